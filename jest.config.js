@@ -1,0 +1,13 @@
+/** Tests that need nothing but Node; the emulator's have a configuration of their own. */
+module.exports = {
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/emulator/'],
+  transform: {
+    '^.+\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }],
+  },
+  // These are published as ES modules only, which jest does not load by itself.
+  transformIgnorePatterns: ['/node_modules/(?!(p-limit|p-throttle|yocto-queue)/)'],
+  // cdk.out holds copies of package.json, which would confuse the module map.
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out'],
+  setupFiles: ['<rootDir>/test/support/environment.ts'],
+};

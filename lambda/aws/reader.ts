@@ -1,0 +1,120 @@
+import {
+  GetAccessKeyLastUsedCommand,
+  GetLoginProfileCommand,
+  GetUserCommand,
+  type IAMClient,
+  paginateListAccessKeys,
+  paginateListGroupsForUser,
+} from '@aws-sdk/client-iam';
+import * as z from 'zod';
+import { type AccessKeyId, isAccessKeyId, type UserName } from '../domain/identity';
+import type { Instant } from '../domain/instant';
+import { isNoSuchEntity, UnexpectedAnswer } from './failure';
+import { checked, IamDate, IamUser } from './user';
+
+const KeyPage = z.object({
+  AccessKeyMetadata: z.array(
+    z.object({
+      UserName: z.string(),
+      AccessKeyId: z.string().refine(isAccessKeyId),
+      Status: z.string().min(1),
+      CreateDate: IamDate,
+    }),
+  ),
+});
+const GroupPage = z.object({ Groups: z.array(z.object({ GroupName: z.string().min(1) })) });
+const LoginProfile = z.object({ LoginProfile: z.object({ UserName: z.string(), CreateDate: IamDate }) });
+const LastUsed = z.object({
+  UserName: z.string(),
+  AccessKeyLastUsed: z.object({ LastUsedDate: IamDate.optional(), ServiceName: z.string() }),
+});
+
+/** An access key as ListAccessKeys tells it. */
+export interface ListedKey {
+  readonly id: AccessKeyId;
+  readonly status: string;
+  readonly createdAt: Instant;
+}
+
+/**
+ * The reads about one user. Each asks by name, checks that the answer is about that name, and throws when
+ * it is not an answer; only NoSuchEntity is one, and means what it says.
+ */
+export class UserReader {
+  constructor(
+    private readonly iam: IAMClient,
+    private readonly signal?: AbortSignal,
+  ) {}
+
+  async user(name: UserName): Promise<IamUser | 'gone'> {
+    const answer = await this.orGone(() =>
+      this.iam.send(new GetUserCommand({ UserName: name }), this.options()),
+    );
+    if (answer === 'gone') return 'gone';
+    return checked(z.object({ User: IamUser }), 'GetUser', answer).User;
+  }
+
+  async groups(name: UserName): Promise<string[]> {
+    const names: string[] = [];
+    for await (const page of paginateListGroupsForUser(this.paging(), { UserName: name })) {
+      names.push(...checked(GroupPage, 'ListGroupsForUser', page).Groups.map(({ GroupName }) => GroupName));
+    }
+    return names;
+  }
+
+  async loginProfile(name: UserName): Promise<{ readonly createdAt: Instant } | 'none'> {
+    const answer = await this.orGone(() =>
+      this.iam.send(new GetLoginProfileCommand({ UserName: name }), this.options()),
+    );
+    if (answer === 'gone') return 'none';
+    const { LoginProfile: profile } = checked(LoginProfile, 'GetLoginProfile', answer);
+    sameName('GetLoginProfile', profile.UserName, name);
+    return { createdAt: profile.CreateDate };
+  }
+
+  async keys(name: UserName): Promise<ListedKey[]> {
+    const keys: ListedKey[] = [];
+    for await (const page of paginateListAccessKeys(this.paging(), { UserName: name })) {
+      for (const key of checked(KeyPage, 'ListAccessKeys', page).AccessKeyMetadata) {
+        sameName('ListAccessKeys', key.UserName, name);
+        keys.push({ id: key.AccessKeyId, status: key.Status, createdAt: key.CreateDate });
+      }
+    }
+    return keys;
+  }
+
+  async keyLastUsed(name: UserName, id: AccessKeyId): Promise<Instant | 'never'> {
+    const answer = await this.iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: id }), this.options());
+    const { UserName: owner, AccessKeyLastUsed: use } = checked(LastUsed, 'GetAccessKeyLastUsed', answer);
+    sameName('GetAccessKeyLastUsed', owner, name);
+    if (use.LastUsedDate !== undefined) return use.LastUsedDate;
+    // IAM says N/A for a key never used; a service without a date is neither.
+    if (use.ServiceName !== 'N/A') throw new UnexpectedAnswer('GetAccessKeyLastUsed', 'a use without a date');
+    return 'never';
+  }
+
+  private async orGone<T>(call: () => Promise<T>): Promise<T | 'gone'> {
+    try {
+      return await call();
+    } catch (error) {
+      if (isNoSuchEntity(error)) return 'gone';
+      throw error;
+    }
+  }
+
+  private paging(): { client: IAMClient } {
+    return { client: this.iam };
+  }
+
+  private options(): { abortSignal?: AbortSignal } {
+    return this.signal ? { abortSignal: this.signal } : {};
+  }
+}
+
+function sameName(action: string, answered: string, asked: string): void {
+  if (answered.toLowerCase() === asked.toLowerCase()) return;
+  throw new UnexpectedAnswer(
+    action,
+    `asked about ${JSON.stringify(asked)}, told about ${JSON.stringify(answered)}`,
+  );
+}

@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { isUserName, type UserIdentity } from '../domain/identity';
+import type { Instant } from '../domain/instant';
+import { UnexpectedAnswer } from './failure';
+
+/** IAM's dates have no fraction of a second; ours must not have one either, for they are compared. */
+export const IamDate = z.date().transform((date): Instant => Math.floor(date.getTime() / 1000) * 1000);
+
+/** A user as GetUser and GetAccountAuthorizationDetails describe it, checked. */
+export const IamUser = z
+  .object({
+    UserName: z.string().refine(isUserName),
+    Arn: z.string().min(1),
+    Path: z.string().startsWith('/'),
+    CreateDate: IamDate,
+    PasswordLastUsed: IamDate.optional(),
+    // IAM leaves the element out for a user without tags.
+    Tags: z.array(z.object({ Key: z.string(), Value: z.string() })).default([]),
+  })
+  .transform((user) => ({
+    identity: {
+      name: user.UserName,
+      arn: user.Arn,
+      path: user.Path,
+      createdAt: user.CreateDate,
+    } satisfies UserIdentity,
+    tags: new Map(user.Tags.map((tag) => [tag.Key, tag.Value])) as ReadonlyMap<string, string>,
+    passwordLastUsed: user.PasswordLastUsed ?? ('never' as const),
+  }));
+export type IamUser = z.infer<typeof IamUser>;
+
+/** Checks an answer before anybody counts on it: an HTML page with status 200 parses to `{}`. */
+export function checked<T>(schema: z.ZodType<T>, action: string, answer: unknown): T {
+  const parsed = schema.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new UnexpectedAnswer(action, `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim());
+}

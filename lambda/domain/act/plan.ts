@@ -1,0 +1,30 @@
+import type { Limits } from '../policy/schema';
+import { type Candidate, oldestFirst } from './candidate';
+import type { Target } from './confirm';
+
+/** A candidate that the last look confirmed. */
+export interface Confirmed {
+  readonly candidate: Candidate;
+  readonly target: Target;
+}
+
+/** What a sweep decides to do. Dry-run has the same plan. */
+export type Plan =
+  | {
+      readonly kind: 'go';
+      readonly allowed: number;
+      readonly actions: readonly Confirmed[];
+      /** Confirmed, and beyond today's allowance. */
+      readonly waiting: readonly Confirmed[];
+    }
+  /** `onExceed: stop`: more than the limits allow, so nothing at all. */
+  | { readonly kind: 'stop'; readonly allowed: number; readonly confirmed: readonly Confirmed[] };
+
+/** Applies `limits` to what inspection has confirmed: oldest first, as many as allowed. Pure. */
+export function plan(confirmed: readonly Confirmed[], allowed: number, limits: Limits): Plan {
+  const ordered = confirmed.toSorted((one, other) => oldestFirst(one.candidate, other.candidate));
+  if (ordered.length > allowed && limits.onExceed === 'stop') {
+    return { kind: 'stop', allowed, confirmed: ordered };
+  }
+  return { kind: 'go', allowed, actions: ordered.slice(0, allowed), waiting: ordered.slice(allowed) };
+}

@@ -1,0 +1,39 @@
+import type { UserName } from './identity';
+import { type Instant, utcSecond } from './instant';
+import type { Slot } from './report/facts';
+
+/** A user as the credential report names it. `createdAt` is undefined when the report's date is not understood. */
+export interface ReportedUser {
+  readonly name: UserName;
+  readonly arn: string;
+  readonly path: string;
+  readonly createdAt: Instant | undefined;
+}
+
+export interface Password {
+  readonly kind: 'password';
+  readonly user: ReportedUser;
+}
+
+export interface AccessKey {
+  readonly kind: 'accessKey';
+  readonly user: ReportedUser;
+  /** The report's column: tells two keys of one report apart, and says nothing about their order. */
+  readonly slot: Slot;
+  /** The report has no key ids: until ListAccessKeys is asked, a key is known by its creation. */
+  readonly createdAt: Instant | undefined;
+}
+
+/** A console password (login profile) or an access key. */
+export type Credential = Password | AccessKey;
+
+/** The section of the policy that rules a credential. */
+export type Section = 'password' | 'accessKey';
+
+/** `password`, or `access key created 2026-01-02`: what people call it. */
+export function nameOf(credential: Credential): string {
+  if (credential.kind === 'password') return 'password';
+  return credential.createdAt === undefined
+    ? `access key ${credential.slot}`
+    : `access key created ${utcSecond(credential.createdAt).slice(0, 10)}`;
+}

@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import { DAY, type Instant } from '../instant';
+import { joinPlace, JsonError, parseStrictJson } from './strict-json';
+import { Policy } from './schema';
+
+/** SSM's own bound on an advanced parameter: a larger policy could not be deployed. */
+const MAX_BYTES = 8192;
+const UNTIL_AT_MOST_DAYS_AHEAD = 400;
+
+/** Where in the policy something is wrong (`exemptions[2].until`), and what. */
+export interface PolicyIssue {
+  readonly place: string;
+  readonly message: string;
+}
+
+/** The policy cannot be used. `message` names every place, on one line. */
+export class PolicyError extends Error {
+  override readonly name = 'PolicyError';
+  readonly issues: readonly PolicyIssue[];
+  constructor(issues: readonly PolicyIssue[], options?: ErrorOptions) {
+    super(issues.map(({ place, message }) => (place ? `${place}: ${message}` : message)).join('; '), options);
+    this.issues = issues;
+  }
+}
+
+/**
+ * The only way from text to a policy. Strict: a misspelt key, a number as a string, a key given twice is an
+ * error; nothing is defaulted.
+ *
+ * @param now the sweep's instant, against which `until` is bounded
+ * @throws PolicyError
+ */
+export function parsePolicy(text: string, now: Instant): Policy {
+  if (new TextEncoder().encode(text).length > MAX_BYTES) {
+    throw new PolicyError([{ place: '', message: `is over ${MAX_BYTES} bytes, more than SSM can hold` }]);
+  }
+  let json: unknown;
+  try {
+    json = parseStrictJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    throw new PolicyError([{ place: '', message: error.message }], { cause: error });
+  }
+  const parsed = Policy.safeParse(json, { error: inOurWords });
+  if (!parsed.success) {
+    throw new PolicyError(
+      parsed.error.issues.map((issue) => ({ place: joinPlace(issue.path), message: issue.message })),
+      { cause: parsed.error },
+    );
+  }
+  const issues = crossFieldIssues(parsed.data, now);
+  if (issues.length > 0) throw new PolicyError(issues);
+  return parsed.data;
+}
+
+/** zod's own words, but for the mistake that people make most: a key that the policy does not know. */
+const inOurWords: z.core.$ZodErrorMap = (issue) =>
+  issue.code === 'unrecognized_keys'
+    ? `unknown key ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}; see policy.schema.json for the known ones`
+    : undefined;
+
+/** The rules that need two fields, or a field and the date. */
+function crossFieldIssues(policy: Policy, now: Instant): PolicyIssue[] {
+  const issues: PolicyIssue[] = [];
+  for (const { place, maxUnusedDays } of thresholdsOf(policy)) {
+    if (policy.noticeDays >= maxUnusedDays) {
+      issues.push({
+        place: 'noticeDays',
+        message: `${policy.noticeDays} is not below ${place} (${maxUnusedDays}): everything would be on notice at once`,
+      });
+    }
+  }
+  for (const list of ['exemptions', 'overrides'] as const) {
+    const names = policy[list].map(({ name }) => name);
+    names.forEach((name, index) => {
+      const first = names.indexOf(name);
+      if (first !== index) {
+        issues.push({
+          place: `${list}[${index}].name`,
+          message: `${JSON.stringify(name)} is already the name of ${list}[${first}]`,
+        });
+      }
+    });
+  }
+  policy.exemptions.forEach(({ until }, index) => {
+    if (until !== undefined && Date.parse(until) > now + UNTIL_AT_MOST_DAYS_AHEAD * DAY) {
+      issues.push({
+        place: `exemptions[${index}].until`,
+        message: `${until} is more than ${UNTIL_AT_MOST_DAYS_AHEAD} days ahead; renew it when it nears`,
+      });
+    }
+  });
+  return issues;
+}
+
+/** Every `maxUnusedDays` of the policy with its place. */
+export function thresholdsOf(policy: Policy): { place: string; maxUnusedDays: number }[] {
+  const own = (['password', 'accessKey'] as const).map((section) => ({
+    place: `${section}.maxUnusedDays`,
+    maxUnusedDays: policy[section].maxUnusedDays,
+  }));
+  const overriding = policy.overrides.flatMap((override, index) =>
+    (['password', 'accessKey'] as const).flatMap((section) => {
+      const rule = override[section];
+      return rule
+        ? [{ place: `overrides[${index}].${section}.maxUnusedDays`, maxUnusedDays: rule.maxUnusedDays }]
+        : [];
+    }),
+  );
+  return [...own, ...overriding];
+}

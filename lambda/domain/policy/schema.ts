@@ -1,0 +1,98 @@
+import * as z from 'zod';
+import { BENCHMARK_IDS } from './benchmark';
+
+// No defaults and no coercion anywhere: what the policy does not say is an error, never a guess.
+
+const text = z.string().min(1).max(256);
+const listOf = (item: z.ZodString) => z.array(item).min(1);
+
+export const Match = z
+  .strictObject({
+    users: listOf(
+      text.regex(/[^*?]/, 'matches every user; name at least one character that is not a wildcard'),
+    )
+      .optional()
+      .describe('Globs on the user name, `*` and `?`, not case-sensitive'),
+    paths: listOf(text.regex(/^\/./, 'must start with "/" and name a path below it'))
+      .optional()
+      .describe('Prefixes of the user path, case-sensitive, such as /service/'),
+    groups: listOf(text).optional().describe('Names of IAM groups the user is a member of'),
+    tags: z
+      .record(text, text)
+      .refine((tags) => Object.keys(tags).length > 0, 'names no tag')
+      .optional()
+      .describe('Tag keys of the user with the value each must have, "*" for any; one of them is enough'),
+  })
+  .refine((match) => Object.keys(match).length > 0, {
+    message: 'matches every user; give at least one of users, paths, groups, tags',
+  })
+  .describe('All that are given must match; any entry of one is enough');
+export type Match = z.infer<typeof Match>;
+
+const CredentialRule = z.strictObject({
+  maxUnusedDays: z
+    .int()
+    .min(30)
+    .max(365)
+    .describe('Days without use after which the credential is stale; CIS says 45'),
+});
+
+const Exemption = z.strictObject({
+  name: text.describe('What the digest calls it'),
+  match: Match,
+  reason: text.describe('Why; printed in every digest'),
+  until: z.iso
+    .date()
+    .optional()
+    .describe('Last day, inclusive, UTC, on which it protects; at most 400 days ahead'),
+});
+export type Exemption = z.infer<typeof Exemption>;
+
+const Override = z
+  .strictObject({
+    name: text,
+    match: Match,
+    password: CredentialRule.optional(),
+    accessKey: CredentialRule.optional(),
+  })
+  .refine((override) => override.password !== undefined || override.accessKey !== undefined, {
+    message: 'overrides nothing; give password or accessKey',
+  });
+export type Override = z.infer<typeof Override>;
+
+const Limits = z.strictObject({
+  maxDisabledPerDay: z.int().min(0).max(100_000).describe('Most credentials disabled in 20 hours; 0: none'),
+  maxDisabledPercent: z
+    .number()
+    .min(0)
+    .max(100)
+    .describe('The same as a share of all active credentials, rounded up'),
+  onExceed: z
+    .enum(['oldest-first', 'stop'])
+    .describe('oldest-first: as many as allowed, the longest unused first; stop: none at all'),
+});
+export type Limits = z.infer<typeof Limits>;
+
+/** The policy as it stands in `policy.json` and in the SSM parameter. */
+export const Policy = z
+  .strictObject({
+    version: z.literal(1),
+    benchmark: z.enum(BENCHMARK_IDS).describe('Whose control ids the digest cites'),
+    judge: z
+      .enum(['credential', 'user'])
+      .describe(
+        "credential: each by its own use; user: a user's latest use of any credential counts for all",
+      ),
+    password: CredentialRule,
+    accessKey: CredentialRule,
+    noticeDays: z
+      .int()
+      .min(0)
+      .max(30)
+      .describe('Days that a credential stands in a delivered digest before it is disabled; 0: none'),
+    exemptions: z.array(Exemption),
+    overrides: z.array(Override).describe('The first that matches replaces the sections it names'),
+    limits: Limits,
+  })
+  .describe('The iam-lapse policy');
+export type Policy = z.infer<typeof Policy>;

@@ -1,0 +1,49 @@
+import type { Instant } from '../instant';
+import type { UserIdentity } from '../identity';
+
+/** A cell that was read and makes no sense: which column, and what stood there. */
+export interface NotUnderstood {
+  readonly kind: 'notUnderstood';
+  readonly column: string;
+  readonly token: string;
+}
+
+/** What the report says about one point in time. "Never" and "not understood" are no dates. */
+export type Moment =
+  { readonly kind: 'at'; readonly at: Instant } | { readonly kind: 'never' } | NotUnderstood;
+
+export type PasswordFacts =
+  | { readonly kind: 'none'; readonly lastUsed: Moment }
+  | { readonly kind: 'enabled'; readonly lastUsed: Moment; readonly lastChanged: Moment }
+  | NotUnderstood;
+
+/** 1 or 2: the report's columns, which are no order and no identity. */
+export type Slot = 1 | 2;
+
+export type AccessKeyFacts =
+  | { readonly kind: 'none'; readonly slot: Slot }
+  | {
+      readonly kind: 'active' | 'inactive';
+      readonly slot: Slot;
+      /** The key's creation: IAM has no other rotation than a new key. */
+      readonly lastRotated: Moment;
+      readonly lastUsed: Moment;
+      /** Region and service of the last use as AWS writes them; `N/A` when never used. */
+      readonly region: string;
+      readonly service: string;
+    }
+  | (NotUnderstood & { readonly slot: Slot });
+
+/** One row of the credential report. The root user has none. */
+export interface UserFacts {
+  readonly user: Omit<UserIdentity, 'createdAt'>;
+  readonly created: Moment;
+  readonly password: PasswordFacts;
+  readonly keys: readonly [AccessKeyFacts, AccessKeyFacts];
+}
+
+/** The credential report of one account, as far as it could be understood. */
+export interface CredentialReport {
+  readonly generatedAt: Instant;
+  readonly users: readonly UserFacts[];
+}

@@ -1,0 +1,82 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import type { AccountId } from '../identity';
+import type { Instant } from '../instant';
+import type { CredentialReport, UserFacts } from './facts';
+import { type Cells, isRoot, readRow, REQUIRED_COLUMNS } from './row';
+
+/** The credential report as a whole cannot be trusted; no credential may be judged by it. */
+export class ReportError extends Error {
+  override readonly name = 'ReportError';
+}
+
+/**
+ * The only way from the report's bytes to facts. Columns are found by name, so that extra and reordered ones
+ * do no harm. Anything that could be a report cut short or garbled is an error; one odd token in one cell is
+ * not, it makes the one credential `notUnderstood`.
+ *
+ * @throws ReportError that says what and in which row (1 is the header)
+ */
+export function parseCredentialReport(
+  content: Uint8Array,
+  generatedAt: Instant,
+  account: AccountId,
+): CredentialReport {
+  const [header, ...rows] = readCsv(content);
+  if (header === undefined) throw new ReportError('the credential report is empty');
+  const position = positionsOf(header);
+  if (rows.length === 0) throw new ReportError('the credential report has a header and no row');
+  const users: UserFacts[] = [];
+  const seen = new Map<string, number>();
+  rows.forEach((row, index) => {
+    const line = index + 2;
+    if (row.length !== header.length) {
+      throw new ReportError(
+        `row ${line} of the credential report has ${row.length} fields, the header ${header.length}: it was cut short or garbled`,
+      );
+    }
+    const cells: Cells = (column) => row[position.get(column) ?? -1] ?? '';
+    if (isRoot(cells)) return;
+    const facts = readRow(cells, account);
+    if (typeof facts === 'string') throw new ReportError(`row ${line} of the credential report ${facts}`);
+    // IAM does not let two names differ in case alone.
+    const key = facts.user.name.toLowerCase();
+    const first = seen.get(key);
+    if (first !== undefined) {
+      throw new ReportError(
+        `rows ${first} and ${line} of the credential report are both of user ${JSON.stringify(facts.user.name)}`,
+      );
+    }
+    seen.set(key, line);
+    users.push(facts);
+  });
+  return { generatedAt, users };
+}
+
+function readCsv(content: Uint8Array): string[][] {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(content);
+  } catch (error) {
+    throw new ReportError('the credential report is not UTF-8 text', { cause: error });
+  }
+  try {
+    // The field count is ours to check: csv-parse compares with the first row, whatever that is.
+    return parse(text, { relax_column_count: true, skip_empty_lines: false });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new ReportError(`the credential report is not valid CSV: ${error.message}`, { cause: error });
+  }
+}
+
+function positionsOf(header: readonly string[]): Map<string, number> {
+  const position = new Map<string, number>();
+  header.forEach((column, index) => {
+    if (position.has(column)) throw new ReportError(`the credential report has two columns ${column}`);
+    position.set(column, index);
+  });
+  const missing = REQUIRED_COLUMNS.filter((column) => !position.has(column));
+  if (missing.length > 0) {
+    throw new ReportError(`the credential report lacks the column ${missing.join(', ')}`);
+  }
+  return position;
+}

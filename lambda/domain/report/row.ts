@@ -1,0 +1,93 @@
+import type { AccountId } from '../identity';
+import { isUserName, pathOfUserArn } from '../identity';
+import type { AccessKeyFacts, Moment, NotUnderstood, PasswordFacts, Slot, UserFacts } from './facts';
+import { parseTimestamp } from './timestamp';
+
+/** The value of a named column in one row. */
+export type Cells = (column: string) => string;
+
+/** The columns that a verdict rests on. */
+export const REQUIRED_COLUMNS = [
+  'user',
+  'arn',
+  'user_creation_time',
+  'password_enabled',
+  'password_last_used',
+  'password_last_changed',
+  ...([1, 2] as const).flatMap((slot) => keyColumns(slot)),
+];
+
+function keyColumns(slot: Slot): string[] {
+  return ['active', 'last_rotated', 'last_used_date', 'last_used_region', 'last_used_service'].map(
+    (column) => `access_key_${slot}_${column}`,
+  );
+}
+
+/** By name and by ARN: either is enough to keep our hands off the row. */
+export function isRoot(cells: Cells): boolean {
+  return cells('user') === '<root_account>' || /^arn:[^:]*:iam::\d*:root$/.test(cells('arn'));
+}
+
+/** A row's facts, or in one sentence why the row cannot be trusted at all. */
+export function readRow(cells: Cells, account: AccountId): UserFacts | string {
+  const name = cells('user');
+  const arn = cells('arn');
+  if (!isUserName(name)) return 'has no user name';
+  const path = pathOfUserArn(arn, name, account);
+  if (path === undefined) {
+    return `says user ${JSON.stringify(name)}, but its ARN is ${JSON.stringify(arn)}`;
+  }
+  return {
+    user: { name, arn, path },
+    created: moment(cells, 'user_creation_time'),
+    password: password(cells),
+    keys: [accessKey(cells, 1), accessKey(cells, 2)],
+  };
+}
+
+function password(cells: Cells): PasswordFacts {
+  const enabled = truth(cells, 'password_enabled');
+  if (typeof enabled !== 'boolean') return enabled;
+  const lastUsed = moment(cells, 'password_last_used');
+  return enabled
+    ? { kind: 'enabled', lastUsed, lastChanged: moment(cells, 'password_last_changed') }
+    : { kind: 'none', lastUsed };
+}
+
+function accessKey(cells: Cells, slot: Slot): AccessKeyFacts {
+  const column = (name: string) => `access_key_${slot}_${name}`;
+  const active = truth(cells, column('active'));
+  if (typeof active !== 'boolean') return { ...active, slot };
+  const lastRotated = moment(cells, column('last_rotated'));
+  const lastUsed = moment(cells, column('last_used_date'));
+  if (!active && lastRotated.kind === 'never' && lastUsed.kind === 'never') return { kind: 'none', slot };
+  return {
+    kind: active ? 'active' : 'inactive',
+    slot,
+    lastRotated,
+    lastUsed,
+    region: cells(column('last_used_region')),
+    service: cells(column('last_used_service')),
+  };
+}
+
+/** The guide writes TRUE, the wire true: any case of the two words, and nothing else. */
+function truth(cells: Cells, column: string): boolean | NotUnderstood {
+  const token = cells(column);
+  switch (token.toLowerCase()) {
+    case 'true':
+      return true;
+    case 'false':
+      return false;
+    default:
+      return { kind: 'notUnderstood', column, token };
+  }
+}
+
+/** `N/A` and `no_information` mean never; any other token that is no timestamp means that we do not know. */
+function moment(cells: Cells, column: string): Moment {
+  const token = cells(column);
+  if (token === 'N/A' || token === 'no_information') return { kind: 'never' };
+  const at = parseTimestamp(token);
+  return at === undefined ? { kind: 'notUnderstood', column, token } : { kind: 'at', at };
+}

@@ -1,0 +1,62 @@
+import type { Candidate } from './act/candidate';
+import type { Result } from './act/outcome';
+import type { AccountId } from './identity';
+import type { Instant } from './instant';
+import type { Evaluation } from './judge/evaluate';
+import type { Policy } from './policy/schema';
+import type { Mode } from './mode';
+
+export type Trigger = 'scheduled' | 'manual';
+
+/** Why a sweep did less than it was asked to. */
+export const HALT_REASONS = [
+  'policy',
+  'mode',
+  'report',
+  'ledger',
+  'limits',
+  'subscribers',
+  'report-only',
+  'delivery',
+] as const;
+export type HaltReason = (typeof HALT_REASONS)[number];
+
+/** `halted`: went no further. `ranAsDryRun`: all was done but the writes. Either is a failed run. */
+export interface Halt {
+  readonly effect: 'halted' | 'ranAsDryRun';
+  readonly reason: HaltReason;
+  /** What, where: one sentence without a full stop. */
+  readonly message: string;
+}
+
+/** The policy in force, and where it came from. */
+export interface PolicyInForce {
+  readonly policy: Policy;
+  /** Version of the SSM parameter; undefined when it was read from a file. */
+  readonly version?: number;
+  /** SHA-256 of the policy's text, in hex. */
+  readonly sha256: string;
+  /** Whether the text is the one that was deployed; undefined when nothing was. */
+  readonly asDeployed?: boolean;
+}
+
+/** What one run found, decided and did: all that its digest, its answer and its log line are made of. */
+export interface Sweep {
+  readonly runId: string;
+  readonly account: AccountId;
+  readonly trigger: Trigger;
+  readonly now: Instant;
+  /** The effective mode; undefined when it could not be read. */
+  readonly mode: Mode | undefined;
+  readonly halts: readonly Halt[];
+  readonly policy: PolicyInForce | undefined;
+  readonly report: { readonly generatedAt: Instant; readonly users: number } | undefined;
+  /** Confirmed subscribers of the digest topic; undefined when not known. */
+  readonly subscribers: number | undefined;
+  readonly evaluation: Evaluation | undefined;
+  /** How many credentials may be disabled today. */
+  readonly allowed: number | undefined;
+  readonly results: readonly Result[];
+  /** Candidates beyond the allowance. */
+  readonly waiting: readonly Candidate[];
+}

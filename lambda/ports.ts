@@ -1,0 +1,106 @@
+import type { Answer, ReadBack } from './domain/act/settle';
+import type { LastLook } from './domain/act/live';
+import type { Target } from './domain/act/confirm';
+import type { UserName } from './domain/identity';
+import type { Instant } from './domain/instant';
+import type { LookedUp } from './domain/judge/looked-up';
+import type { ReportedUser } from './domain/credential';
+
+// What a sweep needs of the world. `lambda/aws` fulfils these with the account's clients; many accounts
+// would be many sets of them.
+
+/** Mode and policy as they stand in SSM, not yet understood. `undefined`: there is no such parameter. */
+export interface Settings {
+  readonly mode: { readonly name: string; readonly value: string | undefined };
+  readonly policy: {
+    readonly name: string;
+    readonly value: { readonly text: string; readonly version: number; readonly sha256: string } | undefined;
+  };
+}
+
+export interface SettingsSource {
+  /** @throws when SSM does not answer, or not with the parameters */
+  read(): Promise<Settings>;
+}
+
+export interface FetchedReport {
+  /** CSV. */
+  readonly content: Uint8Array;
+  readonly generatedAt: Instant;
+  /** Our clock when it was fetched; its age is measured by this. */
+  readonly fetchedAt: Instant;
+}
+
+export interface ReportSource {
+  /** Has a credential report generated if there is none young enough, awaits and fetches it. @throws */
+  fetch(): Promise<FetchedReport>;
+}
+
+export interface UserDirectory {
+  /**
+   * Identity, tags and (if asked) groups of the given users, by ARN. A failed call is an `unreadable` user,
+   * never a missing entry.
+   * @param totalUsers how many users the account has, to choose the cheaper way
+   */
+  lookUp(
+    users: readonly ReportedUser[],
+    options: { readonly groups: boolean; readonly totalUsers: number },
+  ): Promise<ReadonlyMap<string, LookedUp>>;
+}
+
+/** What a last look is to find out about one user. */
+export interface LookRequest {
+  readonly user: UserName;
+  readonly groups: boolean;
+  readonly loginProfile: boolean;
+  /** Creation times of the keys that are meant; `all` for every key; `none` not to ask about keys. */
+  readonly keys: readonly Instant[] | 'all' | 'none';
+}
+
+export interface Inspector {
+  /** @throws when any call fails or answers something that is not an answer */
+  look(request: LookRequest): Promise<LastLook>;
+}
+
+/** The two IAM writes, and the look back. Absent where the function has no permission to write. */
+export interface Writer {
+  /** Deletes the login profile, or sets the key Inactive. Never throws. */
+  disable(target: Target): Promise<Answer>;
+  /** The state of each target, which all are of one user and one kind, with one call. Never throws. */
+  readBack(targets: readonly [Target, ...Target[]]): Promise<readonly ReadBack[]>;
+}
+
+export interface DigestTopic {
+  /** Confirmed subscribers at this moment. @throws */
+  subscribers(): Promise<number>;
+  /** @throws when SNS did not accept it */
+  publish(message: { readonly subject: string; readonly body: string }): Promise<void>;
+}
+
+export interface Clock {
+  /** Wall clock, ms since 1970. */
+  now(): Instant;
+  /** A clock that only goes forward, in ms, for measuring how old evidence is. */
+  elapsed(): number;
+  /** Milliseconds until the function is killed. */
+  remaining(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+/** One structured line. Never the environment, never a whole response. */
+export type Log = (
+  level: 'INFO' | 'WARN' | 'ERROR',
+  event: string,
+  fields: Readonly<Record<string, unknown>>,
+) => void;
+
+export interface Ports {
+  readonly settings: SettingsSource;
+  readonly reports: ReportSource;
+  readonly directory: UserDirectory;
+  readonly inspector: Inspector;
+  readonly writer: Writer | undefined;
+  readonly topic: DigestTopic;
+  readonly clock: Clock;
+  readonly log: Log;
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import type { FakeAccount } from './account';
+import { FaultCounter, strike } from './faults';
+import type { Fault } from './faults';
+import { encodeError, execute } from './services';
+import type { ServiceRequest } from './services';
+import { Throttle } from './throttle';
+import type { ThrottleOptions } from './throttle';
+import { AwsError } from './wire';
+import type { WireResponse } from './wire';
+
+/** A request on arrival, completed when it is answered. */
+export interface RecordedCall extends ServiceRequest {
+  at: number;
+  /** HTTP status; 0 while there is no answer, and when the connection was reset. */
+  status: number;
+  errorCode?: string;
+  /** Whether the operation took effect, whatever the caller was told. */
+  applied: boolean;
+}
+
+/** Decides what a call is answered: throttle, faults, then the operation itself. */
+export class Dispatcher {
+  readonly calls: RecordedCall[] = [];
+  readonly faults: Fault[] = [];
+  readonly #account: FakeAccount;
+  readonly #throttle: Throttle | undefined;
+  readonly #counter = new FaultCounter();
+
+  constructor(account: FakeAccount, throttle?: ThrottleOptions) {
+    this.#account = account;
+    this.#throttle = throttle && new Throttle(throttle);
+  }
+
+  /** Undefined: the connection is to be reset. */
+  async answer(request: ServiceRequest): Promise<WireResponse | undefined> {
+    const call: RecordedCall = { ...request, at: this.#account.now(), status: 0, applied: false };
+    this.calls.push(call);
+    const response = await this.#respond(request, call).catch((error: unknown) =>
+      refusal(request, call, error),
+    );
+    call.status = response?.status ?? 0;
+    return response;
+  }
+
+  async #respond(request: ServiceRequest, call: RecordedCall): Promise<WireResponse | undefined> {
+    if (request.service === 'iam' && this.#throttle?.take(request.action) === false) {
+      throw new AwsError('Throttling', 400, 'Rate exceeded');
+    }
+    const due = this.#counter.due(this.faults, this.#account, request);
+    const early = await strike(
+      due.filter(({ when }) => when !== 'after'),
+      this.#account,
+    );
+    if (early) return faultResponse(early);
+    const response = this.#execute(request, call);
+    const late = await strike(
+      due.filter(({ when }) => when === 'after'),
+      this.#account,
+    );
+    if (!late) return response;
+    delete call.errorCode;
+    return faultResponse(late);
+  }
+
+  #execute(request: ServiceRequest, call: RecordedCall): WireResponse {
+    try {
+      const response = execute(this.#account, request, randomUUID());
+      call.applied = true;
+      return response;
+    } catch (error) {
+      return refusal(request, call, error);
+    }
+  }
+}
+
+function refusal(request: ServiceRequest, call: RecordedCall, error: unknown): WireResponse {
+  // A bug of the fake, or of a fault's `run`: as loud as a service can be.
+  const refused =
+    error instanceof AwsError
+      ? error
+      : new AwsError('InternalFailure', 500, `The fake AWS broke: ${String(error)}`);
+  call.errorCode = refused.code;
+  return encodeError(request, refused, randomUUID());
+}
+
+function faultResponse({ error, reset, html }: Fault): WireResponse | undefined {
+  if (error) throw new AwsError(error.code, error.status, error.message ?? `Injected ${error.code}`);
+  if (reset) return undefined;
+  const body = html ? '<!DOCTYPE html>\n<html><body>Please sign in to the proxy</body></html>' : '';
+  return { status: 200, contentType: html ? 'text/html' : 'text/xml', body };
+}

@@ -1,0 +1,74 @@
+import { findKey } from './account';
+import type { FakeAccount, FakeUser } from './account';
+import { namedUser } from './iam-users';
+import { pageOf } from './pages';
+import { AwsError, isoSeconds } from './wire';
+import type { Params, XmlFields } from './wire';
+
+export function getLoginProfile(account: FakeAccount, params: Params): XmlFields {
+  return { LoginProfile: loginProfile(namedUser(account, params)) };
+}
+
+export function createLoginProfile(account: FakeAccount, params: Params): XmlFields {
+  const user = namedUser(account, params);
+  if (user.password) {
+    throw new AwsError('EntityAlreadyExists', 409, `Login Profile for user ${user.name} already exists.`);
+  }
+  user.password = { createdAt: account.now(), resetRequired: params['PasswordResetRequired'] === 'true' };
+  return { LoginProfile: loginProfile(user) };
+}
+
+/** Leaves `passwordLastUsedAt` where it is: a new password still shows the old date. */
+export function deleteLoginProfile(account: FakeAccount, params: Params): undefined {
+  const user = namedUser(account, params);
+  loginProfile(user);
+  delete user.password;
+}
+
+export function listAccessKeys(account: FakeAccount, params: Params): XmlFields {
+  const user = namedUser(account, params);
+  const byId = user.keys.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const { items, paging } = pageOf(account, byId, params);
+  const keys = items.map((key) => ({
+    UserName: user.name,
+    AccessKeyId: key.id,
+    Status: key.status,
+    CreateDate: isoSeconds(key.createdAt),
+  }));
+  return { AccessKeyMetadata: keys, ...paging };
+}
+
+export function getAccessKeyLastUsed(account: FakeAccount, params: Params): XmlFields {
+  const found = findKey(account, params['AccessKeyId'] ?? '');
+  // Not NoSuchEntity: AWS does not tell whether a key that is not yours exists.
+  if (!found) {
+    throw new AwsError('AccessDenied', 403, 'User is not authorized to perform: iam:GetAccessKeyLastUsed');
+  }
+  const { lastUsed } = found.key;
+  return {
+    UserName: found.user.name,
+    AccessKeyLastUsed: lastUsed
+      ? { LastUsedDate: isoSeconds(lastUsed.at), Region: lastUsed.region, ServiceName: lastUsed.service }
+      : { Region: 'N/A', ServiceName: 'N/A' },
+  };
+}
+
+/** Moves neither the key's creation nor its last use. */
+export function updateAccessKey(account: FakeAccount, params: Params): undefined {
+  const user = namedUser(account, params);
+  const { AccessKeyId: id, Status: status } = params;
+  if (status !== 'Active' && status !== 'Inactive') {
+    throw new AwsError('ValidationError', 400, `Value '${status}' at 'status' failed to satisfy constraint`);
+  }
+  const key = user.keys.find((candidate) => candidate.id === id);
+  if (!key) throw new AwsError('NoSuchEntity', 404, `The Access Key with id ${id} cannot be found.`);
+  key.status = status;
+}
+
+function loginProfile(user: FakeUser): XmlFields {
+  if (!user.password) {
+    throw new AwsError('NoSuchEntity', 404, `Login Profile for User ${user.name} cannot be found.`);
+  }
+  const { createdAt, resetRequired = false } = user.password;
+  return { UserName: user.name, CreateDate: isoSeconds(createdAt), PasswordResetRequired: resetRequired };
+}

@@ -1,0 +1,90 @@
+import { findUser, userArn } from './account';
+import type { FakeAccount, FakeUser } from './account';
+import { markerOf, pageOf } from './pages';
+import { AwsError, isoSeconds } from './wire';
+import type { Params, XmlFields } from './wire';
+
+/** The user that the call names. Without a name AWS means the caller: here that is always a bug. */
+export function namedUser(account: FakeAccount, params: Params): FakeUser {
+  const name = params['UserName'];
+  if (!name)
+    throw new AwsError(
+      'ValidationError',
+      400,
+      'Must specify userName when calling with non-User credentials',
+    );
+  if (!/^[\w+=,.@-]{1,128}$/.test(name)) {
+    throw new AwsError('ValidationError', 400, 'The specified value for userName is invalid.');
+  }
+  const user = findUser(account, name);
+  if (!user) throw new AwsError('NoSuchEntity', 404, `The user with name ${name} cannot be found.`);
+  return user;
+}
+
+export function getUser(account: FakeAccount, params: Params): XmlFields {
+  const user = namedUser(account, params);
+  const { passwordLastUsedAt } = user;
+  return {
+    User: {
+      ...identity(account, user),
+      PasswordLastUsed: passwordLastUsedAt === undefined ? undefined : isoSeconds(passwordLastUsedAt),
+      // GetUser leaves the element out; GetAccountAuthorizationDetails sends an empty one.
+      Tags: Object.keys(user.tags).length === 0 ? undefined : tagList(user),
+    },
+  };
+}
+
+export function listGroupsForUser(account: FakeAccount, params: Params): XmlFields {
+  const { items, paging } = pageOf(account, namedUser(account, params).groups, params);
+  const groups = items.map((name) => ({
+    Path: '/',
+    GroupName: name,
+    GroupId: `AGPA${Buffer.from(name).toString('hex').toUpperCase().padEnd(17, '0').slice(0, 17)}`,
+    Arn: `arn:${account.partition}:iam::${account.id}:group/${name}`,
+    CreateDate: '2024-01-01T00:00:00Z',
+  }));
+  return { Groups: groups, ...paging };
+}
+
+/** Users only: the account has no roles or policies, and says so with empty lists, as AWS does. */
+export function getAccountAuthorizationDetails(account: FakeAccount, params: Params): XmlFields {
+  const filters = Object.keys(params).filter((name) => name.startsWith('Filter.member.'));
+  const wanted = filters.length === 0 || filters.some((name) => params[name] === 'User');
+  const { items, paging } =
+    account.emptyFirstPage && params['Marker'] === undefined
+      ? { items: [], paging: { IsTruncated: true, Marker: markerOf(0) } }
+      : pageOf(account, wanted ? account.users : [], params);
+  return {
+    UserDetailList: items.map((user) => userDetail(account, user)),
+    GroupDetailList: [],
+    RoleDetailList: [],
+    Policies: [],
+    ...paging,
+  };
+}
+
+function userDetail(account: FakeAccount, user: FakeUser): XmlFields {
+  return {
+    ...identity(account, user),
+    GroupList: user.groups,
+    AttachedManagedPolicies: user.attachedPolicies.map((arn) => ({
+      PolicyName: arn.slice(arn.lastIndexOf('/') + 1),
+      PolicyArn: arn,
+    })),
+    Tags: tagList(user),
+  };
+}
+
+function identity(account: FakeAccount, user: FakeUser): XmlFields {
+  return {
+    Path: user.path,
+    UserName: user.name,
+    UserId: user.userId,
+    Arn: userArn(account, user),
+    CreateDate: isoSeconds(user.createdAt),
+  };
+}
+
+function tagList(user: FakeUser): XmlFields[] {
+  return Object.entries(user.tags).map(([Key, Value]) => ({ Key, Value }));
+}

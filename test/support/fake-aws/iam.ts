@@ -1,0 +1,28 @@
+import * as credentials from './iam-credentials';
+import * as reports from './iam-report';
+import * as users from './iam-users';
+import type { QueryService } from './services';
+
+export const iam: QueryService = {
+  protocol: 'query',
+  namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
+  version: '2010-05-08',
+  operations: {
+    GenerateCredentialReport: reports.generateCredentialReport,
+    GetCredentialReport: reports.getCredentialReport,
+    GetUser: users.getUser,
+    ListGroupsForUser: users.listGroupsForUser,
+    GetAccountAuthorizationDetails: users.getAccountAuthorizationDetails,
+    GetLoginProfile: credentials.getLoginProfile,
+    CreateLoginProfile: credentials.createLoginProfile,
+    DeleteLoginProfile: credentials.deleteLoginProfile,
+    ListAccessKeys: credentials.listAccessKeys,
+    GetAccessKeyLastUsed: credentials.getAccessKeyLastUsed,
+    UpdateAccessKey: credentials.updateAccessKey,
+  },
+};
+
+/** Everything that is not known to read counts as a write, operations that the fake does not know included. */
+export function isWrite(action: string): boolean {
+  return !/^(Get|List|GenerateCredentialReport$)/.test(action);
+}

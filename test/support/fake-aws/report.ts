@@ -1,0 +1,87 @@
+import { userArn } from './account';
+import type { FakeAccount, FakeKey, FakePassword, FakeRoot, FakeUser } from './account';
+import { isoSeconds } from './wire';
+
+/** The header of a live report; the guide documents a 23rd column that was never seen. */
+export const REPORT_COLUMNS = [
+  'user',
+  'arn',
+  'user_creation_time',
+  'password_enabled',
+  'password_last_used',
+  'password_last_changed',
+  'password_next_rotation',
+  'mfa_active',
+  ...keyColumns(1),
+  ...keyColumns(2),
+  'cert_1_active',
+  'cert_1_last_rotated',
+  'cert_2_active',
+  'cert_2_last_rotated',
+];
+
+const NO_CERTIFICATES = ['false', 'N/A', 'false', 'N/A'];
+
+/** Makes the account's report of this moment the current one, as if `ageMs` ago; ends a pending generation. */
+export function generateReport(account: FakeAccount, ageMs = 0): void {
+  account.report.pollsLeft = 0;
+  account.report.current = { content: renderReport(account), generatedAt: account.now() - ageMs };
+}
+
+/** The credential report as AWS writes it: root first, then by name without regard to case, no final newline. */
+export function renderReport(account: FakeAccount): string {
+  const users = account.users.toSorted((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
+  const rows = [REPORT_COLUMNS, rootRow(account), ...users.map((user) => userRow(account, user))];
+  return rows.map((cells) => cells.map(quote).join(',')).join('\n');
+}
+
+function rootRow(account: FakeAccount): string[] {
+  const arn = `arn:${account.partition}:iam::${account.id}:root`;
+  return row('<root_account>', arn, account.root, 'not_supported');
+}
+
+function userRow(account: FakeAccount, user: FakeUser): string[] {
+  return row(user.name, userArn(account, user), user, 'N/A');
+}
+
+function row(name: string, arn: string, owner: FakeRoot | FakeUser, nextRotation: string): string[] {
+  return [
+    name,
+    arn,
+    isoSeconds(owner.createdAt),
+    ...passwordCells(owner.password, owner.passwordLastUsedAt),
+    nextRotation,
+    String(owner.mfa),
+    // Two slots: a third key exists for ListAccessKeys only.
+    ...keyCells(owner.keys[0]),
+    ...keyCells(owner.keys[1]),
+    ...NO_CERTIFICATES,
+  ];
+}
+
+function passwordCells(password: FakePassword | undefined, lastUsedAt: number | undefined): string[] {
+  if (!password) return ['false', 'N/A', 'N/A'];
+  const lastUsed = lastUsedAt === undefined ? 'no_information' : isoSeconds(lastUsedAt);
+  return ['true', lastUsed, isoSeconds(password.changedAt ?? password.createdAt)];
+}
+
+function keyCells(key: FakeKey | undefined): string[] {
+  if (!key) return ['false', 'N/A', 'N/A', 'N/A', 'N/A'];
+  const { lastUsed } = key;
+  return [
+    String(key.status === 'Active'),
+    isoSeconds(key.createdAt),
+    ...(lastUsed ? [isoSeconds(lastUsed.at), lastUsed.region, lastUsed.service] : ['N/A', 'N/A', 'N/A']),
+  ];
+}
+
+function keyColumns(slot: number): string[] {
+  return ['active', 'last_rotated', 'last_used_date', 'last_used_region', 'last_used_service'].map(
+    (column) => `access_key_${slot}_${column}`,
+  );
+}
+
+/** RFC 4180: a comma is legal in a user name. */
+function quote(cell: string): string {
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}

@@ -1,0 +1,88 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { once } from 'node:events';
+import type { FakeAccount } from './account';
+import { Dispatcher } from './dispatcher';
+import type { RecordedCall } from './dispatcher';
+import type { Fault } from './faults';
+import { isWrite } from './iam';
+import { parseRequest } from './services';
+import type { ThrottleOptions } from './throttle';
+
+export interface FakeAwsOptions {
+  /** Token bucket for each IAM action; none unless given. */
+  throttle?: ThrottleOptions;
+}
+
+export interface FakeAws {
+  account: FakeAccount;
+  url: string;
+  /** What an SDK client of this process needs to talk to it. */
+  clientConfig: {
+    endpoint: string;
+    region: string;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+  };
+  /** What a child process needs to talk to it. */
+  env: Record<string, string>;
+  /** Every request, in the order of arrival, refused ones included. */
+  calls: readonly RecordedCall[];
+  /** The IAM calls that change something or tried to; `applied` tells them apart. */
+  writes: () => RecordedCall[];
+  faults: Fault[];
+  /** Cuts the connections that are still open. */
+  close: () => Promise<void>;
+}
+
+/** Serves the account on the loopback interface until closed. */
+export async function startFakeAws(account: FakeAccount, options: FakeAwsOptions = {}): Promise<FakeAws> {
+  const dispatcher = new Dispatcher(account, options.throttle);
+  const server = createServer((request, response) => {
+    // A client that goes away in the middle is no concern of ours.
+    serve(dispatcher, request, response).catch(() => response.destroy());
+  });
+  // The default closes idle connections after 5 s, just when a slow test sends its next request.
+  server.keepAliveTimeout = 0;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The fake AWS has no port');
+  const url = `http://127.0.0.1:${address.port}`;
+  const { region } = account;
+  const { calls, faults } = dispatcher;
+  return {
+    account,
+    url,
+    clientConfig: { endpoint: url, region, credentials: { accessKeyId: 'fake', secretAccessKey: 'fake' } },
+    env: {
+      AWS_ENDPOINT_URL: url,
+      AWS_REGION: region,
+      AWS_ACCESS_KEY_ID: 'fake',
+      AWS_SECRET_ACCESS_KEY: 'fake',
+    },
+    calls,
+    writes: () => calls.filter(({ service, action }) => service === 'iam' && isWrite(action)),
+    faults,
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function serve(
+  dispatcher: Dispatcher,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await text(request);
+  const answer = await dispatcher.answer(parseRequest(request.headers, body));
+  if (!answer) {
+    request.socket.resetAndDestroy();
+    return;
+  }
+  response.writeHead(answer.status, { 'content-type': answer.contentType }).end(answer.body);
+}
