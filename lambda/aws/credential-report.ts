@@ -5,7 +5,8 @@ import {
   type IAMClient,
 } from '@aws-sdk/client-iam';
 import type { Clock, FetchedReport, ReportSource } from '../ports';
-import { codeOf, describeFailure, UnexpectedAnswer } from './failure';
+import { UnexpectedAnswer } from './answer';
+import { codeOf, describeFailure } from './failure';
 
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 10_000;
@@ -23,7 +24,6 @@ export class IamReportSource implements ReportSource {
   constructor(
     private readonly iam: IAMClient,
     private readonly clock: Pick<Clock, 'now' | 'elapsed' | 'remaining' | 'sleep'>,
-    private readonly signal?: AbortSignal,
   ) {}
 
   /** @throws ReportUnavailable */
@@ -58,7 +58,7 @@ export class IamReportSource implements ReportSource {
 
   private async state(): Promise<string | undefined> {
     try {
-      return (await this.iam.send(new GenerateCredentialReportCommand({}), this.options())).State;
+      return (await this.iam.send(new GenerateCredentialReportCommand({}))).State;
     } catch (error) {
       throw unavailable(error, 'GenerateCredentialReport');
     }
@@ -66,7 +66,7 @@ export class IamReportSource implements ReportSource {
 
   private async get(): Promise<GetCredentialReportCommandOutput | 'notYet'> {
     try {
-      return await this.iam.send(new GetCredentialReportCommand({}), this.options());
+      return await this.iam.send(new GetCredentialReportCommand({}));
     } catch (error) {
       // As the wire and as the SDK call them.
       const notYet = [
@@ -94,10 +94,6 @@ export class IamReportSource implements ReportSource {
       throw unavailable(new UnexpectedAnswer('GetCredentialReport', String(odd)));
     }
     return { content, generatedAt: generated.getTime(), fetchedAt: this.clock.now() };
-  }
-
-  private options(): { abortSignal?: AbortSignal } {
-    return this.signal ? { abortSignal: this.signal } : {};
   }
 }
 

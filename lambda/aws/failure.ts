@@ -1,12 +1,5 @@
-import type { MetadataBearer } from '@aws-sdk/types';
-
-/** AWS answered, and not with what its API promises: an HTML page, an empty body, a list left out. */
-export class UnexpectedAnswer extends Error {
-  override readonly name = 'UnexpectedAnswer';
-  constructor(action: string, detail: string) {
-    super(`${action} did not answer as its API says: ${detail}`);
-  }
-}
+import { IAMServiceException as ServiceException } from '@aws-sdk/client-iam';
+import { UnexpectedAnswer } from './answer';
 
 /** The error code on the wire (`NoSuchEntity`), which differs from the SDK's class name now and then. */
 export function codeOf(error: unknown): string {
@@ -29,12 +22,14 @@ export function describeFailure(action: string, error: unknown): string {
 
 /** How many requests the SDK sent before it gave up; undefined when it does not say. */
 export function attemptsOf(error: unknown): number | undefined {
-  const metadata = (error as Partial<MetadataBearer> | undefined)?.$metadata;
-  return metadata?.attempts;
+  return metadataOf(error)?.attempts;
 }
 
 /** The HTTP status of the last answer; undefined when there was none. */
 export function statusOf(error: unknown): number | undefined {
-  const metadata = (error as Partial<MetadataBearer> | undefined)?.$metadata;
-  return metadata?.httpStatusCode;
+  return metadataOf(error)?.httpStatusCode;
+}
+
+function metadataOf(error: unknown): ServiceException['$metadata'] | undefined {
+  return ServiceException.isInstance(error) ? error.$metadata : undefined;
 }

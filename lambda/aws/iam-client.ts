@@ -1,4 +1,6 @@
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
+import type { FinalizeRequestMiddleware, InitializeMiddleware } from '@smithy/types';
+import type { ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-iam';
 import pThrottle from 'p-throttle';
 
 /**
@@ -8,30 +10,61 @@ import pThrottle from 'p-throttle';
 const CALLS_PER_SECOND = 9;
 
 /**
- * An IAM client whose every request, retries included, is paced per action. The SDK's retry budget is per
- * client and runs dry when many calls are throttled at once: pacing is what prevents that, more attempts are
- * what is left for the rest.
+ * An IAM client that keeps two promises for all its callers:
+ *
+ * - Every request, retries included, is paced per action. The SDK's retry budget is per client and runs dry
+ *   when many calls are throttled at once: pacing prevents that, eight attempts are for what is left.
+ * - After `deadline` no call waits any longer and no request starts: a retry that slept into the freeze of
+ *   the Lambda function would be sent at its next thaw, days after the sweep that wanted it.
  */
-export function pacedIamClient(config: IAMClientConfig = {}): IAMClient {
+export function pacedIamClient(deadline?: AbortSignal, config: IAMClientConfig = {}): IAMClient {
   const client = new IAMClient({
     maxAttempts: 8,
     requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
     ...config,
   });
-  const turns = new Map<string, () => Promise<void>>();
-  const turnOf = (action: string): (() => Promise<void>) => {
-    const known = turns.get(action);
-    if (known) return known;
-    const turn = pThrottle({ limit: CALLS_PER_SECOND, interval: 1_000, strict: true })(async () => {});
-    turns.set(action, turn);
-    return turn;
-  };
-  client.middlewareStack.addRelativeTo(
+  const turnOf = turnsPerAction();
+  const pace: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> =
     (next, context) => async (args) => {
-      await turnOf(context.commandName ?? '')();
+      await turnOf(context.commandName ?? '');
+      deadline?.throwIfAborted();
       return next(args);
-    },
-    { name: 'pacePerAction', relation: 'after', toMiddleware: 'retryMiddleware' },
-  );
+    };
+  client.middlewareStack.addRelativeTo(pace, {
+    name: 'pacePerAction',
+    relation: 'after',
+    toMiddleware: 'retryMiddleware',
+  });
+  if (deadline) {
+    const giveUp: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => (args) =>
+      beforeDeadline(deadline, () => next(args));
+    client.middlewareStack.add(giveUp, { name: 'giveUpAtDeadline', step: 'initialize', priority: 'high' });
+  }
   return client;
+}
+
+function turnsPerAction(): (action: string) => Promise<void> {
+  const turns = new Map<string, () => Promise<void>>();
+  return (action) => {
+    let turn = turns.get(action);
+    if (!turn) {
+      turn = pThrottle({ limit: CALLS_PER_SECOND, interval: 1_000, strict: true })(async () => {});
+      turns.set(action, turn);
+    }
+    return turn();
+  };
+}
+
+async function beforeDeadline<T>(deadline: AbortSignal, call: () => Promise<T>): Promise<T> {
+  deadline.throwIfAborted();
+  let onAbort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(new Error('the time of the function ran out'));
+    deadline.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([call(), aborted]);
+  } finally {
+    deadline.removeEventListener('abort', onAbort);
+  }
 }

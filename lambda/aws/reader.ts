@@ -9,8 +9,9 @@ import {
 import * as z from 'zod';
 import { type AccessKeyId, isAccessKeyId, type UserName } from '../domain/identity';
 import type { Instant } from '../domain/instant';
-import { isNoSuchEntity, UnexpectedAnswer } from './failure';
-import { checked, IamDate, IamUser } from './user';
+import { checked, UnexpectedAnswer } from './answer';
+import { isNoSuchEntity } from './failure';
+import { IamDate, IamUser } from './user';
 
 const KeyPage = z.object({
   AccessKeyMetadata: z.array(
@@ -41,31 +42,24 @@ export interface ListedKey {
  * it is not an answer; only NoSuchEntity is one, and means what it says.
  */
 export class UserReader {
-  constructor(
-    private readonly iam: IAMClient,
-    private readonly signal?: AbortSignal,
-  ) {}
+  constructor(private readonly iam: IAMClient) {}
 
   async user(name: UserName): Promise<IamUser | 'gone'> {
-    const answer = await this.orGone(() =>
-      this.iam.send(new GetUserCommand({ UserName: name }), this.options()),
-    );
+    const answer = await this.orGone(() => this.iam.send(new GetUserCommand({ UserName: name })));
     if (answer === 'gone') return 'gone';
     return checked(z.object({ User: IamUser }), 'GetUser', answer).User;
   }
 
   async groups(name: UserName): Promise<string[]> {
     const names: string[] = [];
-    for await (const page of paginateListGroupsForUser(this.paging(), { UserName: name })) {
+    for await (const page of paginateListGroupsForUser({ client: this.iam }, { UserName: name })) {
       names.push(...checked(GroupPage, 'ListGroupsForUser', page).Groups.map(({ GroupName }) => GroupName));
     }
     return names;
   }
 
   async loginProfile(name: UserName): Promise<{ readonly createdAt: Instant } | 'none'> {
-    const answer = await this.orGone(() =>
-      this.iam.send(new GetLoginProfileCommand({ UserName: name }), this.options()),
-    );
+    const answer = await this.orGone(() => this.iam.send(new GetLoginProfileCommand({ UserName: name })));
     if (answer === 'gone') return 'none';
     const { LoginProfile: profile } = checked(LoginProfile, 'GetLoginProfile', answer);
     sameName('GetLoginProfile', profile.UserName, name);
@@ -74,7 +68,7 @@ export class UserReader {
 
   async keys(name: UserName): Promise<ListedKey[]> {
     const keys: ListedKey[] = [];
-    for await (const page of paginateListAccessKeys(this.paging(), { UserName: name })) {
+    for await (const page of paginateListAccessKeys({ client: this.iam }, { UserName: name })) {
       for (const key of checked(KeyPage, 'ListAccessKeys', page).AccessKeyMetadata) {
         sameName('ListAccessKeys', key.UserName, name);
         keys.push({ id: key.AccessKeyId, status: key.Status, createdAt: key.CreateDate });
@@ -84,7 +78,7 @@ export class UserReader {
   }
 
   async keyLastUsed(name: UserName, id: AccessKeyId): Promise<Instant | 'never'> {
-    const answer = await this.iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: id }), this.options());
+    const answer = await this.iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: id }));
     const { UserName: owner, AccessKeyLastUsed: use } = checked(LastUsed, 'GetAccessKeyLastUsed', answer);
     sameName('GetAccessKeyLastUsed', owner, name);
     if (use.LastUsedDate !== undefined) return use.LastUsedDate;
@@ -100,14 +94,6 @@ export class UserReader {
       if (isNoSuchEntity(error)) return 'gone';
       throw error;
     }
-  }
-
-  private paging(): { client: IAMClient } {
-    return { client: this.iam };
-  }
-
-  private options(): { abortSignal?: AbortSignal } {
-    return this.signal ? { abortSignal: this.signal } : {};
   }
 }
 

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { isUserName, type UserIdentity } from '../domain/identity';
 import type { Instant } from '../domain/instant';
-import { UnexpectedAnswer } from './failure';
 
 /** IAM's dates have no fraction of a second; ours must not have one either, for they are compared. */
 export const IamDate = z.date().transform((date): Instant => Math.floor(date.getTime() / 1000) * 1000);
@@ -28,11 +27,3 @@ export const IamUser = z
     passwordLastUsed: user.PasswordLastUsed ?? ('never' as const),
   }));
 export type IamUser = z.infer<typeof IamUser>;
-
-/** Checks an answer before anybody counts on it: an HTML page with status 200 parses to `{}`. */
-export function checked<T>(schema: z.ZodType<T>, action: string, answer: unknown): T {
-  const parsed = schema.safeParse(answer);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new UnexpectedAnswer(action, `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim());
-}

@@ -52,3 +52,14 @@ export function accountOfArn(arn: string): AccountId | undefined {
   const parts = /^arn:(?<partition>aws[a-z-]*):iam::(?<id>\d{12}):/.exec(arn)?.groups;
   return parts?.['partition'] && parts['id'] ? { id: parts['id'], partition: parts['partition'] } : undefined;
 }
+
+/** The account of a Lambda function's ARN: `arn:<partition>:lambda:<region>:<account>:function:<name>`. */
+export function accountOfLambda(functionArn: string): AccountId {
+  const [, partition, , , id] = functionArn.split(':');
+  if (!partition || !id || !/^\d{12}$/.test(id)) {
+    throw new Error(
+      `${JSON.stringify(functionArn)} is not the ARN of a function, so the account is not known`,
+    );
+  }
+  return { id, partition };
+}

@@ -6,7 +6,8 @@ import type { Evaluation } from './judge/evaluate';
 import type { Policy } from './policy/schema';
 import type { Mode } from './mode';
 
-export type Trigger = 'scheduled' | 'manual';
+/** What started a run; `preview`: the command line. */
+export type Trigger = 'scheduled' | 'manual' | 'preview';
 
 /** Why a sweep did less than it was asked to. */
 export const HALT_REASONS = [
@@ -50,7 +51,8 @@ export interface Sweep {
   readonly mode: Mode | undefined;
   readonly halts: readonly Halt[];
   readonly policy: PolicyInForce | undefined;
-  readonly report: { readonly generatedAt: Instant; readonly users: number } | undefined;
+  /** `generatedAt` is undefined for a report that was read from a file, which does not say. */
+  readonly report: { readonly generatedAt: Instant | undefined; readonly users: number } | undefined;
   /** Confirmed subscribers of the digest topic; undefined when not known. */
   readonly subscribers: number | undefined;
   readonly evaluation: Evaluation | undefined;

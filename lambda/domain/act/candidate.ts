@@ -12,7 +12,7 @@ export interface Candidate {
 
 /** The candidates of an evaluation, the longest unused first. */
 export function candidatesOf({ judged }: Evaluation): Candidate[] {
-  return judged.filter(isCandidate).sort(oldestFirst);
+  return judged.filter(isCandidate).toSorted(oldestFirst);
 }
 
 function isCandidate(judged: Judged): judged is Candidate {

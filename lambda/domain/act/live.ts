@@ -25,12 +25,9 @@ export interface LiveUser {
 export type LastLook = LiveUser | 'gone';
 
 /** The keys whose last use matters: those created in the same second as a key that is meant, or all. */
-export function keysToAskAbout(
-  keys: readonly { readonly createdAt: Instant }[],
-  meant: readonly Instant[],
-  judge: 'credential' | 'user',
-): number[] {
-  return keys.flatMap(({ createdAt }, index) =>
-    judge === 'user' || meant.includes(createdAt) ? [index] : [],
-  );
+export function keysToAskAbout<K extends Pick<LiveKey, 'createdAt'>>(
+  keys: readonly K[],
+  meant: readonly Instant[] | 'all',
+): K[] {
+  return keys.filter(({ createdAt }) => meant === 'all' || meant.includes(createdAt));
 }

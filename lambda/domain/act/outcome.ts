@@ -13,14 +13,6 @@ export type Outcome =
   | { readonly kind: 'failed'; readonly cause: string; readonly mayBeDisabled: boolean };
 
 export type OutcomeKind = Outcome['kind'];
-export const OUTCOME_KINDS = [
-  'disabled',
-  'wouldDisable',
-  'alreadyAbsent',
-  'refused',
-  'deferred',
-  'failed',
-] as const satisfies readonly OutcomeKind[];
 
 /** A candidate with its outcome; with `target` when the last look found what to act on. */
 export interface Result {

@@ -9,19 +9,23 @@ export interface Confirmed {
 }
 
 /** What a sweep decides to do. Dry-run has the same plan. */
-export type Plan =
+export type Plan<C extends { readonly candidate: Candidate }> =
   | {
       readonly kind: 'go';
       readonly allowed: number;
-      readonly actions: readonly Confirmed[];
+      readonly actions: readonly C[];
       /** Confirmed, and beyond today's allowance. */
-      readonly waiting: readonly Confirmed[];
+      readonly waiting: readonly C[];
     }
   /** `onExceed: stop`: more than the limits allow, so nothing at all. */
-  | { readonly kind: 'stop'; readonly allowed: number; readonly confirmed: readonly Confirmed[] };
+  | { readonly kind: 'stop'; readonly allowed: number; readonly confirmed: readonly C[] };
 
 /** Applies `limits` to what inspection has confirmed: oldest first, as many as allowed. Pure. */
-export function plan(confirmed: readonly Confirmed[], allowed: number, limits: Limits): Plan {
+export function plan<C extends { readonly candidate: Candidate }>(
+  confirmed: readonly C[],
+  allowed: number,
+  limits: Limits,
+): Plan<C> {
   const ordered = confirmed.toSorted((one, other) => oldestFirst(one.candidate, other.candidate));
   if (ordered.length > allowed && limits.onExceed === 'stop') {
     return { kind: 'stop', allowed, confirmed: ordered };

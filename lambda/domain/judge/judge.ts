@@ -41,9 +41,11 @@ export function judge(asked: Case): Verdict {
 
   if (asked.doubt !== undefined) return { kind: 'unclear', cause: asked.doubt };
   if (exemption === 'unknown' || threshold === 'unknown') {
-    const what = subject.tags === undefined ? 'tags' : 'groups';
     const which = exemption === 'unknown' ? 'exemption' : 'override';
-    return { kind: 'unclear', cause: `the user's ${what} could not be read, and an ${which} asks for them` };
+    return {
+      kind: 'unclear',
+      cause: `the user's tags or groups are not known, and an ${which} asks for them`,
+    };
   }
 
   const staleAt = reference.at + threshold.maxUnusedDays * DAY;

@@ -31,11 +31,3 @@ export type Verdict =
   | { readonly kind: 'unclear'; readonly cause: string };
 
 export type VerdictKind = Verdict['kind'];
-export const VERDICT_KINDS = [
-  'inUse',
-  'due',
-  'stale',
-  'exempt',
-  'held',
-  'unclear',
-] as const satisfies readonly VerdictKind[];

@@ -1,0 +1,78 @@
+import { type IAMClient, paginateGetAccountAuthorizationDetails } from '@aws-sdk/client-iam';
+import pLimit from 'p-limit';
+import * as z from 'zod';
+import type { ReportedUser } from '../domain/credential';
+import type { LookedUp } from '../domain/judge/looked-up';
+import type { UserDirectory } from '../ports';
+import { checked } from './answer';
+import { describeFailure } from './failure';
+import type { UserReader } from './reader';
+import { IamUser } from './user';
+
+const PAGE_SIZE = 1000;
+const AT_ONCE = 8;
+
+const DetailsPage = z.object({
+  UserDetailList: z.array(z.intersection(IamUser, z.object({ GroupList: z.array(z.string()) }))),
+});
+
+/**
+ * Tags and groups of many users: one call per user, or one per thousand users of the account, whichever is
+ * less.
+ */
+export class IamUserDirectory implements UserDirectory {
+  constructor(
+    private readonly iam: IAMClient,
+    private readonly reader: UserReader,
+  ) {}
+
+  async lookUp(
+    users: readonly ReportedUser[],
+    { groups, totalUsers }: { readonly groups: boolean; readonly totalUsers: number },
+  ): Promise<ReadonlyMap<string, LookedUp>> {
+    if (users.length === 0) return new Map();
+    const pages = Math.ceil(totalUsers / PAGE_SIZE);
+    return users.length <= pages ? this.oneByOne(users, groups) : this.pageByPage(users);
+  }
+
+  private async oneByOne(users: readonly ReportedUser[], groups: boolean): Promise<Map<string, LookedUp>> {
+    const limit = pLimit(AT_ONCE);
+    return new Map(
+      await Promise.all(
+        users.map(({ arn, name }) => limit(async () => [arn, await this.one(name, groups)] as const)),
+      ),
+    );
+  }
+
+  private async one(name: ReportedUser['name'], groups: boolean): Promise<LookedUp> {
+    try {
+      const user = await this.reader.user(name);
+      if (user === 'gone') return { kind: 'gone' };
+      const { identity, tags } = user;
+      return { kind: 'read', identity, tags, groups: groups ? await this.reader.groups(name) : undefined };
+    } catch (error) {
+      return { kind: 'unreadable', cause: describeFailure('Reading the user', error) };
+    }
+  }
+
+  /** A user that is in none of the pages does not exist; a page that is missing makes all unreadable. */
+  private async pageByPage(users: readonly ReportedUser[]): Promise<Map<string, LookedUp>> {
+    const found = new Map<string, LookedUp>();
+    try {
+      const pages = paginateGetAccountAuthorizationDetails(
+        { client: this.iam, pageSize: PAGE_SIZE },
+        { Filter: ['User'] },
+      );
+      for await (const page of pages) {
+        for (const user of checked(DetailsPage, 'GetAccountAuthorizationDetails', page).UserDetailList) {
+          const { identity, tags, GroupList: groups } = user;
+          found.set(identity.arn, { kind: 'read', identity, tags, groups });
+        }
+      }
+    } catch (error) {
+      const cause = describeFailure('GetAccountAuthorizationDetails', error);
+      return new Map(users.map(({ arn }) => [arn, { kind: 'unreadable', cause }]));
+    }
+    return new Map(users.map(({ arn }) => [arn, found.get(arn) ?? { kind: 'gone' }]));
+  }
+}

@@ -1,0 +1,38 @@
+import { keysToAskAbout, type LastLook, type LiveKey } from '../domain/act/live';
+import type { UserName } from '../domain/identity';
+import type { Inspector, LookRequest } from '../ports';
+import { isNoSuchEntity } from './failure';
+import type { UserReader } from './reader';
+
+/** The last look at one user before anything is done: live identity, tags, last use, key ids and status. */
+export class IamInspector implements Inspector {
+  constructor(private readonly reader: UserReader) {}
+
+  async look({ user: name, groups, loginProfile, keys }: LookRequest): Promise<LastLook> {
+    const user = await this.reader.user(name);
+    if (user === 'gone') return 'gone';
+    try {
+      return {
+        ...user,
+        groups: groups ? await this.reader.groups(name) : undefined,
+        loginProfile: loginProfile ? await this.reader.loginProfile(name) : 'notAsked',
+        keys: keys === 'none' ? 'notAsked' : await this.keys(name, keys),
+      };
+    } catch (error) {
+      // Deleted while we looked.
+      if (isNoSuchEntity(error)) return 'gone';
+      throw error;
+    }
+  }
+
+  private async keys(name: UserName, meant: Exclude<LookRequest['keys'], 'none'>): Promise<LiveKey[]> {
+    const listed = await this.reader.keys(name);
+    const asked = new Set(keysToAskAbout(listed, meant));
+    const keys: LiveKey[] = [];
+    for (const key of listed) {
+      const lastUsed = asked.has(key) ? await this.reader.keyLastUsed(name, key.id) : 'notAsked';
+      keys.push({ ...key, lastUsed });
+    }
+    return keys;
+  }
+}

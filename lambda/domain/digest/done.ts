@@ -1,0 +1,60 @@
+import type { Target } from '../act/confirm';
+import type { OutcomeKind, Result } from '../act/outcome';
+import type { Instant } from '../instant';
+import type { Sweep } from '../sweep';
+import { who, why } from './entry';
+import { PASSWORD_IS_GONE, restoreCommand } from './restore';
+import type { Item, Section } from './section';
+import { clean, wrap } from './text';
+
+/** What was done, what would have been, and what was not and why; failures first. */
+export function doneSections({ results, now }: Pick<Sweep, 'results' | 'now'>): Section[] {
+  const of = (kind: OutcomeKind) => results.filter(({ outcome }) => outcome.kind === kind);
+  const section = (kind: OutcomeKind, title: string, intro: string): Section => ({
+    title,
+    intro: wrap(intro, 2),
+    items: of(kind).map((result) => itemOf(result, now)),
+  });
+  const passwordDeleted = of('disabled').some(({ target }) => target?.kind === 'password');
+  return [
+    section('failed', 'FAILED', 'These were to be disabled. The next run looks at them again.'),
+    section(
+      'disabled',
+      'DISABLED',
+      `Below each is the command that undoes it.${passwordDeleted ? ` ${PASSWORD_IS_GONE}` : ''}`,
+    ),
+    section('wouldDisable', 'WOULD BE DISABLED TODAY', 'The last look confirmed these; nothing was changed.'),
+    section('deferred', 'PUT OFF', 'Not disabled in this run. The next run goes on.'),
+    section(
+      'refused',
+      'SPARED BY THE LAST LOOK',
+      'The report called these stale; what IAM says now does not.',
+    ),
+    section('alreadyAbsent', 'ALREADY GONE', 'Somebody was faster than this run.'),
+  ];
+}
+
+function itemOf({ candidate, target, outcome }: Result, now: Instant): Item {
+  const { credential, evidence, verdict } = candidate;
+  const cause = 'cause' in outcome ? wrap(clean(outcome.cause, 500), 4) : [];
+  const known = target?.kind === 'accessKey' ? ` (${masked(target)})` : '';
+  return [
+    '',
+    ...wrap(`${who(credential)}${known}`, 2, 4),
+    ...cause,
+    ...(cause.length > 0 ? [] : wrap(why(evidence, verdict, now), 4)),
+    ...(outcome.kind === 'disabled' && outcome.responseLost
+      ? wrap("IAM's answer was lost; reading it back proved that it is disabled.", 4)
+      : []),
+    ...(target && mayNeedUndoing(outcome) ? restoreCommand(target) : []),
+  ];
+}
+
+function mayNeedUndoing(outcome: Result['outcome']): boolean {
+  return outcome.kind === 'disabled' || (outcome.kind === 'failed' && outcome.mayBeDisabled);
+}
+
+/** Enough of a key id to find the key in the console: whole ids stand in restore commands alone. */
+function masked({ keyId }: Extract<Target, { kind: 'accessKey' }>): string {
+  return `${keyId.slice(0, 4)}...${keyId.slice(-4)}`;
+}

@@ -1,0 +1,29 @@
+import { DAY, type Instant, utcDate } from '../instant';
+import { hasEnded } from '../judge/rule';
+import type { Exemption, Policy } from '../policy/schema';
+import type { Section } from './section';
+import { clean, wrap } from './text';
+
+const ANNOUNCED_DAYS = 14;
+
+/** `break-glass (until 2027-06-30): tested once a year` */
+export function exemptionText({ name, until, reason }: Exemption): string {
+  const end = until === undefined ? 'no end' : `until ${until}`;
+  return `${clean(name)} (${end}): ${clean(reason)}`;
+}
+
+/** Exemptions that protect nobody any more, and those that will not for long. */
+export function endingSection(policy: Policy, now: Instant): Section {
+  const soon = utcDate(now + ANNOUNCED_DAYS * DAY);
+  const items = policy.exemptions.flatMap((exemption) => {
+    const { until } = exemption;
+    if (until === undefined || until > soon) return [];
+    const state = hasEnded(exemption, now) ? 'HAS ENDED, protects nobody' : 'ends soon';
+    return [wrap(`${exemptionText(exemption)} - ${state}`, 2, 4)];
+  });
+  return {
+    title: 'EXEMPTIONS THAT ENDED, OR END WITHIN 14 DAYS',
+    intro: wrap('Renew them in the policy, or take them out.', 2),
+    items,
+  };
+}

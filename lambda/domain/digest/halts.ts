@@ -1,0 +1,30 @@
+import type { Halt, HaltReason, Sweep } from '../sweep';
+import { clean, wrap } from './text';
+
+/** What the reader can do about a halt. */
+const NEXT: Readonly<Record<HaltReason, string>> = {
+  policy:
+    'Correct the policy (npm run preview -- --policy FILE checks one) and put it into the policy parameter.',
+  mode: 'Put dry-run or enforce into the mode parameter.',
+  report:
+    'Usually the next run succeeds. If this comes back, look at the function and its permissions in IAM.',
+  ledger: 'Set noticeDays to 0 to act without notice, or go on in dry-run.',
+  limits: 'Look at the list below. Raise limits in the policy, or set onExceed to oldest-first.',
+  subscribers: 'Subscribe an address to the digest topic and confirm the mail that SNS sends it.',
+  'report-only': 'Set the mode to dry-run, or deploy without reportOnly.',
+  delivery: 'Look at the digest topic, its key and its policy; this text is in the log of the function.',
+};
+
+/** Why the sweep did less than it was asked to: the first thing to read. */
+export function haltLines({ halts }: Pick<Sweep, 'halts'>): string[] {
+  return halts.flatMap((halt) => ['', ...haltLine(halt)]);
+}
+
+function haltLine({ effect, reason, message }: Halt): string[] {
+  const what = effect === 'halted' ? 'HALTED' : 'NOT ENFORCED, ran as dry-run';
+  return [
+    ...wrap(`${what} (${reason}): ${clean(message, 1000)}.`, 0, 2),
+    ...wrap('No credential was touched.', 2),
+    ...wrap(NEXT[reason], 2),
+  ];
+}

@@ -1,0 +1,58 @@
+/** One thing that the reader may have to act on: its lines stay together. */
+export type Item = readonly string[];
+
+/** A heading with its items; a section without items is left out. */
+export interface Section {
+  readonly title: string;
+  /** Said once below the title. */
+  readonly intro: readonly string[];
+  readonly items: readonly Item[];
+}
+
+/** SNS's bound on a message, in bytes of UTF-8. */
+export const MAX_BYTES = 262_144;
+
+/**
+ * Head, sections and foot as one text. What does not fit is left out item by item, from the last section
+ * backwards, and counted where it would have stood.
+ */
+export function layOut(
+  head: readonly string[],
+  sections: readonly Section[],
+  foot: readonly string[],
+  maxBytes = MAX_BYTES,
+): string {
+  const shown = sections.filter(({ items }) => items.length > 0);
+  const frame = [...head, ...shown.flatMap((section) => titleOf(section)), ...foot];
+  const leftOut = shown.map(({ items }) => leftOutLine(items.length));
+  let room = maxBytes - bytesOf([...frame, ...leftOut]);
+  const lines = [...head];
+  for (const section of shown) {
+    lines.push(...titleOf(section));
+    let taken = 0;
+    for (const item of section.items) {
+      const size = bytesOf(item);
+      if (size > room) break;
+      room -= size;
+      taken += 1;
+      lines.push(...item);
+    }
+    if (taken < section.items.length) lines.push(leftOutLine(section.items.length - taken));
+  }
+  return `${[...lines, ...foot].join('\n')}\n`;
+}
+
+function titleOf({ title, intro, items }: Section): string[] {
+  return ['', `${title} (${items.length})`, ...intro];
+}
+
+function leftOutLine(items: number): string {
+  return `  ... and ${items} more, which this mail has no room for`;
+}
+
+const encoder = new TextEncoder();
+
+/** Of the lines with a line break each. */
+function bytesOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + encoder.encode(line).length + 1, 0);
+}

@@ -1,0 +1,37 @@
+import { countsOf } from '../counts';
+import type { Sweep } from '../sweep';
+
+/** SNS: ASCII, no control characters, fewer than 100 of them. */
+const LONGEST = 99;
+
+/** `iam-lapse 123456789012 dry-run: 3 would be disabled, 14 on notice, 1 unclear` */
+export function subjectOf(sweep: Sweep): string {
+  const { account, mode, halts } = sweep;
+  const counts = countsOf(sweep);
+  const failed = counts.failed > 0 ? [`${counts.failed} FAILED`] : [];
+  const halted = halts.some(({ effect }) => effect === 'halted');
+  const reasons = [...new Set(halts.map(({ reason }) => reason))].join(', ');
+  const state = halted ? `HALTED (${reasons})` : (mode ?? 'mode unknown');
+  const said = [
+    ...failed,
+    ...(halts.length > 0 && !halted ? [`NOT ENFORCED (${reasons})`] : []),
+    ...some(counts.disabled, 'disabled'),
+    ...some(counts.wouldDisable, 'would be disabled'),
+    ...some(onNotice(sweep), 'on notice'),
+    ...some(counts.unclear, 'unclear'),
+  ];
+  const summary = said.length > 0 ? said.join(', ') : halted ? 'nothing was changed' : 'nothing stale';
+  const subject = `iam-lapse ${account.id} ${state}: ${summary}`.replaceAll(/[^\x20-\x7e]/g, '?');
+  return subject.length <= LONGEST ? subject : `${subject.slice(0, LONGEST - 3)}...`;
+}
+
+function some(number: number, what: string): string[] {
+  return number > 0 ? [`${number} ${what}`] : [];
+}
+
+/** Due and stale credentials whose day has not come. */
+function onNotice({ evaluation }: Sweep): number {
+  return (evaluation?.judged ?? []).filter(
+    ({ verdict }) => verdict.kind === 'due' || (verdict.kind === 'stale' && !verdict.noticeGiven),
+  ).length;
+}

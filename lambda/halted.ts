@@ -1,0 +1,39 @@
+import type { Halt, HaltReason } from './domain/sweep';
+
+/** Thrown inside a sweep to stop it where it is; the digest still goes out. */
+export class Halted extends Error {
+  override readonly name = 'Halted';
+  readonly halt: Halt;
+  constructor(reason: HaltReason, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.halt = { effect: 'halted', reason, message };
+  }
+}
+
+/** Whatever goes wrong in `step` halts the sweep, for this reason. */
+export async function orHalt<T>(reason: HaltReason, step: () => T | Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    if (error instanceof Halted) throw error;
+    throw new Halted(reason, error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+/** What the caller of the function gets, after digest and record are out, when a sweep was halted. */
+export class SweepHalted extends Error {
+  override readonly name = 'SweepHalted';
+  readonly reason: HaltReason;
+  constructor({ reason, message }: Halt, runId: string) {
+    super(`${reason}: ${message} (run ${runId})`);
+    this.reason = reason;
+  }
+}
+
+/** The same, when it went its way and some of its actions failed. */
+export class ActionsFailed extends Error {
+  override readonly name = 'ActionsFailed';
+  constructor(failed: number, runId: string) {
+    super(`${failed} of the planned actions failed; the digest names them (run ${runId})`);
+  }
+}

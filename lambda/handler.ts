@@ -1,0 +1,53 @@
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { Context } from 'aws-lambda';
+import { lambdaClock } from './aws/clock';
+import { IamReportSource } from './aws/credential-report';
+import { IamUserDirectory } from './aws/directory';
+import { pacedIamClient } from './aws/iam-client';
+import { IamInspector } from './aws/inspector';
+import { jsonLog } from './aws/log';
+import { SsmSettings } from './aws/parameters';
+import { UserReader } from './aws/reader';
+import { SnsDigestTopic } from './aws/topic';
+import { IamWriter } from './aws/writer';
+import { accountOfLambda } from './domain/identity';
+import { parseEnvironment } from './env';
+import { parseInvocation } from './invocation';
+import { sweep, type SweepAnswer } from './sweep';
+
+/**
+ * The daily sweep. Triggered by the schedule, or by hand with `{}` or `{"mode":"dry-run"}`; reads mode and
+ * policy, judges every credential, acts or reports, and publishes one digest.
+ */
+export async function handler(event: unknown, context: Context): Promise<SweepAnswer> {
+  const env = parseEnvironment(process.env);
+  const { clock, deadline, stop } = lambdaClock(context);
+  const invocation = parseInvocation(event, { now: clock.now(), requestId: context.awsRequestId });
+  const iam = pacedIamClient(deadline);
+  const reader = new UserReader(iam);
+  try {
+    return await sweep(
+      invocation,
+      {
+        account: accountOfLambda(context.invokedFunctionArn),
+        deployedPolicySha256: env.DEPLOYED_POLICY_SHA256,
+      },
+      {
+        settings: new SsmSettings(new SSMClient(), {
+          mode: env.MODE_PARAMETER_NAME,
+          policy: env.POLICY_PARAMETER_NAME,
+        }),
+        reports: new IamReportSource(iam, clock),
+        directory: new IamUserDirectory(iam, reader),
+        inspector: new IamInspector(reader),
+        writer: env.REPORT_ONLY === 'true' ? undefined : new IamWriter(iam, reader),
+        topic: new SnsDigestTopic(new SNSClient(), env.DIGEST_TOPIC_ARN),
+        clock,
+        log: jsonLog,
+      },
+    );
+  } finally {
+    stop();
+  }
+}

@@ -1,0 +1,98 @@
+import pLimit from 'p-limit';
+import { byUser, type Candidate } from './domain/act/candidate';
+import { confirm } from './domain/act/confirm';
+import type { Result } from './domain/act/outcome';
+import type { Confirmed } from './domain/act/plan';
+import type { Instant } from './domain/instant';
+import { asksAboutGroups } from './domain/judge/rule';
+import type { Policy } from './domain/policy/schema';
+import type { UserFacts } from './domain/report/facts';
+import type { LookRequest, Ports } from './ports';
+
+const USERS_AT_ONCE = 8;
+
+/** What judges a last look. */
+export interface Judgement {
+  readonly policy: Policy;
+  /** The report's rows, by user ARN. */
+  readonly rows: ReadonlyMap<string, UserFacts>;
+  readonly now: Instant;
+}
+
+/** A candidate that was confirmed, with the time of the last look by the clock that only goes forward. */
+export interface Seen extends Confirmed {
+  readonly seenAt: number;
+}
+
+export interface Inspection {
+  readonly confirmed: readonly Seen[];
+  /** The others, each with what took it away. */
+  readonly results: readonly Result[];
+}
+
+/** Takes a last look at every candidate, a few users at a time. It can only take away. */
+export async function inspect(
+  candidates: readonly Candidate[],
+  judgement: Judgement,
+  ports: Pick<Ports, 'inspector' | 'clock'>,
+): Promise<Inspection> {
+  const limit = pLimit(USERS_AT_ONCE);
+  const inspections = await Promise.all(
+    byUser(candidates).map((ofUser) => limit(() => inspectUser(ofUser, judgement, ports))),
+  );
+  return {
+    confirmed: inspections.flatMap(({ confirmed }) => confirmed),
+    results: inspections.flatMap(({ results }) => results),
+  };
+}
+
+/** Candidates that are all of one user, read with as few calls as it takes. */
+export async function inspectUser(
+  candidates: readonly Candidate[],
+  { policy, rows, now }: Judgement,
+  { inspector, clock }: Pick<Ports, 'inspector' | 'clock'>,
+): Promise<Inspection> {
+  const confirmed: Seen[] = [];
+  const results: Result[] = [];
+  const seenAt = clock.elapsed();
+  const [first] = candidates;
+  const facts = first && rows.get(first.credential.user.arn);
+  if (!facts) return { confirmed, results };
+  let look: Awaited<ReturnType<typeof inspector.look>>;
+  try {
+    look = await inspector.look(requestFor(candidates, facts, policy));
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    return {
+      confirmed,
+      results: candidates.map((candidate) => ({
+        candidate,
+        outcome: {
+          kind: 'failed',
+          cause: `not touched; the last look failed: ${cause}`,
+          mayBeDisabled: false,
+        },
+      })),
+    };
+  }
+  for (const candidate of candidates) {
+    const confirmation = confirm({ candidate, facts, look, policy, now });
+    if (confirmation.kind === 'confirmed') confirmed.push({ candidate, target: confirmation.target, seenAt });
+    else results.push({ candidate, outcome: confirmation });
+  }
+  return { confirmed, results };
+}
+
+/** `judge: user`: a sign of life on any of the user's credentials counts, so that all of them are read. */
+function requestFor(candidates: readonly Candidate[], { user }: UserFacts, policy: Policy): LookRequest {
+  const all = policy.judge === 'user';
+  const keys = candidates.flatMap(({ credential }) =>
+    credential.kind === 'accessKey' && credential.createdAt !== undefined ? [credential.createdAt] : [],
+  );
+  return {
+    user: user.name,
+    groups: asksAboutGroups(policy),
+    loginProfile: all || candidates.some(({ credential }) => credential.kind === 'password'),
+    keys: all ? 'all' : keys.length > 0 ? keys : 'none',
+  };
+}

@@ -1,0 +1,52 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { DailySchedule } from './daily-schedule';
+import { DigestTopic } from './digest-topic';
+import { EncryptionKey } from './encryption-key';
+import { Settings } from './settings';
+import { SweepFunction } from './sweep-function';
+
+/** What a deployment can choose. */
+export interface IamLapseProps extends StackProps {
+  /** Addresses that get the digest; each must confirm the mail that SNS sends. */
+  readonly emails: readonly string[];
+  /** EventBridge schedule expression, in UTC. */
+  readonly schedule: string;
+  /**
+   * Leave every IAM write action out of the function's role.
+   * @default false
+   */
+  readonly reportOnly?: boolean;
+  /**
+   * Encrypt topic and logs with a key of our own.
+   * @default true
+   */
+  readonly kms?: boolean;
+  /** The JSON text that the policy parameter is created with. */
+  readonly policyText: string;
+}
+
+/** Everything that iam-lapse puts into an account. */
+export class IamLapseStack extends Stack {
+  constructor(scope: Construct, id: string, props: IamLapseProps) {
+    super(scope, id, {
+      description: 'iam-lapse: IAM credentials that nobody uses lapse, announced first and reversible',
+      ...props,
+    });
+    const encryption = props.kms === false ? undefined : new EncryptionKey(this, 'EncryptionKey');
+    const settings = new Settings(this, 'Settings', { policyText: props.policyText });
+    const digest = new DigestTopic(this, 'Digest', { emails: props.emails, encryption });
+    const sweep = new SweepFunction(this, 'Sweep', {
+      settings,
+      digest,
+      encryption,
+      reportOnly: props.reportOnly ?? false,
+    });
+    new DailySchedule(this, 'Schedule', { expression: props.schedule, target: sweep.handler });
+
+    new CfnOutput(this, 'SweepFunctionName', { value: sweep.handler.functionName });
+    new CfnOutput(this, 'DigestTopicArn', { value: digest.topic.topicArn });
+    new CfnOutput(this, 'PolicyParameterName', { value: settings.policy.parameterName });
+    new CfnOutput(this, 'ModeParameterName', { value: settings.mode.parameterName });
+  }
+}

@@ -1,0 +1,303 @@
+import type { Candidate } from '../../lambda/domain/act/candidate';
+import { candidatesOf } from '../../lambda/domain/act/candidate';
+import type { LiveKey, LiveUser } from '../../lambda/domain/act/live';
+import type { Credential, ReportedUser } from '../../lambda/domain/credential';
+import type { AccountId, UserIdentity } from '../../lambda/domain/identity';
+import { isAccessKeyId, isUserName } from '../../lambda/domain/identity';
+import { DAY, type Instant, utcSecond } from '../../lambda/domain/instant';
+import { type Announcements, type Evaluation, evaluate } from '../../lambda/domain/judge/evaluate';
+import type { LookedUp } from '../../lambda/domain/judge/looked-up';
+import type { Verdict } from '../../lambda/domain/judge/verdict';
+import type { Exemption, Override, Policy } from '../../lambda/domain/policy/schema';
+import type { CredentialReport, UserFacts } from '../../lambda/domain/report/facts';
+import { parseCredentialReport } from '../../lambda/domain/report/parse';
+
+// Boring by default, so that a test shows only what matters to it. Nothing here knows the rules it is used to test.
+
+/** A Friday, seven in the morning: when the sweep runs. */
+export const NOW: Instant = Date.parse('2026-11-20T07:00:00Z');
+export const ACCOUNT: AccountId = { id: '123456789012', partition: 'aws' };
+/** Since when everything exists, unless a test says otherwise. */
+export const LONG_AGO: Instant = Date.parse('2024-01-01T00:00:00Z');
+
+/** The second so many days before NOW. */
+export function daysAgo(days: number): Instant {
+  return NOW - days * DAY;
+}
+
+// --- Policies
+
+/** What the repository ships: 45 days, a week's notice, no exemption, no override. */
+export function aPolicy(options: Partial<Policy> = {}): Policy {
+  return {
+    version: 1,
+    benchmark: 'cis-5.0',
+    judge: 'credential',
+    password: { maxUnusedDays: 45 },
+    accessKey: { maxUnusedDays: 45 },
+    noticeDays: 7,
+    exemptions: [],
+    overrides: [],
+    limits: { maxDisabledPerDay: 20, maxDisabledPercent: 25, onExceed: 'oldest-first' },
+    ...options,
+  };
+}
+
+/** Exempts nobody that these builders make, until a test gives it a `match`. */
+export function anExemption(options: Partial<Exemption> = {}): Exemption {
+  return { name: 'break-glass', match: { users: ['break-glass-*'] }, reason: 'tested yearly', ...options };
+}
+
+/** Gives 90 days to access keys under /service/. */
+export function anOverride(options: Partial<Override> = {}): Override {
+  return {
+    name: 'service accounts',
+    match: { paths: ['/service/'] },
+    accessKey: { maxUnusedDays: 90 },
+    ...options,
+  };
+}
+
+/** The JSON of `aPolicy` with any of its keys replaced by anything, right or wrong. */
+export function policyText(replaced: Readonly<Record<string, unknown>> = {}): string {
+  return JSON.stringify({ ...aPolicy(), ...replaced });
+}
+
+// --- Credential reports
+
+/** The columns of a live report, September 2026. */
+export const COLUMNS = [
+  'user',
+  'arn',
+  'user_creation_time',
+  'password_enabled',
+  'password_last_used',
+  'password_last_changed',
+  'password_next_rotation',
+  'mfa_active',
+  'access_key_1_active',
+  'access_key_1_last_rotated',
+  'access_key_1_last_used_date',
+  'access_key_1_last_used_region',
+  'access_key_1_last_used_service',
+  'access_key_2_active',
+  'access_key_2_last_rotated',
+  'access_key_2_last_used_date',
+  'access_key_2_last_used_region',
+  'access_key_2_last_used_service',
+  'cert_1_active',
+  'cert_1_last_rotated',
+  'cert_2_active',
+  'cert_2_last_rotated',
+] as const;
+export type Column = (typeof COLUMNS)[number];
+
+export type ReportRow = Readonly<Record<string, string>>;
+/** What a test says of a row. An instant is written as the report writes it, `2026-11-20T07:00:00Z`. */
+export type Cells = Readonly<Partial<Record<Column, string | Instant>>>;
+
+function cell(value: string | Instant): string {
+  return typeof value === 'number' ? utcSecond(value) : value;
+}
+
+/** A user of 2024 with neither password nor key; the ARN goes with the name, and with `path` if it is given. */
+export function aReportRow({ path = '/', ...cells }: Cells & { readonly path?: string } = {}): ReportRow {
+  const user = cells.user ?? 'alice';
+  const blank = COLUMNS.map((column) => [column, /active|enabled/.test(column) ? 'false' : 'N/A'] as const);
+  return Object.fromEntries<string>([
+    ...blank,
+    ['user_creation_time', cell(LONG_AGO)],
+    ['arn', `arn:aws:iam::${ACCOUNT.id}:user${path}${user}`],
+    ...Object.entries(cells).map(([column, value]) => [column, cell(value)] as const),
+    ['user', cell(user)],
+  ]);
+}
+
+/** The row that comes first in every report: it has a password and a key that nobody used for years. */
+export function aRootRow(cells: Cells = {}): ReportRow {
+  return aReportRow({
+    user: '<root_account>',
+    arn: `arn:aws:iam::${ACCOUNT.id}:root`,
+    ...aPassword({ lastChanged: LONG_AGO }),
+    ...aKey(1, { lastRotated: LONG_AGO }),
+    ...cells,
+  });
+}
+
+/** The cells of an enabled password, set in 2024 and never used. */
+export function aPassword(
+  options: { enabled?: string; lastUsed?: string | Instant; lastChanged?: string | Instant } = {},
+): Cells {
+  const { enabled = 'true', lastUsed = 'no_information', lastChanged = LONG_AGO } = options;
+  return { password_enabled: enabled, password_last_used: lastUsed, password_last_changed: lastChanged };
+}
+
+/** The cells of an active key in one of the two slots, created in 2024 and never used. */
+export function aKey(
+  slot: 1 | 2,
+  options: { active?: string; lastRotated?: string | Instant; lastUsed?: string | Instant } = {},
+): Cells {
+  const { active = 'true', lastRotated = LONG_AGO, lastUsed = 'N/A' } = options;
+  const used = lastUsed !== 'N/A';
+  return {
+    [`access_key_${slot}_active`]: active,
+    [`access_key_${slot}_last_rotated`]: lastRotated,
+    [`access_key_${slot}_last_used_date`]: lastUsed,
+    [`access_key_${slot}_last_used_region`]: used ? 'eu-west-1' : 'N/A',
+    [`access_key_${slot}_last_used_service`]: used ? 's3' : 'N/A',
+  };
+}
+
+/**
+ * A report as AWS writes it: root first, LF, no final newline.
+ *
+ * @param options.columns other columns, or the same in another order; one that a row lacks reads `N/A`
+ */
+export function aReport(
+  rows: readonly ReportRow[],
+  { columns = COLUMNS }: { columns?: readonly string[] } = {},
+): Uint8Array {
+  const lines = [aRootRow(), ...rows].map((row) => {
+    const cells = new Map(Object.entries(row));
+    return columns.map((column) => cells.get(column) ?? 'N/A');
+  });
+  return csvOf([columns, ...lines]);
+}
+
+/** Any table at all, quoted where CSV asks for it. */
+export function csvOf(lines: readonly (readonly string[])[]): Uint8Array {
+  const quoted = (field: string) => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
+  return Buffer.from(lines.map((line) => line.map(quoted).join(',')).join('\n'));
+}
+
+/** The rows as facts, by way of real CSV. */
+export function parsedReport(...rows: readonly ReportRow[]): CredentialReport {
+  return parseCredentialReport(aReport(rows), NOW, ACCOUNT);
+}
+
+/** The facts of one row. */
+export function factsOf(row: ReportRow): UserFacts {
+  return one(parsedReport(row).users);
+}
+
+// --- Users as IAM tells them
+
+export interface UserOptions {
+  readonly name?: string;
+  readonly arn?: string;
+  readonly path?: string;
+  readonly createdAt?: Instant;
+}
+
+/** The user of `aReportRow`, as IAM names it. */
+export function aUser(options: UserOptions = {}): UserIdentity {
+  const { name = 'alice', path = '/', createdAt = LONG_AGO } = options;
+  if (!isUserName(name)) throw new Error(`not a user name: ${JSON.stringify(name)}`);
+  return { name, path, createdAt, arn: options.arn ?? `arn:aws:iam::${ACCOUNT.id}:user${path}${name}` };
+}
+
+/** IAM answered: that very user, without tags and groups. */
+export function aLookUp(
+  user: ReportedUser,
+  options: { tags?: Readonly<Record<string, string>>; groups?: readonly string[]; user?: UserOptions } = {},
+): LookedUp {
+  const { name, arn, path, createdAt = LONG_AGO } = user;
+  return {
+    kind: 'read',
+    identity: aUser({ name, arn, path, createdAt, ...options.user }),
+    tags: new Map(Object.entries(options.tags ?? {})),
+    groups: options.groups ?? [],
+  };
+}
+
+/** What the last look found: the user of `aReportRow`, who has neither password nor key. */
+export function aLiveUser({
+  user = {},
+  tags = {},
+  ...options
+}: Partial<Omit<LiveUser, 'identity' | 'tags'>> & {
+  readonly user?: UserOptions;
+  readonly tags?: Readonly<Record<string, string>>;
+} = {}): LiveUser {
+  return {
+    identity: aUser(user),
+    tags: new Map(Object.entries(tags)),
+    groups: undefined,
+    passwordLastUsed: 'never',
+    loginProfile: 'none',
+    keys: [],
+    ...options,
+  };
+}
+
+/** An active key of 2024 that was never used. */
+export function aLiveKey({
+  id = 'AKIAIOSFODNN7EXAMPLE',
+  ...options
+}: Partial<Omit<LiveKey, 'id'>> & { readonly id?: string } = {}): LiveKey {
+  if (!isAccessKeyId(id)) throw new Error(`not an access key id: ${JSON.stringify(id)}`);
+  return { id, status: 'Active', createdAt: LONG_AGO, lastUsed: 'never', ...options };
+}
+
+// --- Evaluations
+
+export interface Scene {
+  readonly policy?: Policy;
+  readonly now?: Instant;
+  /** IAM knows every user, without tags and groups, unless a test says otherwise. */
+  readonly lookedUp?: (user: ReportedUser) => LookedUp | undefined;
+  /** Nothing was announced, unless a test says otherwise. */
+  readonly announcements?: Announcements;
+}
+
+/** The rows judged: CSV, parser and judge, nothing left out. */
+export function anEvaluation(rows: readonly ReportRow[], scene: Scene = {}): Evaluation {
+  return evaluate({
+    report: parsedReport(...rows),
+    policy: scene.policy ?? aPolicy(),
+    now: scene.now ?? NOW,
+    lookedUp: scene.lookedUp ?? aLookUp,
+    announcements: scene.announcements ?? (() => undefined),
+  });
+}
+
+/** `{ 'alice password': ..., 'alice key 1': ... }`: every verdict by its credential. */
+export function verdictsOf(rows: readonly ReportRow[], scene: Scene = {}): Record<string, Verdict> {
+  const { judged } = anEvaluation(rows, scene);
+  return Object.fromEntries(judged.map(({ credential, verdict }) => [labelOf(credential), verdict]));
+}
+
+/** The same, with no more than the kind of each verdict. */
+export function verdictKindsOf(
+  rows: readonly ReportRow[],
+  scene: Scene = {},
+): Record<string, Verdict['kind']> {
+  const verdicts = Object.entries(verdictsOf(rows, scene));
+  return Object.fromEntries(verdicts.map(([credential, { kind }]) => [credential, kind]));
+}
+
+/** The verdict on the one credential of one row. */
+export function verdictOf(row: ReportRow, scene: Scene = {}): Verdict {
+  return one(anEvaluation([row], scene).judged).verdict;
+}
+
+/** The candidates among the rows; everything was announced in good time. */
+export function candidatesIn(rows: readonly ReportRow[], scene: Scene = {}): Candidate[] {
+  return candidatesOf(anEvaluation(rows, { announcements: () => LONG_AGO, ...scene }));
+}
+
+/** The one candidate that a row makes. */
+export function aCandidate(row: ReportRow, scene: Scene = {}): Candidate {
+  return one(candidatesIn([row], scene));
+}
+
+function labelOf(credential: Credential): string {
+  const what = credential.kind === 'password' ? 'password' : `key ${credential.slot}`;
+  return `${credential.user.name} ${what}`;
+}
+
+function one<T>(all: readonly T[]): T {
+  const [first, ...others] = all;
+  if (first === undefined || others.length > 0) throw new Error(`expected one, got ${all.length}`);
+  return first;
+}
