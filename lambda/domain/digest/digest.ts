@@ -35,10 +35,10 @@ export function digestOf(sweep: Sweep, maxBytes = MAX_BYTES): Digest {
 }
 
 function headOf(sweep: Sweep): string[] {
-  const { account, now, runId, trigger } = sweep;
+  const { account, now, trigger } = sweep;
   return [
     'iam-lapse: IAM credentials that nobody uses',
-    ...wrap(`Account ${account.id}, ${minute(now)} UTC, ${trigger} run ${runId}`),
+    ...wrap(`Account ${account.id}, ${minute(now)} UTC, ${TRIGGER_WORDS[trigger]}`),
     ...haltLines(sweep),
     '',
     ...modeLines(sweep),
@@ -46,10 +46,17 @@ function headOf(sweep: Sweep): string[] {
   ];
 }
 
-function modeLines({ mode, halts }: Sweep): string[] {
+const TRIGGER_WORDS: Readonly<Record<Sweep['trigger'], string>> = {
+  scheduled: 'scheduled run',
+  manual: 'manual run',
+  preview: 'preview of a credential report',
+};
+
+function modeLines({ mode, halts, results }: Sweep): string[] {
   if (halts.some(({ effect }) => effect === 'halted')) return [];
+  const disabled = results.filter(({ outcome }) => outcome.kind === 'disabled').length;
   return mode === 'enforce'
-    ? wrap('Mode enforce: what stands under DISABLED has been disabled.')
+    ? wrap(`Mode enforce: ${count(disabled, 'credential')} disabled.`)
     : wrap('Mode dry-run: nothing was changed, and nothing will be until the mode is enforce.');
 }
 
@@ -71,7 +78,7 @@ const SCOPE = [
 ];
 
 function footOf(sweep: Sweep): string[] {
-  const { report, policy, subscribers, now } = sweep;
+  const { report, policy, subscribers, now, runId, trigger } = sweep;
   return [
     '',
     ...SCOPE,
@@ -79,7 +86,9 @@ function footOf(sweep: Sweep): string[] {
     'WHAT THIS RESTS ON',
     ...(policy ? policyLines(policy) : []),
     ...(report ? wrap(reportLine(report.generatedAt, now), 2, 4) : []),
-    ...wrap(`Confirmed subscribers of this mail: ${subscribers ?? 'not known'}.`, 2, 4),
+    ...(trigger === 'preview'
+      ? []
+      : wrap(`Run ${runId}; confirmed subscribers of this mail: ${subscribers ?? 'not known'}.`, 2, 4)),
   ];
 }
 
