@@ -20,14 +20,14 @@ export type Executor = (ofUser: readonly [Seen, ...Seen[]]) => Promise<readonly 
 export const wouldDisable: Executor = async (ofUser) => ofUser.map(() => ({ kind: 'wouldDisable' }));
 
 /** `enforce`: writes, and believes nothing but the read-back. */
-export function disable(writer: Writer, clock: Pick<Ports['clock'], 'sleep'>): Executor {
+export function disable(writer: Writer, ports: Pick<Ports, 'inspector' | 'clock'>): Executor {
   return async (ofUser) => {
     const written: { seen: Seen; answer: Answer }[] = [];
     for (const seen of ofUser) written.push({ seen, answer: await writer.disable(seen.target) });
     const outcomes = new Map<Seen, Outcome>();
     for (const kind of ['password', 'accessKey'] as const) {
       const ofKind = written.filter(({ seen }) => seen.target.kind === kind);
-      const readBacks = await readBack(ofKind, writer, clock);
+      const readBacks = await readBack(ofKind, ports);
       ofKind.forEach(({ seen, answer }, index) => {
         outcomes.set(seen, settle(answer, readBacks[index] ?? { kind: 'unreadable', cause: 'no answer' }));
       });
@@ -44,19 +44,18 @@ const NOTHING_KNOWN = {
 
 async function readBack(
   written: readonly { readonly seen: Seen; readonly answer: Answer }[],
-  writer: Writer,
-  clock: Pick<Ports['clock'], 'sleep'>,
+  { inspector, clock }: Pick<Ports, 'inspector' | 'clock'>,
 ): Promise<readonly ReadBack[]> {
   const [first, ...rest] = written.map(({ seen }) => seen.target);
   if (first === undefined) return [];
-  let readBacks = await writer.readBack([first, ...rest]);
+  let readBacks = await inspector.readBack([first, ...rest]);
   for (const pause of READ_BACK_PAUSES) {
     const lags = written.some(
       ({ answer }, index) => readBacks[index] !== undefined && mayStillChange(answer, readBacks[index]),
     );
     if (!lags) break;
     await clock.sleep(pause);
-    readBacks = await writer.readBack([first, ...rest]);
+    readBacks = await inspector.readBack([first, ...rest]);
   }
   return readBacks;
 }

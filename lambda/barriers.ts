@@ -11,11 +11,14 @@ export function enforcementBarriers(facts: {
   readonly fetched: FetchedReport;
   readonly subscribers: number | undefined;
   readonly canWrite: boolean;
+  /** False: an earlier run's digest waits, and could not be delivered now either. */
+  readonly pendingDelivered: boolean;
 }): Halt[] {
-  const { fetched, subscribers, canWrite } = facts;
+  const { fetched, subscribers, canWrite, pendingDelivered } = facts;
   const halts: Halt[] = [];
   const barrier = (reason: HaltReason, message: string) =>
     halts.push({ effect: 'ranAsDryRun', reason, message });
+  if (!pendingDelivered) barrier('delivery', 'the digest of an earlier run still cannot be published');
   if (!canWrite) barrier('report-only', 'the mode is enforce, and this deployment may only report');
   if (subscribers === undefined) {
     barrier('subscribers', 'the subscribers of the digest topic could not be read');

@@ -5,6 +5,7 @@ export interface SweepEnvironment {
   readonly MODE_PARAMETER_NAME: string;
   readonly POLICY_PARAMETER_NAME: string;
   readonly DIGEST_TOPIC_ARN: string;
+  readonly RECORD_BUCKET_NAME: string;
   /** SHA-256, in hex, of the policy that the stack was deployed with. */
   readonly DEPLOYED_POLICY_SHA256: string;
   /** `true`: the function's role has no IAM write action. */
@@ -15,6 +16,7 @@ const Environment = z.object({
   MODE_PARAMETER_NAME: z.string().min(1),
   POLICY_PARAMETER_NAME: z.string().min(1),
   DIGEST_TOPIC_ARN: z.string().startsWith('arn:'),
+  RECORD_BUCKET_NAME: z.string().min(3),
   DEPLOYED_POLICY_SHA256: z.string().regex(/^[0-9a-f]{64}$/),
   REPORT_ONLY: z.enum(['true', 'false']),
 }) satisfies z.ZodType<SweepEnvironment>;

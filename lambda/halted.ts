@@ -24,8 +24,8 @@ export async function orHalt<T>(reason: HaltReason, step: () => T | Promise<T>):
 export class SweepHalted extends Error {
   override readonly name = 'SweepHalted';
   readonly reason: HaltReason;
-  constructor({ reason, message }: Halt, runId: string) {
-    super(`${reason}: ${message} (run ${runId})`);
+  constructor({ reason, message }: Halt, record: string) {
+    super(`${reason}: ${message}; ${record}`);
     this.reason = reason;
   }
 }
@@ -33,7 +33,7 @@ export class SweepHalted extends Error {
 /** The same, when it went its way and some of its actions failed. */
 export class ActionsFailed extends Error {
   override readonly name = 'ActionsFailed';
-  constructor(failed: number, runId: string) {
-    super(`${failed} of the planned actions failed; the digest names them (run ${runId})`);
+  constructor(failed: number, record: string) {
+    super(`${failed} of the planned actions failed, the digest names them; ${record}`);
   }
 }

@@ -1,3 +1,4 @@
+import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
@@ -9,12 +10,14 @@ import { IamInspector } from './aws/inspector';
 import { jsonLog } from './aws/log';
 import { SsmSettings } from './aws/parameters';
 import { UserReader } from './aws/reader';
+import { S3RecordStore } from './aws/records';
 import { SnsDigestTopic } from './aws/topic';
 import { IamWriter } from './aws/writer';
 import { accountOfLambda } from './domain/identity';
 import { parseEnvironment } from './env';
 import { parseInvocation } from './invocation';
-import { sweep, type SweepAnswer } from './sweep';
+import type { SweepAnswer } from './finish';
+import { sweep } from './sweep';
 
 /**
  * The daily sweep. Triggered by the schedule, or by hand with `{}` or `{"mode":"dry-run"}`; reads mode and
@@ -24,13 +27,14 @@ export async function handler(event: unknown, context: Context): Promise<SweepAn
   const env = parseEnvironment(process.env);
   const { clock, deadline, stop } = lambdaClock(context);
   const invocation = parseInvocation(event, { now: clock.now(), requestId: context.awsRequestId });
+  const account = accountOfLambda(context.invokedFunctionArn);
   const iam = pacedIamClient(deadline);
   const reader = new UserReader(iam);
   try {
     return await sweep(
       invocation,
       {
-        account: accountOfLambda(context.invokedFunctionArn),
+        account,
         deployedPolicySha256: env.DEPLOYED_POLICY_SHA256,
       },
       {
@@ -41,8 +45,9 @@ export async function handler(event: unknown, context: Context): Promise<SweepAn
         reports: new IamReportSource(iam, clock),
         directory: new IamUserDirectory(iam, reader),
         inspector: new IamInspector(reader),
-        writer: env.REPORT_ONLY === 'true' ? undefined : new IamWriter(iam, reader),
+        writer: env.REPORT_ONLY === 'true' ? undefined : new IamWriter(iam),
         topic: new SnsDigestTopic(new SNSClient(), env.DIGEST_TOPIC_ARN),
+        records: new S3RecordStore(new S3Client(), env.RECORD_BUCKET_NAME, account.id),
         clock,
         log: jsonLog,
       },

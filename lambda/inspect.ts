@@ -3,7 +3,9 @@ import { byUser, type Candidate } from './domain/act/candidate';
 import { confirm } from './domain/act/confirm';
 import type { Result } from './domain/act/outcome';
 import type { Confirmed } from './domain/act/plan';
+import type { Credential } from './domain/credential';
 import type { Instant } from './domain/instant';
+import type { Memory } from './domain/judge/judge';
 import { asksAboutGroups } from './domain/judge/rule';
 import type { Policy } from './domain/policy/schema';
 import type { UserFacts } from './domain/report/facts';
@@ -14,6 +16,7 @@ const USERS_AT_ONCE = 8;
 /** What judges a last look. */
 export interface Judgement {
   readonly policy: Policy;
+  readonly memory: (credential: Credential) => Memory;
   /** The report's rows, by user ARN. */
   readonly rows: ReadonlyMap<string, UserFacts>;
   readonly now: Instant;
@@ -49,7 +52,7 @@ export async function inspect(
 /** Candidates that are all of one user, read with as few calls as it takes. */
 export async function inspectUser(
   candidates: readonly Candidate[],
-  { policy, rows, now }: Judgement,
+  { policy, memory, rows, now }: Judgement,
   { inspector, clock }: Pick<Ports, 'inspector' | 'clock'>,
 ): Promise<Inspection> {
   const confirmed: Seen[] = [];
@@ -76,7 +79,14 @@ export async function inspectUser(
     };
   }
   for (const candidate of candidates) {
-    const confirmation = confirm({ candidate, facts, look, policy, now });
+    const confirmation = confirm({
+      candidate,
+      facts,
+      look,
+      policy,
+      memory: memory(candidate.credential),
+      now,
+    });
     if (confirmation.kind === 'confirmed') confirmed.push({ candidate, target: confirmation.target, seenAt });
     else results.push({ candidate, outcome: confirmation });
   }

@@ -60,14 +60,14 @@ export interface LookRequest {
 export interface Inspector {
   /** @throws when any call fails or answers something that is not an answer */
   look(request: LookRequest): Promise<LastLook>;
+  /** The state of each target, which all are of one user and one kind, with one call. Never throws. */
+  readBack(targets: readonly [Target, ...Target[]]): Promise<readonly ReadBack[]>;
 }
 
-/** The two IAM writes, and the look back. Absent where the function has no permission to write. */
+/** The two IAM writes. Absent where the function has no permission to write. */
 export interface Writer {
   /** Deletes the login profile, or sets the key Inactive. Never throws. */
   disable(target: Target): Promise<Answer>;
-  /** The state of each target, which all are of one user and one kind, with one call. Never throws. */
-  readBack(targets: readonly [Target, ...Target[]]): Promise<readonly ReadBack[]>;
 }
 
 export interface DigestTopic {
@@ -76,6 +76,32 @@ export interface DigestTopic {
   /** @throws when SNS did not accept it */
   publish(message: { readonly subject: string; readonly body: string }): Promise<void>;
 }
+
+export interface StoredLedger {
+  readonly text: string;
+  readonly etag: string;
+}
+
+/** The ledger is no longer what it was when it was read. */
+export class LedgerConflict extends Error {
+  override readonly name = 'LedgerConflict';
+}
+
+/** Where an account's ledger and the records of its runs are kept. */
+export interface RecordStore {
+  /** Where the records of a run are, for people: an `s3://` prefix. */
+  location(runId: string): string;
+  /** undefined: there is none yet. @throws for every other reason not to have it */
+  readLedger(): Promise<StoredLedger | undefined>;
+  /**
+   * Only if it still is `previous` (undefined: only if there is none).
+   * @throws LedgerConflict when it is not
+   */
+  writeLedger(text: string, previous: StoredLedger | undefined): Promise<StoredLedger>;
+  /** @throws */
+  write(runId: string, name: RecordName, body: string): Promise<void>;
+}
+export type RecordName = 'plan.json' | 'result.json' | 'findings.csv' | 'digest.txt';
 
 export interface Clock {
   /** Wall clock, ms since 1970. */
@@ -101,6 +127,7 @@ export interface Ports {
   readonly inspector: Inspector;
   readonly writer: Writer | undefined;
   readonly topic: DigestTopic;
+  readonly records: RecordStore;
   readonly clock: Clock;
   readonly log: Log;
 }

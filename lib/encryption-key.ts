@@ -14,7 +14,7 @@ export class EncryptionKey extends Construct {
     super(scope, id);
     // Kept when the stack goes: what it encrypted must stay readable.
     this.key = new Key(this, 'Key', {
-      description: 'iam-lapse: digest topic and logs',
+      description: 'iam-lapse: digest topic, records and logs',
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { DailySchedule } from './daily-schedule';
 import { DigestTopic } from './digest-topic';
 import { EncryptionKey } from './encryption-key';
+import { RecordBucket } from './record-bucket';
 import { Settings } from './settings';
 import { SweepFunction } from './sweep-function';
 
@@ -18,7 +19,7 @@ export interface IamLapseProps extends StackProps {
    */
   readonly reportOnly?: boolean;
   /**
-   * Encrypt topic and logs with a key of our own.
+   * Encrypt topic, bucket and logs with a key of our own.
    * @default true
    */
   readonly kms?: boolean;
@@ -36,9 +37,11 @@ export class IamLapseStack extends Stack {
     const encryption = props.kms === false ? undefined : new EncryptionKey(this, 'EncryptionKey');
     const settings = new Settings(this, 'Settings', { policyText: props.policyText });
     const digest = new DigestTopic(this, 'Digest', { emails: props.emails, encryption });
+    const records = new RecordBucket(this, 'Records', { encryption });
     const sweep = new SweepFunction(this, 'Sweep', {
       settings,
       digest,
+      records,
       encryption,
       reportOnly: props.reportOnly ?? false,
     });
@@ -48,5 +51,6 @@ export class IamLapseStack extends Stack {
     new CfnOutput(this, 'DigestTopicArn', { value: digest.topic.topicArn });
     new CfnOutput(this, 'PolicyParameterName', { value: settings.policy.parameterName });
     new CfnOutput(this, 'ModeParameterName', { value: settings.mode.parameterName });
+    new CfnOutput(this, 'RecordBucketName', { value: records.bucket.bucketName });
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type CfnParameter as CfnSsmParameter, ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { CfnParameter, ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { MODES } from '../lambda/domain/mode';
@@ -37,7 +37,8 @@ export class Settings extends Construct {
     });
     this.policySha256 = createHash('sha256').update(props.policyText, 'utf8').digest('hex');
     for (const parameter of [this.mode, this.policy]) {
-      (parameter.node.defaultChild as CfnSsmParameter).addPropertyDeletionOverride('Tags');
+      const resource = parameter.node.defaultChild;
+      if (resource instanceof CfnParameter) resource.addPropertyDeletionOverride('Tags');
     }
   }
 

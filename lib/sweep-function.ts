@@ -9,11 +9,13 @@ import type { SweepEnvironment } from '../lambda/env';
 import type { DigestTopic } from './digest-topic';
 import type { EncryptionKey } from './encryption-key';
 import { iamStatements } from './iam-permissions';
+import type { RecordBucket } from './record-bucket';
 import type { Settings } from './settings';
 
 export interface SweepFunctionProps {
   readonly settings: Settings;
   readonly digest: DigestTopic;
+  readonly records: RecordBucket;
   /** @default - logs are encrypted with a key of AWS's */
   readonly encryption?: EncryptionKey | undefined;
   /** Leave the IAM write actions out. */
@@ -71,6 +73,7 @@ export class SweepFunction extends Construct {
     );
     props.settings.grantRead(role);
     props.digest.grantDigest(role);
+    props.records.grantRecords(role);
     Validations.of(role).acknowledge(
       {
         id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
@@ -85,11 +88,14 @@ export class SweepFunction extends Construct {
     );
   }
 
-  private environment({ settings, digest, reportOnly }: SweepFunctionProps): { [name: string]: string } {
+  private environment({ settings, digest, records, reportOnly }: SweepFunctionProps): {
+    [name: string]: string;
+  } {
     const environment: SweepEnvironment = {
       MODE_PARAMETER_NAME: settings.mode.parameterName,
       POLICY_PARAMETER_NAME: settings.policy.parameterName,
       DIGEST_TOPIC_ARN: digest.topic.topicArn,
+      RECORD_BUCKET_NAME: records.bucket.bucketName,
       DEPLOYED_POLICY_SHA256: settings.policySha256,
       REPORT_ONLY: reportOnly ? 'true' : 'false',
     };

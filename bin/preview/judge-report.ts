@@ -3,8 +3,10 @@ import { allowance } from '../../lambda/domain/act/limits';
 import { plan } from '../../lambda/domain/act/plan';
 import { accountOfArn } from '../../lambda/domain/identity';
 import type { Instant } from '../../lambda/domain/instant';
-import { evaluate } from '../../lambda/domain/judge/evaluate';
-import type { PolicyInForce, Sweep } from '../../lambda/domain/sweep';
+import { type Evaluation, evaluate, type EvaluationInput } from '../../lambda/domain/judge/evaluate';
+import { reportReference } from '../../lambda/domain/judge/evidence';
+import { credentialId } from '../../lambda/domain/ledger/credential-id';
+import { beginSweep, type PolicyInForce, type Sweep } from '../../lambda/domain/sweep';
 import { parseCredentialReport, ReportError } from '../../lambda/domain/report/parse';
 
 /**
@@ -22,30 +24,23 @@ export function judgeReport(
   const account = accountOfArn(/arn:[^,\n]*/.exec(new TextDecoder().decode(content))?.[0] ?? '');
   if (!account) throw new ReportError('it holds no ARN of an IAM user, so it is no credential report');
   const report = parseCredentialReport(content, now, account);
-  const evaluation = evaluate({
-    report,
-    policy: policy.policy,
-    lookedUp: () => undefined,
-    announcements: () => (options.assumeAnnounced ? 0 : undefined),
-    now,
-  });
+  const { policy: rules } = policy;
+  const judgeWith = (memory: EvaluationInput['memory']) =>
+    evaluate({ report, policy: rules, lookedUp: () => undefined, memory, now });
+  const unannounced = judgeWith(() => ({}));
+  const evaluation = options.assumeAnnounced ? judgeWith(announcedLongAgo(unannounced)) : unannounced;
   const { limits } = policy.policy;
   const allowed = allowance(limits, evaluation);
-  const candidates = candidatesOf(evaluation).map((candidate) => ({ candidate }));
+  const candidates = candidatesOf(evaluation, () => ({})).map((candidate) => ({ candidate }));
   const planned = plan(candidates, allowed, limits);
-  const base = {
-    runId: 'preview',
-    account,
-    trigger: 'preview',
-    now,
+  const base: Sweep = {
+    ...beginSweep({ runId: 'preview', account, trigger: 'preview', now }),
     mode: 'dry-run',
-    halts: [],
     policy,
     report: { generatedAt: undefined, users: report.users.length },
-    subscribers: undefined,
     evaluation,
     allowed,
-  } as const;
+  };
   if (planned.kind === 'stop') {
     const message = `${candidates.length} credentials are stale and ${allowed} a day are allowed, with limits.onExceed "stop"`;
     const waiting = candidates.map(({ candidate }) => candidate);
@@ -55,5 +50,16 @@ export function judgeReport(
     ...base,
     results: planned.actions.map(({ candidate }) => ({ candidate, outcome: { kind: 'wouldDisable' } })),
     waiting: planned.waiting.map(({ candidate }) => candidate),
+  };
+}
+
+/** As if every credential had stood in a digest since ever, with the reference time that it has now. */
+function announcedLongAgo({ judged }: Evaluation): EvaluationInput['memory'] {
+  const references = new Map(
+    judged.map(({ credential, evidence }) => [credentialId(credential), reportReference(evidence)]),
+  );
+  return (credential) => {
+    const reference = references.get(credentialId(credential));
+    return reference === undefined ? {} : { announced: { at: 0, reference } };
   };
 }

@@ -1,8 +1,10 @@
 import { keysToAskAbout, type LastLook, type LiveKey } from '../domain/act/live';
+import type { Target } from '../domain/act/confirm';
+import type { ReadBack } from '../domain/act/settle';
 import type { UserName } from '../domain/identity';
 import type { Inspector, LookRequest } from '../ports';
-import { isNoSuchEntity } from './failure';
-import type { UserReader } from './reader';
+import { describeFailure, isNoSuchEntity } from './failure';
+import type { ListedKey, UserReader } from './reader';
 
 /** The last look at one user before anything is done: live identity, tags, last use, key ids and status. */
 export class IamInspector implements Inspector {
@@ -35,4 +37,26 @@ export class IamInspector implements Inspector {
     }
     return keys;
   }
+
+  async readBack(targets: readonly [Target, ...Target[]]): Promise<readonly ReadBack[]> {
+    const [{ kind, user }] = targets;
+    try {
+      if (kind === 'password') {
+        const profile = await this.reader.loginProfile(user.name);
+        return targets.map(() => ({ kind: profile === 'none' ? 'disabled' : 'active' }));
+      }
+      const keys = await this.reader.keys(user.name);
+      return targets.map((target) => ({ kind: isActive(target, keys) ? 'active' : 'disabled' }));
+    } catch (error) {
+      if (isNoSuchEntity(error)) return targets.map(() => ({ kind: 'disabled' }));
+      const cause = describeFailure('the read-back', error);
+      return targets.map(() => ({ kind: 'unreadable', cause }));
+    }
+  }
+}
+
+/** A key that is not listed is gone; any status but Inactive and Expired may still open the account. */
+function isActive(target: Target, keys: readonly ListedKey[]): boolean {
+  const key = keys.find(({ id }) => target.kind === 'accessKey' && target.keyId === id);
+  return key !== undefined && key.status !== 'Inactive' && key.status !== 'Expired';
 }

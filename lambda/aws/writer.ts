@@ -1,19 +1,15 @@
 import { DeleteLoginProfileCommand, type IAMClient, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
 import type { Target } from '../domain/act/confirm';
-import type { Answer, ReadBack } from '../domain/act/settle';
+import type { Answer } from '../domain/act/settle';
 import type { Writer } from '../ports';
-import { attemptsOf, codeOf, describeFailure, isNoSuchEntity, statusOf } from './failure';
-import type { ListedKey, UserReader } from './reader';
+import { attemptsOf, codeOf, describeFailure, statusOf } from './failure';
 
 /**
  * The two IAM writes of this program, and there are no others. Each names its user by a type that cannot be
  * empty: without a name IAM would take the caller's. There is nothing here that enables or deletes a key.
  */
 export class IamWriter implements Writer {
-  constructor(
-    private readonly iam: IAMClient,
-    private readonly reader: UserReader,
-  ) {}
+  constructor(private readonly iam: IAMClient) {}
 
   async disable(target: Target): Promise<Answer> {
     const UserName = target.user.name;
@@ -30,28 +26,6 @@ export class IamWriter implements Writer {
         );
     }
   }
-
-  async readBack(targets: readonly [Target, ...Target[]]): Promise<readonly ReadBack[]> {
-    const [{ kind, user }] = targets;
-    try {
-      if (kind === 'password') {
-        const profile = await this.reader.loginProfile(user.name);
-        return targets.map(() => ({ kind: profile === 'none' ? 'disabled' : 'active' }));
-      }
-      const keys = await this.reader.keys(user.name);
-      return targets.map((target) => ({ kind: isActive(target, keys) ? 'active' : 'disabled' }));
-    } catch (error) {
-      if (isNoSuchEntity(error)) return targets.map(() => ({ kind: 'disabled' }));
-      const cause = describeFailure('the read-back', error);
-      return targets.map(() => ({ kind: 'unreadable', cause }));
-    }
-  }
-}
-
-/** A key that is not listed is gone; any status but Inactive and Expired may still open the account. */
-function isActive(target: Target, keys: readonly ListedKey[]): boolean {
-  const key = keys.find(({ id }) => target.kind === 'accessKey' && target.keyId === id);
-  return key !== undefined && key.status !== 'Inactive' && key.status !== 'Expired';
 }
 
 async function answerOf(action: string, write: () => Promise<unknown>): Promise<Answer> {

@@ -1,5 +1,7 @@
 import type { Candidate } from './act/candidate';
+import type { Target } from './act/confirm';
 import type { Result } from './act/outcome';
+import type { ReadBack } from './act/settle';
 import type { AccountId } from './identity';
 import type { Instant } from './instant';
 import type { Evaluation } from './judge/evaluate';
@@ -18,7 +20,9 @@ export const HALT_REASONS = [
   'limits',
   'subscribers',
   'report-only',
+  'user-drop',
   'delivery',
+  'busy',
 ] as const;
 export type HaltReason = (typeof HALT_REASONS)[number];
 
@@ -41,6 +45,12 @@ export interface PolicyInForce {
   readonly asDeployed?: boolean;
 }
 
+/** A killed run's plan, and what IAM shows of each action now. */
+export interface Reconciled {
+  readonly runId: string;
+  readonly found: readonly { readonly id: string; readonly target: Target; readonly state: ReadBack }[];
+}
+
 /** What one run found, decided and did: all that its digest, its answer and its log line are made of. */
 export interface Sweep {
   readonly runId: string;
@@ -61,4 +71,32 @@ export interface Sweep {
   readonly results: readonly Result[];
   /** Candidates beyond the allowance. */
   readonly waiting: readonly Candidate[];
+  /** What an earlier run that never came to its end left behind. */
+  readonly reconciled: Reconciled | undefined;
+  /** Ledger ids that the report shows disabled for the first time since we did it. */
+  readonly confirmed: readonly string[];
+  /** Ledger ids that somebody has enabled again. */
+  readonly restored: readonly string[];
+  /** Where the records of the run are; undefined where none are kept. */
+  readonly record: string | undefined;
+}
+
+/** A sweep of which nothing is known yet but that it was asked for. */
+export function beginSweep(start: Pick<Sweep, 'runId' | 'account' | 'trigger' | 'now'>): Sweep {
+  return {
+    ...start,
+    mode: undefined,
+    halts: [],
+    policy: undefined,
+    report: undefined,
+    subscribers: undefined,
+    evaluation: undefined,
+    allowed: undefined,
+    results: [],
+    waiting: [],
+    reconciled: undefined,
+    confirmed: [],
+    restored: [],
+    record: undefined,
+  };
 }

@@ -1,4 +1,5 @@
 import type { Credential } from '../credential';
+import type { Memory } from '../judge/judge';
 import type { Evidence } from '../judge/evidence';
 import type { Evaluation, Judged } from '../judge/evaluate';
 import type { Verdict } from '../judge/verdict';
@@ -8,19 +9,39 @@ export interface Candidate {
   readonly credential: Credential;
   readonly evidence: Evidence;
   readonly verdict: Extract<Verdict, { kind: 'stale' }>;
+  /** The last look or IAM said no to it in an earlier run. */
+  readonly passedOver?: true;
 }
 
-/** The candidates of an evaluation, the longest unused first. */
-export function candidatesOf({ judged }: Evaluation): Candidate[] {
-  return judged.filter(isCandidate).toSorted(oldestFirst);
+/**
+ * The candidates of an evaluation, the longest unused first, and behind them those that were passed over
+ * lately: what cannot be disabled must not take the others' turn day by day. What we disabled ourselves is no
+ * candidate: IAM serves a report for 4 hours, and it still reads enabled there.
+ */
+export function candidatesOf(
+  { judged }: Evaluation,
+  memory: (credential: Credential) => Memory,
+): Candidate[] {
+  return judged
+    .filter(isCandidate)
+    .filter(({ credential }) => memory(credential).disabledAt === undefined)
+    .map((candidate) =>
+      memory(candidate.credential).passedOver ? { ...candidate, passedOver: true as const } : candidate,
+    )
+    .toSorted(inTurn);
 }
 
 function isCandidate(judged: Judged): judged is Candidate {
   return judged.verdict.kind === 'stale' && judged.verdict.noticeGiven;
 }
 
+/** Oldest first, but for what was passed over. */
+export function inTurn(one: Candidate, other: Candidate): number {
+  return Number(one.passedOver ?? false) - Number(other.passedOver ?? false) || oldestFirst(one, other);
+}
+
 /** By reference time; by ARN and kind among equals, so that a plan does not depend on the report's order. */
-export function oldestFirst(one: Candidate, other: Candidate): number {
+function oldestFirst(one: Candidate, other: Candidate): number {
   return (
     one.verdict.reference.at - other.verdict.reference.at ||
     compare(sortKey(one.credential), sortKey(other.credential))

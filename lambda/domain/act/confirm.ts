@@ -2,7 +2,7 @@ import type { Credential } from '../credential';
 import type { AccessKeyId, UserIdentity } from '../identity';
 import { type Instant, utcSecond } from '../instant';
 import { withSigns, type Sign } from '../judge/evidence';
-import { judge } from '../judge/judge';
+import { judge, type Memory } from '../judge/judge';
 import type { Policy } from '../policy/schema';
 import type { AccessKeyFacts, UserFacts } from '../report/facts';
 import type { Candidate } from './candidate';
@@ -25,6 +25,7 @@ export interface ConfirmInput {
   readonly facts: UserFacts;
   readonly look: LastLook;
   readonly policy: Policy;
+  readonly memory: Memory;
   readonly now: Instant;
 }
 
@@ -87,7 +88,7 @@ function usedAsReported(key: LiveKey, meant: AccessKeyFacts | undefined): boolea
 
 /** The same judgement as the report's, with the signs and the tags of today. */
 function rejudge(
-  { candidate, policy, now }: ConfirmInput,
+  { candidate, policy, memory, now }: ConfirmInput,
   live: LiveUser,
   own: readonly Sign[],
   target: Target,
@@ -99,7 +100,7 @@ function rejudge(
     section: candidate.credential.kind,
     subject: { name: live.identity.name, path: live.identity.path, tags: live.tags, groups: live.groups },
     evidence: withSigns(candidate.evidence, [...own, ...others], now),
-    announcedAt: undefined,
+    memory,
     now,
   });
   switch (verdict.kind) {
@@ -121,6 +122,7 @@ const SIGN_WORDS: Readonly<Record<Sign['by'], string>> = {
   lastChanged: 'set on',
   lastRotated: 'created on',
   created: 'created on',
+  restored: 'enabled again on',
   otherCredential: 'the user used another credential on',
 };
 

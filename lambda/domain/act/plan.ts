@@ -1,5 +1,5 @@
 import type { Limits } from '../policy/schema';
-import { type Candidate, oldestFirst } from './candidate';
+import { type Candidate, inTurn } from './candidate';
 import type { Target } from './confirm';
 
 /** A candidate that the last look confirmed. */
@@ -26,7 +26,7 @@ export function plan<C extends { readonly candidate: Candidate }>(
   allowed: number,
   limits: Limits,
 ): Plan<C> {
-  const ordered = confirmed.toSorted((one, other) => oldestFirst(one.candidate, other.candidate));
+  const ordered = confirmed.toSorted((one, other) => inTurn(one.candidate, other.candidate));
   if (ordered.length > allowed && limits.onExceed === 'stop') {
     return { kind: 'stop', allowed, confirmed: ordered };
   }

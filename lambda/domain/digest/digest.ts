@@ -1,9 +1,11 @@
 import { countsOf } from '../counts';
+import type { Credential } from '../credential';
 import { type Instant, MINUTE, utcSecond } from '../instant';
 import { BENCHMARKS } from '../policy/benchmark';
 import { thresholdsOf } from '../policy/parse';
 import type { PolicyInForce, Sweep } from '../sweep';
 import { doneSections } from './done';
+import { confirmedSection, reconciledSection, restoredSection } from './earlier';
 import { endingSection } from './exemptions';
 import { haltLines } from './halts';
 import { layOut, MAX_BYTES } from './section';
@@ -17,21 +19,29 @@ export interface Digest {
   readonly subject: string;
   /** Plain text, at most 72 columns wide and 262,144 bytes of UTF-8 long. */
   readonly body: string;
+  /** The credentials whose notice stands in it: what was left out for want of room is not announced. */
+  readonly announced: readonly Credential[];
 }
 
 /** Renders a sweep, in the order of what the reader must do. Pure: what happened is one thing, telling it another. */
 export function digestOf(sweep: Sweep, maxBytes = MAX_BYTES): Digest {
   const ending = sweep.policy ? [endingSection(sweep.policy.policy, sweep.now)] : [];
+  const [failed, ...done] = doneSections(sweep);
   const sections = [
-    ...doneSections(sweep),
+    ...(failed ? [failed] : []),
+    reconciledSection(sweep),
+    ...done,
     waitingSection(sweep),
+    restoredSection(sweep),
     onNoticeSection(sweep),
     ...ending,
     exemptSection(sweep),
     heldSection(sweep),
     unclearSection(sweep),
+    confirmedSection(sweep),
   ];
-  return { subject: subjectOf(sweep), body: layOut(headOf(sweep), sections, footOf(sweep), maxBytes) };
+  const { text, announced } = layOut(headOf(sweep), sections, footOf(sweep), maxBytes);
+  return { subject: subjectOf(sweep), body: text, announced };
 }
 
 function headOf(sweep: Sweep): string[] {
@@ -40,6 +50,14 @@ function headOf(sweep: Sweep): string[] {
     'iam-lapse: IAM credentials that nobody uses',
     ...wrap(`Account ${account.id}, ${minute(now)} UTC, ${TRIGGER_WORDS[trigger]}`),
     ...haltLines(sweep),
+    ...(sweep.reconciled
+      ? [
+          '',
+          ...wrap(
+            `Run ${sweep.reconciled.runId} was stopped before its end. What it did stands below, if it did anything.`,
+          ),
+        ]
+      : []),
     '',
     ...modeLines(sweep),
     ...summaryLines(sweep),
@@ -78,7 +96,7 @@ const SCOPE = [
 ];
 
 function footOf(sweep: Sweep): string[] {
-  const { report, policy, subscribers, now, runId, trigger } = sweep;
+  const { report, policy, subscribers, now, runId, trigger, record } = sweep;
   return [
     '',
     ...SCOPE,
@@ -88,7 +106,10 @@ function footOf(sweep: Sweep): string[] {
     ...(report ? wrap(reportLine(report.generatedAt, now), 2, 4) : []),
     ...(trigger === 'preview'
       ? []
-      : wrap(`Run ${runId}; confirmed subscribers of this mail: ${subscribers ?? 'not known'}.`, 2, 4)),
+      : [
+          ...wrap(`Run ${runId}; confirmed subscribers of this mail: ${subscribers ?? 'not known'}.`, 2, 4),
+          ...(record === undefined ? [] : wrap(`Records: ${record}`, 2, 4)),
+        ]),
   ];
 }
 

@@ -38,7 +38,7 @@ function itemOf({ candidate, target, outcome }: Result, now: Instant): Item {
   const { credential, evidence, verdict } = candidate;
   const cause = 'cause' in outcome ? wrap(clean(outcome.cause, 500), 4) : [];
   const known = target?.kind === 'accessKey' ? ` (${masked(target)})` : '';
-  return [
+  const lines = [
     '',
     ...wrap(`${who(credential)}${known}`, 2, 4),
     ...cause,
@@ -48,6 +48,7 @@ function itemOf({ candidate, target, outcome }: Result, now: Instant): Item {
       : []),
     ...(target && mayNeedUndoing(outcome) ? restoreCommand(target) : []),
   ];
+  return { lines };
 }
 
 function mayNeedUndoing(outcome: Result['outcome']): boolean {

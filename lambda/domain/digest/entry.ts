@@ -29,6 +29,7 @@ const SINCE: Readonly<Record<Exclude<Sign['by'], 'lastUsed'>, string>> = {
   lastChanged: 'set',
   lastRotated: 'created',
   created: 'created',
+  restored: 'enabled again',
   otherCredential: "the user's other credentials",
 };
 

@@ -19,7 +19,7 @@ export function endingSection(policy: Policy, now: Instant): Section {
     const { until } = exemption;
     if (until === undefined || until > soon) return [];
     const state = hasEnded(exemption, now) ? 'HAS ENDED, protects nobody' : 'ends soon';
-    return [wrap(`${exemptionText(exemption)} - ${state}`, 2, 4)];
+    return [{ lines: wrap(`${exemptionText(exemption)} - ${state}`, 2, 4) }];
   });
   return {
     title: 'EXEMPTIONS THAT ENDED, OR END WITHIN 14 DAYS',

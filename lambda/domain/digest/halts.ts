@@ -8,7 +8,11 @@ const NEXT: Readonly<Record<HaltReason, string>> = {
   mode: 'Put dry-run or enforce into the mode parameter.',
   report:
     'Usually the next run succeeds. If this comes back, look at the function and its permissions in IAM.',
-  ledger: 'Set noticeDays to 0 to act without notice, or go on in dry-run.',
+  ledger:
+    'Look at ledger.json and the record bucket. An unreadable ledger has older versions in the bucket: restore one.',
+  'user-drop':
+    'If users were really deleted, do nothing: the next run goes on. Else find out who or what is missing.',
+  busy: 'Nothing, if another run is going on. If this comes back, look for a second deployment.',
   limits: 'Look at the list below. Raise limits in the policy, or set onExceed to oldest-first.',
   subscribers: 'Subscribe an address to the digest topic and confirm the mail that SNS sends it.',
   'report-only': 'Set the mode to dry-run, or deploy without reportOnly.',

@@ -1,5 +1,11 @@
+import type { Credential } from '../credential';
+
 /** One thing that the reader may have to act on: its lines stay together. */
-export type Item = readonly string[];
+export interface Item {
+  readonly lines: readonly string[];
+  /** Told as soon as the item is in a digest: this credential goes on its day. */
+  readonly announces?: Credential;
+}
 
 /** A heading with its items; a section without items is left out. */
 export interface Section {
@@ -12,6 +18,12 @@ export interface Section {
 /** SNS's bound on a message, in bytes of UTF-8. */
 export const MAX_BYTES = 262_144;
 
+export interface LaidOut {
+  readonly text: string;
+  /** What the items that found room announce. */
+  readonly announced: readonly Credential[];
+}
+
 /**
  * Head, sections and foot as one text. What does not fit is left out item by item, from the last section
  * backwards, and counted where it would have stood.
@@ -21,25 +33,27 @@ export function layOut(
   sections: readonly Section[],
   foot: readonly string[],
   maxBytes = MAX_BYTES,
-): string {
+): LaidOut {
   const shown = sections.filter(({ items }) => items.length > 0);
   const frame = [...head, ...shown.flatMap((section) => titleOf(section)), ...foot];
   const leftOut = shown.map(({ items }) => leftOutLine(items.length));
   let room = maxBytes - bytesOf([...frame, ...leftOut]);
   const lines = [...head];
+  const announced: Credential[] = [];
   for (const section of shown) {
     lines.push(...titleOf(section));
     let taken = 0;
     for (const item of section.items) {
-      const size = bytesOf(item);
+      const size = bytesOf(item.lines);
       if (size > room) break;
       room -= size;
       taken += 1;
-      lines.push(...item);
+      lines.push(...item.lines);
+      if (item.announces) announced.push(item.announces);
     }
     if (taken < section.items.length) lines.push(leftOutLine(section.items.length - taken));
   }
-  return `${[...lines, ...foot].join('\n')}\n`;
+  return { text: `${[...lines, ...foot].join('\n')}\n`, announced };
 }
 
 function titleOf({ title, intro, items }: Section): string[] {

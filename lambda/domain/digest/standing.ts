@@ -15,11 +15,13 @@ export function waitingSection({ waiting, allowed, now }: Sweep): Section {
   return {
     title: "STALE, AND BEYOND TODAY'S LIMIT",
     intro: wrap(`The policy allows ${allowed ?? 0} a day. The longest unused go first.`, 2),
-    items: waiting.map((candidate: Candidate) => [
-      '',
-      ...wrap(who(candidate.credential), 2, 4),
-      ...wrap(why(candidate.evidence, candidate.verdict, now), 4),
-    ]),
+    items: waiting.map((candidate: Candidate) => ({
+      lines: [
+        '',
+        ...wrap(who(candidate.credential), 2, 4),
+        ...wrap(why(candidate.evidence, candidate.verdict, now), 4),
+      ],
+    })),
   };
 }
 
@@ -33,11 +35,14 @@ export function onNoticeSection({ evaluation, mode, now }: Sweep): Section {
         one.verdict.reference.at - other.verdict.reference.at ||
         order(one.credential.user.arn, other.credential.user.arn),
     )
-    .map(({ credential, evidence, verdict }) => [
-      '',
-      ...wrap(who(credential), 2, 4),
-      ...wrap(`from ${verdict.actOn} on: ${why(evidence, verdict, now)}`, 4),
-    ]);
+    .map(({ credential, evidence, verdict }) => ({
+      lines: [
+        '',
+        ...wrap(who(credential), 2, 4),
+        ...wrap(`from ${verdict.actOn} on: ${why(evidence, verdict, now)}`, 4),
+      ],
+      announces: credential,
+    }));
   const what = mode === 'enforce' ? 'is disabled' : 'would be disabled in mode enforce';
   return {
     title: 'ON NOTICE',
@@ -53,12 +58,14 @@ export function exemptSection({ evaluation }: Sweep): Section {
   return {
     title: 'EXEMPT',
     intro: wrap('Unused for as long as the others, and spared because the policy says so.', 2),
-    items: of(evaluation, 'exempt').map(({ credential, evidence, verdict }) => [
-      '',
-      ...wrap(who(credential), 2, 4),
-      ...wrap(life(evidence, verdict.reference), 4),
-      ...wrap(exemptionText(verdict.exemption), 4),
-    ]),
+    items: of(evaluation, 'exempt').map(({ credential, evidence, verdict }) => ({
+      lines: [
+        '',
+        ...wrap(who(credential), 2, 4),
+        ...wrap(life(evidence, verdict.reference), 4),
+        ...wrap(exemptionText(verdict.exemption), 4),
+      ],
+    })),
   };
 }
 
@@ -66,11 +73,9 @@ export function heldSection({ evaluation }: Sweep): Section {
   return {
     title: 'HELD',
     intro: wrap('Somebody brought these back; they are left alone.', 2),
-    items: of(evaluation, 'held').map(({ credential, verdict }) => [
-      '',
-      ...wrap(who(credential), 2, 4),
-      ...wrap(clean(verdict.cause, 500), 4),
-    ]),
+    items: of(evaluation, 'held').map(({ credential, verdict }) => ({
+      lines: ['', ...wrap(who(credential), 2, 4), ...wrap(clean(verdict.cause, 500), 4)],
+    })),
   };
 }
 
@@ -78,11 +83,13 @@ export function unclearSection({ evaluation }: Sweep): Section {
   return {
     title: 'UNCLEAR',
     intro: wrap('Never acted on: what is known is not enough to call them used or unused.', 2),
-    items: of(evaluation, 'unclear').map(({ credential, verdict }) => [
-      '',
-      ...wrap(`${clean(credential.user.name, 64)}, ${nameOf(credential)}`, 2, 4),
-      ...wrap(clean(verdict.cause, 500), 4),
-    ]),
+    items: of(evaluation, 'unclear').map(({ credential, verdict }) => ({
+      lines: [
+        '',
+        ...wrap(`${clean(credential.user.name, 64)}, ${nameOf(credential)}`, 2, 4),
+        ...wrap(clean(verdict.cause, 500), 4),
+      ],
+    })),
   };
 }
 

@@ -11,7 +11,7 @@ import {
   passwordEvidence,
   useAlone,
 } from './evidence';
-import { judge } from './judge';
+import { judge, type Memory } from './judge';
 import { shortestLimit } from './rule';
 import type { LookedUp } from './looked-up';
 import type { Verdict } from './verdict';
@@ -22,9 +22,6 @@ export interface Judged {
   readonly evidence: Evidence;
   readonly verdict: Verdict;
 }
-
-/** When a credential first stood in a delivered digest, as far as anybody remembers. */
-export type Announcements = (credential: Credential) => Instant | undefined;
 
 export interface Evaluation {
   readonly judged: readonly Judged[];
@@ -37,7 +34,8 @@ export interface EvaluationInput {
   readonly policy: Policy;
   /** What IAM says today of the users that `usersToLookUp` names; undefined for all others. */
   readonly lookedUp: (user: ReportedUser) => LookedUp | undefined;
-  readonly announcements: Announcements;
+  /** What earlier sweeps left to remember; `{}` for nothing. */
+  readonly memory: (credential: Credential) => Memory;
   readonly now: Instant;
 }
 
@@ -80,7 +78,7 @@ function judgeUser(facts: UserFacts, input: EvaluationInput): Judged[] {
       subject,
       evidence,
       doubt: doubtAboutUser(facts, looked) ?? doubtAboutKey(credential, facts),
-      announcedAt: input.announcements(credential),
+      memory: input.memory(credential),
       now,
     }),
   }));

@@ -7,6 +7,8 @@ export type SignKind =
   | 'lastChanged'
   | 'lastRotated'
   | 'created'
+  /** Disabled by us, and enabled again by somebody: a fresh clock. */
+  | 'restored'
   /** `judge: user`: something of the above, on another credential of the same user. */
   | 'otherCredential';
 
@@ -32,6 +34,11 @@ export const FUTURE_TOLERANCE = 15 * MINUTE;
 /** The latest sign: the "reference time" from which a credential ages. */
 export function latest(signs: readonly [Sign, ...Sign[]]): Sign {
   return signs.reduce((last, sign) => (sign.at > last.at ? sign : last));
+}
+
+/** The reference time by the report alone, which an announcement is bound to; live signs do not move it. */
+export function reportReference(evidence: Evidence): Instant | undefined {
+  return evidence.kind === 'known' ? latest(evidence.signs).at : undefined;
 }
 
 /**

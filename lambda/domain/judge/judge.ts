@@ -2,9 +2,24 @@ import type { Section } from '../credential';
 import { DAY, HOUR, type Instant, utcDate } from '../instant';
 import type { Subject } from '../policy/match';
 import type { Policy } from '../policy/schema';
-import { type Evidence, latest } from './evidence';
+import { type Evidence, latest, reportReference, type Sign } from './evidence';
 import { exemptionOf, shortestLimit, thresholdOf } from './rule';
 import type { OnNotice, Verdict } from './verdict';
+
+/** What earlier sweeps left to remember about one credential. */
+export interface Memory {
+  /** When it first stood in a delivered digest, and the reference time by the report that was told there. */
+  readonly announced?: { readonly at: Instant; readonly reference: Instant };
+  /** The last look or IAM said no when it was its turn. */
+  readonly passedOver?: boolean;
+  /** When we disabled it; no report since has shown it enabled again. */
+  readonly disabledAt?: Instant;
+  /** When somebody last enabled it again after we had disabled it, and how often that has happened. */
+  readonly restored?: { readonly at: Instant; readonly times: number };
+}
+
+/** Restored so often, it is in a tug of war: something else manages it. */
+const TUG_OF_WAR = 2;
 
 /** All that a verdict on one credential depends on. */
 export interface Case {
@@ -14,8 +29,7 @@ export interface Case {
   readonly evidence: Evidence;
   /** Why the credential or its user cannot be told from another, if so; it then is never acted on. */
   readonly doubt?: string | undefined;
-  /** When it first stood in a delivered digest; undefined: never yet. */
-  readonly announcedAt: Instant | undefined;
+  readonly memory: Memory;
   readonly now: Instant;
 }
 
@@ -48,20 +62,50 @@ export function judge(asked: Case): Verdict {
     };
   }
 
-  const staleAt = reference.at + threshold.maxUnusedDays * DAY;
-  const noticeUntil = (asked.announcedAt ?? now) + policy.noticeDays * DAY;
+  const held = heldBecause(asked, threshold.maxUnusedDays);
+  if (held !== undefined) return { kind: 'held', cause: held, reference };
+
+  const from = restoredSince(asked, reference);
+  const staleAt = from.at + threshold.maxUnusedDays * DAY;
+  const announcedAt = noticeSince(asked);
+  const noticeUntil = (announcedAt ?? now) + policy.noticeDays * DAY;
   const measure: OnNotice = {
-    reference,
+    reference: from,
     ...threshold,
     staleAt,
     actOn: utcDate(Math.max(staleAt, noticeUntil)),
+    ...(announcedAt === undefined ? {} : { announcedAt }),
   };
   if (now < staleAt) return { kind: 'due', ...measure };
-  return { kind: 'stale', ...measure, noticeGiven: noticeGiven(asked, measure.actOn) };
+  return { kind: 'stale', ...measure, noticeGiven: noticeGiven(policy, announcedAt, now, measure.actOn) };
+}
+
+/**
+ * "A credential that a person re-enabled gets a fresh clock, and one that keeps coming back is left alone."
+ * Why it is held, if it is.
+ */
+function heldBecause({ memory: { restored }, policy, now }: Case, maxUnusedDays: number): string | undefined {
+  if (!restored) return undefined;
+  if (restored.times >= TUG_OF_WAR) {
+    return `enabled again ${restored.times} times after it was disabled; is it managed elsewhere? Exempt it in the policy, or remove its entry from the ledger`;
+  }
+  const until = restored.at + (maxUnusedDays - policy.noticeDays) * DAY;
+  return now < until
+    ? `somebody enabled it again, seen ${utcDate(restored.at)}; its clock started anew then`
+    : undefined;
+}
+
+function restoredSince({ memory: { restored } }: Case, reference: Sign): Sign {
+  return restored && restored.at > reference.at ? { by: 'restored', at: restored.at } : reference;
+}
+
+/** An announcement counts for as long as the reference time that was announced is the report's. */
+function noticeSince({ memory: { announced }, evidence }: Case): Instant | undefined {
+  return announced && announced.reference === reportReference(evidence) ? announced.at : undefined;
 }
 
 /** "Notice has passed after noticeDays x 24 h less one hour", for a daily sweep is never quite on time. */
-function noticeGiven({ policy, announcedAt, now }: Case, actOn: string): boolean {
+function noticeGiven(policy: Policy, announcedAt: Instant | undefined, now: Instant, actOn: string): boolean {
   if (policy.noticeDays === 0) return true;
   if (announcedAt === undefined) return false;
   return now >= announcedAt + policy.noticeDays * DAY - HOUR && utcDate(now) >= actOn;

@@ -18,6 +18,8 @@ export interface Measure {
 export interface OnNotice extends Measure {
   /** First UTC calendar date (`2026-11-27`) on which it may be disabled. */
   readonly actOn: string;
+  /** When it first stood in a delivered digest; undefined: never yet. */
+  readonly announcedAt?: Instant;
 }
 
 /** What a sweep thinks of one credential; exactly one of DESIGN's section 2. */

@@ -1,3 +1,5 @@
+import type { FakeBucket } from './bucket';
+
 /** What the fake account holds: plain data that tests read and change directly. Times are epoch ms. */
 export interface FakeAccount {
   id: string;
@@ -10,6 +12,8 @@ export interface FakeAccount {
   parameters: Record<string, FakeParameter>;
   /** SNS topics by ARN. */
   topics: Record<string, FakeTopic>;
+  /** S3 buckets by name. */
+  buckets: Record<string, FakeBucket>;
   /** The most that one page of an IAM list holds, whatever MaxItems asks for: IAM may always return fewer. */
   pageSize: number;
   /** GetAccountAuthorizationDetails may answer with an empty page that says there is more. */

@@ -30,6 +30,7 @@ export function anAccount({
     users: [],
     parameters: {},
     topics: {},
+    buckets: {},
     pageSize: 1000,
     emptyFirstPage: false,
     now: Date.now,

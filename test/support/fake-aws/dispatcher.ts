@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { FakeAccount } from './account';
 import { FaultCounter, strike } from './faults';
 import type { Fault } from './faults';
+import type { ServiceRequest } from './request';
 import { encodeError, execute } from './services';
-import type { ServiceRequest } from './services';
 import { Throttle } from './throttle';
 import type { ThrottleOptions } from './throttle';
 import { AwsError } from './wire';
 import type { WireResponse } from './wire';
 
 /** A request on arrival, completed when it is answered. */
-export interface RecordedCall extends ServiceRequest {
+export interface RecordedCall extends Omit<ServiceRequest, 'body'> {
   at: number;
   /** HTTP status; 0 while there is no answer, and when the connection was reset. */
   status: number;
@@ -34,7 +34,15 @@ export class Dispatcher {
 
   /** Undefined: the connection is to be reset. */
   async answer(request: ServiceRequest): Promise<WireResponse | undefined> {
-    const call: RecordedCall = { ...request, at: this.#account.now(), status: 0, applied: false };
+    const { service, action, params } = request;
+    const call: RecordedCall = {
+      service,
+      action,
+      params,
+      at: this.#account.now(),
+      status: 0,
+      applied: false,
+    };
     this.calls.push(call);
     const response = await this.#respond(request, call).catch((error: unknown) =>
       refusal(request, call, error),

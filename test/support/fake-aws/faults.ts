@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { findKey } from './account';
 import type { FakeAccount } from './account';
-import type { ServiceRequest } from './services';
+import type { ServiceRequest } from './request';
 
 /**
  * Something that goes wrong with every call that it matches. The first match of several that answer wins, the
@@ -13,6 +13,8 @@ export interface Fault {
   action?: string;
   /** The user named by the call, or the owner of the key it names; any case. */
   user?: string;
+  /** The end of the S3 key, which is the file's name or more of the path, or a pattern. */
+  key?: string | RegExp;
   /** How many matching calls it hits; until it is removed, unless given. */
   times?: number;
   /** How many matching calls it leaves alone first. */
@@ -68,9 +70,16 @@ function answers(fault: Fault): boolean {
 }
 
 function matches(fault: Fault, account: FakeAccount, { service, action, params }: ServiceRequest): boolean {
-  const { service: onService = service, action: onAction = '*', user: onUser } = fault;
+  const { service: onService = service, action: onAction = '*', user: onUser, key: onKey } = fault;
   if (onService !== service || (onAction !== '*' && onAction !== action)) return false;
+  if (onKey !== undefined && !isKey(onKey, params['Key'])) return false;
   if (onUser === undefined) return true;
   const user = params['UserName'] ?? findKey(account, params['AccessKeyId'] ?? '')?.user.name;
   return user?.toLowerCase() === onUser.toLowerCase();
+}
+
+function isKey(wanted: string | RegExp, key: string | undefined): boolean {
+  if (key === undefined) return false;
+  // Not `test`, which remembers its place when the pattern is global.
+  return typeof wanted === 'string' ? key.endsWith(wanted) : key.search(wanted) >= 0;
 }

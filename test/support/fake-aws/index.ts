@@ -1,4 +1,5 @@
 export * from './account';
+export * from './bucket';
 export * from './builders';
 export { REPORT_COLUMNS, generateReport, renderReport } from './report';
 export { startFakeAws } from './server';

@@ -1,13 +1,13 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { once } from 'node:events';
 import type { FakeAccount } from './account';
 import { Dispatcher } from './dispatcher';
 import type { RecordedCall } from './dispatcher';
 import type { Fault } from './faults';
 import { isWrite } from './iam';
-import { parseRequest } from './services';
+import { parseRequest } from './request';
 import type { ThrottleOptions } from './throttle';
 
 export interface FakeAwsOptions {
@@ -78,11 +78,19 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const body = await text(request);
-  const answer = await dispatcher.answer(parseRequest(request.headers, body));
+  const { method = '', url = '', headers } = request;
+  const body = await buffer(request);
+  const answer = await dispatcher.answer(parseRequest({ method, url, headers, body }));
   if (!answer) {
     request.socket.resetAndDestroy();
     return;
   }
-  response.writeHead(answer.status, { 'content-type': answer.contentType }).end(answer.body);
+  const length = Buffer.byteLength(answer.body);
+  response
+    .writeHead(answer.status, {
+      'content-type': answer.contentType,
+      'content-length': length,
+      ...answer.headers,
+    })
+    .end(answer.body);
 }

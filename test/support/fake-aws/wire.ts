@@ -1,4 +1,7 @@
-/** What an operation gets: the form fields of a query request, or the JSON members (as JSON unless strings). */
+/**
+ * What an operation gets: the form fields of a query request, the JSON members (as JSON unless strings), or what
+ * S3 is told in the address and the headers.
+ */
 export type Params = Record<string, string>;
 
 /** `undefined` is an absent element, an array a list of `<member>`, a Map a list of `<entry>`. */
@@ -11,7 +14,8 @@ export interface XmlFields {
 export interface WireResponse {
   status: number;
   contentType: string;
-  body: string;
+  headers?: Record<string, string>;
+  body: string | Buffer;
 }
 
 /** An error in the service's own words: its wire code, not the SDK's class name. */
@@ -84,7 +88,7 @@ function encode(value: XmlValue): string {
     .join('');
 }
 
-function element(name: string, content: XmlValue): string {
+export function element(name: string, content: XmlValue): string {
   return `<${name}>${encode(content)}</${name}>`;
 }
 

@@ -1,0 +1,81 @@
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { LedgerConflict, type RecordName, type RecordStore, type StoredLedger } from '../ports';
+import { UnexpectedAnswer } from './answer';
+
+/** Records and ledger in one bucket, which may hold those of many accounts. */
+export class S3RecordStore implements RecordStore {
+  constructor(
+    private readonly s3: S3Client,
+    private readonly bucket: string,
+    /** First part of every key. */
+    private readonly accountId: string,
+  ) {}
+
+  location(runId: string): string {
+    return `s3://${this.bucket}/${this.folder(runId)}`;
+  }
+
+  async readLedger(): Promise<StoredLedger | undefined> {
+    try {
+      const answer = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: this.ledgerKey() }));
+      const text = await answer.Body?.transformToString('utf-8');
+      if (!text || !answer.ETag) throw new UnexpectedAnswer('GetObject', 'no body or no ETag');
+      return { text, etag: answer.ETag };
+    } catch (error) {
+      // The role may list the bucket, so that S3 says NoSuchKey and not AccessDenied for what is not there.
+      if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
+      throw error;
+    }
+  }
+
+  async writeLedger(text: string, previous: StoredLedger | undefined): Promise<StoredLedger> {
+    try {
+      const answer = await this.s3.send(
+        new PutObjectCommand({
+          Bucket: this.bucket,
+          Key: this.ledgerKey(),
+          Body: text,
+          ContentType: 'application/json',
+          ...(previous ? { IfMatch: previous.etag } : { IfNoneMatch: '*' }),
+        }),
+      );
+      if (!answer.ETag) throw new UnexpectedAnswer('PutObject', 'no ETag');
+      return { text, etag: answer.ETag };
+    } catch (error) {
+      const code = error instanceof Error ? error.name : '';
+      // NoSuchKey: there was one when it was read, and it has been deleted.
+      if (!['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'].includes(code)) throw error;
+      // Perhaps our own request, whose first answer was lost: then what stands there is what we wrote.
+      const stands = await this.readLedger();
+      if (stands?.text === text) return stands;
+      throw new LedgerConflict('another run has written the ledger meanwhile', { cause: error });
+    }
+  }
+
+  async write(runId: string, name: RecordName, body: string): Promise<void> {
+    const type = name.endsWith('.json')
+      ? 'application/json'
+      : name.endsWith('.csv')
+        ? 'text/csv'
+        : 'text/plain';
+    const answer = await this.s3.send(
+      new PutObjectCommand({
+        Bucket: this.bucket,
+        Key: `${this.folder(runId)}${name}`,
+        Body: body,
+        ContentType: `${type}; charset=utf-8`,
+      }),
+    );
+    if (!answer.ETag) throw new UnexpectedAnswer('PutObject', 'no ETag');
+  }
+
+  private ledgerKey(): string {
+    return `${this.accountId}/ledger.json`;
+  }
+
+  /** `<accountId>/runs/YYYY/MM/DD/<runId>/`; a run id begins with its date. */
+  private folder(runId: string): string {
+    const day = `${runId.slice(0, 4)}/${runId.slice(4, 6)}/${runId.slice(6, 8)}`;
+    return `${this.accountId}/runs/${day}/${runId}/`;
+  }
+}

@@ -1,0 +1,148 @@
+import type { Result } from '../act/outcome';
+import { DAY, type Instant } from '../instant';
+import type { Judged } from '../judge/evaluate';
+import { reportReference } from '../judge/evidence';
+import type { CredentialReport } from '../report/facts';
+import { credentialId, readId } from './credential-id';
+import { userIds } from './recall';
+import type { Entry, Ledger } from './schema';
+
+// Each function returns a new ledger with one fact more. Nothing here reads a clock.
+
+type Credentials = Ledger['credentials'];
+
+function amend(ledger: Ledger, id: string, change: Partial<Entry>): Ledger {
+  return replace(ledger, id, { ...ledger.credentials[id], ...change });
+}
+
+function replace(ledger: Ledger, id: string, entry: Entry): Ledger {
+  return { ...ledger, credentials: { ...ledger.credentials, [id]: entry } };
+}
+
+/** "A credential that a person re-enabled gets a fresh clock." */
+export function withRestored(ledger: Ledger, ids: readonly string[], now: Instant): Ledger {
+  return ids.reduce((amended, id) => {
+    const {
+      announcedAt: _at,
+      announcedReference: _reference,
+      confirmedAt: _confirmed,
+      ...entry
+    } = amended.credentials[id] ?? {};
+    const restored: Entry = { ...entry, restoredAt: now, timesRestored: (entry.timesRestored ?? 0) + 1 };
+    return replace(amended, id, restored);
+  }, ledger);
+}
+
+/** The report shows it disabled, which also proves what was not proven. */
+export function withConfirmed(ledger: Ledger, ids: readonly string[], now: Instant): Ledger {
+  return ids.reduce((amended, id) => {
+    const { unproven: _unproven, ...entry } = amended.credentials[id] ?? {};
+    return replace(amended, id, { ...entry, confirmedAt: now });
+  }, ledger);
+}
+
+/** What was tried without an answer was not done: as if it had not been tried. */
+export function withoutUnproven(ledger: Ledger, ids: readonly string[]): Ledger {
+  return ids.reduce((amended, id) => {
+    const { unproven: _unproven, disabledAt: _disabled, ...entry } = amended.credentials[id] ?? {};
+    return replace(amended, id, entry);
+  }, ledger);
+}
+
+export function withDisabled(ledger: Ledger, id: string, at: Instant, keyId: string | undefined): Ledger {
+  const {
+    confirmedAt: _confirmed,
+    passedOverAt: _passed,
+    unproven: _unproven,
+    ...entry
+  } = ledger.credentials[id] ?? {};
+  return replace(ledger, id, { ...entry, disabledAt: at, ...(keyId === undefined ? {} : { keyId }) });
+}
+
+/** It may have been disabled; a report will tell. Until then the limits count it. */
+export function withUnproven(ledger: Ledger, id: string, at: Instant, keyId: string | undefined): Ledger {
+  return amend(ledger, id, { disabledAt: at, unproven: true, ...(keyId === undefined ? {} : { keyId }) });
+}
+
+/** The outcomes of a run: what was disabled, and what said no and goes last the next time. */
+export function withResults(ledger: Ledger, results: readonly Result[], now: Instant): Ledger {
+  return results.reduce((amended, { candidate, target, outcome }) => {
+    const id = credentialId(candidate.credential);
+    if (id === undefined) return amended;
+    switch (outcome.kind) {
+      case 'disabled':
+        return withDisabled(amended, id, now, target?.kind === 'accessKey' ? target.keyId : undefined);
+      case 'failed':
+        // Counted as disabled by the limits, and watched for a restore, in case that it was done after all.
+        return outcome.mayBeDisabled
+          ? amend(amended, id, { passedOverAt: now, disabledAt: now, unproven: true })
+          : amend(amended, id, { passedOverAt: now });
+      case 'refused':
+        return amend(amended, id, { passedOverAt: now });
+      case 'wouldDisable':
+      case 'deferred':
+      case 'alreadyAbsent':
+        return amended;
+    }
+  }, ledger);
+}
+
+/**
+ * An announcement "is dropped by a completed sweep that finds the credential neither due, stale nor unclear,
+ * and when its report-derived reference time moves".
+ */
+export function withoutLapsedAnnouncements(ledger: Ledger, judged: readonly Judged[]): Ledger {
+  const byId = new Map(judged.map((each) => [credentialId(each.credential), each]));
+  const credentials: Credentials = {};
+  for (const [id, entry] of Object.entries(ledger.credentials)) {
+    const found = byId.get(id);
+    let kept = entry;
+    if (!keepsAnnouncement(entry, found)) {
+      const { announcedAt: _at, announcedReference: _reference, ...rest } = kept;
+      kept = rest;
+    }
+    // Whoever is no longer stale starts afresh in the queue, too.
+    if (found?.verdict.kind !== 'stale') {
+      const { passedOverAt: _passed, ...rest } = kept;
+      kept = rest;
+    }
+    if (Object.keys(kept).length > 0) credentials[id] = kept;
+  }
+  return { ...ledger, credentials };
+}
+
+function keepsAnnouncement(entry: Entry, judged: Judged | undefined): boolean {
+  if (!judged) return false;
+  if (judged.verdict.kind === 'unclear') return true;
+  if (judged.verdict.kind !== 'due' && judged.verdict.kind !== 'stale') return false;
+  return reportReference(judged.evidence) === entry.announcedReference;
+}
+
+/** Counts as announced from `now` on, unless it is already. By id, with the reference time that was told. */
+export function withAnnounced(
+  ledger: Ledger,
+  announced: Readonly<Record<string, Instant>>,
+  now: Instant,
+): Ledger {
+  return Object.entries(announced).reduce((amended, [id, reference]) => {
+    const entry = amended.credentials[id];
+    return entry?.announcedAt !== undefined && entry.announcedReference === reference
+      ? amended
+      : amend(amended, id, { announcedAt: now, announcedReference: reference });
+  }, ledger);
+}
+
+/** "Users that vanish are pruned after 30 days." */
+export function pruned(ledger: Ledger, report: CredentialReport, now: Instant): Ledger {
+  const present = userIds(report);
+  const credentials: Credentials = {};
+  for (const [id, entry] of Object.entries(ledger.credentials)) {
+    const { vanishedAt, ...rest } = entry;
+    if (present.has(readId(id)?.user ?? '')) {
+      credentials[id] = rest;
+    } else if (vanishedAt === undefined || now - vanishedAt < 30 * DAY) {
+      credentials[id] = { ...rest, vanishedAt: vanishedAt ?? now };
+    }
+  }
+  return { ...ledger, credentials };
+}

@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { joinPlace, JsonError, parseStrictJson } from '../policy/strict-json';
+import { Ledger } from './schema';
+
+/** The ledger cannot be understood; nothing may be done until it can. */
+export class LedgerError extends Error {
+  override readonly name = 'LedgerError';
+}
+
+/** @throws LedgerError that names the place, also when the ledger is another account's */
+export function parseLedger(text: string, accountId: string): Ledger {
+  let json: unknown;
+  try {
+    json = parseStrictJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    throw new LedgerError(`the ledger ${error.message}`, { cause: error });
+  }
+  const parsed = Ledger.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new LedgerError(
+      `the ledger is not understood: ${joinPlace(issue?.path ?? [])}: ${issue?.message ?? ''}`,
+      { cause: parsed.error },
+    );
+  }
+  if (parsed.data.accountId !== accountId) {
+    throw new LedgerError(`the ledger is that of account ${parsed.data.accountId}`);
+  }
+  return parsed.data;
+}
+
+export function ledgerText(ledger: Ledger): string {
+  return `${JSON.stringify(z.encode(Ledger, ledger), null, 1)}\n`;
+}

@@ -1,0 +1,75 @@
+import { stringify } from 'csv-stringify/sync';
+import { utcSecond } from '../instant';
+import type { Judged } from '../judge/evaluate';
+import type { Sweep } from '../sweep';
+
+const COLUMNS = [
+  'user',
+  'arn',
+  'credential',
+  'keyCreated',
+  'verdict',
+  'lastUsed',
+  'lastUsedService',
+  'lastUsedRegion',
+  'reference',
+  'referenceBy',
+  'maxUnusedDays',
+  'override',
+  'actOn',
+  'noticeGiven',
+  'exemption',
+  'cause',
+  'outcome',
+  'outcomeCause',
+] as const;
+type Row = Partial<Record<(typeof COLUMNS)[number], string | number | boolean>>;
+
+/**
+ * Every judged credential with the evidence and, where there is one, the outcome. RFC 4180; a cell that a
+ * spreadsheet would take for a formula begins with an apostrophe.
+ */
+export function findingsCsv({ evaluation, results }: Pick<Sweep, 'evaluation' | 'results'>): string {
+  const outcomes = new Map(results.map(({ candidate, outcome }) => [candidate.credential, outcome] as const));
+  const rows = (evaluation?.judged ?? []).map((judged): Row => {
+    const outcome = outcomes.get(judged.credential);
+    return {
+      ...rowOf(judged),
+      ...(outcome ? { outcome: outcome.kind } : {}),
+      ...(outcome && 'cause' in outcome ? { outcomeCause: outcome.cause } : {}),
+    };
+  });
+  return stringify(rows, {
+    header: true,
+    columns: [...COLUMNS],
+    escape_formulas: true,
+    record_delimiter: 'windows',
+    cast: { boolean: (value) => String(value) },
+  });
+}
+
+function rowOf({ credential, evidence, verdict }: Judged): Row {
+  const used = evidence.kind === 'known' ? evidence.signs.find(({ by }) => by === 'lastUsed')?.at : undefined;
+  const lastUse = evidence.kind === 'known' ? evidence.lastUse : undefined;
+  const { user } = credential;
+  return {
+    user: user.name,
+    arn: user.arn,
+    credential: credential.kind,
+    verdict: verdict.kind,
+    ...(credential.kind === 'accessKey' && credential.createdAt !== undefined
+      ? { keyCreated: utcSecond(credential.createdAt) }
+      : {}),
+    ...(used === undefined ? {} : { lastUsed: utcSecond(used) }),
+    ...(lastUse ? { lastUsedService: lastUse.service, lastUsedRegion: lastUse.region } : {}),
+    ...('reference' in verdict
+      ? { reference: utcSecond(verdict.reference.at), referenceBy: verdict.reference.by }
+      : {}),
+    ...(verdict.kind === 'due' || verdict.kind === 'stale'
+      ? { maxUnusedDays: verdict.maxUnusedDays, override: verdict.override ?? '', actOn: verdict.actOn }
+      : {}),
+    ...(verdict.kind === 'stale' ? { noticeGiven: verdict.noticeGiven } : {}),
+    ...(verdict.kind === 'exempt' ? { exemption: verdict.exemption.name } : {}),
+    ...('cause' in verdict ? { cause: verdict.cause } : {}),
+  };
+}

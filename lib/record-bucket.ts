@@ -1,0 +1,82 @@
+import { CfnElement, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { EncryptionKey } from './encryption-key';
+
+export interface RecordBucketProps {
+  /** @default - encrypted with a key of S3's */
+  readonly encryption?: EncryptionKey | undefined;
+}
+
+/** Ledger and run records, the account id first in every key, so that many accounts can share a bucket. */
+export class RecordBucket extends Construct {
+  readonly bucket: Bucket;
+  private readonly encryption: EncryptionKey | undefined;
+
+  constructor(scope: Construct, id: string, props: RecordBucketProps) {
+    super(scope, id);
+    this.encryption = props.encryption;
+    this.bucket = new Bucket(this, 'Bucket', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      ...(props.encryption
+        ? { encryption: BucketEncryption.KMS, encryptionKey: props.encryption.key, bucketKeyEnabled: true }
+        : { encryption: BucketEncryption.S3_MANAGED }),
+      versioned: true,
+      lifecycleRules: [{ id: 'OldVersions', noncurrentVersionExpiration: Duration.days(400) }],
+      // An audit trail outlives what it is about.
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(this.bucket).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-S1',
+      reason:
+        'An access log would need a bucket of its own; CloudTrail data events tell who read the records',
+    });
+  }
+
+  private logicalId(): string {
+    const resource = this.bucket.node.defaultChild;
+    return CfnElement.isCfnElement(resource) ? Stack.of(this).resolve(resource.logicalId) : '';
+  }
+
+  /** Reading and writing one account's ledger and records, and to be told what is not there. */
+  grantRecords(grantee: IRole): void {
+    const { account } = Stack.of(this);
+    grantee.addToPrincipalPolicy(
+      new PolicyStatement({
+        sid: 'KeepLedger',
+        actions: ['s3:GetObject', 's3:PutObject'],
+        resources: [this.bucket.arnForObjects(`${account}/ledger.json`)],
+      }),
+    );
+    grantee.addToPrincipalPolicy(
+      new PolicyStatement({
+        sid: 'WriteRecords',
+        actions: ['s3:PutObject'],
+        resources: [this.bucket.arnForObjects(`${account}/runs/*`)],
+      }),
+    );
+    Validations.of(grantee).acknowledge({
+      id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${this.logicalId()}.Arn>/<AWS::AccountId>/runs/*]`,
+      reason: 'Every run has a folder of its own, whose name is not known before',
+    });
+    // Without this a ledger that does not exist yet reads as AccessDenied, which is no "does not exist".
+    grantee.addToPrincipalPolicy(
+      new PolicyStatement({
+        sid: 'MissingIsNotDenied',
+        actions: ['s3:ListBucket'],
+        resources: [this.bucket.bucketArn],
+      }),
+    );
+    if (!this.encryption) return;
+    grantee.addToPrincipalPolicy(
+      new PolicyStatement({
+        sid: 'EncryptRecords',
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: [this.encryption.key.keyArn],
+      }),
+    );
+  }
+}

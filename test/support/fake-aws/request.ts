@@ -1,0 +1,46 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { parseS3Request } from './s3-request';
+import type { Params } from './wire';
+
+export interface HttpRequest {
+  method: string;
+  /** Path and query as they were sent. */
+  url: string;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+export interface ServiceRequest {
+  service: string;
+  action: string;
+  params: Params;
+  /** What S3 is to store. */
+  body?: Buffer;
+}
+
+export const UNSIGNED = 'unsigned';
+
+/** All services share one endpoint: the signature's credential scope says which one is meant. */
+export function parseRequest(request: HttpRequest): ServiceRequest {
+  const { headers } = request;
+  const service =
+    /Credential=[^,]*\/([^/]+)\/aws4_request/.exec(headers.authorization ?? '')?.[1] ?? UNSIGNED;
+  if (service === 's3') return { service, ...parseS3Request(request) };
+  const body = request.body.toString();
+  const target = headers['x-amz-target'];
+  if (typeof target === 'string') {
+    return { service, action: target.slice(target.indexOf('.') + 1), params: jsonParams(body) };
+  }
+  const { Action: action = 'unknown', ...params } = Object.fromEntries(new URLSearchParams(body));
+  return { service, action, params };
+}
+
+function jsonParams(body: string): Params {
+  const members: unknown = JSON.parse(body || '{}');
+  return Object.fromEntries(
+    Object.entries(Object(members)).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  );
+}

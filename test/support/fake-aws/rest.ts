@@ -1,0 +1,20 @@
+import { element } from './wire';
+import type { AwsError, WireResponse } from './wire';
+
+/** What an operation of S3 answers: fields in headers, and a body that is the object's own. */
+export type RestResult = Partial<Omit<WireResponse, 'status'>>;
+
+export function restResult(result: RestResult, requestId: string): WireResponse {
+  return withRequestId({ status: 200, contentType: 'application/xml', body: '', ...result }, requestId);
+}
+
+/** Unlike the query protocol's: no namespace, no wrapper, no word on whose fault it is. */
+export function restError(error: AwsError, requestId: string): WireResponse {
+  const content = { Code: error.code, Message: error.message, RequestId: requestId, HostId: 'fake' };
+  const body = `<?xml version="1.0" encoding="UTF-8"?>\n${element('Error', content)}`;
+  return withRequestId({ status: error.status, contentType: 'application/xml', body }, requestId);
+}
+
+function withRequestId(response: WireResponse, requestId: string): WireResponse {
+  return { ...response, headers: { ...response.headers, 'x-amz-request-id': requestId } };
+}

@@ -1,0 +1,45 @@
+import { decodeAwsChunked } from './aws-chunked';
+import type { HttpRequest, ServiceRequest } from './request';
+import type { Params } from './wire';
+
+/** The headers and trailers that mean something here, with the names of the SDK's inputs. */
+const INPUTS = {
+  'if-match': 'IfMatch',
+  'if-none-match': 'IfNoneMatch',
+  'content-type': 'ContentType',
+  'x-amz-checksum-crc32': 'ChecksumCRC32',
+  'x-amz-checksum-mode': 'ChecksumMode',
+};
+
+/** In REST the operation is spread over method, address and headers; the SDK also names it, in `x-id`. */
+export function parseS3Request(request: HttpRequest): Omit<ServiceRequest, 'service'> {
+  const { method, url, headers } = request;
+  const [path = '', query = ''] = url.split('?', 2);
+  const streamed = String(headers['x-amz-content-sha256']).startsWith('STREAMING-');
+  const { body, trailers } = streamed ? decodeAwsChunked(request.body) : { body: request.body, trailers: {} };
+  return {
+    action: new URLSearchParams(query).get('x-id') ?? method,
+    params: { ...addressed(headers.host ?? '', path), ...inputs({ ...headers, ...trailers }) },
+    body,
+  };
+}
+
+/**
+ * The SDK puts the bucket into the path when the endpoint is an IP address, else before the host. Not read with
+ * URL, which would resolve the dots in a key.
+ */
+function addressed(host: string, path: string): Params {
+  const bucket = /^(.+)\.localhost(?::\d+)?$/.exec(host)?.[1];
+  const pathStyle = bucket === undefined ? path : `/${bucket}${path}`;
+  const [, Bucket = '', Key = ''] = /^\/([^/]*)\/?(.*)$/.exec(pathStyle) ?? [];
+  return { Bucket, Key: decodeURIComponent(Key) };
+}
+
+function inputs(fields: Readonly<Record<string, string | string[] | undefined>>): Params {
+  const params: Params = {};
+  for (const [field, name] of Object.entries(INPUTS)) {
+    const value = fields[field];
+    if (typeof value === 'string') params[name] = value;
+  }
+  return params;
+}

@@ -1,0 +1,66 @@
+import { crc32 } from 'node:zlib';
+import type { FakeAccount } from './account';
+import { storeObject } from './bucket';
+import type { FakeBucket, FakeObject } from './bucket';
+import type { RestResult } from './rest';
+import type { RestService } from './services';
+import { AwsError } from './wire';
+import type { Params } from './wire';
+
+export const s3: RestService = {
+  protocol: 'rest',
+  operations: { GetObject: getObject, PutObject: putObject },
+};
+
+function getObject(account: FakeAccount, params: Params): RestResult {
+  const { Key: key = '', ChecksumMode: checksumMode } = params;
+  const object = namedBucket(account, params).objects.get(key);
+  if (!object) throw noSuchKey();
+  const { body, etag, contentType = 'binary/octet-stream' } = object;
+  const checksum = checksumMode === 'ENABLED' && { 'x-amz-checksum-crc32': checksumOf(body) };
+  return { contentType, headers: { etag, ...checksum }, body };
+}
+
+function putObject(account: FakeAccount, params: Params, body: Buffer): RestResult {
+  const { Key: key = '', ContentType: contentType, ChecksumCRC32: checksum } = params;
+  const bucket = namedBucket(account, params);
+  if (checksum !== undefined && checksum !== checksumOf(body)) {
+    throw new AwsError('BadDigest', 400, 'The CRC32 you specified did not match the calculated checksum.');
+  }
+  checkConditions(bucket.objects.get(key), params);
+  const { etag } = storeObject(bucket, key, body, contentType);
+  return { headers: { etag } };
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
+function checkConditions(object: FakeObject | undefined, params: Params): void {
+  const { IfMatch: ifMatch, IfNoneMatch: ifNoneMatch } = params;
+  if (ifNoneMatch !== undefined && (ifNoneMatch !== '*' || ifMatch !== undefined)) {
+    const message = 'A header you provided implies functionality that is not implemented';
+    throw new AwsError('NotImplemented', 501, message);
+  }
+  // Nothing there is not a failed condition to S3.
+  if (ifMatch !== undefined && !object) throw noSuchKey();
+  const held = ifNoneMatch === '*' ? !object : ifMatch === undefined || ifMatch === object?.etag;
+  if (!held) {
+    const message = 'At least one of the pre-conditions you specified did not hold';
+    throw new AwsError('PreconditionFailed', 412, message);
+  }
+}
+
+function namedBucket(account: FakeAccount, params: Params): FakeBucket {
+  const bucket = account.buckets[params['Bucket'] ?? ''];
+  if (!bucket) throw new AwsError('NoSuchBucket', 404, 'The specified bucket does not exist');
+  return bucket;
+}
+
+/** What a caller hears that may list the bucket; others hear AccessDenied, 403. */
+function noSuchKey(): AwsError {
+  return new AwsError('NoSuchKey', 404, 'The specified key does not exist.');
+}
+
+function checksumOf(body: Buffer): string {
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32BE(crc32(body));
+  return checksum.toString('base64');
+}
