@@ -42,13 +42,19 @@ export async function tell(draft: Draft, ports: Ports): Promise<{ digest: Digest
       halt(draft, 'ledger', `${name} could not be written: ${messageOf(error)}`);
     }
   };
-  await record('findings.csv', findingsCsv(draft));
-  await record('result.json', resultRecord(draft));
+  await Promise.all([record('findings.csv', findingsCsv(draft)), record('result.json', resultRecord(draft))]);
   const digest = digestOf(draft);
-  await record('digest.txt', `Subject: ${digest.subject}\n\n${digest.body}`);
+  const [published] = await Promise.all([
+    publish(digest, draft, ports),
+    record('digest.txt', `Subject: ${digest.subject}\n\n${digest.body}`),
+  ]);
+  return { digest, published };
+}
+
+async function publish(digest: Digest, draft: Draft, ports: Pick<Ports, 'topic' | 'log'>): Promise<boolean> {
   try {
     await ports.topic.publish(digest);
-    return { digest, published: true };
+    return true;
   } catch (error) {
     const message = `the digest could not be published: ${messageOf(error)}`;
     halt(draft, 'delivery', message);
@@ -59,7 +65,7 @@ export async function tell(draft: Draft, ports: Ports): Promise<{ digest: Digest
       subject: digest.subject,
       body: digest.body,
     });
-    return { digest, published: false };
+    return false;
   }
 }
 
@@ -68,7 +74,10 @@ export async function close(
   draft: Draft,
   told: { readonly digest: Digest; readonly published: boolean },
   session: LedgerSession,
-  report: CredentialReport | undefined,
+  {
+    report,
+    brokeWhileActing,
+  }: { readonly report: CredentialReport | undefined; readonly brokeWhileActing: boolean },
   ports: Ports,
 ): Promise<void> {
   const { now, runId, evaluation, subscribers } = draft;
@@ -81,7 +90,8 @@ export async function close(
   const users = report?.users.length ?? ledger.lastRun?.users;
   session.ledger = {
     ...ledger,
-    open: null,
+    // What may have been done and is not known stays in the plan, for the next run to look up.
+    open: brokeWhileActing ? ledger.open : null,
     pendingDigest: told.published ? ledger.pendingDigest : joined(ledger.pendingDigest, pending),
     lastRun: { runId, endedAt: ports.clock.now(), ...(users === undefined ? {} : { users }) },
   };

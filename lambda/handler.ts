@@ -19,6 +19,11 @@ import { parseInvocation } from './invocation';
 import type { SweepAnswer } from './finish';
 import { sweep } from './sweep';
 
+/** No call may hang into the end of the function's time. */
+const BOUNDED = {
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+};
+
 /**
  * The daily sweep. Triggered by the schedule, or by hand with `{}` or `{"mode":"dry-run"}`; reads mode and
  * policy, judges every credential, acts or reports, and publishes one digest.
@@ -38,7 +43,7 @@ export async function handler(event: unknown, context: Context): Promise<SweepAn
         deployedPolicySha256: env.DEPLOYED_POLICY_SHA256,
       },
       {
-        settings: new SsmSettings(new SSMClient(), {
+        settings: new SsmSettings(new SSMClient(BOUNDED), {
           mode: env.MODE_PARAMETER_NAME,
           policy: env.POLICY_PARAMETER_NAME,
         }),
@@ -46,8 +51,8 @@ export async function handler(event: unknown, context: Context): Promise<SweepAn
         directory: new IamUserDirectory(iam, reader),
         inspector: new IamInspector(reader),
         writer: env.REPORT_ONLY === 'true' ? undefined : new IamWriter(iam),
-        topic: new SnsDigestTopic(new SNSClient(), env.DIGEST_TOPIC_ARN),
-        records: new S3RecordStore(new S3Client(), env.RECORD_BUCKET_NAME, account.id),
+        topic: new SnsDigestTopic(new SNSClient(BOUNDED), env.DIGEST_TOPIC_ARN),
+        records: new S3RecordStore(new S3Client(BOUNDED), env.RECORD_BUCKET_NAME, account.id),
         clock,
         log: jsonLog,
       },

@@ -21,6 +21,11 @@ export class LedgerSession {
     return new LedgerSession(store, stored, ledger);
   }
 
+  /** What stands in the store now. */
+  reread(): Promise<LedgerSession> {
+    return LedgerSession.read(this.store, this.ledger.accountId);
+  }
+
   /** @throws LedgerConflict when another run has written it since it was read */
   async save(): Promise<void> {
     this.stored = await this.store.writeLedger(ledgerText(this.ledger), this.stored);

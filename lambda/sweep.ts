@@ -36,6 +36,8 @@ interface Course {
   report?: CredentialReport;
   /** Another run holds the ledger: it is that run's to write. */
   busy?: boolean;
+  /** Between the first write and the last outcome. */
+  acting?: boolean;
 }
 
 /**
@@ -56,15 +58,23 @@ export async function sweep(
   try {
     if ((await carryOut(course)) === 'already-ran') return alreadyRan(draft, ports);
   } catch (error) {
-    if (!(error instanceof Halted)) throw error;
-    draft.halts = [...draft.halts, error.halt];
-    course.busy = error.halt.reason === 'busy';
+    const halted = error instanceof Halted ? error : unexpected(error, ports);
+    draft.halts = [...draft.halts, halted.halt];
+    course.busy = halted.halt.reason === 'busy';
   }
   const told = await tell(draft, ports);
   if (course.session && !course.busy && !invocation.preview) {
-    await close(draft, told, course.session, course.report, ports);
+    const { session, report, acting: brokeWhileActing = false } = course;
+    await close(draft, told, session, { report, brokeWhileActing }, ports);
   }
   return conclude(draft, ports);
+}
+
+/** A fault of this program's own is told like any other: a sweep that ends without a word is the worst. */
+function unexpected(error: unknown, { log }: Ports): Halted {
+  const stack = error instanceof Error ? error.stack : undefined;
+  log('ERROR', 'unexpected', { error: String(error), stack });
+  return new Halted('report', `unexpected failure, please report it: ${String(error)}`, { cause: error });
 }
 
 /** @throws Halted */
@@ -126,9 +136,14 @@ async function carryOut(course: Course): Promise<'already-ran' | 'done'> {
     ports.records.write(draft.runId, 'plan.json', planRecord(draft, planned.actions)),
   );
   // Dry-run takes the same mutex; nothing that it plans may have been done.
-  if (course.session) await openRun(session, draft.runId, enforcing ? planned.actions : [], now);
+  if (course.session) {
+    const opened = await openRun(session, invocation, enforcing ? planned.actions : [], now);
+    if (opened === 'already-ran') return opened;
+  }
   const executor = enforcing ? disable(writer, ports) : wouldDisable;
+  course.acting = true;
   draft.results = [...draft.results, ...(await act(planned.actions, executor, judgement, ports))];
+  course.acting = false;
   return 'done';
 }
 

@@ -15,7 +15,7 @@ import type { Reconciled } from './domain/sweep';
 const LONGEST_RUN = 15 * MINUTE;
 
 /** Whether this very run has been carried out, or is being: EventBridge delivers an event twice now and then. */
-export function hasRun({ ledger }: LedgerSession, { runId }: Invocation): boolean {
+export function hasRun({ ledger }: LedgerSession, { runId }: Pick<Invocation, 'runId'>): boolean {
   return ledger.open?.runId === runId || ledger.lastRun?.runId === runId;
 }
 
@@ -86,14 +86,15 @@ export async function reconcile(
  * Makes the plan durable and takes the mutex, before the first write. What an earlier run left untold stays in
  * the plan, or a second kill would bury it.
  *
+ * @returns whether this very run was opened by another delivery of its event in the meantime
  * @throws Halted
  */
 export async function openRun(
   session: LedgerSession,
-  runId: string,
+  { runId }: Pick<Invocation, 'runId'>,
   actions: readonly Confirmed[],
   now: Instant,
-): Promise<void> {
+): Promise<'opened' | 'already-ran'> {
   const planned: PlannedTarget[] = actions.map(({ candidate, target }) =>
     plannedTarget(candidate.credential, target),
   );
@@ -106,8 +107,17 @@ export async function openRun(
   session.ledger = { ...session.ledger, open: opened };
   try {
     await session.save();
+    return 'opened';
   } catch (error) {
-    if (error instanceof LedgerConflict) throw new Halted('busy', error.message, { cause: error });
-    await orHalt('ledger', () => Promise.reject(error));
+    if (!(error instanceof LedgerConflict)) {
+      throw new Halted('ledger', `the plan could not be made durable: ${describe(error)}`, { cause: error });
+    }
+    const fresh = await orHalt('ledger', () => session.reread());
+    if (hasRun(fresh, { runId })) return 'already-ran';
+    throw new Halted('busy', error.message, { cause: error });
   }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

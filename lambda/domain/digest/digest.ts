@@ -108,9 +108,15 @@ function footOf(sweep: Sweep): string[] {
       ? []
       : [
           ...wrap(`Run ${runId}; confirmed subscribers of this mail: ${subscribers ?? 'not known'}.`, 2, 4),
-          ...(record === undefined ? [] : wrap(`Records: ${record}`, 2, 4)),
+          ...recordLines(record),
         ]),
   ];
+}
+
+/** On two lines, each whole: a broken name cannot be copied. */
+function recordLines(record: string | undefined): string[] {
+  const [, bucket, folder] = /^(s3:\/\/[^/]+\/)(.*)$/.exec(record ?? '') ?? [];
+  return bucket && folder ? [`  Records: ${bucket}`, `    ${folder}`] : [];
 }
 
 function policyLines({ policy, version, sha256, asDeployed }: PolicyInForce): string[] {
