@@ -5,7 +5,9 @@ import type { Credential, ReportedUser } from '../../lambda/domain/credential';
 import type { AccountId, UserIdentity } from '../../lambda/domain/identity';
 import { isAccessKeyId, isUserName } from '../../lambda/domain/identity';
 import { DAY, type Instant, utcSecond } from '../../lambda/domain/instant';
-import { type Announcements, type Evaluation, evaluate } from '../../lambda/domain/judge/evaluate';
+import { reportReference } from '../../lambda/domain/judge/evidence';
+import type { Memory } from '../../lambda/domain/judge/judge';
+import { type Evaluation, evaluate } from '../../lambda/domain/judge/evaluate';
 import type { LookedUp } from '../../lambda/domain/judge/looked-up';
 import type { Verdict } from '../../lambda/domain/judge/verdict';
 import type { Exemption, Override, Policy } from '../../lambda/domain/policy/schema';
@@ -246,19 +248,35 @@ export interface Scene {
   readonly now?: Instant;
   /** IAM knows every user, without tags and groups, unless a test says otherwise. */
   readonly lookedUp?: (user: ReportedUser) => LookedUp | undefined;
-  /** Nothing was announced, unless a test says otherwise. */
-  readonly announcements?: Announcements;
+  /** When each was announced, with the reference time that it has: nothing was, unless a test says otherwise. */
+  readonly announcements?: (credential: Credential) => Instant | undefined;
+  /** Whatever else the ledger remembers. */
+  readonly memory?: (credential: Credential) => Memory;
 }
 
 /** The rows judged: CSV, parser and judge, nothing left out. */
 export function anEvaluation(rows: readonly ReportRow[], scene: Scene = {}): Evaluation {
-  return evaluate({
+  const input = {
     report: parsedReport(...rows),
     policy: scene.policy ?? aPolicy(),
     now: scene.now ?? NOW,
     lookedUp: scene.lookedUp ?? aLookUp,
-    announcements: scene.announcements ?? (() => undefined),
-  });
+  };
+  const references = new Map(
+    evaluate({ ...input, memory: () => ({}) }).judged.map(({ credential, evidence }) => [
+      labelOf(credential),
+      reportReference(evidence),
+    ]),
+  );
+  const memory = (credential: Credential): Memory => {
+    const at = scene.announcements?.(credential);
+    const reference = references.get(labelOf(credential));
+    return {
+      ...(at !== undefined && reference !== undefined ? { announced: { at, reference } } : {}),
+      ...scene.memory?.(credential),
+    };
+  };
+  return evaluate({ ...input, memory });
 }
 
 /** `{ 'alice password': ..., 'alice key 1': ... }`: every verdict by its credential. */
@@ -283,7 +301,10 @@ export function verdictOf(row: ReportRow, scene: Scene = {}): Verdict {
 
 /** The candidates among the rows; everything was announced in good time. */
 export function candidatesIn(rows: readonly ReportRow[], scene: Scene = {}): Candidate[] {
-  return candidatesOf(anEvaluation(rows, { announcements: () => LONG_AGO, ...scene }));
+  return candidatesOf(
+    anEvaluation(rows, { announcements: () => LONG_AGO, ...scene }),
+    scene.memory ?? (() => ({})),
+  );
 }
 
 /** The one candidate that a row makes. */

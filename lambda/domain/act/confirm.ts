@@ -72,13 +72,24 @@ function pick(
   createdAt: Instant,
 ): LiveKey | undefined {
   const { credential } = candidate;
-  const isTwin = (key: AccessKeyFacts) =>
-    'lastRotated' in key && key.lastRotated.kind === 'at' && key.lastRotated.at === createdAt;
-  const [only, ...others] = sameSecond;
-  if (others.length === 0 && facts.keys.filter(isTwin).length === 1) return only;
-  const meant = facts.keys.find((key) => credential.kind === 'accessKey' && key.slot === credential.slot);
+  const reported = facts.keys.filter(
+    (key) => 'lastRotated' in key && key.lastRotated.kind === 'at' && key.lastRotated.at === createdAt,
+  );
+  const [only] = sameSecond;
+  if (sameSecond.length === 1 && reported.length === 1) return only;
+  const meant = reported.find((key) => credential.kind === 'accessKey' && key.slot === credential.slot);
+  const twin = reported.find((key) => key !== meant);
+  // One of two that were used alike is gone, or was never seen: which one is left cannot be told.
+  if (sameSecond.length !== reported.length && twin && sameUse(twin, meant)) return undefined;
   const [match, ...more] = sameSecond.filter((key) => key.status === 'Active' && usedAsReported(key, meant));
   return more.length === 0 ? match : undefined;
+}
+
+function sameUse(one: AccessKeyFacts, other: AccessKeyFacts | undefined): boolean {
+  if (other === undefined || !('lastUsed' in one) || !('lastUsed' in other)) return true;
+  return one.lastUsed.kind === 'at' && other.lastUsed.kind === 'at'
+    ? one.lastUsed.at === other.lastUsed.at
+    : one.lastUsed.kind === other.lastUsed.kind;
 }
 
 function usedAsReported(key: LiveKey, meant: AccessKeyFacts | undefined): boolean {
@@ -108,13 +119,20 @@ function rejudge(
       return { kind: 'confirmed', target };
     case 'inUse':
     case 'due':
-      return refused(`${SIGN_WORDS[verdict.reference.by]} ${utcSecond(verdict.reference.at)}`);
+      return refused(whyNotStale(verdict.reference, candidate));
     case 'exempt':
       return refused(`now exempt: ${verdict.exemption.name}`);
     case 'held':
     case 'unclear':
       return refused(verdict.cause);
   }
+}
+
+/** A younger sign of life, or, where there is none, a rule that matches since a tag or a group changed. */
+function whyNotStale(reference: Sign, { verdict }: Candidate): string {
+  return reference.at > verdict.reference.at
+    ? `${SIGN_WORDS[reference.by]} ${utcSecond(reference.at)}`
+    : 'by the tags and groups that the user has now, the policy allows it more days';
 }
 
 const SIGN_WORDS: Readonly<Record<Sign['by'], string>> = {

@@ -6,8 +6,8 @@ export function allowance(
   limits: Limits,
   { activeCredentials }: Pick<Evaluation, 'activeCredentials'>,
 ): number {
-  // Multiplied before it is divided: 0.07 * 100 is 7.000000000000001, which would round up to 8.
-  const share = Math.ceil((limits.maxDisabledPercent * activeCredentials) / 100);
+  // 1.1 * 3000 / 100 is 33.00000000000001 in binary, which would round up to 34.
+  const share = Math.ceil(Number(((limits.maxDisabledPercent * activeCredentials) / 100).toPrecision(12)));
   return Math.min(limits.maxDisabledPerDay, share);
 }
 

@@ -9,14 +9,22 @@ const listOf = (item: z.ZodString) => z.array(item).min(1);
 export const Match = z
   .strictObject({
     users: listOf(
-      text.regex(/[^*?]/, 'matches every user; name at least one character that is not a wildcard'),
+      z
+        .string()
+        .max(256)
+        .regex(/^[\w+=,.@*?-]*$/, 'has a character that no IAM user name has, so it would match nobody')
+        .regex(/[^*?]/, 'matches every user; name at least one character that is not a wildcard'),
     )
       .optional()
       .describe('Globs on the user name, `*` and `?`, not case-sensitive'),
     paths: listOf(text.regex(/^\/./, 'must start with "/" and name a path below it'))
       .optional()
       .describe('Prefixes of the user path, case-sensitive, such as /service/'),
-    groups: listOf(text).optional().describe('Names of IAM groups the user is a member of'),
+    groups: listOf(
+      z.string().regex(/^[\w+=,.@-]{1,128}$/, 'is no name of an IAM group, so it would match nobody'),
+    )
+      .optional()
+      .describe('Names of IAM groups the user is a member of'),
     tags: z
       .record(text, text)
       .refine((tags) => Object.keys(tags).length > 0, 'names no tag')

@@ -7,62 +7,120 @@ const DEEPEST = 16;
 
 /**
  * JSON.parse, minus what it lets pass in silence: a key given twice (it keeps the last one, so that the
- * first, perhaps an exemption, is lost) and `__proto__` as a key.
+ * first, perhaps an exemption, is lost) and `__proto__` as a key; and with the place of every mistake, which
+ * its messages name only now and then.
  *
- * @throws JsonError that names the place, as `limits.maxDisabledPerDay` or as line and column.
+ * @throws JsonError that names the place: line and column, or `limits.maxDisabledPerDay`
  */
 export function parseStrictJson(text: string): unknown {
   if (text.startsWith('\uFEFF')) {
     throw new JsonError('starts with a byte order mark; save it as UTF-8 without one');
   }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw new JsonError(`is not valid JSON: ${detail.replaceAll(/\s+/g, ' ')}`, { cause: error });
-  }
-  refuseRepeatedKeys(text);
-  return value;
+  return new Reader(text).whole();
 }
 
-type Frame = { kind: 'object'; keys: Set<string>; key?: string } | { kind: 'array'; index: number };
+/** RFC 8259, by recursive descent; scalars are left to JSON.parse. */
+class Reader {
+  private at = 0;
+  private readonly path: (string | number)[] = [];
 
-/** Walks the tokens of a text that JSON.parse has already accepted, so that only keys need a look. */
-function refuseRepeatedKeys(text: string): void {
-  const frames: Frame[] = [];
-  let expectsKey = false;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]/g)) {
-    const top = frames.at(-1);
-    if (token === '{' || token === '[') {
-      frames.push(token === '{' ? { kind: 'object', keys: new Set() } : { kind: 'array', index: 0 });
-      if (frames.length > DEEPEST) throw new JsonError(`is nested more than ${DEEPEST} levels deep`);
-      expectsKey = token === '{';
-    } else if (token === '}' || token === ']') {
-      frames.pop();
-      expectsKey = false;
-    } else if (token === ',') {
-      if (top?.kind === 'array') top.index += 1;
-      expectsKey = top?.kind === 'object';
-    } else if (expectsKey && top?.kind === 'object') {
-      const key = String(JSON.parse(token));
-      const given = top.keys.has(key);
-      top.keys.add(key);
-      top.key = key;
-      expectsKey = false;
-      if (given) throw new JsonError(`${placeOf(frames)}: the key is given twice; keep one`);
-      if (key === '__proto__') throw new JsonError(`${placeOf(frames)}: no such key`);
+  constructor(private readonly text: string) {}
+
+  whole(): unknown {
+    const value = this.value();
+    if (this.next() !== '') this.fail();
+    return value;
+  }
+
+  private value(): unknown {
+    if (this.path.length >= DEEPEST) throw new JsonError(`is nested more than ${DEEPEST} levels deep`);
+    switch (this.next()) {
+      case '{':
+        return this.object();
+      case '[':
+        return this.array();
+      default:
+        return this.scalar(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null/y);
     }
   }
+
+  private object(): Record<string, unknown> {
+    const entries = new Map<string, unknown>();
+    this.take('{');
+    for (let more = this.next() !== '}'; more; more = this.takeIf(',')) {
+      this.next();
+      const key = String(this.scalar(/"(?:[^"\\]|\\.)*"/y));
+      this.path.push(key);
+      if (entries.has(key)) throw new JsonError(`${joinPlace(this.path)}: the key is given twice; keep one`);
+      if (key === '__proto__') throw new JsonError(`${joinPlace(this.path)}: no such key`);
+      this.take(':');
+      entries.set(key, this.value());
+      this.path.pop();
+    }
+    this.take('}');
+    return Object.fromEntries(entries);
+  }
+
+  private array(): unknown[] {
+    const items: unknown[] = [];
+    this.take('[');
+    for (let more = this.next() !== ']'; more; more = this.takeIf(',')) {
+      this.path.push(items.length);
+      items.push(this.value());
+      this.path.pop();
+    }
+    this.take(']');
+    return items;
+  }
+
+  private scalar(pattern: RegExp): unknown {
+    pattern.lastIndex = this.at;
+    const token = pattern.exec(this.text)?.[0];
+    if (token === undefined) this.fail();
+    try {
+      const value: unknown = JSON.parse(token);
+      this.at += token.length;
+      return value;
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** The next character that is no white space; empty at the end. */
+  private next(): string {
+    while (/^[ \t\n\r]$/.test(this.text.charAt(this.at))) this.at += 1;
+    return this.text.charAt(this.at);
+  }
+
+  private take(character: string): void {
+    if (!this.takeIf(character)) this.fail();
+  }
+
+  private takeIf(character: string): boolean {
+    const found = this.next() === character;
+    if (found) this.at += 1;
+    return found;
+  }
+
+  private fail(cause?: unknown): never {
+    const before = this.text.slice(0, this.at).split('\n');
+    const found = Array.from(this.text.slice(this.at, this.at + 2))[0];
+    const what = found === undefined ? 'it ends too early' : `unexpected ${JSON.stringify(found)}`;
+    throw new JsonError(
+      `is not valid JSON: ${what} at line ${before.length} column ${(before.at(-1) ?? '').length + 1}`,
+      { cause },
+    );
+  }
 }
 
-function placeOf(frames: readonly Frame[]): string {
-  return joinPlace(frames.map((frame) => (frame.kind === 'array' ? frame.index : (frame.key ?? ''))));
-}
-
-/** `['exemptions', 2, 'until']` as `exemptions[2].until`. */
+/** `['exemptions', 2, 'until']` as `exemptions[2].until`; a key that is no word as `tags["a.b"]`. */
 export function joinPlace(path: readonly PropertyKey[]): string {
   return path
-    .map((part, depth) => (typeof part === 'number' ? `[${part}]` : `${depth > 0 ? '.' : ''}${String(part)}`))
+    .map((part, depth) => {
+      if (typeof part === 'number') return `[${part}]`;
+      const key = String(part);
+      if (!/^[\w$-]+$/.test(key)) return `[${JSON.stringify(key)}]`;
+      return depth > 0 ? `.${key}` : key;
+    })
     .join('');
 }

@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import type { AccountId } from '../identity';
+import { type AccountId, accountOfArn } from '../identity';
 import type { Instant } from '../instant';
 import type { CredentialReport, UserFacts } from './facts';
 import { type Cells, isRoot, readRow, REQUIRED_COLUMNS } from './row';
@@ -35,7 +35,10 @@ export function parseCredentialReport(
       );
     }
     const cells: Cells = (column) => row[position.get(column) ?? -1] ?? '';
-    if (isRoot(cells)) return;
+    if (isRoot(cells)) {
+      refuseForeignRoot(cells('arn'), line, account);
+      return;
+    }
     const facts = readRow(cells, account);
     if (typeof facts === 'string') throw new ReportError(`row ${line} of the credential report ${facts}`);
     // IAM does not let two names differ in case alone.
@@ -52,6 +55,16 @@ export function parseCredentialReport(
   return { generatedAt, users };
 }
 
+/** The report of an account without users is root's row alone: that it is of this account, only this row tells. */
+function refuseForeignRoot(arn: string, line: number, account: AccountId): void {
+  const of = accountOfArn(arn);
+  if (of && of.id !== account.id) {
+    throw new ReportError(
+      `row ${line} of the credential report is of account ${of.id}, not of ${account.id}`,
+    );
+  }
+}
+
 function readCsv(content: Uint8Array): string[][] {
   let text: string;
   try {
@@ -64,14 +77,18 @@ function readCsv(content: Uint8Array): string[][] {
     return parse(text, { relax_column_count: true, skip_empty_lines: false });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new ReportError(`the credential report is not valid CSV: ${error.message}`, { cause: error });
+    throw new ReportError(
+      `the credential report is not valid CSV: ${error.message.replaceAll(/\p{Cc}+/gu, ' ')}`,
+      { cause: error },
+    );
   }
 }
 
 function positionsOf(header: readonly string[]): Map<string, number> {
   const position = new Map<string, number>();
   header.forEach((column, index) => {
-    if (position.has(column)) throw new ReportError(`the credential report has two columns ${column}`);
+    if (position.has(column))
+      throw new ReportError(`the credential report has two columns ${JSON.stringify(column)}`);
     position.set(column, index);
   });
   const missing = REQUIRED_COLUMNS.filter((column) => !position.has(column));

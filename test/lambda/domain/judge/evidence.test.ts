@@ -99,9 +99,7 @@ describe('the evidence of a key', () => {
     ['says where it was last used', daysAgo(60), { region: 'eu-west-1', service: 's3' }],
     ['says nothing of the kind when it never was', 'N/A', undefined],
   ])('%s', (_, lastUsed, lastUse) => {
-    const evidence = anEvaluation([aReportRow(aKey(1, { lastUsed }))]).judged.map(
-      (judged) => judged.evidence,
-    );
-    expect(evidence).toMatchObject([{ kind: 'known', lastUse }]);
+    const { judged } = anEvaluation([aReportRow(aKey(1, { lastUsed }))]);
+    expect(judged.map(({ evidence }) => evidence.kind === 'known' && evidence.lastUse)).toEqual([lastUse]);
   });
 });

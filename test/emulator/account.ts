@@ -1,0 +1,91 @@
+import {
+  CreateAccessKeyCommand,
+  CreateLoginProfileCommand,
+  CreateUserCommand,
+  GetLoginProfileCommand,
+  type IAMClient,
+  NoSuchEntityException,
+  paginateListAccessKeys,
+  paginateListUsers,
+} from '@aws-sdk/client-iam';
+import type { Moto } from './moto';
+
+/** What happened so many days ago; `used` is left out for what never was. */
+interface Past {
+  readonly created: number;
+  readonly used?: number;
+}
+
+export interface UserSeed {
+  readonly name: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly password?: Past;
+  readonly keys?: readonly Past[];
+}
+
+/** The credentials of a user; `keys` is each key's status by its id. */
+export interface Credentials {
+  readonly password: boolean;
+  readonly keys: Readonly<Record<string, string>>;
+}
+
+/** Creates a user with credentials that are as old as told. @returns the ids of the keys, in the order given */
+export async function createUser(
+  { clients: { iam }, moto }: { readonly clients: { readonly iam: IAMClient }; readonly moto: Moto },
+  { name: UserName, tags = {}, password, keys = [] }: UserSeed,
+): Promise<string[]> {
+  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  await iam.send(new CreateUserCommand({ UserName, Tags }));
+  if (password) await iam.send(new CreateLoginProfileCommand({ UserName, Password: 'Correct-Horse-9' }));
+  const ids: string[] = [];
+  for (const _ of keys) {
+    const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+    ids.push(key?.AccessKeyId ?? '');
+  }
+  const history = {
+    created: daysAgo(400),
+    ...(password && { passwordSet: daysAgo(password.created) }),
+    ...(password?.used !== undefined && { passwordLastUsed: daysAgo(password.used) }),
+    keys: Object.fromEntries(
+      keys.map(({ created, used }, index) => [
+        ids[index],
+        { created: daysAgo(created), ...(used !== undefined && { lastUsed: daysAgo(used) }) },
+      ]),
+    ),
+  };
+  await moto.request('/emulator/history', { method: 'POST', body: JSON.stringify({ [UserName]: history }) });
+  return ids;
+}
+
+/** Every user's credentials, by the user's name, as IAM tells them. */
+export async function credentialsOf(iam: IAMClient): Promise<Record<string, Credentials>> {
+  const all: Record<string, Credentials> = {};
+  for await (const { Users = [] } of paginateListUsers({ client: iam }, {})) {
+    for (const { UserName = '' } of Users) {
+      all[UserName] = { password: await hasPassword(iam, UserName), keys: await keysOf(iam, UserName) };
+    }
+  }
+  return all;
+}
+
+async function hasPassword(iam: IAMClient, UserName: string): Promise<boolean> {
+  try {
+    await iam.send(new GetLoginProfileCommand({ UserName }));
+    return true;
+  } catch (error) {
+    if (error instanceof NoSuchEntityException) return false;
+    throw error;
+  }
+}
+
+async function keysOf(iam: IAMClient, UserName: string): Promise<Record<string, string>> {
+  const keys: Record<string, string> = {};
+  for await (const { AccessKeyMetadata = [] } of paginateListAccessKeys({ client: iam }, { UserName })) {
+    for (const { AccessKeyId = '', Status = '' } of AccessKeyMetadata) keys[AccessKeyId] = Status;
+  }
+  return keys;
+}
+
+function daysAgo(days: number): string {
+  return new Date(Date.now() - days * 86_400_000).toISOString();
+}

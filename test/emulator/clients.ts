@@ -1,0 +1,19 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SSMClient } from '@aws-sdk/client-ssm';
+
+/** The SDK's clients, calling the emulator. */
+export function clientsAt(endpoint: string) {
+  const settings = {
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'testing', secretAccessKey: 'testing' },
+  };
+  const iam = new IAMClient(settings);
+  const sns = new SNSClient(settings);
+  const ssm = new SSMClient(settings);
+  const close = () => {
+    for (const client of [iam, sns, ssm]) client.destroy();
+  };
+  return { iam, sns, ssm, close };
+}

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { ACCOUNT, REGION, type Shell } from './shell';
+
+export const EMAIL = 'security@example.com';
+
+const STACK = 'IamLapse';
+const SETTINGS = ['-c', `email=${EMAIL}`];
+
+const Outputs = z.object({
+  [STACK]: z.object({
+    SweepFunctionName: z.string(),
+    DigestTopicArn: z.string(),
+    PolicyParameterName: z.string(),
+    ModeParameterName: z.string(),
+  }),
+});
+export type Outputs = z.infer<typeof Outputs>[typeof STACK];
+
+/** `cdk bootstrap` and `cdk deploy` of this project, by the CDK's own command line. */
+export async function deploy(shell: Shell, folder: string): Promise<Outputs> {
+  await shell.cdk('bootstrap', '--app', '', `aws://${ACCOUNT}/${REGION}`);
+  const outputs = join(folder, 'outputs.json');
+  const unattended = ['--require-approval', 'never', '--outputs-file', outputs];
+  // Through a change set moto loses the outputs.
+  await shell.cdk('deploy', ...SETTINGS, ...synthInto(folder), ...unattended, '--method=direct');
+  return Outputs.parse(JSON.parse(readFileSync(outputs, 'utf8')))[STACK];
+}
+
+export async function destroy(shell: Shell, folder: string): Promise<void> {
+  await shell.cdk('destroy', '--force', ...SETTINGS, ...synthInto(folder));
+}
+
+function synthInto(folder: string): string[] {
+  return ['--output', join(folder, 'cdk.out')];
+}

@@ -1,0 +1,120 @@
+import { execFile, fork } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import * as z from 'zod';
+import type { Moto } from './moto';
+import { ACCOUNT, credentials, REGION } from './shell';
+
+const INVOCATION_TIMEOUT_MS = 60_000;
+/** Where `cdk deploy` puts the bundle; Lambda takes it from there. */
+const ASSETS = `cdk-hnb659fds-assets-${ACCOUNT}-${REGION}`;
+
+const FunctionAnswer = z.object({
+  Configuration: z.object({
+    FunctionName: z.string(),
+    FunctionArn: z.string(),
+    Handler: z.string().regex(/^index\.\w+$/),
+    Timeout: z.number(),
+    MemorySize: z.number(),
+    CodeSha256: z.string(),
+    Environment: z.object({ Variables: z.record(z.string(), z.string()) }),
+  }),
+  Code: z.object({ Location: z.url() }),
+});
+
+/** A function as Lambda would run it: the code and the configuration that were deployed. */
+export interface DeployedFunction {
+  readonly configuration: z.infer<typeof FunctionAnswer>['Configuration'];
+  readonly folder: string;
+}
+
+const Outcome = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('answered'), answer: z.unknown() }),
+  z.object({ kind: z.literal('threw'), name: z.string(), message: z.string() }),
+]);
+export type Outcome = z.infer<typeof Outcome>;
+
+/** @param python unpacks the bundle: Node has no zip of its own */
+export async function fetchFunction(
+  { moto, folder }: { readonly moto: Moto; readonly folder: string },
+  name: string,
+  python: string,
+): Promise<DeployedFunction> {
+  const answer = await moto.request(`/2015-03-31/functions/${name}`, { service: 'lambda' });
+  const { Configuration: configuration, Code: code } = FunctionAnswer.parse(await answer.json());
+  // moto names a bucket that it has not got; the key is right, and the hash says whether the bytes are.
+  const { pathname } = new URL(code.Location);
+  const asset = await moto.request(`/${ASSETS}${pathname}`, { service: 's3' });
+  const zip = Buffer.from(await asset.arrayBuffer());
+  if (createHash('sha256').update(zip).digest('base64') !== configuration.CodeSha256) {
+    throw new Error(`${ASSETS}${pathname} is not the code of ${name}`);
+  }
+  const task = join(folder, 'task');
+  mkdirSync(task);
+  writeFileSync(join(folder, 'task.zip'), zip);
+  await promisify(execFile)(python, ['-m', 'zipfile', '-e', join(folder, 'task.zip'), task]);
+  return { configuration, folder: task };
+}
+
+/** Runs the function once in a fresh process, with the environment that it was deployed with. */
+export async function invoke(
+  moto: Moto,
+  { configuration, folder }: DeployedFunction,
+  event: unknown,
+): Promise<Outcome> {
+  const runtime = fork(join(__dirname, 'lambda-runtime.js'), {
+    cwd: folder,
+    execArgv: [],
+    env: {
+      PATH: process.env['PATH'],
+      ...credentials(moto.url),
+      AWS_LAMBDA_FUNCTION_NAME: configuration.FunctionName,
+      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(configuration.MemorySize),
+      ...configuration.Environment.Variables,
+    },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    timeout: INVOCATION_TIMEOUT_MS,
+  });
+  let log = '';
+  for (const stream of [runtime.stdout, runtime.stderr]) {
+    stream?.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  }
+  let outcome: unknown;
+  runtime.on('message', (message) => (outcome = message));
+  runtime.send({
+    module: join(folder, 'index.js'),
+    handler: configuration.Handler.slice('index.'.length),
+    event,
+    timeoutMs: configuration.Timeout * 1000,
+    context: {
+      functionName: configuration.FunctionName,
+      functionVersion: '$LATEST',
+      invokedFunctionArn: configuration.FunctionArn,
+      memoryLimitInMB: String(configuration.MemorySize),
+      awsRequestId: randomUUID(),
+    },
+  });
+  await once(runtime, 'close');
+  const parsed = Outcome.safeParse(outcome);
+  if (!parsed.success) throw new Error(`the function ended without an answer:\n${log}`);
+  return parsed.data;
+}
+
+/** EventBridge's event of a schedule, of this moment. */
+export function scheduledEvent(): unknown {
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': 'Scheduled Event',
+    source: 'aws.events',
+    account: ACCOUNT,
+    time: `${new Date().toISOString().slice(0, 19)}Z`,
+    region: REGION,
+    resources: [`arn:aws:events:${REGION}:${ACCOUNT}:rule/IamLapse`],
+    detail: {},
+  };
+}

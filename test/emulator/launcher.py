@@ -1,0 +1,258 @@
+"""moto's server with what the life test needs and plain moto lacks; each patch says why.
+
+Prints one line of JSON, {"port": N}, when it listens on a free port of 127.0.0.1, and ends when its standard
+input does: a test run that is killed leaves no server behind.
+
+POST /emulator/history gives users a past, which no API of AWS can:
+    {"USER": {"created": ISO, "passwordSet": ISO, "passwordLastUsed": ISO,
+              "keys": {"KEY ID": {"created": ISO, "lastUsed": ISO}}}}
+GET /emulator/mail is what confirmed e-mail subscribers have got: [{"to", "subject", "body"}]
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sys
+import threading
+from datetime import datetime, timedelta, timezone
+
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core.common_models import CloudFormationModel
+from moto.core.responses import ActionResult
+from moto.core.utils import utcnow
+from moto.iam.models import AccessKeyLastUsed, IAMBackend, iam_backends
+from moto.iam.responses import IamResponse
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from moto.sns.models import Subscription, sns_backends
+from moto.sns.responses import SNSResponse
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+# --- Credential report. moto's is dated 2015, has no root row, takes the user's creation for the day the password
+# was set, writes not_supported where IAM writes N/A, and is made anew at each call.
+
+REPORT_IS_CACHED_FOR = timedelta(hours=4)
+COLUMNS = [
+    "user", "arn", "user_creation_time", "password_enabled", "password_last_used", "password_last_changed",
+    "password_next_rotation", "mfa_active",
+    *(
+        f"access_key_{slot}_{fact}"
+        for slot in (1, 2)
+        for fact in ("active", "last_rotated", "last_used_date", "last_used_region", "last_used_service")
+    ),
+    "cert_1_active", "cert_1_last_rotated", "cert_2_active", "cert_2_last_rotated",
+]
+NO_KEY = ["false", "N/A", "N/A", "N/A", "N/A"]
+NO_CERTIFICATES = ["false", "N/A", "false", "N/A"]
+
+# The report of each account's backend, with the time of its generation.
+reports: dict[IAMBackend, tuple[str, datetime]] = {}
+
+
+def generate_credential_report(self):
+    cached = reports.get(self.backend)
+    if cached and utcnow() - cached[1] < REPORT_IS_CACHED_FOR:
+        return ActionResult({"State": "COMPLETE"})
+    reports[self.backend] = (report_of(self.backend), utcnow().replace(microsecond=0))
+    return ActionResult({"State": "STARTED"})
+
+
+def get_credential_report(self):
+    if self.backend not in reports:
+        return original_get_credential_report(self)  # moto's own error
+    content, generated = reports[self.backend]
+    return ActionResult({"Content": content, "ReportFormat": "text/csv", "GeneratedTime": generated})
+
+
+def report_of(backend):
+    users = sorted(backend.users.values(), key=lambda user: user.name.lower())
+    rows = [COLUMNS, root_row(backend), *(user_row(user) for user in users)]
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue().rstrip("\n")
+
+
+def root_row(backend):
+    arn = f"arn:{backend.partition}:iam::{backend.account_id}:root"
+    created = "2019-03-01T09:00:00Z"
+    password = ["true", "no_information", created, "not_supported", "true"]
+    return ["<root_account>", arn, created, *password, *NO_KEY, *NO_KEY, *NO_CERTIFICATES]
+
+
+def user_row(user):
+    password = ["false", "N/A", "N/A"]
+    if user.password:
+        used = stamp(user.password_last_used) if user.password_last_used else "no_information"
+        password = ["true", used, stamp(password_set_at(user))]
+    keys = [key_cells(key) for key in user.access_keys]
+    first, second = [*keys, NO_KEY, NO_KEY][:2]
+    return [
+        user.name, user.arn, stamp(user.create_date), *password, "N/A", str(bool(user.mfa_devices)).lower(),
+        *first, *second, *NO_CERTIFICATES,
+    ]
+
+
+def key_cells(key):
+    used = key.last_used
+    last_use = [stamp(used.timestamp), used.region, used.service] if used else ["N/A", "N/A", "N/A"]
+    return [str(key.status == "Active").lower(), stamp(key.create_date), *last_use]
+
+
+def stamp(at):
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+# --- Login profile. moto keeps no date of its own for it and answers with the user's creation.
+
+
+def create_login_profile(self, user_name, password):
+    user = original_create_login_profile(self, user_name, password)
+    user.password_set_at = utcnow()
+    return user
+
+
+def get_login_profile(self):
+    user = self.backend.get_login_profile(self._get_param("UserName"))
+    profile = {"UserName": user.name, "CreateDate": password_set_at(user)}
+    return ActionResult({"LoginProfile": {**profile, "PasswordResetRequired": user.password_reset_required}})
+
+
+def password_set_at(user):
+    return getattr(user, "password_set_at", user.create_date)
+
+
+# --- Subscriptions. moto's CloudFormation skips them; moto takes every one for confirmed, counts none, and drops
+# what an e-mail address would get.
+
+mailbox = []
+
+
+class StackSubscription(CloudFormationModel):
+    __module__ = "moto.sns.models"  # moto takes the service from this name
+
+    def __init__(self, arn):
+        self.physical_resource_id = arn
+
+    @staticmethod
+    def cloudformation_name_type():
+        return ""
+
+    @staticmethod
+    def cloudformation_type():
+        return "AWS::SNS::Subscription"
+
+    @classmethod
+    def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **_):
+        wanted = cloudformation_json["Properties"]
+        backend = sns_backends[account_id][region_name]
+        return cls(backend.subscribe(wanted["TopicArn"], wanted["Endpoint"], wanted["Protocol"]).arn)
+
+    @classmethod
+    def delete_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name):
+        sns_backends[account_id][region_name].unsubscribe(resource_name)
+
+
+def get_topic_attributes(self):
+    topic = self.backend.get_topic(self._get_param("TopicArn"))
+    subscriptions, _ = self.backend.list_subscriptions_by_topic(topic.arn)
+    topic.subscriptions_confimed = sum(each.confirmed for each in subscriptions)  # moto's spelling
+    topic.subscriptions_pending = len(subscriptions) - topic.subscriptions_confimed
+    return original_get_topic_attributes(self)
+
+
+def confirm_subscription(self):
+    """The token would come by mail, so that any token confirms all who wait."""
+    subscriptions, _ = self.backend.list_subscriptions_by_topic(self._get_param("TopicArn"))
+    for subscription in subscriptions:
+        subscription.confirmed = True
+    return original_confirm_subscription(self)
+
+
+def publish(self, message, message_id, subject=None, **options):
+    if self.protocol != "email":
+        original_publish(self, message, message_id, subject=subject, **options)
+    elif self.confirmed:
+        mailbox.append({"to": self.endpoint, "subject": subject, "body": message})
+
+
+original_get_credential_report = IamResponse.get_credential_report
+original_create_login_profile = IAMBackend.create_login_profile
+original_get_topic_attributes = SNSResponse.get_topic_attributes
+original_confirm_subscription = SNSResponse.confirm_subscription
+original_publish = Subscription.publish
+IamResponse.generate_credential_report = generate_credential_report
+IamResponse.get_credential_report = get_credential_report
+IAMBackend.create_login_profile = create_login_profile
+IamResponse.get_login_profile = get_login_profile
+SNSResponse.get_topic_attributes = get_topic_attributes
+SNSResponse.confirm_subscription = confirm_subscription
+Subscription.publish = publish
+
+# --- History. What GetUser, ListAccessKeys, GetAccessKeyLastUsed and the report tell comes from moto's models.
+
+
+def write_history(histories):
+    users = iam_backends[DEFAULT_ACCOUNT_ID]["aws"].users
+    for name, history in histories.items():
+        user = users[name]
+        for fact, attribute in USER_FACTS.items():
+            if fact in history:
+                setattr(user, attribute, moment(history[fact]))
+        for key_id, past in history.get("keys", {}).items():
+            key = user.get_access_key_by_id(key_id)
+            key.create_date = moment(past["created"])
+            if "lastUsed" in past:
+                key.last_used = AccessKeyLastUsed(moment(past["lastUsed"]), "s3", "us-east-1")
+
+
+USER_FACTS = {
+    "created": "create_date",
+    "passwordSet": "password_set_at",
+    "passwordLastUsed": "password_last_used",
+}
+
+
+def moment(text):
+    """moto's dates are UTC and do not say so."""
+    aware = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return aware.astimezone(timezone.utc).replace(tzinfo=None)
+
+
+# --- Server.
+
+
+class Emulator:
+    def __init__(self):
+        self.moto = DomainDispatcherApplication(create_backend_app)
+
+    def __call__(self, environ, start_response):
+        match environ["REQUEST_METHOD"], environ["PATH_INFO"]:
+            case "POST", "/emulator/history":
+                body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+                write_history(json.loads(body))
+                answer = {}
+            case "GET", "/emulator/mail":
+                answer = mailbox
+            case _:
+                return self.moto(environ, start_response)
+        start_response("200 OK", [("Content-Type", "application/json")])
+        return [json.dumps(answer).encode()]
+
+
+class Quiet(WSGIRequestHandler):
+    def log_request(self, code="-", size="-"):
+        pass
+
+
+def end_with_standard_input():
+    sys.stdin.read()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    server = make_server("127.0.0.1", 0, Emulator(), threaded=True, request_handler=Quiet)
+    threading.Thread(target=end_with_standard_input, daemon=True).start()
+    print(json.dumps({"port": server.port}), flush=True)
+    server.serve_forever()

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import type { Moto } from './moto';
+
+const Entry = z.object({
+  headers: z.record(z.string(), z.string()),
+  body: z.string(),
+  body_encoded: z.boolean(),
+});
+
+/** Parameters of a request to IAM, `Action` among them. */
+export type IamRequest = Readonly<Record<string, string>>;
+
+/** What IAM was asked while something ran, by moto's own recorder. */
+export async function iamRequestsDuring<T>(
+  moto: Moto,
+  run: () => Promise<T>,
+): Promise<{ readonly result: T; readonly requests: readonly IamRequest[] }> {
+  await recorder(moto, 'reset-recording', 'POST');
+  await recorder(moto, 'start-recording', 'POST');
+  const result = await run();
+  await recorder(moto, 'stop-recording', 'POST');
+  const recording = await recorder(moto, 'download-recording', 'GET');
+  return { result, requests: iamRequestsIn(await recording.text()) };
+}
+
+function iamRequestsIn(recording: string): IamRequest[] {
+  return recording
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => Entry.parse(JSON.parse(line)))
+    .filter(({ headers }) => headers['Authorization']?.includes('/iam/aws4_request'))
+    .map(({ body, body_encoded: encoded }) => {
+      const text = encoded ? Buffer.from(body, 'base64').toString() : body;
+      const { Version: _, ...parameters } = Object.fromEntries(new URLSearchParams(text));
+      return parameters;
+    });
+}
+
+/** Those that change something. IAM's reads all begin with one of three words. */
+export function writesAmong(requests: readonly IamRequest[]): IamRequest[] {
+  return requests.filter(({ Action }) => !/^(Get|List|Generate)/.test(Action ?? ''));
+}
+
+async function recorder(moto: Moto, verb: string, method: 'GET' | 'POST'): Promise<Response> {
+  return moto.request(`/moto-api/recorder/${verb}`, { method });
+}

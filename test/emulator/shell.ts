@@ -1,0 +1,76 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { devNull } from 'node:os';
+import { join } from 'node:path';
+import { awsInstead } from './aws-instead';
+
+export const ACCOUNT = '123456789012';
+export const REGION = 'us-east-1';
+
+const PROJECT = join(__dirname, '..', '..');
+const TIMEOUT_MS = 120_000;
+
+/** The shell of somebody whose AWS account is the emulator. */
+export class Shell {
+  private readonly env: NodeJS.ProcessEnv;
+  private readonly hasCli: boolean;
+
+  /** @param folder where the AWS CLI is called, and where the CDK keeps things between runs */
+  constructor(
+    private readonly url: string,
+    private readonly folder: string,
+  ) {
+    this.env = environment(url, folder);
+    this.hasCli = spawnSync('aws', ['--version'], { stdio: 'ignore', env: this.env }).status === 0;
+  }
+
+  /** What `npx cdk` does in the project's folder, without npm in between. */
+  async cdk(...args: readonly string[]): Promise<void> {
+    await this.run(PROJECT, process.execPath, [require.resolve('aws-cdk/bin/cdk'), ...args, '--no-notices']);
+  }
+
+  /** Runs a call of the AWS CLI exactly as it is printed, or what it stands for where there is no CLI. */
+  async aws(printed: string): Promise<void> {
+    if (this.hasCli) await this.run(this.folder, 'sh', ['-c', printed]);
+    else await awsInstead(printed, this.url, this.folder);
+  }
+
+  private async run(cwd: string, program: string, args: readonly string[]): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      execFile(program, args, { cwd, env: this.env, timeout: TIMEOUT_MS }, (error, stdout) => {
+        // The message has standard error; in CI the CDK complains on standard output.
+        if (error) reject(new Error(`${error.message}\n${stdout}`, { cause: error }));
+        else resolve();
+      });
+    });
+  }
+}
+
+/** Whatever this machine knows about AWS is left out: no call may find its way to a real account. */
+function environment(url: string, folder: string): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS|CDK)_/.test(name));
+  return {
+    ...Object.fromEntries(inherited),
+    ...credentials(url),
+    // With an IP address for its endpoint the CDK would name the template by a URL that moto does not take.
+    AWS_ENDPOINT_URL_S3_FOR_CLOUDFORMATION: `https://s3.${REGION}.amazonaws.com`,
+    AWS_PAGER: '',
+    CDK_HOME: folder,
+    NO_PROXY: '127.0.0.1',
+    no_proxy: '127.0.0.1',
+  };
+}
+
+/** What the SDK needs to call the emulator, and nothing else. */
+export function credentials(url: string): NodeJS.ProcessEnv {
+  return {
+    AWS_ACCESS_KEY_ID: 'testing',
+    AWS_SECRET_ACCESS_KEY: 'testing',
+    AWS_REGION: REGION,
+    AWS_DEFAULT_REGION: REGION,
+    AWS_ENDPOINT_URL: url,
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  };
+}

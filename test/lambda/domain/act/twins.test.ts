@@ -1,0 +1,121 @@
+import { confirm, type Confirmation } from '../../../../lambda/domain/act/confirm';
+import type { LiveKey } from '../../../../lambda/domain/act/live';
+import {
+  aKey,
+  aLiveKey,
+  aLiveUser,
+  anEvaluation,
+  aPolicy,
+  aReportRow,
+  candidatesIn,
+  type Cells,
+  daysAgo,
+  factsOf,
+  NOW,
+} from '../../../support/builders';
+
+// Two keys of one user, created in the same second: the report has no key ids, and neither slot nor the
+// order of ListAccessKeys says which is which.
+
+const A = 'AKIAKEYAAAAAAEXAMPLE';
+const B = 'AKIAKEYBBBBBBEXAMPLE';
+const policy = aPolicy();
+
+/** What becomes of each stale key of the row: its id, or why not. */
+function outcomes(cells: Cells, keys: readonly LiveKey[]): Record<string, string> {
+  const row = aReportRow(cells);
+  const look = aLiveUser({ keys });
+  const entries = candidatesIn([row], { policy }).map((candidate): [string, string] => {
+    const { credential } = candidate;
+    const slot = credential.kind === 'accessKey' ? `slot ${credential.slot}` : 'password';
+    return [slot, told(confirm({ candidate, facts: factsOf(row), look, policy, memory: {}, now: NOW }))];
+  });
+  return Object.fromEntries(entries);
+}
+
+function told(confirmation: Confirmation): string {
+  if (confirmation.kind !== 'confirmed') return confirmation.kind;
+  return confirmation.target.kind === 'accessKey' ? confirmation.target.keyId : 'password';
+}
+
+const usedAt100 = { lastUsed: daysAgo(100) };
+const usedAt200 = { lastUsed: daysAgo(200) };
+
+describe('twins are told apart by their last use', () => {
+  const report = { ...aKey(1, usedAt100), ...aKey(2, usedAt200) };
+  const live = [aLiveKey({ id: A, ...usedAt100 }), aLiveKey({ id: B, ...usedAt200 })];
+
+  it('in the order of the slots', () => {
+    expect(outcomes(report, live)).toEqual({ 'slot 1': A, 'slot 2': B });
+  });
+
+  it('in the other order', () => {
+    expect(outcomes(report, live.toReversed())).toEqual({ 'slot 1': A, 'slot 2': B });
+  });
+
+  it('one that was never used, too', () => {
+    const keys = [aLiveKey({ id: B }), aLiveKey({ id: A, ...usedAt100 })];
+    expect(outcomes({ ...aKey(1, usedAt100), ...aKey(2) }, keys)).toEqual({ 'slot 1': A, 'slot 2': B });
+  });
+
+  it('the one that was used since is left alone, the other one is not', () => {
+    const keys = [aLiveKey({ id: A, lastUsed: daysAgo(1) }), aLiveKey({ id: B, ...usedAt200 })];
+    expect(outcomes(report, keys)).toEqual({ 'slot 1': 'refused', 'slot 2': B });
+  });
+
+  it('neither is touched when both were used since', () => {
+    const keys = [A, B].map((id) => aLiveKey({ id, lastUsed: daysAgo(1) }));
+    expect(outcomes(report, keys)).toEqual({ 'slot 1': 'refused', 'slot 2': 'refused' });
+  });
+
+  it('neither is touched when IAM shows both with the same use', () => {
+    const keys = [A, B].map((id) => aLiveKey({ id, ...usedAt100 }));
+    expect(outcomes(report, keys)).toEqual({ 'slot 1': 'refused', 'slot 2': 'refused' });
+  });
+
+  it('neither is touched when their last use was not read', () => {
+    const keys = [A, B].map((id) => aLiveKey({ id, lastUsed: 'notAsked' }));
+    expect(outcomes(report, keys)).toEqual({ 'slot 1': 'refused', 'slot 2': 'refused' });
+  });
+
+  it('the one that is left is taken for itself only', () => {
+    expect(outcomes(report, [aLiveKey({ id: B, ...usedAt200 })])).toEqual({
+      'slot 1': 'refused',
+      'slot 2': B,
+    });
+  });
+});
+
+describe('twins are told apart by their status', () => {
+  const report = { ...aKey(1, { active: 'false', ...usedAt100 }), ...aKey(2, usedAt100) };
+
+  it('the inactive one is never taken for the active one', () => {
+    const keys = [aLiveKey({ id: A, status: 'Inactive', ...usedAt100 }), aLiveKey({ id: B, ...usedAt100 })];
+    expect([outcomes(report, keys), outcomes(report, keys.toReversed())]).toEqual([
+      { 'slot 2': B },
+      { 'slot 2': B },
+    ]);
+  });
+
+  it('not when both are active now', () => {
+    const keys = [A, B].map((id) => aLiveKey({ id, ...usedAt100 }));
+    expect(outcomes(report, keys)).toEqual({ 'slot 2': 'refused' });
+  });
+});
+
+describe('a twin that the report does not show', () => {
+  it('a third key of the same second and the same use: refused', () => {
+    const keys = [A, B].map((id) => aLiveKey({ id }));
+    expect(outcomes(aKey(1), keys)).toEqual({ 'slot 1': 'refused' });
+  });
+
+  it('a third key of the same second, told apart by its use', () => {
+    const keys = [aLiveKey({ id: A, lastUsed: daysAgo(1) }), aLiveKey({ id: B })];
+    expect(outcomes(aKey(1), keys)).toEqual({ 'slot 1': B });
+  });
+});
+
+it('twins of the same use are no candidates at all', () => {
+  const row = aReportRow({ ...aKey(1, usedAt100), ...aKey(2, usedAt100) });
+  expect(anEvaluation([row]).judged.map(({ verdict }) => verdict.kind)).toEqual(['unclear', 'unclear']);
+});

@@ -1,0 +1,211 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CredentialReport, UserFacts } from '../../../../lambda/domain/report/facts';
+import { parseCredentialReport, ReportError } from '../../../../lambda/domain/report/parse';
+import {
+  ACCOUNT,
+  aKey,
+  aPassword,
+  aReport,
+  aReportRow,
+  aRootRow,
+  COLUMNS,
+  csvOf,
+  daysAgo,
+  NOW,
+  parsedReport,
+} from '../../../support/builders';
+
+const parse = (content: Uint8Array | string): CredentialReport =>
+  parseCredentialReport(typeof content === 'string' ? Buffer.from(content) : content, NOW, ACCOUNT);
+
+/** Why the report is refused. */
+function refusal(content: Uint8Array | string): string {
+  try {
+    parse(content);
+  } catch (error) {
+    if (error instanceof ReportError) return error.message;
+    throw error;
+  }
+  return 'accepted';
+}
+
+const alice = aReportRow({ user: 'alice', ...aPassword({ lastUsed: daysAgo(3), lastChanged: daysAgo(90) }) });
+const bob = aReportRow({ user: 'bob', ...aKey(1, { lastUsed: daysAgo(2) }), ...aKey(2) });
+const facts = parsedReport(alice, bob);
+const text = Buffer.from(aReport([alice, bob])).toString();
+
+describe('a report that is right', () => {
+  it('is read in its own order', () => {
+    expect(facts.users.map(({ user }) => user.name)).toEqual(['alice', 'bob']);
+  });
+
+  it('keeps the time at which it was generated', () => {
+    expect(facts.generatedAt).toBe(NOW);
+  });
+
+  it('with root alone is an account without users', () => {
+    expect(parsedReport().users).toEqual([]);
+  });
+
+  it.each([
+    ['a final newline', `${text}\n`],
+    ['CRLF', text.replaceAll('\n', '\r\n')],
+    ['CRLF and a final one', `${text.replaceAll('\n', '\r\n')}\r\n`],
+    ['a byte order mark', `\uFEFF${text}`],
+    ['every field quoted', text.replaceAll(/[^,\n]+/g, '"$&"')],
+    ['reordered columns', aReport([alice, bob], { columns: COLUMNS.toReversed() })],
+    ['an extra column', aReport([alice, bob], { columns: [...COLUMNS, 'additional_credentials_info'] })],
+    ['an extra column in front', aReport([alice, bob], { columns: ['new', ...COLUMNS] })],
+  ])('reads the same with %s', (_, content) => {
+    expect(parse(content)).toEqual(facts);
+  });
+
+  it('may have names with all that IAM allows in them', () => {
+    const names = ['a,b', "o'neil", 'a=b', 'a+b@c.d-e_f'];
+    const report = parsedReport(...names.map((user) => aReportRow({ user, path: '/x,y/' })));
+    expect(report.users.map(({ user }) => [user.name, user.path])).toEqual(
+      names.map((name) => [name, '/x,y/']),
+    );
+  });
+
+  it('is the sample that the repository ships: every row but the header and root', () => {
+    const sample = readFileSync(join(__dirname, '../../../../examples/credential-report.csv'), 'utf8');
+    expect(parse(sample).users).toHaveLength(sample.trimEnd().split('\n').length - 2);
+  });
+});
+
+describe('a header that is not understood aborts the run', () => {
+  it.each(COLUMNS.filter((column) => /^(user|arn|password_(enabled|last)|access_key)/.test(column)))(
+    'without %s',
+    (missing) => {
+      const columns = COLUMNS.filter((column) => column !== missing);
+      expect(refusal(aReport([alice], { columns }))).toContain(missing);
+    },
+  );
+
+  it.each(['user', 'password_last_used', 'cert_1_active'])('with two columns %s', (twice) => {
+    expect(refusal(aReport([alice], { columns: [...COLUMNS, twice] }))).toContain(twice);
+  });
+
+  it('in another case', () => {
+    expect(refusal(text.replace('password_last_used', 'Password_Last_Used'))).toContain('password_last_used');
+  });
+});
+
+describe('a row that is not understood aborts the run, and the error says which', () => {
+  const lines = text.split('\n');
+  const withLast = (line: string) => [...lines.slice(0, -1), line].join('\n');
+  const [last = ''] = lines.slice(-1);
+
+  it.each([
+    ['a field too few', withLast(last.replace(/,[^,]*$/, ''))],
+    ['a field too many', withLast(`${last},N/A`)],
+    ['an unquoted comma in a name', withLast(last.replaceAll('bob', 'b,ob'))],
+    ['an empty line', withLast(`\n${last}`)],
+    ['a lone word', withLast('bob')],
+    ['no name', withLast(last.replace('bob', ''))],
+    ['blanks for a name', withLast(last.replace('bob', '  '))],
+    ['the ARN of another user', withLast(last.replace('bob', 'rob'))],
+    ['the ARN of a user of whose name this is the end', withLast(last.replace('/bob', '/jim-bob'))],
+    ['the ARN of another case', withLast(last.replace('/bob', '/Bob'))],
+    ['the ARN of another account', withLast(last.replace('123456789012', '210987654321'))],
+    ['the ARN of another partition', withLast(last.replace('arn:aws:', 'arn:aws-cn:'))],
+    ['the ARN of a role', withLast(last.replace(':user/', ':role/'))],
+    ['no ARN', withLast(last.replace(/arn:[^,]*/, ''))],
+  ])('%s', (_, content) => {
+    expect(refusal(content)).toMatch(/\brow 4\b/);
+  });
+
+  it.each([
+    ['twice', 'bob'],
+    ['twice, in another case', 'BOB'],
+  ])('a user who is there %s', (_, user) => {
+    expect(refusal(aReport([bob, alice, aReportRow({ user })]))).toMatch(/rows 3 and 5 .*bob/i);
+  });
+});
+
+describe('what is no report at all', () => {
+  const latin1 = Buffer.from(text.replaceAll('bob', 'b\u00f6b'), 'latin1');
+  it.each<[string, string | Uint8Array]>([
+    ['nothing', ''],
+    ['a newline', '\n'],
+    ['a byte order mark', '\uFEFF'],
+    ['a header alone', csvOf([COLUMNS])],
+    ['rows without header', csvOf([Object.values(aRootRow()), Object.values(alice)])],
+    ['an HTML page', '<!DOCTYPE html>\n<html lang="en"><body>Service Unavailable</body></html>'],
+    ['JSON', '{"Content": "dXNlcixhcm4="}'],
+    ['Base64', Buffer.from(text).toString('base64')],
+    ['bytes that are not UTF-8', latin1],
+    ['UTF-16', Buffer.from(text, 'utf16le')],
+    ['a quote that is never closed', text.replace('bob', '"bob')],
+    ['semicolons for commas', text.replaceAll(',', ';')],
+  ])('%s', (_, content) => {
+    expect(refusal(content)).not.toBe('accepted');
+  });
+});
+
+describe('the error is on one line, whatever stands in the report', () => {
+  it.each<[string, string | Uint8Array]>([
+    ['a column named twice, with a line break in it', csvOf([[...COLUMNS, 'a\nb', 'a\nb'], ['x']])],
+    ['a name with a line break in it', aReport([{ ...alice, user: 'a\nb' }])],
+    ['a line break before a stray quote', 'user,arn\ra\nb"c'],
+    ['a line break after a closing quote', 'user,arn\r"a"\nb'],
+  ])('%s', (_, content) => {
+    expect(refusal(content)).toMatch(/^[^\r\n]+$/);
+    expect(refusal(content)).not.toBe('accepted');
+  });
+});
+
+describe('a report that was cut short', () => {
+  /** A user whose facts are the full report's, but for what is now not understood. */
+  function isNoOther(user: UserFacts, full: CredentialReport): boolean {
+    const original = full.users.find(({ user: { arn } }) => arn === user.user.arn);
+    if (original === undefined) return false;
+    const pairs: [unknown, unknown][] = [
+      [user.user, original.user],
+      [user.created, original.created],
+      [user.password, original.password],
+      ...user.keys.map((key, index): [unknown, unknown] => [key, original.keys[index]]),
+    ];
+    return pairs.every(([is, was]) => JSON.stringify(is) === JSON.stringify(was) || isUnclear(is));
+  }
+  const isUnclear = (is: unknown) => JSON.stringify(is).includes('"kind":"notUnderstood"');
+
+  const lastIs = (column: string) => [...COLUMNS.filter((each) => each !== column), column];
+
+  it.each([
+    ['as AWS writes it', COLUMNS],
+    ['with the last use of the password last', lastIs('password_last_used')],
+    ['with the last use of a key last', lastIs('access_key_1_last_used_date')],
+    ['with the status of a key last', lastIs('access_key_2_active')],
+    ['with the ARN last', lastIs('arn')],
+    ['with the name last', lastIs('user')],
+    ['with the creation last', lastIs('user_creation_time')],
+  ])('anywhere in its last two rows yields no fact that is not in the full one: %s', (_, columns) => {
+    const rows = [
+      aReportRow({ ...aPassword({ lastUsed: daysAgo(1) }), ...aKey(1, { lastUsed: daysAgo(2) }) }),
+      aReportRow({ user: 'bob.b', ...aPassword(), ...aKey(2, { lastUsed: daysAgo(2) }) }),
+      aReportRow({ user: 'carol,c', ...aPassword({ lastUsed: 'N/A' }), ...aKey(1) }),
+    ];
+    const content = aReport(rows, { columns });
+    const full = parse(content);
+    const start = Buffer.from(content).indexOf('\n', Buffer.from(content).indexOf('user/alice'));
+    const cuts = Array.from({ length: content.length - start }, (__, index) =>
+      content.subarray(0, start + index),
+    );
+    const wrong = cuts.filter(
+      (cut) => refusal(cut) === 'accepted' && !parse(cut).users.every((user) => isNoOther(user, full)),
+    );
+    expect(cuts.length).toBeGreaterThan(300);
+    expect(wrong.map((cut) => Buffer.from(cut).toString())).toEqual([]);
+  });
+
+  it('in the middle of a row is refused, up to its last field, which decides nothing', () => {
+    const start = text.lastIndexOf('\n') + 1;
+    const lastField = text.lastIndexOf(',') + 1;
+    const cuts = Array.from({ length: lastField - start - 1 }, (_, index) => start + index + 1);
+    expect(cuts.filter((cut) => refusal(text.slice(0, cut)) === 'accepted')).toEqual([]);
+    expect(refusal(text.slice(0, lastField))).toBe('accepted');
+  });
+});
