@@ -8,7 +8,11 @@ import type { Item, Section } from './section';
 import { clean, wrap } from './text';
 
 /** What was done, what would have been, and what was not and why; failures first. */
-export function doneSections({ results, now }: Pick<Sweep, 'results' | 'now'>): Section[] {
+export function doneSections({
+  results,
+  now,
+  trigger,
+}: Pick<Sweep, 'results' | 'now' | 'trigger'>): Section[] {
   const of = (kind: OutcomeKind) => results.filter(({ outcome }) => outcome.kind === kind);
   const section = (kind: OutcomeKind, title: string, intro: string): Section => ({
     title,
@@ -23,7 +27,13 @@ export function doneSections({ results, now }: Pick<Sweep, 'results' | 'now'>): 
       'DISABLED',
       `Below each is the command that undoes it.${passwordDeleted ? ` ${PASSWORD_IS_GONE}` : ''}`,
     ),
-    section('wouldDisable', 'WOULD BE DISABLED TODAY', 'The last look confirmed these; nothing was changed.'),
+    section(
+      'wouldDisable',
+      'WOULD BE DISABLED TODAY',
+      trigger === 'preview'
+        ? 'As far as the report can tell: a last live look would come first.'
+        : 'The last look confirmed these; nothing was changed.',
+    ),
     section('deferred', 'PUT OFF', 'Not disabled in this run. The next run goes on.'),
     section(
       'refused',
