@@ -15,10 +15,13 @@ const Context = z.object({
     .string({ error: EMAIL_MISSING })
     .min(1, EMAIL_MISSING)
     .transform((text) => (text.trim() === 'none' ? [] : text.split(',').map((part) => part.trim())))
-    .pipe(z.array(address)),
+    .pipe(z.array(address).transform((all) => [...new Set(all)])),
   schedule: z
     .string()
-    .regex(/^(cron|rate)\([^()]+\)$/, 'must be an EventBridge expression such as cron(0 7 * * ? *)')
+    .regex(
+      /^(cron\(\S+( \S+){5}\)|rate\([1-9]\d* (minutes?|hours?|days?)\))$/,
+      'must be an EventBridge expression such as cron(0 7 * * ? *), which has six fields',
+    )
     .default('cron(0 7 * * ? *)'),
   reportOnly: flag.default(false),
   kms: flag.default(true),
@@ -32,11 +35,13 @@ export class ContextError extends Error {
 /**
  * The stack's settings from CDK context, which nothing else reads.
  *
- * @param lookUp `app.node.tryGetContext`
+ * @param context `app.node.getAllContext()`, in which CDK's own keys are
  * @throws ContextError
  */
-export function parseContext(lookUp: (key: string) => unknown): Omit<IamLapseProps, 'policyText'> {
-  const given = Object.fromEntries(Object.keys(Context.shape).map((key) => [key, lookUp(key)]));
+export function parseContext(context: Readonly<Record<string, unknown>>): Omit<IamLapseProps, 'policyText'> {
+  const known = Object.keys(Context.shape);
+  refuseMisspelt(Object.keys(context), known);
+  const given = Object.fromEntries(known.map((key) => [key, context[key]]));
   const parsed = Context.safeParse(given);
   if (!parsed.success) {
     const lines = parsed.error.issues.map(({ path: [key], message }) => `context ${String(key)}: ${message}`);
@@ -44,4 +49,13 @@ export function parseContext(lookUp: (key: string) => unknown): Omit<IamLapsePro
   }
   const { email: emails, ...rest } = parsed.data;
   return { emails, ...rest };
+}
+
+/** CDK's context holds keys of others, so that an unknown one is no error; but `reportonly` is ours, misspelt. */
+function refuseMisspelt(given: readonly string[], known: readonly string[]): void {
+  const plain = (key: string) => key.toLowerCase().replaceAll(/[^a-z]/g, '');
+  for (const key of given) {
+    const meant = known.find((each) => each !== key && plain(each) === plain(key));
+    if (meant) throw new ContextError(`context ${key}: is not a key of this app; ${meant} is`);
+  }
 }

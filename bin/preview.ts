@@ -5,6 +5,7 @@ import { countsOf } from '../lambda/domain/counts';
 import { digestOf } from '../lambda/domain/digest/digest';
 import { wrap } from '../lambda/domain/digest/text';
 import { parsePolicy, PolicyError } from '../lambda/domain/policy/parse';
+import { printable } from '../lambda/domain/printable';
 import { ReportError } from '../lambda/domain/report/parse';
 import type { PolicyInForce } from '../lambda/domain/sweep';
 import { toJson } from './preview/json';
@@ -86,7 +87,8 @@ try {
   else process.exitCode = preview(options);
 } catch (error) {
   if (error instanceof BadInput) {
-    console.error(error.message);
+    // What it quotes is somebody else's text.
+    console.error(error.message.split('\n').map(printable).join('\n'));
     process.exitCode = 2;
   } else {
     console.error(error);

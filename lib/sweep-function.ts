@@ -99,6 +99,7 @@ export class SweepFunction extends Construct {
       DEPLOYED_POLICY_SHA256: settings.policySha256,
       REPORT_ONLY: reportOnly ? 'true' : 'false',
     };
-    return { ...environment };
+    // Stack traces in the log then name our own files.
+    return { ...environment, NODE_OPTIONS: '--enable-source-maps' };
   }
 }

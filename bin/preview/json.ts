@@ -1,5 +1,6 @@
 import { nameOf } from '../../lambda/domain/credential';
 import { countsOf } from '../../lambda/domain/counts';
+import { printableJson } from '../../lambda/domain/printable';
 import { utcSecond } from '../../lambda/domain/instant';
 import type { Verdict } from '../../lambda/domain/judge/verdict';
 import type { Sweep } from '../../lambda/domain/sweep';
@@ -17,16 +18,18 @@ export function toJson(sweep: Sweep): string {
     ...verdictFields(verdict),
   }));
   const { account, now, policy } = sweep;
-  return JSON.stringify(
-    {
-      accountId: account.id,
-      now: utcSecond(now),
-      policySha256: policy?.sha256,
-      counts: countsOf(sweep),
-      credentials,
-    },
-    null,
-    2,
+  return printableJson(
+    JSON.stringify(
+      {
+        accountId: account.id,
+        now: utcSecond(now),
+        policySha256: policy?.sha256,
+        counts: countsOf(sweep),
+        credentials,
+      },
+      null,
+      2,
+    ),
   );
 }
 

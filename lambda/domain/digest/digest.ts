@@ -73,6 +73,7 @@ const TRIGGER_WORDS: Readonly<Record<Sweep['trigger'], string>> = {
 function modeLines({ mode, halts, results }: Sweep): string[] {
   if (halts.some(({ effect }) => effect === 'halted')) return [];
   const disabled = results.filter(({ outcome }) => outcome.kind === 'disabled').length;
+  if (halts.length > 0) return wrap('Mode enforce, ran as dry-run: nothing was changed.');
   return mode === 'enforce'
     ? wrap(`Mode enforce: ${count(disabled, 'credential')} disabled.`)
     : wrap('Mode dry-run: nothing was changed, and nothing will be until the mode is enforce.');

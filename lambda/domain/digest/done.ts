@@ -46,13 +46,13 @@ export function doneSections({
 
 function itemOf({ candidate, target, outcome }: Result, now: Instant): Item {
   const { credential, evidence, verdict } = candidate;
-  const cause = 'cause' in outcome ? wrap(clean(outcome.cause, 500), 4) : [];
+  const cause = 'cause' in outcome ? wrap(withoutKeyIds(clean(outcome.cause, 500)), 4) : [];
   const known = target?.kind === 'accessKey' ? ` (${masked(target)})` : '';
   const lines = [
     '',
     ...wrap(`${who(credential)}${known}`, 2, 4),
     ...cause,
-    ...(cause.length > 0 ? [] : wrap(why(evidence, verdict, now), 4)),
+    ...wrap(why(evidence, verdict, now), 4),
     ...(outcome.kind === 'disabled' && outcome.responseLost
       ? wrap("IAM's answer was lost; reading it back proved that it is disabled.", 4)
       : []),
@@ -63,6 +63,11 @@ function itemOf({ candidate, target, outcome }: Result, now: Instant): Item {
 
 function mayNeedUndoing(outcome: Result['outcome']): boolean {
   return outcome.kind === 'disabled' || (outcome.kind === 'failed' && outcome.mayBeDisabled);
+}
+
+/** IAM's own words name keys whole. */
+function withoutKeyIds(text: string): string {
+  return text.replaceAll(/\b(A[KS]IA)[A-Z0-9]{8,}([A-Z0-9]{4})\b/g, '$1...$2');
 }
 
 /** Enough of a key id to find the key in the console: whole ids stand in restore commands alone. */

@@ -22,7 +22,10 @@ export function life(evidence: Evidence, reference: Sign): string {
   if (evidence.kind === 'missing') return evidence.cause;
   const used = evidence.signs.find(({ by }) => by === 'lastUsed');
   const said = used ? `last used ${utcDate(used.at)}${usedFor(evidence)}` : 'never used';
-  return reference.by === 'lastUsed' ? said : `${said}, ${SINCE[reference.by]} ${utcDate(reference.at)}`;
+  const sameDay = used && utcDate(used.at) === utcDate(reference.at);
+  return reference.by === 'lastUsed' || sameDay
+    ? said
+    : `${said}, ${SINCE[reference.by]} ${utcDate(reference.at)}`;
 }
 
 const SINCE: Readonly<Record<Exclude<Sign['by'], 'lastUsed'>, string>> = {

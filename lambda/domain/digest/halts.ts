@@ -20,15 +20,16 @@ const NEXT: Readonly<Record<HaltReason, string>> = {
 };
 
 /** Why the sweep did less than it was asked to: the first thing to read. */
-export function haltLines({ halts }: Pick<Sweep, 'halts'>): string[] {
-  return halts.flatMap((halt) => ['', ...haltLine(halt)]);
+export function haltLines({ halts, results }: Pick<Sweep, 'halts' | 'results'>): string[] {
+  const touched = results.some(({ outcome }) => outcome.kind === 'disabled' || outcome.kind === 'failed');
+  return halts.flatMap((halt) => ['', ...haltLine(halt, touched)]);
 }
 
-function haltLine({ effect, reason, message }: Halt): string[] {
+function haltLine({ effect, reason, message }: Halt, touched: boolean): string[] {
   const what = effect === 'halted' ? 'HALTED' : 'NOT ENFORCED, ran as dry-run';
   return [
     ...wrap(`${what} (${reason}): ${clean(message, 1000)}.`, 0, 2),
-    ...wrap('No credential was touched.', 2),
+    ...(touched ? [] : wrap('This run touched no credential.', 2)),
     ...wrap(NEXT[reason], 2),
   ];
 }

@@ -1,55 +1,54 @@
 import type { Target } from '../act/confirm';
 import { COLUMNS } from './text';
 
+/** What IAM allows in a user name: nothing that a shell would take for anything but itself. */
+const IAM_NAME = /^[\w+=,.@-]{1,64}$/;
+
 /**
- * The AWS CLI call that undoes a disabling, on lines that can be pasted as they are. For a name that cannot
- * be shown there is none, and that is said.
+ * The AWS CLI call that undoes a disabling, on lines that can be pasted as they are. For a name that IAM would
+ * not have allowed there is none, and that is said.
  */
 export function restoreCommand(target: Target): string[] {
   const { name } = target.user;
-  if (!/^[\x21-\x7e]+$/.test(name)) {
-    return [
-      '    (the user name has characters that cannot be printed;',
-      '    restore it in the IAM console)',
-    ];
+  if (!IAM_NAME.test(name)) {
+    return ['    (no command for a name with such characters: use the IAM console)'];
   }
   return target.kind === 'accessKey'
-    ? command('update-access-key', [
-        option('--user-name', name),
-        option('--access-key-id', target.keyId),
-        '--status Active',
-      ])
+    ? command('update-access-key', [...userName(name), `--access-key-id ${target.keyId}`, '--status Active'])
     : command('create-login-profile', [
-        option('--user-name', name),
+        ...userName(name),
         '--password-reset-required',
-        "--password 'A-NEW-ONE'",
+        // Not a word that would do as a password: unset it is empty, and IAM refuses it.
+        '--password "$NEW_PASSWORD"',
       ]);
 }
 
 /** What cannot be undone about a password, said once where passwords were deleted. */
 export const PASSWORD_IS_GONE =
-  'A deleted password cannot be brought back: put a new one in place of A-NEW-ONE. MFA devices, keys and permissions are untouched.';
+  'A deleted password cannot be brought back: set NEW_PASSWORD to a new one first. MFA devices, keys and permissions are untouched.';
 
-/** A value that begins with a dash would be taken for an option. */
-function option(flag: string, value: string): string {
-  return `${flag}${value.startsWith('-') ? '=' : ' '}${quote(value)}`;
+/** Two words, or one where the name begins with a dash and would be taken for an option; zsh expands a leading =. */
+function userName(name: string): string[] {
+  if (name.startsWith('-')) return [`--user-name=${name}`];
+  return ['--user-name', name.startsWith('=') ? `'${name}'` : name];
 }
 
-/** For a POSIX shell. IAM's own alphabet needs no quotes. */
-function quote(value: string): string {
-  return /^[\w+=,.@-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
-}
-
-function command(verb: string, options: readonly string[]): string[] {
+/** Words on as few lines as they take; a backslash at the end of a line joins it with the next. */
+function command(verb: string, words: readonly string[]): string[] {
   const lines: string[] = [];
   let line = `    aws iam ${verb}`;
-  for (const next of options) {
-    if (`${line} ${next} \\`.length > COLUMNS) {
-      lines.push(`${line} \\`);
-      line = `      ${next}`;
-      if (line.length > COLUMNS - 2) line = line.trimStart();
-    } else {
-      line = `${line} ${next}`;
+  for (const word of words) {
+    if (`${line} ${word} \\`.length <= COLUMNS) {
+      line = `${line} ${word}`;
+      continue;
+    }
+    lines.push(`${line} \\`);
+    line = `      ${word}`;
+    if (line.length > COLUMNS - 2) line = word;
+    // --user-name= with one of the longest names: only here is a word itself broken.
+    if (line.length > COLUMNS - 2) {
+      lines.push(`${line.slice(0, COLUMNS - 1)}\\`);
+      line = line.slice(COLUMNS - 1);
     }
   }
   return [...lines, line];

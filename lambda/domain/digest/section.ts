@@ -45,7 +45,11 @@ export function layOut(
     let taken = 0;
     for (const item of section.items) {
       const size = bytesOf(item.lines);
-      if (size > room) break;
+      if (size > room) {
+        // Nothing later may take the room that something earlier did not find.
+        room = 0;
+        break;
+      }
       room -= size;
       taken += 1;
       lines.push(...item.lines);

@@ -11,10 +11,15 @@ import { clean, wrap } from './text';
 type With<K extends VerdictKind> = Judged & { readonly verdict: Extract<Verdict, { kind: K }> };
 
 /** Stale, notice given, and not today's turn. */
-export function waitingSection({ waiting, allowed, now }: Sweep): Section {
+export function waitingSection({ waiting, allowed, halts, now }: Sweep): Section {
   return {
     title: "STALE, AND BEYOND TODAY'S LIMIT",
-    intro: wrap(`The policy allows ${allowed ?? 0} a day. The longest unused go first.`, 2),
+    intro: wrap(
+      halts.some(({ reason }) => reason === 'limits')
+        ? `${allowed ?? 0} are allowed today, and the policy says to stop rather than to begin.`
+        : `${allowed ?? 0} were allowed today. The longest unused go first.`,
+      2,
+    ),
     items: waiting.map((candidate: Candidate) => ({
       lines: [
         '',
@@ -26,7 +31,7 @@ export function waitingSection({ waiting, allowed, now }: Sweep): Section {
 }
 
 /** Due or stale, with the day from which each may be disabled; the nearest day first. */
-export function onNoticeSection({ evaluation, mode, now }: Sweep): Section {
+export function onNoticeSection({ evaluation, mode, halts, now }: Sweep): Section {
   const items = [...of(evaluation, 'due'), ...of(evaluation, 'stale')]
     .filter(({ verdict }) => verdict.kind === 'due' || !verdict.noticeGiven)
     .toSorted(
@@ -43,11 +48,12 @@ export function onNoticeSection({ evaluation, mode, now }: Sweep): Section {
       ],
       announces: credential,
     }));
-  const what = mode === 'enforce' ? 'is disabled' : 'would be disabled in mode enforce';
+  const enforce = mode === 'enforce' || halts.some(({ effect }) => effect === 'ranAsDryRun');
+  const what = enforce ? 'is disabled' : 'would be disabled in mode enforce';
   return {
     title: 'ON NOTICE',
     intro: wrap(
-      `Each ${what} on its day or later. Whoever uses it before then, or is exempted in the policy, is spared.`,
+      `Each ${what} on its day or later, unless it is used before then or an exemption in the policy matches.`,
       2,
     ),
     items,

@@ -18,11 +18,23 @@ export function subjectOf(sweep: Sweep): string {
     ...some(counts.disabled, 'disabled'),
     ...some(counts.wouldDisable, 'would be disabled'),
     ...some(onNotice(sweep), 'on notice'),
+    ...some(counts.deferred, 'put off'),
+    ...some(sweep.waiting.length, 'beyond the limit'),
     ...some(counts.unclear, 'unclear'),
   ];
-  const summary = said.length > 0 ? said.join(', ') : halted ? 'nothing was changed' : 'nothing stale';
+  const summary =
+    said.length > 0
+      ? said.join(', ')
+      : halted
+        ? 'see inside'
+        : counts.stale > 0
+          ? `${counts.stale} stale`
+          : 'nothing stale';
   const subject = `iam-lapse ${account.id} ${state}: ${summary}`.replaceAll(/[^\x20-\x7e]/g, '?');
-  return subject.length <= LONGEST ? subject : `${subject.slice(0, LONGEST - 3)}...`;
+  if (subject.length <= LONGEST) return subject;
+  // At a comma: half a number would be another number.
+  const short = subject.slice(0, LONGEST - 4);
+  return `${short.slice(0, Math.max(short.lastIndexOf(','), 0)) || short}, ...`;
 }
 
 function some(number: number, what: string): string[] {

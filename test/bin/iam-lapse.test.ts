@@ -1,0 +1,81 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import * as z from 'zod';
+import { cdkJsonContext } from '../lib/cdk-json';
+import { command } from './command';
+
+const directory = mkdtempSync(join(tmpdir(), 'iam-lapse-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+/** The app, given its context and a place for its output as the CDK's command line does. */
+const app = (outdir: string, context: Readonly<Record<string, unknown>>) =>
+  command('bin/iam-lapse.ts', [], {
+    CDK_OUTDIR: outdir,
+    CDK_CONTEXT_JSON: JSON.stringify({ ...cdkJsonContext(), ...context }),
+  });
+
+const ValidationReport = z.object({
+  pluginReports: z.array(z.object({ pluginName: z.string(), violations: z.array(z.unknown()) })),
+});
+
+describe('the app, bundled and checked as `cdk synth` does', () => {
+  const assembly = join(directory, 'assembly');
+  const bundle = () =>
+    join(assembly, readdirSync(assembly).find((name) => name.startsWith('asset.')) ?? 'no asset');
+  const code = () => readFileSync(join(bundle(), 'index.js'), 'utf8');
+
+  beforeAll(async () => {
+    const { code: exitCode, stderr } = await app(assembly, { email: 'security@example.com' });
+    if (exitCode !== 0) throw new Error(stderr);
+  }, 30_000);
+
+  it('passes cdk-nag and the checks of CloudFormation', () => {
+    const text = readFileSync(join(assembly, 'validation-report.json'), 'utf8');
+    const report = ValidationReport.parse(JSON.parse(text));
+    expect(report.pluginReports.map(({ pluginName }) => pluginName)).toContain('AwsSolutions');
+    expect(report.pluginReports.flatMap(({ violations }) => violations)).toStrictEqual([]);
+  });
+
+  it('ships one file of code, with its source map', () => {
+    expect(readdirSync(bundle()).toSorted()).toStrictEqual(['index.js', 'index.js.map']);
+  });
+
+  it('requires nothing but Node itself, and parts of the SDK that it can do without', () => {
+    const required = [...code().matchAll(/\b(?:require|import)\(\s*["'`]([^"'`]+)["'`]/g)].map(
+      ([, name = '']) => name,
+    );
+    expect(required).toContain('node:crypto');
+    const builtin = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]));
+    const foreign = required.filter((name) => !builtin.has(name));
+    expect(foreign.filter((name) => !name.startsWith('@aws-sdk/'))).toStrictEqual([]);
+  });
+
+  it('starts where there are no node_modules, and has the handler that the template names', () => {
+    const script = `process.stdout.write(typeof require('./index.js').handler)`;
+    expect(execFileSync(process.execPath, ['-e', script], { cwd: bundle(), encoding: 'utf8' })).toBe(
+      'function',
+    );
+  });
+});
+
+describe('what cannot work is refused before anything is synthesized', () => {
+  it.each([
+    ['no email', {}, 'context email: is missing'],
+    ['a switch that is neither true nor false', { email: 'none', kms: 'nope' }, 'context kms: must be'],
+  ])('%s: one clear error, no stack trace, no template', async (_, context, expected) => {
+    const outdir = mkdtempSync(join(directory, 'refused-'));
+    const { code, stdout, stderr } = await app(outdir, context);
+    const [first, second, ...more] = stderr.trimEnd().split('\n');
+    expect({ code, stdout, first, more }).toStrictEqual({
+      code: 1,
+      stdout: '',
+      first: 'iam-lapse cannot be synthesized.',
+      more: [],
+    });
+    expect(second).toContain(expected);
+    expect(readdirSync(outdir)).not.toContain('IamLapse.template.json');
+  });
+});

@@ -1,0 +1,194 @@
+import { DAY } from '../../lambda/domain/instant';
+import { type Bundle, type BundleRun, invokeBundle, synthesizedBundle } from '../support/bundle';
+import { closeAll, serve } from '../support/clients';
+import {
+  aDeployedAccount,
+  callsOf,
+  type DeployedOptions,
+  MODE_PARAMETER,
+  SCHEDULED_EVENT,
+  TOPIC_ARN,
+  writesOf,
+} from '../support/deployment';
+import { aKey, aUser, type FakeAws, type FakeUser } from '../support/fake-aws';
+import { AT_ONCE } from '../support/staff';
+
+// What is deployed, run as Lambda runs it: the bundle that synth produced, in a process of its own.
+
+let bundle: Bundle;
+beforeAll(() => {
+  bundle = synthesizedBundle();
+}, 60_000);
+afterAll(() => bundle.remove());
+afterEach(closeAll);
+
+/** The function has the real clock, and so have these. */
+const ago = (days: number) => Date.now() - days * DAY;
+const used = (days: number) => ({ at: ago(days), region: 'eu-west-1', service: 's3' });
+const STALE_KEY = 'AKIAZZZZZZZZSTALEKEY';
+
+const users = (): FakeUser[] => [
+  aUser({
+    name: 'alice',
+    password: { createdAt: ago(300) },
+    passwordLastUsedAt: ago(46),
+    keys: [
+      aKey({ id: STALE_KEY, createdAt: ago(200), lastUsed: used(46) }),
+      aKey({ id: 'AKIAAAAAAAAAFRESHKEY', createdAt: ago(100), lastUsed: used(44) }),
+    ],
+  }),
+  aUser({ name: 'bob', password: { createdAt: ago(300) }, passwordLastUsedAt: ago(1) }),
+  aUser({ name: 'carol', tags: { 'on-leave': 'yes' }, keys: [aKey()] }),
+];
+const STALE_WRITES = ['alice DeleteLoginProfile', `alice UpdateAccessKey ${STALE_KEY} Inactive`];
+
+/** Nothing of it may be written anywhere. */
+const SECRETS = {
+  AWS_ACCESS_KEY_ID: 'ASIACANARYACCESSKEY1',
+  AWS_SECRET_ACCESS_KEY: 'canary/secret+access/key',
+  AWS_SESSION_TOKEN: 'canary-session-token',
+  SOMETHING_ELSE: 'canary-of-the-environment',
+};
+
+async function invoked(
+  event: unknown,
+  { environment = {}, ...options }: DeployedOptions & { environment?: Record<string, string> } = {},
+): Promise<{ aws: FakeAws; run: BundleRun }> {
+  const aws = await serve(
+    aDeployedAccount({ users: users(), policy: AT_ONCE, account: { report: { ageMs: 0 } }, ...options }),
+  );
+  const run = await invokeBundle(
+    bundle.file,
+    { ...bundle.environment, ...aws.env, ...SECRETS, ...environment },
+    event,
+  );
+  for (const secret of Object.values(SECRETS)) expect(run.output).not.toContain(secret);
+  return { aws, run };
+}
+
+const COUNTS = { inUse: 2, stale: 2, exempt: 1 };
+
+describe('the scheduled event', () => {
+  it('in dry-run sends not one write over the wire', async () => {
+    const { aws, run } = await invoked(SCHEDULED_EVENT);
+    expect(run.answer).toMatchObject({
+      runId: '20261120T070000Z',
+      accountId: '123456789012',
+      trigger: 'scheduled',
+      mode: 'dry-run',
+      status: 'completed',
+      subscribers: 1,
+      counts: { ...COUNTS, wouldDisable: 2 },
+    });
+    expect(aws.writes()).toEqual([]);
+    expect(aws.account.topics[TOPIC_ARN]?.published).toMatchObject([
+      { subject: 'iam-lapse 123456789012 dry-run: 2 would be disabled' },
+    ]);
+  });
+
+  it('in enforce disables what is stale, by key id, and nothing else', async () => {
+    const { aws, run } = await invoked(SCHEDULED_EVENT, { mode: 'enforce' });
+    expect(run.answer).toMatchObject({ mode: 'enforce', counts: { ...COUNTS, disabled: 2 } });
+    expect(writesOf(aws)).toEqual(STALE_WRITES);
+    expect(aws.account.topics[TOPIC_ARN]?.published).toMatchObject([
+      { subject: 'iam-lapse 123456789012 enforce: 2 disabled' },
+    ]);
+  });
+
+  it('ends with one line of JSON in the log, and leaves nothing behind that would run later', async () => {
+    const { run } = await invoked(SCHEDULED_EVENT, { mode: 'enforce' });
+    expect(run.log).toEqual([
+      expect.objectContaining({
+        level: 'INFO',
+        event: 'sweep-end',
+        trigger: 'scheduled',
+        status: 'completed',
+        counts: expect.objectContaining({ disabled: 2 }),
+      }),
+    ]);
+    expect(run.timers).toBe(0);
+  });
+
+  it.each([
+    ['as deployed', () => bundle.policyText],
+    ['NOT the one that was deployed', () => ` ${bundle.policyText}`],
+  ])('tells a policy that is %s', async (told, policy) => {
+    const { aws } = await invoked(SCHEDULED_EVENT, { policy: policy() });
+    const [digest] = aws.account.topics[TOPIC_ARN]?.published ?? [];
+    expect(digest?.message.replaceAll(/\s+/g, ' ')).toMatch(new RegExp(`sha256 \\w{12}, ${told}[.:]`));
+  });
+});
+
+describe('a manual run', () => {
+  it('with {} does what the schedule does', async () => {
+    const { aws, run } = await invoked({}, { mode: 'enforce' });
+    expect(run.answer).toMatchObject({
+      trigger: 'manual',
+      mode: 'enforce',
+      runId: expect.stringMatching(/^\d{8}T\d{6}Z-8f5e1c2a$/),
+    });
+    expect(writesOf(aws)).toEqual(STALE_WRITES);
+  });
+
+  it('with {"mode":"dry-run"} writes nothing although the mode is enforce', async () => {
+    const { aws, run } = await invoked({ mode: 'dry-run' }, { mode: 'enforce' });
+    expect(run.answer).toMatchObject({ mode: 'dry-run', counts: { wouldDisable: 2, disabled: 0 } });
+    expect(aws.writes()).toEqual([]);
+  });
+});
+
+describe('an event that the function does not know', () => {
+  it.each<[string, unknown]>([
+    ['{"mode":"enforce"}', { mode: 'enforce' }],
+    ['a text', 'enforce'],
+    ['another event of EventBridge', { ...SCHEDULED_EVENT, source: 'aws.iam' }],
+  ])('%s is a clear error, and AWS is not called once', async (_what, event) => {
+    const { aws, run } = await invoked(event, { mode: 'enforce' });
+    expect(run.answer).toBeUndefined();
+    expect(run.error).toEqual({
+      errorType: 'InvalidInvocation',
+      errorMessage: expect.stringContaining('not an event this function knows'),
+    });
+    expect(aws.calls).toEqual([]);
+  });
+
+  it('leaves nothing behind that would fire into the next invocation', async () => {
+    const { run } = await invoked({ mode: 'enforce' });
+    expect(run.timers).toBe(0);
+  });
+});
+
+describe('a run that fails', () => {
+  it('by its settings throws SweepHalted after the digest is out', async () => {
+    const { aws, run } = await invoked(SCHEDULED_EVENT, { mode: 'on' });
+    expect(run.error).toEqual({
+      errorType: 'SweepHalted',
+      errorMessage: `mode: ${MODE_PARAMETER} is "on"; it must be dry-run or enforce (run 20261120T070000Z)`,
+    });
+    expect(run.log).toMatchObject([{ level: 'ERROR', event: 'sweep-end', status: 'halted', reason: 'mode' }]);
+    expect(aws.account.topics[TOPIC_ARN]?.published).toHaveLength(1);
+    expect(callsOf(aws)).toEqual({});
+  });
+
+  it('by its environment names the variable, calls nobody and repeats nothing', async () => {
+    const { aws, run } = await invoked(SCHEDULED_EVENT, {
+      environment: { DIGEST_TOPIC_ARN: SECRETS.SOMETHING_ELSE },
+    });
+    expect(run.error?.errorMessage).toBe(
+      'environment of the function: DIGEST_TOPIC_ARN missing or not understood; deploy the stack again',
+    );
+    expect(aws.calls).toEqual([]);
+  });
+
+  it('where it may only report is enforced by the function too, and not by its role alone', async () => {
+    const { aws, run } = await invoked(SCHEDULED_EVENT, {
+      mode: 'enforce',
+      environment: { REPORT_ONLY: 'true' },
+    });
+    expect(run.error).toMatchObject({
+      errorType: 'SweepHalted',
+      errorMessage: expect.stringMatching(/^report-only: /),
+    });
+    expect(aws.writes()).toEqual([]);
+  });
+});

@@ -1,0 +1,87 @@
+import * as fc from 'fast-check';
+import { subjectOf as subject } from '../../../../lambda/domain/digest/subject';
+import { HALT_REASONS, type Halt } from '../../../../lambda/domain/sweep';
+import { aKey, aPassword, anEvaluation, aReportRow, daysAgo } from '../../../support/builders';
+import { aSweep, candidateOf, halted, notEnforced, OUTCOMES, resultOf, subjectOf } from './a-sweep';
+
+const due = aReportRow({ user: 'due', ...aPassword({ lastUsed: daysAgo(40) }) });
+const stale = aReportRow({ user: 'stale', ...aPassword({ lastUsed: daysAgo(60) }) });
+const odd = aReportRow({ user: 'odd', ...aKey(1, { lastUsed: 'unavailable' }) });
+
+describe('the subject says whose account, in which mode, and what came of it', () => {
+  it.each([
+    ['nothing at all', {}, 'iam-lapse 123456789012 dry-run: nothing stale'],
+    ['the mode', { mode: 'enforce' as const }, 'iam-lapse 123456789012 enforce: nothing stale'],
+    [
+      'due and stale ones alike are on notice',
+      { evaluation: anEvaluation([due, stale, odd]) },
+      'iam-lapse 123456789012 dry-run: 2 on notice, 1 unclear',
+    ],
+    [
+      'what would be done',
+      { results: [resultOf(OUTCOMES.wouldDisable), resultOf(OUTCOMES.wouldDisable)] },
+      'iam-lapse 123456789012 dry-run: 2 would be disabled',
+    ],
+    [
+      'failures come first',
+      { mode: 'enforce' as const, results: [resultOf(OUTCOMES.disabled), resultOf(OUTCOMES.failed)] },
+      'iam-lapse 123456789012 enforce: 1 FAILED, 1 disabled',
+    ],
+    [
+      'a halt, and why',
+      { ...halted('policy'), mode: undefined, evaluation: undefined },
+      'iam-lapse 123456789012 HALTED (policy): nothing was changed',
+    ],
+    [
+      'an enforce that ran as dry-run',
+      { ...notEnforced('subscribers'), evaluation: anEvaluation([stale]) },
+      'iam-lapse 123456789012 dry-run: NOT ENFORCED (subscribers), 1 on notice',
+    ],
+  ])('%s', (_, options, expected) => {
+    expect(subjectOf(options)).toBe(expected);
+  });
+
+  it.each([
+    ['put off', { results: [resultOf(OUTCOMES.deferred)] }],
+    ["beyond today's limit", { waiting: [candidateOf()], allowed: 0 }],
+  ])('the subject never says "nothing stale" when something is: %s', (_, options) => {
+    const evaluation = anEvaluation([stale], { announcements: () => 0 });
+    expect(subjectOf({ mode: 'enforce', evaluation, ...options })).not.toContain('nothing stale');
+  });
+});
+
+describe('SNS takes at most 99 characters of ASCII', () => {
+  const anyHalt = fc.record<Halt>({
+    effect: fc.constantFrom('halted', 'ranAsDryRun'),
+    reason: fc.constantFrom(...HALT_REASONS),
+    message: fc.string(),
+  });
+  const [judged] = anEvaluation([stale]).judged;
+  if (judged === undefined) throw new Error('nobody was judged');
+  const [failed, disabled] = [resultOf(OUTCOMES.failed), resultOf(OUTCOMES.disabled)];
+
+  it('whatever happened, and however often', () => {
+    const number = fc.integer({ min: 0, max: 20_000 });
+    fc.assert(
+      fc.property(fc.array(anyHalt, { maxLength: 5 }), number, number, (halts, notices, results) => {
+        const sweep = aSweep({
+          mode: 'enforce',
+          halts,
+          evaluation: { judged: Array.from({ length: notices }, () => judged), activeCredentials: notices },
+          results: Array.from({ length: results }, (_, index) => (index % 2 === 0 ? failed : disabled)),
+        });
+        expect(subject(sweep)).toMatch(/^iam-lapse 123456789012 [\x20-\x7e]{1,76}$/);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('a subject that is cut says so', () => {
+    const reasons = ['report-only', 'subscribers', 'report'] as const;
+    const halts = reasons.flatMap((reason) => notEnforced(reason).halts ?? []);
+    const evaluation = anEvaluation([due, stale, odd]);
+    const cut = subjectOf({ halts, evaluation, results: [resultOf(OUTCOMES.wouldDisable)] });
+    expect(cut).toHaveLength(99);
+    expect(cut).toMatch(/NOT ENFORCED \(report-only, subscribers, report\), 1 would be .*\.\.\.$/);
+  });
+});

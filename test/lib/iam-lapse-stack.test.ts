@@ -1,0 +1,34 @@
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { buildStack, synth } from './synth';
+
+describe('the stack', () => {
+  it('puts out what a script needs to find the function, the topic and the two parameters', () => {
+    expect(synth().findOutputs('*')).toStrictEqual({
+      SweepFunctionName: { Value: { Ref: 'SweepFunctionA7728703' } },
+      DigestTopicArn: { Value: { Ref: 'DigestTopic34CF3E4B' } },
+      PolicyParameterName: { Value: { Ref: 'SettingsPolicyC39C8FAD' } },
+      ModeParameterName: { Value: { Ref: 'SettingsMode27A5E11D' } },
+    });
+  });
+
+  it.each([
+    ['a region that is not named', undefined, 'arn:'],
+    ['China', 'cn-north-1', 'arn:aws-cn:'],
+    ['GovCloud', 'us-gov-west-1', 'arn:aws-us-gov:'],
+  ])('works in every partition: no ARN in it says arn:aws for %s', (_, region, expected) => {
+    const text = JSON.stringify(synth(region === undefined ? {} : { env: { region } }).toJSON());
+    expect(text).toContain(expected);
+    expect(text).not.toContain('arn:aws:');
+  });
+
+  it('is synthesized without a warning, which `cdk synth --strict` would refuse', () => {
+    const { stack } = buildStack({ emails: ['security@example.com'] });
+    expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toStrictEqual([]);
+    expect(Annotations.fromStack(stack).findError('*', Match.anyValue())).toStrictEqual([]);
+  });
+
+  it('ships this template', () => {
+    const text = JSON.stringify(synth({ emails: ['security@example.com'] }).toJSON());
+    expect(JSON.parse(text.replaceAll(/[0-9a-f]{64}\.zip/g, 'ASSET.zip'))).toMatchSnapshot();
+  });
+});

@@ -1,0 +1,83 @@
+import { permissionsOf, readable, resourcesOf, synth, theOnly } from './synth';
+
+const USERS = 'arn:<AWS::Partition>:iam::<AWS::AccountId>:user/*';
+const PARAMETER = 'arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter';
+
+/** All that the function can change in IAM. */
+const IAM_WRITES = [`Allow iam:DeleteLoginProfile on ${USERS}`, `Allow iam:UpdateAccessKey on ${USERS}`];
+const KEY = [
+  'Allow kms:Decrypt on <EncryptionKey514CDF8F.Arn>',
+  'Allow kms:GenerateDataKey on <EncryptionKey514CDF8F.Arn>',
+];
+const ALWAYS = [
+  // IAM knows no narrower resource for these three.
+  'Allow iam:GenerateCredentialReport on *',
+  'Allow iam:GetAccountAuthorizationDetails on *',
+  'Allow iam:GetCredentialReport on *',
+  // Users have paths: user/* covers them all.
+  `Allow iam:GetAccessKeyLastUsed on ${USERS}`,
+  `Allow iam:GetLoginProfile on ${USERS}`,
+  `Allow iam:GetUser on ${USERS}`,
+  `Allow iam:ListAccessKeys on ${USERS}`,
+  `Allow iam:ListGroupsForUser on ${USERS}`,
+  'Allow logs:CreateLogStream on <SweepLogsA7192123.Arn>',
+  'Allow logs:PutLogEvents on <SweepLogsA7192123.Arn>',
+  'Allow sns:GetTopicAttributes on <DigestTopic34CF3E4B>',
+  'Allow sns:Publish on <DigestTopic34CF3E4B>',
+  `Allow ssm:GetParameters on ${PARAMETER}<SettingsMode27A5E11D>`,
+  `Allow ssm:GetParameters on ${PARAMETER}<SettingsPolicyC39C8FAD>`,
+];
+
+describe('the function can do what it does, and nothing more', () => {
+  it('every permission of the role is on this list', () => {
+    expect(permissionsOf(synth())).toStrictEqual([...ALWAYS, ...IAM_WRITES, ...KEY].toSorted());
+  });
+
+  it('with reportOnly the role has no IAM write action at all, and loses nothing else', () => {
+    expect(permissionsOf(synth({ reportOnly: true }))).toStrictEqual([...ALWAYS, ...KEY].toSorted());
+  });
+
+  it('without a key there is no permission on keys', () => {
+    expect(permissionsOf(synth({ kms: false }))).toStrictEqual([...ALWAYS, ...IAM_WRITES].toSorted());
+  });
+
+  it('there is one role, which only Lambda assumes and which no managed policy widens', () => {
+    const { Properties } = theOnly(synth(), 'AWS::IAM::Role');
+    expect(Properties).toStrictEqual({
+      Description: expect.any(String) as unknown,
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
+        ],
+      },
+    });
+  });
+
+  it('only the schedule of this stack may invoke the function', () => {
+    const { Properties } = theOnly(synth(), 'AWS::Lambda::Permission');
+    expect(Properties['Principal']).toBe('events.amazonaws.com');
+    expect(readable(Properties['SourceArn'])).toBe('<ScheduleRule322D6281.Arn>');
+  });
+
+  it.each([
+    ['normally', {}],
+    ['with reportOnly', { reportOnly: true }],
+    ['without a key', { kms: false }],
+  ])('no action is a wildcard, but for the account that owns the key: %s', (_, props) => {
+    const template = synth(props);
+    const keys = Object.keys(resourcesOf(template, 'AWS::KMS::Key'));
+    const wild = actionsIn(template.toJSON()).filter((action) => action.includes('*'));
+    // A key whose policy does not let its own account in can never be changed or deleted again.
+    expect(wild).toStrictEqual(keys.map(() => 'kms:*'));
+  });
+});
+
+/** The value of every `Action` anywhere in the template. */
+function actionsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(actionsIn);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === 'Action' ? [inner].flat().map(String) : actionsIn(inner),
+  );
+}

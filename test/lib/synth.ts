@@ -1,0 +1,93 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as z from 'zod';
+import { type IamLapseProps, IamLapseStack } from '../../lib/iam-lapse-stack';
+import { cdkJsonContext } from './cdk-json';
+
+/** The text that the policy parameter is deployed with. */
+export const POLICY_TEXT = readFileSync(join(__dirname, '..', '..', 'policy.json'), 'utf8');
+
+/** The CDK leaves behind whatever it synthesizes. */
+const assemblies = mkdtempSync(join(tmpdir(), 'iam-lapse-'));
+afterAll(() => rmSync(assemblies, { recursive: true }));
+
+/** The stack as a deployment without any choices has it, not synthesized yet; nothing is bundled. */
+export function buildStack(props: Partial<IamLapseProps> = {}): { app: App; stack: IamLapseStack } {
+  // CDK's own check of the template takes 1.5 s a test file; test/bin/iam-lapse.test.ts runs it.
+  const app = new App({
+    builtinCloudFormationValidation: false,
+    outdir: mkdtempSync(join(assemblies, 'cdk.out-')),
+    context: { ...cdkJsonContext(), 'aws:cdk:bundling-stacks': [] },
+  });
+  const stack = new IamLapseStack(app, 'IamLapse', {
+    emails: [],
+    schedule: 'cron(0 7 * * ? *)',
+    policyText: POLICY_TEXT,
+    ...props,
+  });
+  return { app, stack };
+}
+
+/** Its template. */
+export function synth(props: Partial<IamLapseProps> = {}): Template {
+  return Template.fromStack(buildStack(props).stack);
+}
+
+/** Loose: what a test compares whole must be whole. */
+const Resource = z.looseObject({ Type: z.string(), Properties: z.record(z.string(), z.unknown()) });
+export type Resource = z.infer<typeof Resource>;
+
+/** Every resource of a type, by logical id. */
+export function resourcesOf(template: Template, type: string): Record<string, Resource> {
+  return z.record(z.string(), Resource).parse(template.findResources(type));
+}
+
+/** The one resource of a type. */
+export function theOnly(template: Template, type: string): Resource {
+  const [first, ...others] = Object.values(resourcesOf(template, type));
+  if (first === undefined || others.length > 0) throw new Error(`not exactly one ${type}`);
+  return first;
+}
+
+const Policy = z.object({
+  PolicyDocument: z.object({
+    Statement: z.array(
+      z.object({
+        Effect: z.string(),
+        Action: z.union([z.string(), z.array(z.string())]),
+        Resource: z.unknown(),
+      }),
+    ),
+  }),
+});
+
+/** Every permission that any policy of the stack gives to a role: `Allow action on resource`, sorted. */
+export function permissionsOf(template: Template): string[] {
+  return Object.values(resourcesOf(template, 'AWS::IAM::Policy'))
+    .flatMap(({ Properties }) => Policy.parse(Properties).PolicyDocument.Statement)
+    .flatMap(({ Effect, Action, Resource: on }) =>
+      [Action]
+        .flat()
+        .flatMap((action) => [on].flat().map((resource) => `${Effect} ${action} on ${readable(resource)}`)),
+    )
+    .toSorted();
+}
+
+const Intrinsic = z.union([
+  z.strictObject({ Ref: z.string() }),
+  z.strictObject({ 'Fn::GetAtt': z.array(z.string()) }),
+  z.strictObject({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) }),
+]);
+
+/** A value of a template with its intrinsic functions as people say them: `arn:<AWS::Partition>:iam::...`. */
+export function readable(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const call = Intrinsic.parse(value);
+  if ('Ref' in call) return `<${call.Ref}>`;
+  if ('Fn::GetAtt' in call) return `<${call['Fn::GetAtt'].join('.')}>`;
+  const [separator, parts] = call['Fn::Join'];
+  return parts.map(readable).join(separator);
+}

@@ -1,0 +1,83 @@
+import { setImmediate as turnOfLoop } from 'node:timers/promises';
+import { utcSecond } from '../../lambda/domain/instant';
+import { ACCOUNT } from '../support/builders';
+import { Calls } from './calls';
+import type { Fault } from './faults';
+import type { Ending, Run } from './journal';
+import { portsOf } from './ports';
+import type { Program } from './program';
+import type { World } from './world';
+
+/** Nothing in the model takes a timer: what has not ended by then waits for something that never comes. */
+const LOOP_TURNS = 50;
+
+/** One invocation of the function. */
+export interface Invoked {
+  readonly runId: string;
+  readonly trigger: 'scheduled' | 'manual';
+  readonly preview?: boolean;
+  readonly faults?: readonly Fault[];
+  readonly repeats?: number | undefined;
+  /** Turns that others take before each call. */
+  readonly turns?: () => number;
+}
+
+/** `20261120T070000Z`, as the function names a scheduled run. */
+export function runIdAt(at: number): string {
+  return utcSecond(at).replaceAll(/[-:]/g, '');
+}
+
+/** Invokes the function in the world, now, and waits for its end, whatever that is. */
+export async function invoke(world: World, program: Program, invoked: Invoked): Promise<Run> {
+  const { runId, trigger, preview = false, faults = [], repeats, turns = () => 0 } = invoked;
+  const run = aRun(world, { runId, preview, repeats });
+  world.journal.runs.push(run);
+  const calls = new Calls(world, run, faults, turns);
+  const options = { account: ACCOUNT, deployedPolicySha256: 'policy 1' };
+  const answer = program
+    .sweep({ trigger, runId, preview }, options, portsOf(calls, program))
+    .then(
+      ({ status }): Ending => ({ kind: 'answered', status }),
+      (error: unknown): Ending => ({ kind: 'threw', ...described(error) }),
+    );
+  const death = calls.death.then((): Ending => ({ kind: 'killed' }));
+  run.ending = await Promise.race([answer, death, hang()]);
+  run.ledgerAfter = world.bucket.ledger?.text;
+  return run;
+}
+
+async function hang(): Promise<Ending> {
+  for (let turn = 0; turn < LOOP_TURNS; turn += 1) await turnOfLoop();
+  return { kind: 'hung' };
+}
+
+function described(error: unknown): { name: string; reason: string | undefined; message: string } {
+  if (!(error instanceof Error)) return { name: 'no Error', reason: undefined, message: String(error) };
+  const reason = 'reason' in error && typeof error.reason === 'string' ? error.reason : undefined;
+  return { name: error.name, reason, message: error.message };
+}
+
+function aRun(world: World, start: Pick<Run, 'runId' | 'preview' | 'repeats'>): Run {
+  return {
+    ...start,
+    invocation: world.journal.runs.length,
+    startedAt: world.now,
+    policy: undefined,
+    mode: undefined,
+    report: undefined,
+    odd: [],
+    unread: undefined,
+    lookedUp: undefined,
+    looks: [],
+    writes: [],
+    delivered: [],
+    anomalies: new Set(),
+    opened: false,
+    closed: false,
+    ledgerBefore: world.bucket.ledger?.text,
+    ledgerAfter: undefined,
+    planRecord: undefined,
+    calls: [],
+    ending: undefined,
+  };
+}

@@ -1,0 +1,113 @@
+import type { Target } from '../../lambda/domain/act/confirm';
+import type { Answer } from '../../lambda/domain/act/settle';
+import type { Ports } from '../../lambda/ports';
+import { arnOf } from './account';
+import type { Calls } from './calls';
+import { faultOf, Outage } from './faults';
+import { disable, look, lookedUp, readBack } from './iam';
+import { findUser } from './world';
+import type { Program } from './program';
+import { fetchReport } from './report-source';
+import { recordStore } from './records';
+
+/** The real ports' promises, kept by a world in memory. */
+export function portsOf(calls: Calls, program: Program): Ports {
+  const { world, run, faults } = calls;
+  return {
+    settings: {
+      read: () =>
+        calls.carry('settings.read', () => {
+          const { mode, policy, policyText, version } = world.settings;
+          const badMode = faultOf(faults, 'badMode') !== undefined;
+          run.mode = badMode ? undefined : mode;
+          run.policy = policy;
+          if (badMode) run.anomalies.add('mode');
+          if (!policy) run.anomalies.add('policy');
+          return {
+            mode: { name: '/iam-lapse/mode', value: badMode ? 'enforced' : mode },
+            policy: {
+              name: '/iam-lapse/policy',
+              value: { text: policyText, version, sha256: `policy ${version}` },
+            },
+          };
+        }),
+    },
+    reports: { fetch: () => calls.carry('reports.fetch', () => fetchReport(calls)) },
+    directory: {
+      lookUp: (users, { groups }) =>
+        calls.carry('directory.lookUp', () => {
+          const unread = faultOf(faults, 'unreadTags')?.who;
+          const unreadUser =
+            typeof unread === 'number' ? world.users[unread % Math.max(1, world.users.length)] : undefined;
+          run.unread = unread === 'all' ? 'all' : unreadUser?.serial;
+          run.lookedUp = structuredClone(world.users);
+          if (users.length > 0 && unread === 'all') run.anomalies.add('tags');
+          return new Map(
+            users.map(({ arn, name }) => [
+              arn,
+              unread === 'all' || (unreadUser && arnOf(unreadUser) === arn)
+                ? { kind: 'unreadable', cause: 'AccessDenied' }
+                : lookedUp(findUser(world, name), groups),
+            ]),
+          );
+        }),
+    },
+    inspector: {
+      look: (request) =>
+        calls.carry('inspector.look', () => {
+          const user = findUser(world, request.user);
+          if (user) run.looks.push({ at: world.now, user: structuredClone(user) });
+          return look(world, request);
+        }),
+      readBack: async (targets) => {
+        try {
+          return await calls.carry('inspector.readBack', () =>
+            targets.map((target) => readBack(world, target)),
+          );
+        } catch (error) {
+          return targets.map(() => ({ kind: 'unreadable', cause: String(error) }));
+        }
+      },
+    },
+    writer: { disable: (target) => write(calls, target) },
+    topic: {
+      subscribers: () =>
+        calls.carry('topic.subscribers', () => {
+          if (world.subscribers === 0) run.anomalies.add('subscribers');
+          return world.subscribers;
+        }),
+      publish: ({ subject, body }) =>
+        calls.carry('topic.publish', () => {
+          run.delivered.push({ at: world.now, subject, body, subscribers: world.subscribers });
+        }),
+    },
+    records: recordStore(calls, program),
+    clock: {
+      now: () => world.now,
+      elapsed: () => world.now,
+      remaining: () => calls.remaining(),
+      sleep: async (ms) => {
+        world.now += ms;
+      },
+    },
+    log: () => undefined,
+  };
+}
+
+/** A write never throws: what goes wrong is an answer. */
+async function write(calls: Calls, target: Target): Promise<Answer> {
+  const { world, run, faults } = calls;
+  const lagMs = faultOf(faults, 'readLag')?.ms ?? 0;
+  try {
+    return await calls.carry('writer.disable', () => {
+      const nth = calls.nth('writer.disable');
+      const no = faults.find((fault) => fault.kind === 'no' && fault.nth === nth);
+      if (no?.kind !== 'no') return disable(world, run, target, lagMs);
+      if (no.afterLostTry) disable(world, run, target, lagMs);
+      return { kind: 'no', code: no.code, firstTry: !no.afterLostTry, cause: `IAM says no (${no.code})` };
+    });
+  } catch (error) {
+    if (!(error instanceof Outage)) throw error;
+    return { kind: 'lost', cause: error.message };
+  }
+}

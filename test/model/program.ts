@@ -1,0 +1,10 @@
+import { LedgerConflict } from '../../lambda/ports';
+import { sweep } from '../../lambda/sweep';
+
+/** The code under test. A mutation is another one. */
+export interface Program {
+  readonly sweep: typeof sweep;
+  readonly LedgerConflict: typeof LedgerConflict;
+}
+
+export const PROGRAM: Program = { sweep, LedgerConflict };

@@ -1,0 +1,46 @@
+import type { Ports, StoredLedger } from '../../lambda/ports';
+import type { Calls } from './calls';
+import { faultOf } from './faults';
+import type { Program } from './program';
+
+/** The bucket: S3's conditional writes, and whatever stands in it. */
+export function recordStore(calls: Calls, { LedgerConflict }: Program): Ports['records'] {
+  const { world, run, faults } = calls;
+  const { bucket } = world;
+  const put = (text: string, previous: StoredLedger | undefined): StoredLedger => {
+    const stands = bucket.ledger;
+    if (stands?.etag !== previous?.etag) {
+      // Perhaps our own request, whose first answer was lost.
+      if (stands?.text === text) return stands;
+      throw new LedgerConflict('another run has written the ledger meanwhile');
+    }
+    bucket.writes += 1;
+    bucket.ledger = { text, etag: `"${bucket.writes}"` };
+    const { open, lastRun } = JSON.parse(text) as Partial<Record<string, { readonly runId: string } | null>>;
+    run.opened ||= open?.runId === run.runId;
+    run.closed ||= lastRun?.runId === run.runId;
+    return bucket.ledger;
+  };
+  return {
+    location: (runId) => `s3://records/123456789012/runs/${runId}/`,
+    readLedger: () =>
+      calls.carry('records.readLedger', () => {
+        if (!faultOf(faults, 'ledgerGarbled') || !bucket.ledger) return bucket.ledger;
+        run.anomalies.add('ledger');
+        return { ...bucket.ledger, text: bucket.ledger.text.slice(1) };
+      }),
+    writeLedger: (text, previous) =>
+      calls.carry('records.writeLedger', () => {
+        const nth = calls.nth('records.writeLedger');
+        const stored = put(text, previous);
+        return faults.some((fault) => fault.kind === 'sentTwice' && fault.nth === nth)
+          ? put(text, previous)
+          : stored;
+      }),
+    write: (runId, name, body) =>
+      calls.carry('records.write', () => {
+        bucket.files.set(`${runId}/${name}`, body);
+        if (name === 'plan.json') run.planRecord = body;
+      }),
+  };
+}

@@ -1,0 +1,97 @@
+import { utcSecond } from '../../lambda/domain/instant';
+import { aKey, aPassword, aReport, aReportRow, type Cells, type ReportRow } from '../support/builders';
+import {
+  arnOf,
+  enabledCredentials,
+  keyLabel,
+  type Label,
+  type ModelKey,
+  type ModelUser,
+  passwordLabel,
+  shownKeyUse,
+  shownSignIn,
+} from './account';
+import type { ModelReport, World } from './world';
+
+/** The credential report of this moment, as the bytes that AWS would send. */
+export function generateReport({ now, users }: World): ModelReport {
+  return {
+    content: aReport(inOrder(users).map((user) => rowOf(user, now))),
+    generatedAt: Math.floor(now / 1000) * 1000,
+    users: new Map(users.map((user) => [arnOf(user), user.serial])),
+    enabled: new Set(enabledCredentials(users)),
+  };
+}
+
+function inOrder(users: readonly ModelUser[]): ModelUser[] {
+  return users.toSorted((one, other) => (one.name.toLowerCase() < other.name.toLowerCase() ? -1 : 1));
+}
+
+function rowOf(user: ModelUser, now: number): ReportRow {
+  const [first, second] = user.keys;
+  return aReportRow({
+    user: user.name,
+    path: user.path,
+    user_creation_time: utcSecond(user.createdAt),
+    ...passwordCells(user, now),
+    ...(first ? keyCells(1, first, now) : {}),
+    ...(second ? keyCells(2, second, now) : {}),
+  });
+}
+
+function passwordCells(user: ModelUser, now: number): Cells {
+  if (!user.password) return {};
+  return aPassword({
+    lastUsed: shownSignIn(user, now) ?? 'no_information',
+    lastChanged: user.password.changedAt,
+  });
+}
+
+function keyCells(slot: 1 | 2, key: ModelKey, now: number): Cells {
+  return aKey(slot, {
+    active: String(key.status === 'Active'),
+    lastRotated: key.createdAt,
+    lastUsed: shownKeyUse(key, now) ?? 'N/A',
+  });
+}
+
+/** The cells that can be made unreadable, and whose judgement that makes impossible. */
+export const ODD_CELLS = [
+  'user_creation_time',
+  'password_last_changed',
+  'access_key_1_last_rotated',
+  'access_key_1_last_used_date',
+] as const;
+
+/** A report in which one cell of one user holds a word that nobody knows. */
+export function withOddCell(
+  report: ModelReport,
+  world: World,
+  { who, cell }: { readonly who: number; readonly cell: number },
+): { readonly report: ModelReport; readonly odd: Label[] } {
+  const column = ODD_CELLS[cell % ODD_CELLS.length] ?? 'user_creation_time';
+  const user = world.users[who % Math.max(1, world.users.length)];
+  if (!user) return { report, odd: [] };
+  const lines = Buffer.from(report.content).toString().split('\n');
+  const at = (lines[0] ?? '').split(',').indexOf(column);
+  const changed = lines.map((line) => {
+    const cells = line.split(',');
+    return cells[1] === arnOf(user) ? cells.with(at, 'perhaps').join(',') : line;
+  });
+  const [key] = user.keys;
+  const odd =
+    column === 'user_creation_time'
+      ? [passwordLabel(user), ...user.keys.map((each) => keyLabel(user, each))]
+      : column === 'password_last_changed'
+        ? [passwordLabel(user)]
+        : key
+          ? [keyLabel(user, key)]
+          : [];
+  return { report: { ...report, content: Buffer.from(changed.join('\n')) }, odd };
+}
+
+/** Cut short inside its last row: the field count does not fit. */
+export function cutShort({ content, ...report }: ModelReport): ModelReport {
+  const text = Buffer.from(content).toString();
+  return { ...report, content: Buffer.from(text.slice(0, text.lastIndexOf(','))) };
+}

@@ -1,0 +1,68 @@
+import type { Instant } from '../../lambda/domain/instant';
+import type { Policy } from '../../lambda/domain/policy/schema';
+import type { Label, ModelUser } from './account';
+import type { Journal } from './journal';
+
+/** What stands in SSM. `policy` is what the text says, for whoever judges the sweeps; undefined: nothing valid. */
+export interface ModelSettings {
+  mode: string;
+  policyText: string;
+  policy: Policy | undefined;
+  version: number;
+}
+
+/** A credential report as IAM serves it, and what it was made from. */
+export interface ModelReport {
+  readonly content: Uint8Array;
+  readonly generatedAt: Instant;
+  /** Serials of the users in it, by ARN. */
+  readonly users: ReadonlyMap<string, number>;
+  readonly enabled: ReadonlySet<Label>;
+}
+
+export interface ModelBucket {
+  ledger: { readonly text: string; readonly etag: string } | undefined;
+  readonly files: Map<string, string>;
+  writes: number;
+}
+
+/** One simulated AWS account with everything that a sweep can reach. Plain data: `structuredClone` forks it. */
+export interface World {
+  now: Instant;
+  serials: number;
+  users: ModelUser[];
+  readonly settings: ModelSettings;
+  /** The cached report. */
+  report: ModelReport | undefined;
+  subscribers: number;
+  readonly bucket: ModelBucket;
+  /** Disabled by a sweep and not enabled again: what a person may restore. */
+  readonly disabledByUs: Map<Label, { readonly user: number }>;
+  /** Writes that reads do not show yet, with the instant from which they do. */
+  readonly lagging: Map<Label, Instant>;
+  readonly journal: Journal;
+}
+
+export function aWorld(now: Instant, policy: Policy): World {
+  return {
+    now,
+    serials: 0,
+    users: [],
+    settings: { mode: 'dry-run', policyText: JSON.stringify(policy), policy, version: 1 },
+    report: undefined,
+    subscribers: 1,
+    bucket: { ledger: undefined, files: new Map(), writes: 0 },
+    disabledByUs: new Map(),
+    lagging: new Map(),
+    journal: { runs: [], people: [] },
+  };
+}
+
+export function nextSerial(world: World): number {
+  world.serials += 1;
+  return world.serials;
+}
+
+export function findUser(world: World, name: string): ModelUser | undefined {
+  return world.users.find((user) => user.name.toLowerCase() === name.toLowerCase());
+}

@@ -1,0 +1,129 @@
+import { fork } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { App } from 'aws-cdk-lib';
+import * as z from 'zod';
+import { IamLapseStack } from '../../lib/iam-lapse-stack';
+import { ACCOUNT } from './builders';
+import { RECORD_BUCKET, TOPIC_ARN } from './deployment';
+
+const ROOT = join(__dirname, '..', '..');
+const FUNCTION_ARN = `arn:aws:lambda:us-east-1:${ACCOUNT.id}:function:IamLapse-Sweep`;
+
+const Template = z.object({
+  Resources: z.record(
+    z.string(),
+    z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}) }),
+  ),
+});
+const Sweeper = z.object({
+  Code: z.object({ S3Key: z.string() }),
+  Handler: z.literal('index.handler'),
+  Environment: z.object({
+    Variables: z.record(z.string(), z.union([z.string(), z.object({ Ref: z.string() })])),
+  }),
+});
+const Assets = z.object({
+  files: z.record(z.string(), z.object({ source: z.object({ path: z.string() }) })),
+});
+const Named = z.object({ Name: z.string() });
+
+/** What a deployment puts into Lambda. */
+export interface Bundle {
+  readonly file: string;
+  /** The template's, resolved as CloudFormation would; the topic is the fake's. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The policy that was deployed. */
+  readonly policyText: string;
+  readonly remove: () => void;
+}
+
+/** Synthesizes the stack with bundling, which takes seconds. */
+export function synthesizedBundle(): Bundle {
+  const outdir = mkdtempSync(join(tmpdir(), 'iam-lapse-test-'));
+  const read = (file: string): unknown => JSON.parse(readFileSync(join(outdir, file), 'utf8'));
+  const { context } = z
+    .object({ context: z.record(z.string(), z.unknown()) })
+    .parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
+  const policyText = readFileSync(join(ROOT, 'policy.json'), 'utf8');
+  const app = new App({ outdir, context });
+  const stack = new IamLapseStack(app, 'IamLapse', {
+    emails: [],
+    schedule: 'cron(0 7 * * ? *)',
+    policyText,
+  });
+  app.synth();
+
+  const { Resources: resources } = Template.parse(read(stack.templateFile));
+  const [sweeper, ...others] = Object.values(resources).filter(
+    ({ Type }) => Type === 'AWS::Lambda::Function',
+  );
+  if (!sweeper || others.length > 0) throw new Error('the stack has not exactly one function');
+  const { Code, Environment } = Sweeper.parse(sweeper.Properties);
+  const asset = Assets.parse(read(`${stack.artifactId}.assets.json`)).files[Code.S3Key.replace('.zip', '')];
+  if (!asset) throw new Error(`no asset ${Code.S3Key}`);
+
+  const refersTo = (id: string): string => {
+    const { Type, Properties } = resources[id] ?? { Type: 'nothing', Properties: {} };
+    if (Type === 'AWS::SNS::Topic') return TOPIC_ARN;
+    if (Type === 'AWS::S3::Bucket') return RECORD_BUCKET;
+    if (Type === 'AWS::SSM::Parameter') return Named.parse(Properties).Name;
+    throw new Error(`the function's environment refers to ${id}, which is ${Type}: resolve it here`);
+  };
+  return {
+    file: join(outdir, asset.source.path, 'index.js'),
+    environment: Object.fromEntries(
+      Object.entries(Environment.Variables).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? value : refersTo(value.Ref),
+      ]),
+    ),
+    policyText,
+    remove: () => rmSync(outdir, { recursive: true }),
+  };
+}
+
+const End = z.object({
+  answer: z.record(z.string(), z.unknown()).optional(),
+  error: z.object({ errorType: z.string(), errorMessage: z.string() }).optional(),
+  timers: z.number(),
+});
+
+export interface BundleRun extends z.infer<typeof End> {
+  /** All that the process wrote, stdout and stderr. */
+  readonly output: string;
+  /** The lines of stdout, each of which must be JSON. */
+  readonly log: readonly Readonly<Record<string, unknown>>[];
+}
+
+const LogLine = z.record(z.string(), z.unknown());
+
+/** One cold start and one invocation. The process has `environment` and nothing of ours. */
+export async function invokeBundle(
+  file: string,
+  environment: Readonly<Record<string, string>>,
+  event: unknown,
+): Promise<BundleRun> {
+  const lifetime = '900000';
+  const child = fork(join(__dirname, 'invoke-bundle.js'), [file, FUNCTION_ARN, lifetime], {
+    // The SDK warns on Node 20, which Lambda does not run this on.
+    env: { ...environment, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    execArgv: [],
+    silent: true,
+  });
+  if (!child.stdout || !child.stderr) throw new Error('the process has no output');
+  child.send({ event });
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const end = /^END (.*)$/m.exec(stderr)?.[1];
+  if (end === undefined) throw new Error(`the process ended without an answer:\n${stdout}${stderr}`);
+  return {
+    ...End.parse(JSON.parse(end)),
+    output: `${stdout}${stderr}`,
+    log: stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => LogLine.parse(JSON.parse(line))),
+  };
+}

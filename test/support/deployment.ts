@@ -1,0 +1,206 @@
+import { IamReportSource } from '../../lambda/aws/credential-report';
+import { IamUserDirectory } from '../../lambda/aws/directory';
+import { IamInspector } from '../../lambda/aws/inspector';
+import { SsmSettings, sha256 } from '../../lambda/aws/parameters';
+import { UserReader } from '../../lambda/aws/reader';
+import { SnsDigestTopic } from '../../lambda/aws/topic';
+import { IamWriter } from '../../lambda/aws/writer';
+import { S3RecordStore } from '../../lambda/aws/records';
+import type { Counts } from '../../lambda/domain/counts';
+import type { SweepAnswer } from '../../lambda/finish';
+import { parseInvocation } from '../../lambda/invocation';
+import type { Log, Ports } from '../../lambda/ports';
+import { sweep } from '../../lambda/sweep';
+import { ACCOUNT, NOW, policyText } from './builders';
+import { clientsOf, serve } from './clients';
+import { TestClock } from './clock';
+import {
+  type AccountOptions,
+  aBucket,
+  aTopic,
+  type FakeAccount,
+  type FakeAws,
+  type FakeTopic,
+  type FakeUser,
+  anAccount,
+} from './fake-aws';
+
+// The one place where the tests put a sweep together: real adapters over real HTTP against a fake AWS.
+
+export const MODE_PARAMETER = '/iam-lapse/mode';
+export const POLICY_PARAMETER = '/iam-lapse/policy';
+export const RECORD_BUCKET = 'iam-lapse-records';
+export const TOPIC_ARN = `arn:aws:sns:us-east-1:${ACCOUNT.id}:iam-lapse-digest`;
+
+/** EventBridge's scheduled event, as it arrives. */
+export const SCHEDULED_EVENT = {
+  version: '0',
+  id: '53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa',
+  'detail-type': 'Scheduled Event',
+  source: 'aws.events',
+  account: ACCOUNT.id,
+  time: '2026-11-20T07:00:00Z',
+  region: 'us-east-1',
+  resources: [`arn:aws:events:us-east-1:${ACCOUNT.id}:rule/IamLapse-Schedule`],
+  detail: {},
+};
+export const REQUEST_ID = '8f5e1c2a-0000-4000-8000-000000000000';
+
+export interface DeployedOptions {
+  readonly users?: FakeUser[];
+  /** `dry-run`, as deployed, unless given. */
+  readonly mode?: string;
+  /** The text of the policy parameter, or what replaces keys of the shipped one. */
+  readonly policy?: string | Readonly<Record<string, unknown>>;
+  readonly subscribers?: number;
+  readonly account?: Omit<AccountOptions, 'users' | 'parameters' | 'topics'>;
+}
+
+/** An account that iam-lapse was deployed into. */
+export function aDeployedAccount({
+  users = [],
+  mode = 'dry-run',
+  policy = {},
+  subscribers = 1,
+  account = {},
+}: DeployedOptions = {}): FakeAccount {
+  return anAccount({
+    ...account,
+    users,
+    parameters: {
+      [MODE_PARAMETER]: { value: mode, version: 1 },
+      [POLICY_PARAMETER]: { value: typeof policy === 'string' ? policy : policyText(policy), version: 1 },
+    },
+    topics: { [TOPIC_ARN]: aTopic({ subscriptionsConfirmed: subscribers }) },
+    buckets: { [RECORD_BUCKET]: aBucket() },
+  });
+}
+
+export interface DeploymentOptions extends DeployedOptions {
+  readonly reportOnly?: boolean;
+  /** Of every SDK client; one, unless given, so that a fault shows as it is and costs no time. */
+  readonly maxAttempts?: number;
+  /** How long the function may run, in ms. */
+  readonly lifetime?: number;
+}
+
+export interface LogLine {
+  readonly level: Parameters<Log>[0];
+  readonly event: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** What became of one invocation, thrown or not. */
+export interface Run {
+  /** `completed`, `SweepHalted: report`, `ActionsFailed`, or the name of an error that should not be. */
+  readonly ended: string;
+  /** Of the error; empty when completed. */
+  readonly message: string;
+  readonly answer: SweepAnswer | undefined;
+  /** From the log line that ends a sweep: the numbers that are not zero. */
+  readonly counts: Partial<Counts>;
+}
+
+export interface Deployment {
+  readonly aws: FakeAws;
+  readonly account: FakeAccount;
+  /** Ours and AWS's. Starts at NOW. */
+  readonly clock: TestClock;
+  readonly log: readonly LogLine[];
+  /** The function. Rejects as the function does. */
+  invoke(event?: unknown): Promise<SweepAnswer>;
+  /** The function, for tables: never rejects. */
+  run(event?: unknown): Promise<Run>;
+  /** The attempted writes in order of user and key: `alice DeleteLoginProfile`, `bob UpdateAccessKey <id> Inactive`. */
+  writes(): string[];
+  /** How often IAM was asked for what. */
+  calls(): Readonly<Record<string, number>>;
+  /** The digests that SNS accepted. */
+  digests(): FakeTopic['published'];
+}
+
+/** Deploys and starts; `closeAll` of clients.ts ends it. */
+export async function aDeployment(options: DeploymentOptions = {}): Promise<Deployment> {
+  const clock = new TestClock(NOW, options.lifetime);
+  const account = aDeployedAccount({ ...options, account: { now: clock.now, ...options.account } });
+  const aws = await serve(account);
+  const log: LogLine[] = [];
+  const ports = portsOf(aws, options, clock, (level, event, fields) => log.push({ level, event, fields }));
+  const deployedPolicySha256 = sha256(account.parameters[POLICY_PARAMETER]?.value ?? '');
+  const invoke = async (event: unknown = SCHEDULED_EVENT) =>
+    sweep(
+      parseInvocation(event, { now: clock.now(), requestId: REQUEST_ID }),
+      { account: { id: account.id, partition: account.partition }, deployedPolicySha256 },
+      ports,
+    );
+  return {
+    aws,
+    account,
+    clock,
+    log,
+    invoke,
+    run: (event) => runOf(invoke(event), log),
+    writes: () => writesOf(aws),
+    calls: () => callsOf(aws),
+    digests: () => account.topics[TOPIC_ARN]?.published ?? [],
+  };
+}
+
+/** As lambda/handler.ts does it. */
+function portsOf(
+  aws: FakeAws,
+  { reportOnly = false, maxAttempts = 1 }: DeploymentOptions,
+  clock: TestClock,
+  log: Log,
+): Ports {
+  const { iam, ssm, sns, s3 } = clientsOf(aws, { maxAttempts });
+  const reader = new UserReader(iam);
+  return {
+    settings: new SsmSettings(ssm, { mode: MODE_PARAMETER, policy: POLICY_PARAMETER }),
+    reports: new IamReportSource(iam, clock),
+    directory: new IamUserDirectory(iam, reader),
+    inspector: new IamInspector(reader),
+    writer: reportOnly ? undefined : new IamWriter(iam),
+    topic: new SnsDigestTopic(sns, TOPIC_ARN),
+    records: new S3RecordStore(s3, RECORD_BUCKET, ACCOUNT.id),
+    clock,
+    log,
+  };
+}
+
+async function runOf(invocation: Promise<SweepAnswer>, log: readonly LogLine[]): Promise<Run> {
+  const ended = { ended: 'completed', message: '', answer: undefined };
+  const outcome = await invocation.then(
+    (answer) => ({ ...ended, answer }),
+    (error: unknown) => ({ ...ended, ...describe(error) }),
+  );
+  const counts = log.findLast(({ event }) => event === 'sweep-end')?.fields['counts'] ?? {};
+  return {
+    ...outcome,
+    counts: Object.fromEntries(Object.entries(counts).filter(([, number]) => number !== 0)),
+  };
+}
+
+function describe(error: unknown): { ended: string; message: string } {
+  if (!(error instanceof Error)) return { ended: 'not an error', message: String(error) };
+  const ended = 'reason' in error ? `${error.name}: ${String(error.reason)}` : error.name;
+  return { ended, message: error.message };
+}
+
+/** Who was written to, in an order that does not depend on who was faster. */
+export function writesOf(aws: FakeAws): string[] {
+  return aws
+    .writes()
+    .map(({ action, params: { UserName, AccessKeyId, Status } }) =>
+      [UserName, action, AccessKeyId, Status].filter((part) => part !== undefined).join(' '),
+    )
+    .toSorted();
+}
+
+export function callsOf(aws: FakeAws): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { service, action } of aws.calls) {
+    if (service === 'iam') counts[action] = (counts[action] ?? 0) + 1;
+  }
+  return counts;
+}

@@ -1,0 +1,68 @@
+import type { Exemption, Policy } from '../../lambda/domain/policy/schema';
+import { daysAgo } from './builders';
+import { aKey, aUser, type FakeUser } from './fake-aws';
+
+/** The keys that a sweep with 45 days disables. */
+export const ALICE_OLD_KEY = 'AKIAZZZZALICEOLDKEY1';
+export const BOB_OLD_KEY = 'AKIAZZZZZZBOBOLDKEY1';
+
+/** Spares carol, and hangs on a tag. */
+export const PROTECT_CAROL: Exemption = {
+  name: 'on leave',
+  match: { tags: { 'on-leave': '*' } },
+  reason: 'back next year',
+};
+
+/** Acts on the first sweep that finds something stale: the shortest way to a write. */
+export const AT_ONCE = {
+  noticeDays: 0,
+  exemptions: [PROTECT_CAROL],
+  limits: { maxDisabledPerDay: 20, maxDisabledPercent: 100, onExceed: 'oldest-first' },
+} as const satisfies Partial<Policy>;
+
+/** What that writes. */
+export const STALE_WRITES = [
+  'alice DeleteLoginProfile',
+  `alice UpdateAccessKey ${ALICE_OLD_KEY} Inactive`,
+  `bob UpdateAccessKey ${BOB_OLD_KEY} Inactive`,
+] as const;
+
+const used = (days: number) => ({ at: daysAgo(days), region: 'eu-west-1', service: 's3' });
+
+/**
+ * Eight active credentials, the root user's not counted. At 45 days three are stale: alice's password (60 days)
+ * and old key (50), bob's old key (never used, of 2024); carol's key would be, were she not on leave. The ids
+ * sort against the slots, so that whoever takes the position for the key takes the wrong one.
+ */
+export function theStaff(): FakeUser[] {
+  return [
+    aUser({
+      name: 'alice',
+      password: { createdAt: daysAgo(400) },
+      passwordLastUsedAt: daysAgo(60),
+      keys: [
+        aKey({ id: ALICE_OLD_KEY, createdAt: daysAgo(300), lastUsed: used(50) }),
+        aKey({ id: 'AKIAAAAAALICENEWKEY1', createdAt: daysAgo(20), lastUsed: used(1) }),
+      ],
+    }),
+    aUser({
+      name: 'bob',
+      path: '/team/',
+      password: { createdAt: daysAgo(100) },
+      passwordLastUsedAt: daysAgo(2),
+      keys: [aKey({ id: 'AKIAAAAAAABOBNEWKEY1', createdAt: daysAgo(44) }), aKey({ id: BOB_OLD_KEY })],
+    }),
+    aUser({
+      name: 'carol',
+      tags: { 'on-leave': 'since summer' },
+      keys: [aKey({ id: 'AKIAZZZZZCAROLSKEY01', lastUsed: used(90) })],
+    }),
+    aUser({
+      name: 'dave',
+      keys: [
+        aKey({ id: 'AKIAZZZZZZDAVEOLDKEY', status: 'Inactive', lastUsed: used(200) }),
+        aKey({ id: 'AKIAAAAAAADAVENEWKEY', lastUsed: used(44) }),
+      ],
+    }),
+  ];
+}
