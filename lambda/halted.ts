@@ -16,7 +16,8 @@ export async function orHalt<T>(reason: HaltReason, step: () => T | Promise<T>):
     return await step();
   } catch (error) {
     if (error instanceof Halted) throw error;
-    throw new Halted(reason, error instanceof Error ? error.message : String(error), { cause: error });
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Halted(reason, message.replaceAll(/\s+/g, ' ').trim(), { cause: error });
   }
 }
 

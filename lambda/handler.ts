@@ -31,11 +31,11 @@ const BOUNDED = {
 export async function handler(event: unknown, context: Context): Promise<SweepAnswer> {
   const env = parseEnvironment(process.env);
   const { clock, deadline, stop } = lambdaClock(context);
-  const invocation = parseInvocation(event, { now: clock.now(), requestId: context.awsRequestId });
   const account = accountOfLambda(context.invokedFunctionArn);
   const iam = pacedIamClient(deadline);
   const reader = new UserReader(iam);
   try {
+    const invocation = parseInvocation(event, { now: clock.now(), requestId: context.awsRequestId });
     return await sweep(
       invocation,
       {

@@ -122,10 +122,11 @@ async function carryOut(course: Course): Promise<'already-ran' | 'done'> {
 
   const planned = plan(inspection.confirmed, allowed, policy.limits);
   if (planned.kind === 'stop') {
-    draft.waiting = candidates;
+    const over = [...planned.confirmed.map(({ candidate }) => candidate), ...candidates.slice(budget)];
+    draft.waiting = over;
     throw new Halted(
       'limits',
-      `${candidates.length} credentials are to be disabled and ${allowed} more are allowed today (limits.maxDisabledPerDay ${policy.limits.maxDisabledPerDay}, limits.maxDisabledPercent ${policy.limits.maxDisabledPercent} of ${draft.evaluation.activeCredentials} active ones), with limits.onExceed "stop"`,
+      `${over.length} credentials are to be disabled and ${allowed} are allowed (limits.maxDisabledPerDay ${policy.limits.maxDisabledPerDay}, limits.maxDisabledPercent ${policy.limits.maxDisabledPercent} of ${draft.evaluation.activeCredentials} active ones), with limits.onExceed "stop"`,
     );
   }
   draft.waiting = [...planned.waiting.map(({ candidate }) => candidate), ...candidates.slice(budget)];

@@ -14,11 +14,9 @@ export interface DigestTopicProps {
 /** The topic that the daily digest goes to; TLS only. */
 export class DigestTopic extends Construct {
   readonly topic: Topic;
-  private readonly encryption: EncryptionKey | undefined;
 
   constructor(scope: Construct, id: string, props: DigestTopicProps) {
     super(scope, id);
-    this.encryption = props.encryption;
     this.topic = new Topic(this, 'Topic', {
       displayName: 'iam-lapse',
       enforceSSL: true,
@@ -27,22 +25,14 @@ export class DigestTopic extends Construct {
     for (const email of props.emails) this.topic.addSubscription(new EmailSubscription(email));
   }
 
-  /** Publishing, asking how many are subscribed, and the use of the key that this takes. */
+  /** Publishing, and asking how many are subscribed. */
   grantDigest(grantee: IGrantable): void {
-    // Not grantPublish, which asks for kms:GenerateDataKey*.
+    // Not grantPublish, which asks for kms:GenerateDataKey* too.
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         sid: 'PublishDigest',
         actions: ['sns:Publish', 'sns:GetTopicAttributes'],
         resources: [this.topic.topicArn],
-      }),
-    );
-    if (!this.encryption) return;
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({
-        sid: 'EncryptDigest',
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: [this.encryption.key.keyArn],
       }),
     );
   }

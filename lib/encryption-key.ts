@@ -1,5 +1,5 @@
 import { Arn, ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Effect, type IRole, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 
@@ -48,6 +48,17 @@ export class EncryptionKey extends Construct {
             ),
           },
         },
+      }),
+    );
+  }
+
+  /** What SNS and S3 ask of whoever publishes to the topic or writes to the bucket. */
+  grantUse(grantee: IRole): void {
+    grantee.addToPrincipalPolicy(
+      new PolicyStatement({
+        sid: 'UseKey',
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: [this.key.keyArn],
       }),
     );
   }

@@ -12,11 +12,9 @@ export interface RecordBucketProps {
 /** Ledger and run records, the account id first in every key, so that many accounts can share a bucket. */
 export class RecordBucket extends Construct {
   readonly bucket: Bucket;
-  private readonly encryption: EncryptionKey | undefined;
 
   constructor(scope: Construct, id: string, props: RecordBucketProps) {
     super(scope, id);
-    this.encryption = props.encryption;
     this.bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
@@ -68,14 +66,6 @@ export class RecordBucket extends Construct {
         sid: 'MissingIsNotDenied',
         actions: ['s3:ListBucket'],
         resources: [this.bucket.bucketArn],
-      }),
-    );
-    if (!this.encryption) return;
-    grantee.addToPrincipalPolicy(
-      new PolicyStatement({
-        sid: 'EncryptRecords',
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: [this.encryption.key.keyArn],
       }),
     );
   }

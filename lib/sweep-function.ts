@@ -74,6 +74,7 @@ export class SweepFunction extends Construct {
     props.settings.grantRead(role);
     props.digest.grantDigest(role);
     props.records.grantRecords(role);
+    props.encryption?.grantUse(role);
     Validations.of(role).acknowledge(
       {
         id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',

@@ -14,10 +14,31 @@ export function isNoSuchEntity(error: unknown): boolean {
 
 /** One line for people: `GetUser failed: AccessDenied: User ... is not authorized ...`. */
 export function describeFailure(action: string, error: unknown): string {
-  if (error instanceof UnexpectedAnswer) return error.message;
+  if (error instanceof UnexpectedAnswer || error instanceof CallFailed) return error.message;
   const code = codeOf(error);
   const message = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ').trim() : '';
   return message && message !== code ? `${action} failed: ${code}: ${message}` : `${action} failed: ${code}`;
+}
+
+/** An AWS call that failed: the message is one line that names the call. */
+export class CallFailed extends Error {
+  override readonly name = 'CallFailed';
+  constructor(action: string, error: unknown) {
+    super(describeFailure(action, error), { cause: error });
+  }
+}
+
+/**
+ * NoSuchEntity passes as it is: it is an answer, and the caller's to understand.
+ *
+ * @throws CallFailed, or IAM's NoSuchEntity
+ */
+export async function named<T>(action: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw error instanceof CallFailed || isNoSuchEntity(error) ? error : new CallFailed(action, error);
+  }
 }
 
 /** How many requests the SDK sent before it gave up; undefined when it does not say. */

@@ -3,6 +3,7 @@ import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
 import type { Settings, SettingsSource } from '../ports';
 import { checked } from './answer';
+import { named } from './failure';
 
 const Answer = z.object({
   Parameters: z.array(z.object({ Name: z.string(), Value: z.string(), Version: z.int().positive() })),
@@ -17,12 +18,17 @@ export class SsmSettings implements SettingsSource {
 
   async read(): Promise<Settings> {
     const { mode, policy } = this.names;
-    const answer = await this.ssm.send(new GetParametersCommand({ Names: [mode, policy] }));
-    const { Parameters: parameters } = checked(Answer, 'GetParameters', answer);
-    const named = (name: string) => parameters.find((parameter) => parameter.Name === name);
-    const found = named(policy);
+    const { Parameters: parameters } = await named('GetParameters', async () =>
+      checked(
+        Answer,
+        'GetParameters',
+        await this.ssm.send(new GetParametersCommand({ Names: [mode, policy] })),
+      ),
+    );
+    const byName = (name: string) => parameters.find((parameter) => parameter.Name === name);
+    const found = byName(policy);
     return {
-      mode: { name: mode, value: named(mode)?.Value },
+      mode: { name: mode, value: byName(mode)?.Value },
       policy: {
         name: policy,
         value: found && { text: found.Value, version: found.Version, sha256: sha256(found.Value) },

@@ -10,7 +10,7 @@ import * as z from 'zod';
 import { type AccessKeyId, isAccessKeyId, type UserName } from '../domain/identity';
 import type { Instant } from '../domain/instant';
 import { checked, UnexpectedAnswer } from './answer';
-import { isNoSuchEntity } from './failure';
+import { isNoSuchEntity, named } from './failure';
 import { IamDate, IamUser } from './user';
 
 const KeyPage = z.object({
@@ -45,55 +45,70 @@ export class UserReader {
   constructor(private readonly iam: IAMClient) {}
 
   async user(name: UserName): Promise<IamUser | 'gone'> {
-    const answer = await this.orGone(() => this.iam.send(new GetUserCommand({ UserName: name })));
-    if (answer === 'gone') return 'gone';
-    return checked(z.object({ User: IamUser }), 'GetUser', answer).User;
+    return orIfMissing('gone', () =>
+      named('GetUser', async () => {
+        const answer = await this.iam.send(new GetUserCommand({ UserName: name }));
+        return checked(z.object({ User: IamUser }), 'GetUser', answer).User;
+      }),
+    );
   }
 
   async groups(name: UserName): Promise<string[]> {
-    const names: string[] = [];
-    for await (const page of paginateListGroupsForUser({ client: this.iam }, { UserName: name })) {
-      names.push(...checked(GroupPage, 'ListGroupsForUser', page).Groups.map(({ GroupName }) => GroupName));
-    }
-    return names;
+    return named('ListGroupsForUser', async () => {
+      const names: string[] = [];
+      for await (const page of paginateListGroupsForUser({ client: this.iam }, { UserName: name })) {
+        const { Groups: groups } = checked(GroupPage, 'ListGroupsForUser', page);
+        names.push(...groups.map(({ GroupName }) => GroupName));
+      }
+      return names;
+    });
   }
 
   async loginProfile(name: UserName): Promise<{ readonly createdAt: Instant } | 'none'> {
-    const answer = await this.orGone(() => this.iam.send(new GetLoginProfileCommand({ UserName: name })));
-    if (answer === 'gone') return 'none';
-    const { LoginProfile: profile } = checked(LoginProfile, 'GetLoginProfile', answer);
-    sameName('GetLoginProfile', profile.UserName, name);
-    return { createdAt: profile.CreateDate };
+    return orIfMissing('none', () =>
+      named('GetLoginProfile', async () => {
+        const answer = await this.iam.send(new GetLoginProfileCommand({ UserName: name }));
+        const { LoginProfile: profile } = checked(LoginProfile, 'GetLoginProfile', answer);
+        sameName('GetLoginProfile', profile.UserName, name);
+        return { createdAt: profile.CreateDate };
+      }),
+    );
   }
 
   async keys(name: UserName): Promise<ListedKey[]> {
-    const keys: ListedKey[] = [];
-    for await (const page of paginateListAccessKeys({ client: this.iam }, { UserName: name })) {
-      for (const key of checked(KeyPage, 'ListAccessKeys', page).AccessKeyMetadata) {
-        sameName('ListAccessKeys', key.UserName, name);
-        keys.push({ id: key.AccessKeyId, status: key.Status, createdAt: key.CreateDate });
+    return named('ListAccessKeys', async () => {
+      const keys: ListedKey[] = [];
+      for await (const page of paginateListAccessKeys({ client: this.iam }, { UserName: name })) {
+        for (const key of checked(KeyPage, 'ListAccessKeys', page).AccessKeyMetadata) {
+          sameName('ListAccessKeys', key.UserName, name);
+          keys.push({ id: key.AccessKeyId, status: key.Status, createdAt: key.CreateDate });
+        }
       }
-    }
-    return keys;
+      return keys;
+    });
   }
 
   async keyLastUsed(name: UserName, id: AccessKeyId): Promise<Instant | 'never'> {
-    const answer = await this.iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: id }));
-    const { UserName: owner, AccessKeyLastUsed: use } = checked(LastUsed, 'GetAccessKeyLastUsed', answer);
-    sameName('GetAccessKeyLastUsed', owner, name);
-    if (use.LastUsedDate !== undefined) return use.LastUsedDate;
-    // IAM says N/A for a key never used; a service without a date is neither.
-    if (use.ServiceName !== 'N/A') throw new UnexpectedAnswer('GetAccessKeyLastUsed', 'a use without a date');
-    return 'never';
+    return named('GetAccessKeyLastUsed', async () => {
+      const answer = await this.iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: id }));
+      const { UserName: owner, AccessKeyLastUsed: use } = checked(LastUsed, 'GetAccessKeyLastUsed', answer);
+      sameName('GetAccessKeyLastUsed', owner, name);
+      if (use.LastUsedDate !== undefined) return use.LastUsedDate;
+      // IAM says N/A for a key never used; a service without a date is neither.
+      if (use.ServiceName !== 'N/A') {
+        throw new UnexpectedAnswer('GetAccessKeyLastUsed', 'a use without a date');
+      }
+      return 'never';
+    });
   }
+}
 
-  private async orGone<T>(call: () => Promise<T>): Promise<T | 'gone'> {
-    try {
-      return await call();
-    } catch (error) {
-      if (isNoSuchEntity(error)) return 'gone';
-      throw error;
-    }
+async function orIfMissing<T, M>(missing: M, call: () => Promise<T>): Promise<T | M> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isNoSuchEntity(error)) return missing;
+    throw error;
   }
 }
 

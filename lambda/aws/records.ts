@@ -1,6 +1,7 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { LedgerConflict, type RecordName, type RecordStore, type StoredLedger } from '../ports';
 import { UnexpectedAnswer } from './answer';
+import { CallFailed, named } from './failure';
 
 /** Records and ledger in one bucket, which may hold those of many accounts. */
 export class S3RecordStore implements RecordStore {
@@ -24,7 +25,7 @@ export class S3RecordStore implements RecordStore {
     } catch (error) {
       // The role may list the bucket, so that S3 says NoSuchKey and not AccessDenied for what is not there.
       if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
-      throw error;
+      throw new CallFailed('GetObject of the ledger', error);
     }
   }
 
@@ -44,7 +45,9 @@ export class S3RecordStore implements RecordStore {
     } catch (error) {
       const code = error instanceof Error ? error.name : '';
       // NoSuchKey: there was one when it was read, and it has been deleted.
-      if (!['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'].includes(code)) throw error;
+      if (!['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'].includes(code)) {
+        throw new CallFailed('PutObject of the ledger', error);
+      }
       // Perhaps our own request, whose first answer was lost: then what stands there is what we wrote.
       const stands = await this.readLedger();
       if (stands?.text === text) return stands;
@@ -58,15 +61,16 @@ export class S3RecordStore implements RecordStore {
       : name.endsWith('.csv')
         ? 'text/csv'
         : 'text/plain';
-    const answer = await this.s3.send(
-      new PutObjectCommand({
-        Bucket: this.bucket,
-        Key: `${this.folder(runId)}${name}`,
-        Body: body,
-        ContentType: `${type}; charset=utf-8`,
-      }),
-    );
-    if (!answer.ETag) throw new UnexpectedAnswer('PutObject', 'no ETag');
+    const command = new PutObjectCommand({
+      Bucket: this.bucket,
+      Key: `${this.folder(runId)}${name}`,
+      Body: body,
+      ContentType: `${type}; charset=utf-8`,
+    });
+    await named('PutObject', async () => {
+      const answer = await this.s3.send(command);
+      if (!answer.ETag) throw new UnexpectedAnswer('PutObject', 'no ETag');
+    });
   }
 
   private ledgerKey(): string {

@@ -2,6 +2,7 @@ import { GetTopicAttributesCommand, PublishCommand, type SNSClient } from '@aws-
 import * as z from 'zod';
 import type { DigestTopic } from '../ports';
 import { checked, UnexpectedAnswer } from './answer';
+import { named } from './failure';
 
 const Attributes = z.object({
   Attributes: z.object({ SubscriptionsConfirmed: z.string().regex(/^\d+$/).transform(Number) }),
@@ -15,15 +16,19 @@ export class SnsDigestTopic implements DigestTopic {
   ) {}
 
   async subscribers(): Promise<number> {
-    const answer = await this.sns.send(new GetTopicAttributesCommand({ TopicArn: this.topicArn }));
-    return checked(Attributes, 'GetTopicAttributes', answer).Attributes.SubscriptionsConfirmed;
+    return named('GetTopicAttributes', async () => {
+      const answer = await this.sns.send(new GetTopicAttributesCommand({ TopicArn: this.topicArn }));
+      return checked(Attributes, 'GetTopicAttributes', answer).Attributes.SubscriptionsConfirmed;
+    });
   }
 
   async publish({ subject, body }: { readonly subject: string; readonly body: string }): Promise<void> {
-    const answer = await this.sns.send(
-      new PublishCommand({ TopicArn: this.topicArn, Subject: subject, Message: body }),
-    );
-    // Without a message id SNS did not accept it, whatever the status was.
-    if (!answer.MessageId) throw new UnexpectedAnswer('Publish', 'no message id');
+    await named('Publish', async () => {
+      const answer = await this.sns.send(
+        new PublishCommand({ TopicArn: this.topicArn, Subject: subject, Message: body }),
+      );
+      // Without a message id SNS did not accept it, whatever the status was.
+      if (!answer.MessageId) throw new UnexpectedAnswer('Publish', 'no message id');
+    });
   }
 }

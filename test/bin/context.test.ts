@@ -1,6 +1,6 @@
 import { ContextError, parseContext } from '../../bin/context';
 
-const parse = (context: Readonly<Record<string, unknown>>) => parseContext((key) => context[key]);
+const parse = (context: Readonly<Record<string, unknown>>) => parseContext(context);
 
 /** The lines of the error that the context is refused with. */
 function complaints(context: Readonly<Record<string, unknown>>): string[] {
@@ -84,6 +84,23 @@ describe('switches are true or false, as text from the command line and as JSON 
   });
 });
 
+describe('a key that is ours but for its spelling is refused, since it would be ignored', () => {
+  it.each([
+    ['reportonly', 'reportOnly'],
+    ['Email', 'email'],
+    ['report-only', 'reportOnly'],
+    ['KMS', 'kms'],
+  ])('%s', (key, meant) => {
+    expect(complaints({ ...EMAIL, [key]: 'true' })).toStrictEqual([
+      `context ${key}: is not a key of this app; ${meant} is`,
+    ]);
+  });
+
+  it('keys of others are theirs', () => {
+    expect(complaints({ ...EMAIL, '@aws-cdk/core:kms': true })).toStrictEqual([]);
+  });
+});
+
 describe('schedule', () => {
   it.each(['cron(0 7 * * ? *)', 'cron(30 5 ? * MON-FRI *)', 'rate(1 day)', 'rate(12 hours)'])(
     '%s is an expression of EventBridge',
@@ -96,7 +113,7 @@ describe('schedule', () => {
     '%j is none',
     (schedule) => {
       expect(complaints({ ...EMAIL, schedule })).toStrictEqual([
-        'context schedule: must be an EventBridge expression such as cron(0 7 * * ? *)',
+        'context schedule: must be an EventBridge expression such as cron(0 7 * * ? *), which has six fields',
       ]);
     },
   );

@@ -2,12 +2,13 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { buildStack, synth } from './synth';
 
 describe('the stack', () => {
-  it('puts out what a script needs to find the function, the topic and the two parameters', () => {
+  it('puts out what a script needs to find the function, the topic, the two parameters and the records', () => {
     expect(synth().findOutputs('*')).toStrictEqual({
       SweepFunctionName: { Value: { Ref: 'SweepFunctionA7728703' } },
       DigestTopicArn: { Value: { Ref: 'DigestTopic34CF3E4B' } },
       PolicyParameterName: { Value: { Ref: 'SettingsPolicyC39C8FAD' } },
       ModeParameterName: { Value: { Ref: 'SettingsMode27A5E11D' } },
+      RecordBucketName: { Value: { Ref: 'RecordsBucket600C9C86' } },
     });
   });
 

@@ -22,6 +22,10 @@ const ALWAYS = [
   `Allow iam:ListGroupsForUser on ${USERS}`,
   'Allow logs:CreateLogStream on <SweepLogsA7192123.Arn>',
   'Allow logs:PutLogEvents on <SweepLogsA7192123.Arn>',
+  'Allow s3:GetObject on <RecordsBucket600C9C86.Arn>/<AWS::AccountId>/ledger.json',
+  'Allow s3:ListBucket on <RecordsBucket600C9C86.Arn>',
+  'Allow s3:PutObject on <RecordsBucket600C9C86.Arn>/<AWS::AccountId>/ledger.json',
+  'Allow s3:PutObject on <RecordsBucket600C9C86.Arn>/<AWS::AccountId>/runs/*',
   'Allow sns:GetTopicAttributes on <DigestTopic34CF3E4B>',
   'Allow sns:Publish on <DigestTopic34CF3E4B>',
   `Allow ssm:GetParameters on ${PARAMETER}<SettingsMode27A5E11D>`,
@@ -73,10 +77,11 @@ describe('the function can do what it does, and nothing more', () => {
   });
 });
 
-/** The value of every `Action` anywhere in the template. */
+/** The value of every `Action` that is allowed, anywhere in the template; a bucket denies all without TLS. */
 function actionsIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(actionsIn);
   if (typeof value !== 'object' || value === null) return [];
+  if ('Effect' in value && value.Effect === 'Deny') return [];
   return Object.entries(value).flatMap(([key, inner]) =>
     key === 'Action' ? [inner].flat().map(String) : actionsIn(inner),
   );

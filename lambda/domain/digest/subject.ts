@@ -26,7 +26,7 @@ export function subjectOf(sweep: Sweep): string {
     said.length > 0
       ? said.join(', ')
       : halted
-        ? 'see inside'
+        ? 'nothing was changed'
         : counts.stale > 0
           ? `${counts.stale} stale`
           : 'nothing stale';

@@ -29,7 +29,7 @@ describe('what was disabled stands with the command that undoes it', () => {
     const section = sectionOf('DISABLED (1)', { results: [resultOf(OUTCOMES.disabled, { user: 'erin' })] });
     expect(section).toContain('\n    aws iam create-login-profile --user-name erin ');
     expect(unwrapped(section)).toContain('A deleted password cannot be brought back');
-    expect(unwrapped(section)).toContain("--password 'A-NEW-ONE'");
+    expect(unwrapped(section)).toContain('--password "$NEW_PASSWORD"');
   });
 
   it('keys alone need no word about passwords', () => {

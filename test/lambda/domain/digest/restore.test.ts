@@ -120,4 +120,4 @@ describe('a name that IAM would not have allowed gets no command, and that is sa
   });
 });
 
-const ALLOWED = [...'abcXYZ019+=,.@_-'];
+const ALLOWED = Array.from('abcXYZ019+=,.@_-');

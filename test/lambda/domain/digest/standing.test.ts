@@ -106,7 +106,7 @@ describe("STALE, AND BEYOND TODAY'S LIMIT", () => {
   it('names the limit and who waits', () => {
     const body = bodyOf({ waiting: [candidateOf({ user: 'erin' })], allowed: 3 });
     const section = sectionsOf(body).get("STALE, AND BEYOND TODAY'S LIMIT (1)");
-    expect(section).toContain('The policy allows 3 a day.');
+    expect(section).toContain('3 were allowed today.');
     expect(section).toContain('  erin, password\n    unused for 60 days');
   });
 });

@@ -81,7 +81,8 @@ describe('SNS takes at most 99 characters of ASCII', () => {
     const halts = reasons.flatMap((reason) => notEnforced(reason).halts ?? []);
     const evaluation = anEvaluation([due, stale, odd]);
     const cut = subjectOf({ halts, evaluation, results: [resultOf(OUTCOMES.wouldDisable)] });
-    expect(cut).toHaveLength(99);
-    expect(cut).toMatch(/NOT ENFORCED \(report-only, subscribers, report\), 1 would be .*\.\.\.$/);
+    expect(cut.length).toBeLessThanOrEqual(99);
+    // At a comma, so that no number is cut in two.
+    expect(cut).toMatch(/NOT ENFORCED \(report-only, subscribers, report\), \.\.\.$/);
   });
 });

@@ -1,0 +1,215 @@
+import * as fc from 'fast-check';
+import type { Ledger } from '../../../../lambda/domain/ledger/schema';
+import { ledgerText, LedgerError, parseLedger } from '../../../../lambda/domain/ledger/text';
+import { ACCOUNT, LONG_AGO, NOW } from '../../../support/builders';
+import { aLedger, ANNOUNCED, KEY, KEY_ID, PASSWORD } from './a-ledger';
+
+/** Everything that a ledger can hold, once. */
+const FULL: Ledger = {
+  version: 1,
+  accountId: ACCOUNT.id,
+  open: {
+    runId: '20261120T070000Z',
+    requestId: '0b7a1f1e-0000-4000-8000-000000000000',
+    openedAt: NOW,
+    planned: [
+      {
+        userName: 'alice',
+        userArn: 'arn:aws:iam::123456789012:user/alice',
+        userCreated: LONG_AGO,
+        kind: 'accessKey',
+        keyId: KEY_ID,
+        keyCreated: LONG_AGO,
+      },
+    ],
+  },
+  pendingDigest: {
+    runId: '20261119T070000Z',
+    subject: 's',
+    body: 'Zoë,\n"quoted"',
+    announces: { [KEY]: LONG_AGO },
+  },
+  lastRun: { runId: '20261119T070000Z', endedAt: NOW - 1, users: 4 },
+  credentials: {
+    [PASSWORD]: { ...ANNOUNCED, passedOverAt: NOW, vanishedAt: NOW },
+    [KEY]: {
+      disabledAt: NOW - 3,
+      confirmedAt: NOW - 2,
+      restoredAt: NOW - 1,
+      timesRestored: 1,
+      unproven: true,
+      keyId: KEY_ID,
+    },
+  },
+};
+const TEXT = ledgerText(FULL);
+
+/** FULL as JSON, changed as the test likes. */
+function changed(change: (ledger: Record<string, unknown>) => void): string {
+  const ledger: Record<string, unknown> = Object.fromEntries(
+    Object.entries(JSON.parse(TEXT) as Record<string, unknown>),
+  );
+  change(ledger);
+  return JSON.stringify(ledger);
+}
+
+/** The first occurrence replaced; fails when there is none. */
+function replaced(part: string, by: string): string {
+  expect(TEXT).toContain(part);
+  return TEXT.replace(part, by);
+}
+
+const parsed = (text: string) => parseLedger(text, ACCOUNT.id);
+
+describe('what is written can be read', () => {
+  it.each([
+    ['an empty ledger', aLedger()],
+    ['a full one', FULL],
+  ])('%s', (_, ledger) => {
+    expect(parsed(ledgerText(ledger))).toEqual(ledger);
+  });
+
+  it('with its times as people read them', () => {
+    expect(JSON.parse(TEXT)).toMatchObject({
+      lastRun: { endedAt: '2026-11-20T06:59:59.999Z' },
+      credentials: { [PASSWORD]: { announcedReference: '2024-01-01T00:00:00.000Z' } },
+    });
+  });
+});
+
+describe('a ledger that is not understood to the letter is refused', () => {
+  it.each([
+    ['an unknown key', changed((ledger) => (ledger['extra'] = 1)), 'extra'],
+    ['an unknown key of an entry', replaced('"keyId"', '"keyID"'), 'keyID'],
+    ['a missing key', changed((ledger) => delete ledger['open']), 'open'],
+    ['a version of the future', changed((ledger) => (ledger['version'] = 2)), 'version'],
+    ['the version as text', changed((ledger) => (ledger['version'] = '1')), 'version'],
+    [
+      'no account',
+      changed((ledger) => (ledger['accountId'] = '1234')),
+      'the ledger is not understood: accountId',
+    ],
+    ['another account', changed((ledger) => (ledger['accountId'] = '210987654321')), '210987654321'],
+    ['a time that is none', replaced('2026-11-20T07:00:00.000Z', '2026-02-30T07:00:00Z'), 'openedAt'],
+    ['a time without a zone', replaced('2026-11-20T07:00:00.000Z', '2026-11-20T07:00:00'), 'openedAt'],
+    ['a time as a number', replaced('"2026-11-20T07:00:00.000Z"', '1795158000000'), 'openedAt'],
+    ['a count below zero', replaced('"timesRestored": 1', '"timesRestored": -1'), 'timesRestored'],
+    ['half a restore', replaced('"timesRestored": 1', '"timesRestored": 0.5'), 'timesRestored'],
+    ['unproven that is false', replaced('"unproven": true', '"unproven": false'), 'unproven'],
+    ['a kind that is none', replaced('"accessKey"', '"certificate"'), 'planned[0].kind'],
+    ['a key given twice', replaced('"version": 1,', '"version": 1, "version": 1,'), 'version'],
+    [
+      'a credential given twice',
+      replaced(`"${KEY}": {`, `"${PASSWORD}": {},\n  "${PASSWORD}": {`),
+      'given twice',
+    ],
+    ['__proto__ as a credential', replaced(`"${PASSWORD}": {`, '"__proto__": {'), '__proto__'],
+    ['a list', '[]', 'expected object'],
+    ['null', 'null', 'expected object'],
+    ['nothing', '', 'ends too early'],
+    ['a page of HTML', '<html></html>', 'not valid JSON'],
+    ['a byte order mark', `\uFEFF${TEXT}`, 'byte order mark'],
+    ['two of them', `${TEXT}${TEXT}`, 'not valid JSON'],
+  ])('%s', (_, text, place) => {
+    expect(() => parsed(text)).toThrow(LedgerError);
+    expect(() => parsed(text)).toThrow(place);
+  });
+
+  it('cut short at whatever byte', () => {
+    const bytes = Buffer.from(TEXT.trimEnd());
+    const understood = Array.from(bytes.keys(), (length) => bytes.subarray(0, length).toString()).filter(
+      (text) => answerTo(text) === 'understood',
+    );
+    expect(understood).toEqual([]);
+  });
+});
+
+/** `understood`, or how it was refused; what else is thrown is thrown on. */
+function answerTo(text: string): string {
+  try {
+    parsed(text);
+    return 'understood';
+  } catch (error) {
+    if (error instanceof LedgerError) return `${error.name}: ${error.message}`;
+    throw error;
+  }
+}
+
+describe('whatever the text', () => {
+  /** FULL with a piece of it replaced by anything, perhaps by another piece of it. */
+  const piece = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 5 }),
+    fc.constantFrom('"', '}', '0', ',', 'null', '2', ''),
+    fc.tuple(fc.nat(TEXT.length), fc.nat(40)).map(([at, length]) => TEXT.slice(at, at + length)),
+  );
+  const damaged = fc
+    .tuple(fc.nat(TEXT.length), fc.nat(20), piece)
+    .map(([at, length, by]) => TEXT.slice(0, at) + by + TEXT.slice(at + length));
+  const anything = fc.oneof(
+    { weight: 4, arbitrary: damaged },
+    fc.string({ unit: 'binary' }),
+    fc.json(),
+    fc
+      .dictionary(fc.constantFrom(...Object.keys(FULL)), fc.jsonValue())
+      .map((keys) => JSON.stringify({ ...(JSON.parse(TEXT) as object), ...keys })),
+  );
+
+  it('it is understood or refused by name, on one line', () => {
+    const answers = new Set<string>();
+    fc.assert(
+      fc.property(anything, (text) => {
+        const answer = answerTo(text);
+        answers.add(answer.replace(/:.*/s, ''));
+        expect(answer).toMatch(/^(understood|LedgerError: [^\r\n]+)$/);
+      }),
+      { numRuns: 3000 },
+    );
+    // Or it would have shown one half only.
+    expect([...answers].toSorted()).toEqual(['LedgerError', 'understood']);
+  });
+
+  it('what is understood is written and read again as the same', () => {
+    fc.assert(
+      fc.property(damaged, (text) => {
+        fc.pre(answerTo(text) === 'understood');
+        expect(parsed(ledgerText(parsed(text)))).toEqual(parsed(text));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+it('any ledger comes back as it was', () => {
+  const at = fc.integer({ min: 0, max: Date.UTC(2100, 0) });
+  const entry = fc.record(
+    {
+      announcedAt: at,
+      announcedReference: at,
+      disabledAt: at,
+      unproven: fc.constant(true as const),
+      confirmedAt: at,
+      restoredAt: at,
+      timesRestored: fc.nat(9),
+      passedOverAt: at,
+      vanishedAt: at,
+      keyId: fc.string({ unit: 'binary' }),
+    },
+    { requiredKeys: [] },
+  );
+  const id = fc.string({ unit: 'grapheme' }).map((name) => `arn:aws:iam::123456789012:user/${name}/password`);
+  fc.assert(
+    fc.property(
+      fc.dictionary(id, entry),
+      fc.string({ unit: 'grapheme' }),
+      fc.dictionary(id, at),
+      (credentials, body, announces) => {
+        const ledger: Ledger = {
+          ...aLedger({ ...credentials }),
+          pendingDigest: { runId: 'r', subject: body, body, announces: { ...announces } },
+        };
+        expect(parsed(ledgerText(ledger))).toEqual(ledger);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
