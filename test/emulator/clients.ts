@@ -1,4 +1,5 @@
 import { IAMClient } from '@aws-sdk/client-iam';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 
@@ -12,8 +13,9 @@ export function clientsAt(endpoint: string) {
   const iam = new IAMClient(settings);
   const sns = new SNSClient(settings);
   const ssm = new SSMClient(settings);
+  const s3 = new S3Client(settings);
   const close = () => {
-    for (const client of [iam, sns, ssm]) client.destroy();
+    for (const client of [iam, sns, ssm, s3]) client.destroy();
   };
-  return { iam, sns, ssm, close };
+  return { iam, sns, ssm, s3, close };
 }

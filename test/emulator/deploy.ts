@@ -14,6 +14,7 @@ const Outputs = z.object({
     DigestTopicArn: z.string(),
     PolicyParameterName: z.string(),
     ModeParameterName: z.string(),
+    RecordBucketName: z.string(),
   }),
 });
 export type Outputs = z.infer<typeof Outputs>[typeof STACK];

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { GetTopicAttributesCommand } from '@aws-sdk/client-sns';
 import { GetParametersCommand } from '@aws-sdk/client-ssm';
 import { clientsAt } from './clients';
@@ -64,6 +65,14 @@ export class EmulatedAccount {
   async parameter(name: string): Promise<string | undefined> {
     const { Parameters = [] } = await this.clients.ssm.send(new GetParametersCommand({ Names: [name] }));
     return Parameters[0]?.Value;
+  }
+
+  /** Keys of what the bucket holds, sorted. */
+  async records(bucket: string): Promise<string[]> {
+    const { Contents: objects = [] } = await this.clients.s3.send(
+      new ListObjectsV2Command({ Bucket: bucket }),
+    );
+    return objects.map(({ Key = '' }) => Key).toSorted();
   }
 
   async subscribers(topicArn: string): Promise<{ readonly pending?: string; readonly confirmed?: string }> {

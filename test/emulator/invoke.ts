@@ -104,15 +104,18 @@ export async function invoke(
   return parsed.data;
 }
 
-/** EventBridge's event of a schedule, of this moment. */
+let lastScheduled = 0;
+
+/** EventBridge's event of a schedule, of this moment; no two of the same second, which would be one run. */
 export function scheduledEvent(): unknown {
+  lastScheduled = Math.max(Date.now(), lastScheduled + 1_000);
   return {
     version: '0',
     id: randomUUID(),
     'detail-type': 'Scheduled Event',
     source: 'aws.events',
     account: ACCOUNT,
-    time: `${new Date().toISOString().slice(0, 19)}Z`,
+    time: `${new Date(lastScheduled).toISOString().slice(0, 19)}Z`,
     region: REGION,
     resources: [`arn:aws:events:${REGION}:${ACCOUNT}:rule/IamLapse`],
     detail: {},

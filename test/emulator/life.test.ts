@@ -180,14 +180,19 @@ function life(pythonPath: string): void {
   );
 
   test(
-    'cdk destroy takes the deployment away and touches no credential',
+    'cdk destroy takes the deployment away, touches no credential and leaves the records',
     inOrder(async () => {
       const before = await credentialsOf(account.clients.iam);
+      const records = await account.records(outputs.RecordBucketName);
+      expect(records).toContain(`${ACCOUNT}/ledger.json`);
+      expect(records.filter((key) => key.endsWith('/plan.json'))).toHaveLength(3);
       await destroy(account.shell, account.folder);
       expect(await account.parameter(outputs.ModeParameterName)).toBeUndefined();
       expect(await account.parameter(outputs.PolicyParameterName)).toBeUndefined();
       expect((await account.clients.sns.send(new ListTopicsCommand({}))).Topics ?? []).toEqual([]);
       expect(await credentialsOf(account.clients.iam)).toEqual(before);
+      // The audit trail stays.
+      expect(await account.records(outputs.RecordBucketName)).toEqual(records);
     }),
   );
 }
