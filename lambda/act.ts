@@ -23,8 +23,12 @@ export const wouldDisable: Executor = async (ofUser) => ofUser.map(() => ({ kind
 export function disable(writer: Writer, ports: Pick<Ports, 'inspector' | 'clock'>): Executor {
   return async (ofUser) => {
     const written: { seen: Seen; answer: Answer }[] = [];
-    for (const seen of ofUser) written.push({ seen, answer: await writer.disable(seen.target) });
     const outcomes = new Map<Seen, Outcome>();
+    for (const seen of ofUser) {
+      // The write before may have taken long: retries of a throttled call take minutes.
+      if (isOld(seen, ports.clock)) outcomes.set(seen, TOO_OLD);
+      else written.push({ seen, answer: await writer.disable(seen.target) });
+    }
     for (const kind of ['password', 'accessKey'] as const) {
       const ofKind = written.filter(({ seen }) => seen.target.kind === kind);
       const readBacks = await readBack(ofKind, ports);
@@ -34,6 +38,15 @@ export function disable(writer: Writer, ports: Pick<Ports, 'inspector' | 'clock'
     }
     return ofUser.map((seen) => outcomes.get(seen) ?? NOTHING_KNOWN);
   };
+}
+
+const TOO_OLD: Outcome = {
+  kind: 'deferred',
+  cause: 'what was known of it had become too old in this run; the next one goes on',
+};
+
+function isOld({ seenAt }: Seen, clock: Pick<Ports['clock'], 'elapsed'>): boolean {
+  return clock.elapsed() - seenAt > EVIDENCE_KEEPS_MS;
 }
 
 const NOTHING_KNOWN = {
@@ -76,7 +89,15 @@ export async function act(
     else users.set(arn, [action]);
   }
   const results = await Promise.all(
-    [...users.values()].map((ofUser) => limit(() => actOnUser(ofUser, executor, judgement, ports))),
+    [...users.values()].map((ofUser) =>
+      limit(async () => {
+        try {
+          return await actOnUser(ofUser, executor, judgement, ports);
+        } catch (error) {
+          return broken(ofUser, error);
+        }
+      }),
+    ),
   );
   return results.flat();
 }
@@ -99,7 +120,7 @@ async function actOnUser(
       ...confirmed.map(({ candidate, target }) => ({ candidate, target, outcome: NO_TIME })),
     ];
   }
-  const outcomes = await outcomesOf(executor, [first, ...rest]);
+  const outcomes = await executor([first, ...rest]);
   return [
     ...results,
     ...confirmed.map(({ candidate, target }, index) => ({
@@ -111,15 +132,9 @@ async function actOnUser(
 }
 
 /** Something may have been written when this breaks; what broke must not take the others' outcomes along. */
-async function outcomesOf(
-  executor: Executor,
-  ofUser: readonly [Seen, ...Seen[]],
-): Promise<readonly Outcome[]> {
-  try {
-    return await executor(ofUser);
-  } catch (error) {
-    return ofUser.map(() => ({ ...NOTHING_KNOWN, cause: `its outcome is not known: ${String(error)}` }));
-  }
+function broken(ofUser: readonly Seen[], error: unknown): Result[] {
+  const outcome: Outcome = { ...NOTHING_KNOWN, cause: `its outcome is not known: ${String(error)}` };
+  return ofUser.map(({ candidate, target }) => ({ candidate, target, outcome }));
 }
 
 const NO_TIME: Outcome = { kind: 'deferred', cause: 'no time was left in this run; the next one goes on' };
@@ -130,8 +145,7 @@ async function refresh(
   judgement: Judgement,
   ports: Pick<Ports, 'inspector' | 'clock'>,
 ): Promise<{ readonly confirmed: readonly Seen[]; readonly results: readonly Result[] }> {
-  const oldest = Math.min(...planned.map(({ seenAt }) => seenAt));
-  if (ports.clock.elapsed() - oldest <= EVIDENCE_KEEPS_MS) return { confirmed: planned, results: [] };
+  if (!planned.some((seen) => isOld(seen, ports.clock))) return { confirmed: planned, results: [] };
   const again = await inspectUser(
     planned.map(({ candidate }) => candidate),
     judgement,

@@ -1,9 +1,10 @@
 import { ActionsFailed, SweepHalted } from './halted';
 import type { LedgerSession } from './ledger-session';
-import type { Ports, RecordName } from './ports';
+import { type Ports, RecordExists, type RecordName } from './ports';
 import { type Counts, countsOf } from './domain/counts';
 import { type Digest, digestOf } from './domain/digest/digest';
 import { MAX_BYTES } from './domain/digest/section';
+import { COLUMNS } from './domain/digest/text';
 import type { Instant } from './domain/instant';
 import { reportReference } from './domain/judge/evidence';
 import { pruned, withAnnounced, withoutLapsedAnnouncements, withResults } from './domain/ledger/amend';
@@ -33,73 +34,125 @@ export interface SweepAnswer {
   readonly record: string;
 }
 
-/** Makes the outcome durable, then tells it. A failure here is one more thing to tell, and stops nothing. */
-export async function tell(draft: Draft, ports: Ports): Promise<{ digest: Digest; published: boolean }> {
-  const record = async (name: RecordName, body: string) => {
-    try {
-      await ports.records.write(draft.runId, name, body);
-    } catch (error) {
-      halt(draft, 'ledger', `${name} could not be written: ${messageOf(error)}`);
-    }
-  };
-  await Promise.all([record('findings.csv', findingsCsv(draft)), record('result.json', resultRecord(draft))]);
+/** The ledger, when it is this run's to write. */
+export interface Ending {
+  readonly session: LedgerSession;
+  readonly report: CredentialReport | undefined;
+  /** The plan in the ledger is not settled: leave it for the next run to look up. */
+  readonly keepOpen: boolean;
+}
+
+/**
+ * Makes the outcome durable, tells it, and ends the run. The digest stands in the ledger as pending before it is
+ * published: killed in between, it is sent once more rather than never. A failure here is one more thing to
+ * tell, and stops nothing.
+ */
+export async function finish(draft: Draft, ending: Ending | undefined, ports: Ports): Promise<void> {
+  await Promise.all([
+    record('findings.csv', findingsCsv(draft), draft, ports),
+    record('result.json', resultRecord(draft), draft, ports),
+  ]);
+  draft.subscribers = await subscribersOf(ports);
+  const waiting = ending?.session.ledger.pendingDigest ?? null;
+  const pending = pendingDigest(draft);
+  if (ending) await settle(draft, ending, joined(waiting, pending, draft), ports);
   const digest = digestOf(draft);
   const [published] = await Promise.all([
     publish(digest, draft, ports),
-    record('digest.txt', `Subject: ${digest.subject}\n\n${digest.body}`),
+    record('digest.txt', `Subject: ${digest.subject}\n\n${digest.body}`, draft, ports),
   ]);
-  return { digest, published };
+  if (!ending || !published) return;
+  // Nobody heard it: what was done must still be told.
+  if (draft.subscribers === 0 && tellsOfDeeds(draft)) return;
+  const { session } = ending;
+  const told = { ...session.ledger, pendingDigest: waiting };
+  session.ledger = draft.subscribers ? withAnnounced(told, pending.announces, draft.now) : told;
+  await save(draft, session);
 }
 
-async function publish(digest: Digest, draft: Draft, ports: Pick<Ports, 'topic' | 'log'>): Promise<boolean> {
+/** How many hear of it at this moment; undefined when that cannot be read. */
+export async function subscribersOf({
+  topic,
+  log,
+}: Pick<Ports, 'topic' | 'log'>): Promise<number | undefined> {
   try {
-    await ports.topic.publish(digest);
+    return await topic.subscribers();
+  } catch (error) {
+    log('WARN', 'subscribers-unknown', { error: String(error) });
+    return undefined;
+  }
+}
+
+async function record(name: RecordName, body: string, draft: Draft, { records }: Ports): Promise<void> {
+  try {
+    await records.write(draft.runId, name, body);
+  } catch (error) {
+    // The first record of a run stands: this is its event once more.
+    if (error instanceof RecordExists) return;
+    halt(draft, 'ledger', `${name} could not be written: ${messageOf(error)}`);
+  }
+}
+
+/** The outcomes and the digest that tells them, in the ledger, before anybody hears of it. */
+async function settle(
+  draft: Draft,
+  { session, report, keepOpen }: Ending,
+  pending: PendingDigest,
+  { clock }: Ports,
+): Promise<void> {
+  const { runId, evaluation, results } = draft;
+  // Dated when all is done: a report that is older cannot say anything about it.
+  let ledger = withResults(session.ledger, results, clock.now());
+  if (evaluation) ledger = withoutLapsedAnnouncements(ledger, evaluation.judged);
+  if (report) ledger = pruned(ledger, report, draft.now);
+  const users = report?.users.length ?? ledger.lastRun?.users;
+  session.ledger = {
+    ...ledger,
+    open: keepOpen ? ledger.open : null,
+    pendingDigest: pending,
+    lastRun: { runId, endedAt: clock.now(), ...(users === undefined ? {} : { users }) },
+  };
+  await save(draft, session);
+}
+
+async function save(draft: Draft, session: LedgerSession): Promise<void> {
+  try {
+    await session.save();
+  } catch (error) {
+    halt(draft, 'ledger', `the ledger could not be written: ${messageOf(error)}`);
+  }
+}
+
+async function publish(digest: Digest, draft: Draft, { topic, log }: Ports): Promise<boolean> {
+  try {
+    await topic.publish(digest);
     return true;
   } catch (error) {
     const message = `the digest could not be published: ${messageOf(error)}`;
     halt(draft, 'delivery', message);
     // Nothing done goes untold: what the mail would have said stands in the log.
-    ports.log('ERROR', 'digest-not-published', {
-      runId: draft.runId,
-      error: message,
-      subject: digest.subject,
-      body: digest.body,
-    });
+    const { subject, body } = digest;
+    log('ERROR', 'digest-not-published', { runId: draft.runId, error: message, subject, body });
     return false;
   }
 }
 
-/** Ends the run in the ledger: outcomes, announcements, and the digest that did not go out. */
-export async function close(
-  draft: Draft,
-  told: { readonly digest: Digest; readonly published: boolean },
-  session: LedgerSession,
-  {
-    report,
-    brokeWhileActing,
-  }: { readonly report: CredentialReport | undefined; readonly brokeWhileActing: boolean },
-  ports: Ports,
-): Promise<void> {
-  const { now, runId, evaluation, subscribers } = draft;
-  const announces = announcedIn(told.digest, draft);
-  let ledger = withResults(session.ledger, draft.results, now);
-  if (evaluation) ledger = withoutLapsedAnnouncements(ledger, evaluation.judged);
-  if (told.published && subscribers) ledger = withAnnounced(ledger, announces, now);
-  if (report) ledger = pruned(ledger, report, now);
-  const pending: PendingDigest = { runId, subject: told.digest.subject, body: told.digest.body, announces };
-  const users = report?.users.length ?? ledger.lastRun?.users;
-  session.ledger = {
-    ...ledger,
-    // What may have been done and is not known stays in the plan, for the next run to look up.
-    open: brokeWhileActing ? ledger.open : null,
-    pendingDigest: told.published ? ledger.pendingDigest : joined(ledger.pendingDigest, pending),
-    lastRun: { runId, endedAt: ports.clock.now(), ...(users === undefined ? {} : { users }) },
+/** Whether the digest tells of something that was done, or may have been. */
+function tellsOfDeeds({ results, reconciled }: Draft): boolean {
+  return (
+    results.some(({ outcome }) => outcome.kind === 'disabled' || outcome.kind === 'failed') ||
+    (reconciled?.found ?? []).some(({ state }) => state.kind !== 'active')
+  );
+}
+
+function pendingDigest(draft: Draft): PendingDigest {
+  const digest = digestOf(draft);
+  return {
+    runId: draft.runId,
+    subject: digest.subject,
+    body: digest.body,
+    announces: announcedIn(digest, draft),
   };
-  try {
-    await session.save();
-  } catch (error) {
-    halt(draft, 'ledger', `the ledger could not be closed: ${messageOf(error)}`);
-  }
 }
 
 /** By ledger id, with the reference time that stood in the digest. */
@@ -115,13 +168,20 @@ function announcedIn({ announced }: Digest, { evaluation }: Draft): Record<strin
   );
 }
 
-/** What waits already goes first and is never dropped: it may tell of actions. */
-function joined(waiting: PendingDigest | null, pending: PendingDigest): PendingDigest {
+/** What waits already goes first and is never dropped: it may tell of deeds. */
+function joined(
+  waiting: PendingDigest | null,
+  pending: PendingDigest,
+  { record: where }: Draft,
+): PendingDigest {
   if (!waiting) return pending;
-  const body = `${waiting.body}\n${'-'.repeat(72)}\n${pending.subject}\n\n${pending.body}`;
-  return new TextEncoder().encode(body).length > MAX_BYTES
-    ? waiting
-    : { ...waiting, body, announces: { ...waiting.announces, ...pending.announces } };
+  const rule = '-'.repeat(COLUMNS);
+  const body = `${waiting.body}\n${rule}\n${pending.subject}\n\n${pending.body}`;
+  if (new TextEncoder().encode(body).length <= MAX_BYTES) {
+    return { ...waiting, body, announces: { ...waiting.announces, ...pending.announces } };
+  }
+  const noRoom = `${waiting.body}\n${rule}\n${pending.subject}\n(no room; see ${where ?? 'the records'})\n`;
+  return new TextEncoder().encode(noRoom).length <= MAX_BYTES ? { ...waiting, body: noRoom } : waiting;
 }
 
 /** The last log line, and what the caller gets. @throws SweepHalted, ActionsFailed */

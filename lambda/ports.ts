@@ -87,6 +87,11 @@ export class LedgerConflict extends Error {
   override readonly name = 'LedgerConflict';
 }
 
+/** There is another record of this name already: the run was carried out, by another delivery of its event. */
+export class RecordExists extends Error {
+  override readonly name = 'RecordExists';
+}
+
 /** Where an account's ledger and the records of its runs are kept. */
 export interface RecordStore {
   /** Where the records of a run are, for people: an `s3://` prefix. */
@@ -98,7 +103,7 @@ export interface RecordStore {
    * @throws LedgerConflict when it is not
    */
   writeLedger(text: string, previous: StoredLedger | undefined): Promise<StoredLedger>;
-  /** @throws */
+  /** Never over another record. @throws RecordExists, or what the store throws */
   write(runId: string, name: RecordName, body: string): Promise<void>;
 }
 export type RecordName = 'plan.json' | 'result.json' | 'findings.csv' | 'digest.txt';

@@ -1,19 +1,19 @@
 import { act, disable, wouldDisable } from './act';
 import { enforcementBarriers } from './barriers';
-import { alreadyRan, close, conclude, type Draft, type SweepAnswer, tell } from './finish';
+import { alreadyRan, conclude, type Draft, finish, subscribersOf, type SweepAnswer } from './finish';
 import { Halted, orHalt } from './halted';
 import { inspect, type Judgement } from './inspect';
 import type { Invocation } from './invocation';
 import { LedgerSession } from './ledger-session';
 import { evaluateLive, readReport, refuseUserDrop } from './evaluate-live';
-import type { FetchedReport, Ports } from './ports';
+import { type FetchedReport, type Ports, RecordExists } from './ports';
 import { readMode, readPolicy } from './settings';
 import { deliverPending, hasRun, openRun, reconcile, refuseIfBusy } from './takeover';
 import { candidatesOf } from './domain/act/candidate';
 import { allowance, inspectionBudget } from './domain/act/limits';
 import { plan } from './domain/act/plan';
 import type { AccountId } from './domain/identity';
-import { withConfirmed, withoutUnproven, withRestored } from './domain/ledger/amend';
+import { withConfirmed, withPerhapsRestored, withRestored } from './domain/ledger/amend';
 import { aftermath, disabledLately, memoryOf } from './domain/ledger/recall';
 import type { Mode } from './domain/mode';
 import { planRecord } from './domain/record/record';
@@ -36,6 +36,8 @@ interface Course {
   report?: CredentialReport;
   /** Another run holds the ledger: it is that run's to write. */
   busy?: boolean;
+  /** What an earlier run left open has been looked up and will be told. */
+  settled?: boolean;
   /** Between the first write and the last outcome. */
   acting?: boolean;
 }
@@ -62,11 +64,10 @@ export async function sweep(
     draft.halts = [...draft.halts, halted.halt];
     course.busy = halted.halt.reason === 'busy';
   }
-  const told = await tell(draft, ports);
-  if (course.session && !course.busy && !invocation.preview) {
-    const { session, report, acting: brokeWhileActing = false } = course;
-    await close(draft, told, session, { report, brokeWhileActing }, ports);
-  }
+  const { session, report, busy = false, settled = false, acting = false } = course;
+  // What may have been done and is not known stays in the plan, for the next run to look up.
+  const ending = session && !busy ? { session, report, keepOpen: acting || !settled } : undefined;
+  await finish(draft, ending, ports);
   return conclude(draft, ports);
 }
 
@@ -90,6 +91,7 @@ async function carryOut(course: Course): Promise<'already-ran' | 'done'> {
     course.session = session;
     pendingDelivered = await deliverPending(session, draft.subscribers, now, ports);
     draft.reconciled = await reconcile(session, ports);
+    course.settled = true;
   }
 
   const settings = await orHalt('policy', () => ports.settings.read());
@@ -120,7 +122,7 @@ async function carryOut(course: Course): Promise<'already-ran' | 'done'> {
   const inspection = await inspect(candidates.slice(0, budget), judgement, ports);
   draft.results = inspection.results;
 
-  const planned = plan(inspection.confirmed, allowed, policy.limits);
+  const planned = plan(inspection.confirmed, allowed, policy.limits, Math.max(0, candidates.length - budget));
   if (planned.kind === 'stop') {
     const over = [...planned.confirmed.map(({ candidate }) => candidate), ...candidates.slice(budget)];
     draft.waiting = over;
@@ -133,9 +135,7 @@ async function carryOut(course: Course): Promise<'already-ran' | 'done'> {
 
   const { writer } = ports;
   const enforcing = draft.mode === 'enforce' && writer !== undefined;
-  await orHalt('ledger', () =>
-    ports.records.write(draft.runId, 'plan.json', planRecord(draft, planned.actions)),
-  );
+  if (!(await keepPlan(planRecord(draft, planned.actions), draft, ports))) return 'already-ran';
   // Dry-run takes the same mutex; nothing that it plans may have been done.
   if (course.session) {
     const opened = await openRun(session, invocation, enforcing ? planned.actions : [], now);
@@ -148,23 +148,25 @@ async function carryOut(course: Course): Promise<'already-ran' | 'done'> {
   return 'done';
 }
 
-/** How many hear of this. Not to know is a reason not to enforce, and no reason not to judge. */
-async function subscribersOf({ topic, log }: Ports): Promise<number | undefined> {
+/** Durable before the first write. @returns false when another delivery of this event has made its own */
+async function keepPlan(text: string, { runId }: Draft, { records }: Ports): Promise<boolean> {
   try {
-    return await topic.subscribers();
+    await records.write(runId, 'plan.json', text);
+    return true;
   } catch (error) {
-    log('WARN', 'subscribers-unknown', { error: String(error) });
-    return undefined;
+    if (error instanceof RecordExists) return false;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Halted('ledger', `plan.json could not be written: ${message}`, { cause: error });
   }
 }
 
-/** What the report says about what we disabled: confirmed, enabled again, or never done. */
+/** What the report says about what we disabled: confirmed, enabled again, or perhaps never done. */
 function rememberAftermath(draft: Draft, session: LedgerSession, report: CredentialReport): void {
-  const { confirmed, restored, neverDone } = aftermath(session.ledger, report);
+  const { confirmed, restored, perhapsRestored } = aftermath(session.ledger, report);
   draft.confirmed = confirmed;
-  draft.restored = restored;
+  draft.restored = [...restored, ...perhapsRestored];
   session.ledger = withRestored(
-    withConfirmed(withoutUnproven(session.ledger, neverDone), confirmed, draft.now),
+    withConfirmed(withPerhapsRestored(session.ledger, perhapsRestored, draft.now), confirmed, draft.now),
     restored,
     draft.now,
   );

@@ -4,12 +4,14 @@ import type { Invocation } from './invocation';
 import type { LedgerSession } from './ledger-session';
 import { LedgerConflict, type Ports } from './ports';
 import { withAnnounced, withDisabled, withUnproven } from './domain/ledger/amend';
-import { idOfPlanned } from './domain/ledger/credential-id';
 import { plannedTarget, targetOf } from './domain/ledger/planned';
 import type { Open, PlannedTarget } from './domain/ledger/schema';
+import type { Target } from './domain/act/confirm';
 import type { Confirmed } from './domain/act/plan';
 import { type Instant, MINUTE } from './domain/instant';
 import type { Reconciled } from './domain/sweep';
+
+type Found = Reconciled['found'][number];
 
 /** A run cannot last longer than the function may; one that has been open for so long was killed. */
 const LONGEST_RUN = 15 * MINUTE;
@@ -42,6 +44,8 @@ export async function deliverPending(
 ): Promise<boolean> {
   const pending = session.ledger.pendingDigest;
   if (!pending) return true;
+  // Published to nobody it would be gone, and still untold.
+  if (!subscribers) return false;
   try {
     await topic.publish(pending);
   } catch (error) {
@@ -49,7 +53,7 @@ export async function deliverPending(
     return false;
   }
   const delivered = { ...session.ledger, pendingDigest: null };
-  session.ledger = subscribers ? withAnnounced(delivered, pending.announces, now) : delivered;
+  session.ledger = withAnnounced(delivered, pending.announces, now);
   return true;
 }
 
@@ -63,23 +67,33 @@ export async function reconcile(
 ): Promise<Reconciled | undefined> {
   const { open } = session.ledger;
   if (!open) return undefined;
-  const found: {
-    id: string;
-    target: Reconciled['found'][number]['target'];
-    state: Reconciled['found'][number]['state'];
-  }[] = [];
+  const found: Found[] = [];
   for (const planned of open.planned) {
     const target = targetOf(planned);
     if (!target) throw new Halted('ledger', `the open plan of run ${open.runId} names a target that is none`);
-    const [state] = await inspector.readBack([target]);
-    if (state) found.push({ id: idOfPlanned(planned), target, state });
+    found.push({ id: planned.id, target, state: await stateOf(target, inspector) });
   }
+  // The latest instant at which that run can have written.
+  const at = open.openedAt + LONGEST_RUN;
   for (const { id, target, state } of found) {
     const keyId = target.kind === 'accessKey' ? target.keyId : undefined;
-    if (state.kind === 'disabled') session.ledger = withDisabled(session.ledger, id, open.openedAt, keyId);
-    if (state.kind === 'unreadable') session.ledger = withUnproven(session.ledger, id, open.openedAt, keyId);
+    if (state.kind === 'disabled') session.ledger = withDisabled(session.ledger, id, at, keyId);
+    if (state.kind === 'unreadable') session.ledger = withUnproven(session.ledger, id, at, keyId);
   }
   return { runId: open.runId, found };
+}
+
+/** A user who has been renamed since has the key under another name: that is not "disabled". */
+async function stateOf(target: Target, inspector: Ports['inspector']): Promise<Found['state']> {
+  try {
+    const { name, createdAt } = target.user;
+    const look = await inspector.look({ user: name, groups: false, loginProfile: false, keys: 'none' });
+    if (look === 'gone' || look.identity.createdAt !== createdAt) return { kind: 'userGone' };
+    const [state] = await inspector.readBack([target]);
+    return state ?? { kind: 'unreadable', cause: 'no answer' };
+  } catch (error) {
+    return { kind: 'unreadable', cause: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 /**

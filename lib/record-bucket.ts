@@ -44,16 +44,13 @@ export class RecordBucket extends Construct {
     const { account } = Stack.of(this);
     grantee.addToPrincipalPolicy(
       new PolicyStatement({
-        sid: 'KeepLedger',
+        // Read: to tell a record of this run from a repeat of its own request.
+        sid: 'KeepRecords',
         actions: ['s3:GetObject', 's3:PutObject'],
-        resources: [this.bucket.arnForObjects(`${account}/ledger.json`)],
-      }),
-    );
-    grantee.addToPrincipalPolicy(
-      new PolicyStatement({
-        sid: 'WriteRecords',
-        actions: ['s3:PutObject'],
-        resources: [this.bucket.arnForObjects(`${account}/runs/*`)],
+        resources: [
+          this.bucket.arnForObjects(`${account}/ledger.json`),
+          this.bucket.arnForObjects(`${account}/runs/*`),
+        ],
       }),
     );
     Validations.of(grantee).acknowledge({

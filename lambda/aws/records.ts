@@ -1,7 +1,7 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { LedgerConflict, type RecordName, type RecordStore, type StoredLedger } from '../ports';
+import { LedgerConflict, RecordExists, type RecordName, type RecordStore, type StoredLedger } from '../ports';
 import { UnexpectedAnswer } from './answer';
-import { CallFailed, named } from './failure';
+import { CallFailed } from './failure';
 
 /** Records and ledger in one bucket, which may hold those of many accounts. */
 export class S3RecordStore implements RecordStore {
@@ -18,13 +18,10 @@ export class S3RecordStore implements RecordStore {
 
   async readLedger(): Promise<StoredLedger | undefined> {
     try {
-      const answer = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: this.ledgerKey() }));
-      const text = await answer.Body?.transformToString('utf-8');
-      if (!text || !answer.ETag) throw new UnexpectedAnswer('GetObject', 'no body or no ETag');
-      return { text, etag: answer.ETag };
+      return await this.read(this.ledgerKey());
     } catch (error) {
       // The role may list the bucket, so that S3 says NoSuchKey and not AccessDenied for what is not there.
-      if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
+      if (isMissing(error)) return undefined;
       throw new CallFailed('GetObject of the ledger', error);
     }
   }
@@ -43,11 +40,8 @@ export class S3RecordStore implements RecordStore {
       if (!answer.ETag) throw new UnexpectedAnswer('PutObject', 'no ETag');
       return { text, etag: answer.ETag };
     } catch (error) {
-      const code = error instanceof Error ? error.name : '';
-      // NoSuchKey: there was one when it was read, and it has been deleted.
-      if (!['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'].includes(code)) {
-        throw new CallFailed('PutObject of the ledger', error);
-      }
+      // A ledger that was there when it was read, and has been deleted, is a conflict too.
+      if (!isConflict(error) && !isMissing(error)) throw new CallFailed('PutObject of the ledger', error);
       // Perhaps our own request, whose first answer was lost: then what stands there is what we wrote.
       const stands = await this.readLedger();
       if (stands?.text === text) return stands;
@@ -61,16 +55,29 @@ export class S3RecordStore implements RecordStore {
       : name.endsWith('.csv')
         ? 'text/csv'
         : 'text/plain';
+    const Key = `${this.folder(runId)}${name}`;
     const command = new PutObjectCommand({
       Bucket: this.bucket,
-      Key: `${this.folder(runId)}${name}`,
+      Key,
       Body: body,
       ContentType: `${type}; charset=utf-8`,
+      IfNoneMatch: '*',
     });
-    await named('PutObject', async () => {
+    try {
       const answer = await this.s3.send(command);
       if (!answer.ETag) throw new UnexpectedAnswer('PutObject', 'no ETag');
-    });
+    } catch (error) {
+      if (!isConflict(error)) throw new CallFailed('PutObject', error);
+      // Perhaps our own request, whose first answer was lost.
+      if ((await this.read(Key)).text !== body) throw new RecordExists(`${Key} exists`, { cause: error });
+    }
+  }
+
+  private async read(key: string): Promise<StoredLedger> {
+    const answer = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
+    const text = await answer.Body?.transformToString('utf-8');
+    if (!text || !answer.ETag) throw new UnexpectedAnswer('GetObject', 'no body or no ETag');
+    return { text, etag: answer.ETag };
   }
 
   private ledgerKey(): string {
@@ -82,4 +89,16 @@ export class S3RecordStore implements RecordStore {
     const day = `${runId.slice(0, 4)}/${runId.slice(4, 6)}/${runId.slice(6, 8)}`;
     return `${this.accountId}/runs/${day}/${runId}/`;
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && error.name === 'NoSuchKey';
+}
+
+/** The SDK knows no classes for these. */
+function isConflict(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    (error.name === 'PreconditionFailed' || error.name === 'ConditionalRequestConflict')
+  );
 }

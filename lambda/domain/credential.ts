@@ -22,6 +22,8 @@ export interface AccessKey {
   readonly slot: Slot;
   /** The report has no key ids: until ListAccessKeys is asked, a key is known by its creation. */
   readonly createdAt: Instant | undefined;
+  /** Of two keys created in the same second: the last use by the report, which alone tells them apart there. */
+  readonly twin?: string;
 }
 
 /** A console password (login profile) or an access key. */

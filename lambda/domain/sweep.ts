@@ -48,7 +48,11 @@ export interface PolicyInForce {
 /** A killed run's plan, and what IAM shows of each action now. */
 export interface Reconciled {
   readonly runId: string;
-  readonly found: readonly { readonly id: string; readonly target: Target; readonly state: ReadBack }[];
+  readonly found: readonly {
+    readonly id: string;
+    readonly target: Target;
+    readonly state: ReadBack | { readonly kind: 'userGone' };
+  }[];
 }
 
 /** What one run found, decided and did: all that its digest, its answer and its log line are made of. */

@@ -20,14 +20,20 @@ export type Plan<C extends { readonly candidate: Candidate }> =
   /** `onExceed: stop`: more than the limits allow, so nothing at all. */
   | { readonly kind: 'stop'; readonly allowed: number; readonly confirmed: readonly C[] };
 
-/** Applies `limits` to what inspection has confirmed: oldest first, as many as allowed. Pure. */
+/**
+ * Applies `limits` to what inspection has confirmed: oldest first, as many as allowed. Pure.
+ *
+ * @param notInspected candidates beyond what was looked at: they may be more than the limits allow, and under
+ *   `stop` that is enough to stop
+ */
 export function plan<C extends { readonly candidate: Candidate }>(
   confirmed: readonly C[],
   allowed: number,
   limits: Limits,
+  notInspected = 0,
 ): Plan<C> {
   const ordered = confirmed.toSorted((one, other) => inTurn(one.candidate, other.candidate));
-  if (ordered.length > allowed && limits.onExceed === 'stop') {
+  if (limits.onExceed === 'stop' && (ordered.length > allowed || notInspected > 0)) {
     return { kind: 'stop', allowed, confirmed: ordered };
   }
   return { kind: 'go', allowed, actions: ordered.slice(0, allowed), waiting: ordered.slice(allowed) };

@@ -1,6 +1,6 @@
 import { readId } from '../ledger/credential-id';
 import { utcDate } from '../instant';
-import type { Sweep } from '../sweep';
+import type { Reconciled, Sweep } from '../sweep';
 import { restoreCommand } from './restore';
 import type { Item, Section } from './section';
 import { clean, wrap } from './text';
@@ -18,22 +18,33 @@ export function reconciledSection({ reconciled }: Sweep): Section {
       lines: [
         '',
         ...wrap(whoHas(id), 2, 4),
-        ...wrap(
-          state.kind === 'unreadable'
-            ? `may have been disabled; looking it up failed: ${clean(state.cause, 500)}`
-            : 'is disabled',
-          4,
-        ),
-        ...restoreCommand(target),
+        ...wrap(stateText(state), 4),
+        ...(state.kind === 'userGone' ? [] : restoreCommand(target)),
       ],
     })),
   };
 }
 
+function stateText(state: Reconciled['found'][number]['state']): string {
+  switch (state.kind) {
+    case 'disabled':
+      return 'is disabled';
+    case 'active':
+      return 'is active';
+    case 'userGone':
+      return 'may have been disabled; the user is gone or has another name now';
+    case 'unreadable':
+      return `may have been disabled; looking it up failed: ${clean(state.cause, 500)}`;
+  }
+}
+
 export function restoredSection({ restored }: Sweep): Section {
   return {
     title: 'ENABLED AGAIN BY SOMEBODY',
-    intro: wrap('Disabled by an earlier run, and back since. A fresh clock starts today.', 2),
+    intro: wrap(
+      'An earlier run disabled these, or tried to, and they are enabled now. A fresh clock starts today.',
+      2,
+    ),
     items: restored.map((id) => ({ lines: wrap(whoHas(id), 2, 4) })),
   };
 }

@@ -2,7 +2,13 @@ import type { AccessKey, Credential, ReportedUser } from '../credential';
 import { DAY, type Instant } from '../instant';
 import type { Subject } from '../policy/match';
 import type { Policy } from '../policy/schema';
-import type { AccessKeyFacts, CredentialReport, UserFacts } from '../report/facts';
+import {
+  type AccessKeyFacts,
+  createdAtOf,
+  type CredentialReport,
+  lastUseOf,
+  type UserFacts,
+} from '../report/facts';
 import {
   accessKeyEvidence,
   type Evidence,
@@ -101,7 +107,7 @@ function evidenceOfUser(facts: UserFacts, policy: Policy, now: Instant): Evidenc
   for (const key of facts.keys) {
     if (key.kind === 'none' || key.kind === 'inactive') continue;
     const evidence = key.kind === 'notUnderstood' ? notUnderstood(key) : accessKeyEvidence(key, now);
-    own.push({ credential: accessKeyOf(user, key), evidence });
+    own.push({ credential: accessKeyOf(user, key, facts), evidence });
   }
   if (facts.created.kind !== 'at') {
     const cause =
@@ -142,9 +148,16 @@ function reportedUser({ user, created }: UserFacts): ReportedUser {
   return { ...user, createdAt: created.kind === 'at' ? created.at : undefined };
 }
 
-function accessKeyOf(user: ReportedUser, key: AccessKeyFacts): AccessKey {
-  const rotated = 'lastRotated' in key && key.lastRotated.kind === 'at' ? key.lastRotated.at : undefined;
-  return { kind: 'accessKey', user, slot: key.slot, createdAt: rotated };
+function accessKeyOf(user: ReportedUser, key: AccessKeyFacts, { keys }: UserFacts): AccessKey {
+  const createdAt = createdAtOf(key);
+  const others = keys.filter((other) => other !== key && createdAtOf(other) === createdAt);
+  return {
+    kind: 'accessKey',
+    user,
+    slot: key.slot,
+    createdAt,
+    ...(createdAt !== undefined && others.length > 0 ? { twin: lastUseOf(key) } : {}),
+  };
 }
 
 /** "Rows are matched to live users by name, ARN and creation time." */

@@ -5,7 +5,7 @@ import { reportReference } from '../judge/evidence';
 import type { CredentialReport } from '../report/facts';
 import { credentialId, readId } from './credential-id';
 import { userIds } from './recall';
-import type { Entry, Ledger } from './schema';
+import type { Announces, Entry, Ledger } from './schema';
 
 // Each function returns a new ledger with one fact more. Nothing here reads a clock.
 
@@ -22,12 +22,7 @@ function replace(ledger: Ledger, id: string, entry: Entry): Ledger {
 /** "A credential that a person re-enabled gets a fresh clock." */
 export function withRestored(ledger: Ledger, ids: readonly string[], now: Instant): Ledger {
   return ids.reduce((amended, id) => {
-    const {
-      announcedAt: _at,
-      announcedReference: _reference,
-      confirmedAt: _confirmed,
-      ...entry
-    } = amended.credentials[id] ?? {};
+    const { confirmedAt: _confirmed, ...entry } = unannounced(amended.credentials[id] ?? {});
     const restored: Entry = { ...entry, restoredAt: now, timesRestored: (entry.timesRestored ?? 0) + 1 };
     return replace(amended, id, restored);
   }, ledger);
@@ -41,12 +36,21 @@ export function withConfirmed(ledger: Ledger, ids: readonly string[], now: Insta
   }, ledger);
 }
 
-/** What was tried without an answer was not done: as if it had not been tried. */
-export function withoutUnproven(ledger: Ledger, ids: readonly string[]): Ledger {
+/** Never done, or enabled again since: a fresh clock in either case, and no mark against it. */
+export function withPerhapsRestored(ledger: Ledger, ids: readonly string[], now: Instant): Ledger {
   return ids.reduce((amended, id) => {
-    const { unproven: _unproven, disabledAt: _disabled, ...entry } = amended.credentials[id] ?? {};
-    return replace(amended, id, entry);
+    const {
+      unproven: _unproven,
+      disabledAt: _disabled,
+      ...entry
+    } = unannounced(amended.credentials[id] ?? {});
+    return replace(amended, id, { ...entry, restoredAt: now, timesRestored: entry.timesRestored ?? 0 });
   }, ledger);
+}
+
+function unannounced(entry: Entry): Entry {
+  const { announcedAt: _at, announcedReference: _reference, ...rest } = entry;
+  return rest;
 }
 
 export function withDisabled(ledger: Ledger, id: string, at: Instant, keyId: string | undefined): Ledger {
@@ -98,8 +102,7 @@ export function withoutLapsedAnnouncements(ledger: Ledger, judged: readonly Judg
     const found = byId.get(id);
     let kept = entry;
     if (!keepsAnnouncement(entry, found)) {
-      const { announcedAt: _at, announcedReference: _reference, ...rest } = kept;
-      kept = rest;
+      kept = unannounced(kept);
     }
     // Whoever is no longer stale starts afresh in the queue, too.
     if (found?.verdict.kind !== 'stale') {
@@ -119,17 +122,14 @@ function keepsAnnouncement(entry: Entry, judged: Judged | undefined): boolean {
 }
 
 /** Counts as announced from `now` on, unless it is already. By id, with the reference time that was told. */
-export function withAnnounced(
-  ledger: Ledger,
-  announced: Readonly<Record<string, Instant>>,
-  now: Instant,
-): Ledger {
-  return Object.entries(announced).reduce((amended, [id, reference]) => {
-    const entry = amended.credentials[id];
-    return entry?.announcedAt !== undefined && entry.announcedReference === reference
-      ? amended
-      : amend(amended, id, { announcedAt: now, announcedReference: reference });
-  }, ledger);
+export function withAnnounced(ledger: Ledger, announced: Announces, now: Instant): Ledger {
+  const credentials: Credentials = { ...ledger.credentials };
+  for (const [id, reference] of Object.entries(announced)) {
+    const entry = credentials[id];
+    if (entry?.announcedAt !== undefined && entry.announcedReference === reference) continue;
+    credentials[id] = { ...entry, announcedAt: now, announcedReference: reference };
+  }
+  return { ...ledger, credentials };
 }
 
 /** "Users that vanish are pruned after 30 days." */

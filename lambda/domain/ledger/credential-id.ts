@@ -1,6 +1,5 @@
 import type { Credential } from '../credential';
 import { type Instant, utcSecond } from '../instant';
-import type { PlannedTarget } from './schema';
 
 /** Of the user, whose name and ARN alone a successor may have. */
 export function userId(arn: string, createdAt: Instant): string {
@@ -9,7 +8,7 @@ export function userId(arn: string, createdAt: Instant): string {
 
 /**
  * `<userArn>@<userCreated>/password` or `.../key@<keyCreated>`: what the ledger knows a credential by, since a
- * credential report has no key ids. Undefined when a creation time is not known.
+ * credential report has no key ids. Of two keys of the same second the last use is part of it, `...#never`. Undefined when a creation time is not known.
  */
 export function credentialId(credential: Credential): string | undefined {
   const { arn, createdAt } = credential.user;
@@ -17,22 +16,21 @@ export function credentialId(credential: Credential): string | undefined {
   if (credential.kind === 'password') return `${userId(arn, createdAt)}/password`;
   return credential.createdAt === undefined
     ? undefined
-    : `${userId(arn, createdAt)}/key@${utcSecond(credential.createdAt)}`;
-}
-
-export function idOfPlanned(planned: PlannedTarget): string {
-  const user = userId(planned.userArn, planned.userCreated);
-  return planned.kind === 'password'
-    ? `${user}/password`
-    : `${user}/key@${utcSecond(planned.keyCreated ?? 0)}`;
+    : `${userId(arn, createdAt)}/key@${utcSecond(credential.createdAt)}${credential.twin ? `#${credential.twin}` : ''}`;
 }
 
 /** What an id says, the other way round; undefined when it is none of ours. */
-export function readId(
-  id: string,
-):
-  { readonly user: string; readonly userName: string; readonly keyCreated: Instant | undefined } | undefined {
-  const match = /^(?<user>.+@[^/@]+)\/(?:password|key@(?<created>[^/@]+))$/.exec(id)?.groups;
+export function readId(id: string):
+  | {
+      readonly user: string;
+      readonly userName: string;
+      readonly keyCreated: Instant | undefined;
+      readonly twin: string | undefined;
+    }
+  | undefined {
+  const match = /^(?<user>.+@[^/@]+)\/(?:password|key@(?<created>[^/@#]+)(?:#(?<twin>[^/@#]+))?)$/.exec(
+    id,
+  )?.groups;
   const user = match?.['user'];
   if (user === undefined) return undefined;
   const created = match?.['created'];
@@ -41,5 +39,6 @@ export function readId(
     user,
     userName: arn.slice(arn.lastIndexOf('/') + 1),
     keyCreated: created === undefined ? undefined : Date.parse(created),
+    twin: match?.['twin'],
   };
 }

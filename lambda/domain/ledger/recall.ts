@@ -1,7 +1,7 @@
 import type { Credential } from '../credential';
 import { HOUR, type Instant, MINUTE } from '../instant';
 import type { Memory } from '../judge/judge';
-import type { CredentialReport, UserFacts } from '../report/facts';
+import { createdAtOf, type CredentialReport, lastUseOf, type UserFacts } from '../report/facts';
 import { credentialId, readId, userId } from './credential-id';
 import type { Entry, Ledger } from './schema';
 
@@ -18,9 +18,7 @@ export function memoryOf(ledger: Ledger): (credential: Credential) => Memory {
     const { announcedAt, announcedReference, restoredAt, timesRestored } = entry;
     return {
       passedOver: entry.passedOverAt !== undefined,
-      ...(isDisabledByUs(entry) && !entry.unproven && entry.disabledAt !== undefined
-        ? { disabledAt: entry.disabledAt }
-        : {}),
+      ...(isDisabledByUs(entry) && entry.disabledAt !== undefined ? { disabledAt: entry.disabledAt } : {}),
       ...(announcedAt !== undefined && announcedReference !== undefined
         ? { announced: { at: announcedAt, reference: announcedReference } }
         : {}),
@@ -47,8 +45,8 @@ export interface Aftermath {
   readonly confirmed: readonly string[];
   /** Ids that somebody has enabled again. */
   readonly restored: readonly string[];
-  /** Ids that we may have disabled, and have not. */
-  readonly neverDone: readonly string[];
+  /** Ids that we may have disabled, and that are enabled: never done, or enabled again since. */
+  readonly perhapsRestored: readonly string[];
 }
 
 /** Only a report that is younger than the write, by more than its lag, can say anything about it. */
@@ -58,14 +56,15 @@ export function aftermath(ledger: Ledger, report: CredentialReport): Aftermath {
       row.created.kind === 'at' ? [[userId(row.user.arn, row.created.at), row] as const] : [],
     ),
   );
-  const found = { confirmed: [] as string[], restored: [] as string[], neverDone: [] as string[] };
+  const found = { confirmed: [] as string[], restored: [] as string[], perhapsRestored: [] as string[] };
   for (const [id, entry] of Object.entries(ledger.credentials)) {
     if (!isDisabledByUs(entry) || report.generatedAt <= (entry.disabledAt ?? 0) + REPORT_LAG) continue;
     const parts = readId(id);
     const row = parts && rows.get(parts.user);
     if (!row) continue;
-    const state = parts.keyCreated === undefined ? passwordState(row) : keyState(row, parts.keyCreated);
-    if (state === 'active') (entry.unproven ? found.neverDone : found.restored).push(id);
+    const state =
+      parts.keyCreated === undefined ? passwordState(row) : keyState(row, parts.keyCreated, parts.twin);
+    if (state === 'active') (entry.unproven ? found.perhapsRestored : found.restored).push(id);
     else if (state === 'disabled' && entry.confirmedAt === undefined) found.confirmed.push(id);
   }
   return found;
@@ -79,9 +78,9 @@ function passwordState({ password }: UserFacts): State {
 }
 
 /** A key that is not in the row has been deleted, unless a cell that is not understood may be that key's. */
-function keyState({ keys }: UserFacts, created: Instant): State {
+function keyState({ keys }: UserFacts, created: Instant, twin: string | undefined): State {
   const same = keys.filter(
-    (key) => 'lastRotated' in key && key.lastRotated.kind === 'at' && key.lastRotated.at === created,
+    (key) => createdAtOf(key) === created && (twin === undefined || lastUseOf(key) === twin),
   );
   if (same.some(({ kind }) => kind === 'active')) return 'active';
   const odd = keys.some(

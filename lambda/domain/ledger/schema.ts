@@ -30,14 +30,17 @@ const Entry = z.strictObject({
 });
 export type Entry = z.infer<typeof Entry>;
 
-const PlannedTarget = z.strictObject({
+const planned = {
+  /** What the ledger knows the credential by. */
+  id: z.string().min(1),
   userName: z.string().min(1),
   userArn: z.string().min(1),
   userCreated: At,
-  kind: z.enum(['password', 'accessKey']),
-  keyId: z.string().optional(),
-  keyCreated: At.optional(),
-});
+};
+const PlannedTarget = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('password'), ...planned }),
+  z.strictObject({ kind: z.literal('accessKey'), ...planned, keyId: z.string().min(1) }),
+]);
 export type PlannedTarget = z.infer<typeof PlannedTarget>;
 
 const Open = z.strictObject({
@@ -58,6 +61,7 @@ const PendingDigest = z.strictObject({
   announces: z.record(z.string(), At),
 });
 export type PendingDigest = z.infer<typeof PendingDigest>;
+export type Announces = PendingDigest['announces'];
 
 const LastRun = z.strictObject({
   runId: z.string().min(1),

@@ -1,4 +1,4 @@
-import type { Instant } from '../instant';
+import { type Instant, utcSecond } from '../instant';
 import type { UserIdentity } from '../identity';
 
 /** A cell that was read and makes no sense: which column, and what stood there. */
@@ -33,6 +33,17 @@ export type AccessKeyFacts =
       readonly service: string;
     }
   | (NotUnderstood & { readonly slot: Slot });
+
+/** When the key was created; undefined for no key, or where the report is not understood. */
+export function createdAtOf(key: AccessKeyFacts): Instant | undefined {
+  return 'lastRotated' in key && key.lastRotated.kind === 'at' ? key.lastRotated.at : undefined;
+}
+
+/** The last use of a key as a word: all that two keys created in the same second differ in. */
+export function lastUseOf(key: AccessKeyFacts): string {
+  if (!('lastUsed' in key) || key.lastUsed.kind === 'notUnderstood') return 'unknown';
+  return key.lastUsed.kind === 'at' ? utcSecond(key.lastUsed.at) : 'never';
+}
 
 /** One row of the credential report. The root user has none. */
 export interface UserFacts {
