@@ -188,7 +188,7 @@ function joined(
 export function conclude(draft: Sweep, { log, records }: Ports): SweepAnswer {
   const { runId, trigger, account, halts, mode = 'dry-run', subscribers = null } = draft;
   const counts = countsOf(draft);
-  const record = records.location(runId);
+  const location = records.location(runId);
   const [first] = halts;
   const status = first ? 'halted' : counts.failed > 0 ? 'failed' : 'completed';
   log(status === 'completed' ? 'INFO' : 'ERROR', 'sweep-end', {
@@ -199,11 +199,20 @@ export function conclude(draft: Sweep, { log, records }: Ports): SweepAnswer {
     ...(first ? { reason: first.reason, message: first.message } : {}),
     subscribers,
     counts,
-    record,
+    record: location,
   });
-  if (first) throw new SweepHalted(first, record);
-  if (counts.failed > 0) throw new ActionsFailed(counts.failed, record);
-  return { runId, accountId: account.id, trigger, mode, status: 'completed', subscribers, counts, record };
+  if (first) throw new SweepHalted(first, location);
+  if (counts.failed > 0) throw new ActionsFailed(counts.failed, location);
+  return {
+    runId,
+    accountId: account.id,
+    trigger,
+    mode,
+    status: 'completed',
+    subscribers,
+    counts,
+    record: location,
+  };
 }
 
 /** The same event a second time: nothing is done and nothing is sent. */
@@ -211,9 +220,9 @@ export function alreadyRan(draft: Sweep, { log, records }: Ports): SweepAnswer {
   const { runId, trigger, account, mode = 'dry-run', subscribers = null } = draft;
   const status = 'already-ran';
   const counts = countsOf(draft);
-  const record = records.location(runId);
-  log('INFO', 'sweep-end', { runId, trigger, status, mode, subscribers, counts, record });
-  return { runId, accountId: account.id, trigger, mode, status, subscribers, counts, record };
+  const location = records.location(runId);
+  log('INFO', 'sweep-end', { runId, trigger, status, mode, subscribers, counts, record: location });
+  return { runId, accountId: account.id, trigger, mode, status, subscribers, counts, record: location };
 }
 
 export function halt(draft: Draft, reason: HaltReason, message: string): void {

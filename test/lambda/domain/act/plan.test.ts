@@ -56,6 +56,11 @@ describe('oldest-first: as many as allowed, the longest unused first', () => {
   });
 });
 
+it('stop: what was not looked at may be more than allowed, and that is enough', () => {
+  expect(plan(three, 3, stop, 1)).toMatchObject({ kind: 'stop', allowed: 3 });
+  expect(plan(three, 3, oldestFirst, 1)).toMatchObject({ kind: 'go' });
+});
+
 describe('stop: does nothing when there are more than allowed, and says so', () => {
   it.each([
     ['as many as allowed', 3, 'go'],

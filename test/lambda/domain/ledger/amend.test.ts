@@ -6,7 +6,7 @@ import {
   withConfirmed,
   withDisabled,
   withoutLapsedAnnouncements,
-  withoutUnproven,
+  withPerhapsRestored,
   withRestored,
   withResults,
   withUnproven,
@@ -96,10 +96,16 @@ it('what a report confirms is proven', () => {
   });
 });
 
-it('what turns out never to have been done counts as not disabled', () => {
-  expect(amended(ALL, (ledger) => withoutUnproven(ledger, [PASSWORD]))).toEqual(
-    without('unproven', 'disabledAt'),
-  );
+it('what may have been disabled and is enabled gets a fresh clock, and no mark against it', () => {
+  expect(amended(ALL, (ledger) => withPerhapsRestored(ledger, [PASSWORD], NOW))).toEqual({
+    ...without('unproven', 'disabledAt', 'announcedAt', 'announcedReference'),
+    restoredAt: NOW,
+  });
+  const tried = { disabledAt: LONG_AGO, unproven: true } as const;
+  expect(amended(tried, (ledger) => withPerhapsRestored(ledger, [PASSWORD], NOW))).toEqual({
+    restoredAt: NOW,
+    timesRestored: 0,
+  });
 });
 
 describe('what is disabled', () => {

@@ -1,10 +1,18 @@
 import type { Credential } from '../../../../lambda/domain/credential';
-import { credentialId, idOfPlanned, readId, userId } from '../../../../lambda/domain/ledger/credential-id';
+import { credentialId, readId, userId } from '../../../../lambda/domain/ledger/credential-id';
 import { plannedTarget, targetOf } from '../../../../lambda/domain/ledger/planned';
 import type { PlannedTarget } from '../../../../lambda/domain/ledger/schema';
-import { aKey, anEvaluation, aPassword, aReportRow, aUser, daysAgo, LONG_AGO } from '../../../support/builders';
+import {
+  aKey,
+  aLiveKey,
+  anEvaluation,
+  aPassword,
+  aReportRow,
+  aUser,
+  daysAgo,
+  LONG_AGO,
+} from '../../../support/builders';
 import { KEY, KEY_ID, PASSWORD } from './a-ledger';
-import { aLiveKey } from '../../../support/builders';
 
 /** The credentials of one user of the report, password first. */
 function credentialsOf(name: string, path = '/'): Credential[] {
@@ -12,7 +20,8 @@ function credentialsOf(name: string, path = '/'): Credential[] {
   return anEvaluation([row]).judged.map(({ credential }) => credential);
 }
 
-const idsOf = (credentials: readonly Credential[]) => credentials.map((credential) => credentialId(credential));
+const idsOf = (credentials: readonly Credential[]) =>
+  credentials.map((credential) => credentialId(credential));
 
 describe('a credential is known by its user and its creation', () => {
   it('a password by its user', () => {
@@ -95,26 +104,24 @@ describe('what is planned has the id of what was judged, and comes back as the s
     ] as const;
     for (const [credential, target] of pairs) {
       const planned = plannedTarget(credential, target);
-      expect(idOfPlanned(planned)).toBe(credentialId(credential));
+      expect(planned.id).toBe(credentialId(credential));
       expect(targetOf(planned)).toEqual(target);
     }
   });
 
-  const good: PlannedTarget = {
+  const good = {
+    id: KEY,
     userName: 'alice',
     userArn: 'arn:aws:iam::123456789012:user/alice',
     userCreated: LONG_AGO,
     kind: 'accessKey',
     keyId: KEY_ID,
-    keyCreated: LONG_AGO,
-  };
-  const { keyId: _keyId, ...withoutKey } = good;
+  } as const satisfies PlannedTarget;
   it.each<[string, PlannedTarget]>([
     ['a blank name', { ...good, userName: ' ' }],
     ['the name of another user', { ...good, userName: 'bob' }],
     ['a role', { ...good, userArn: 'arn:aws:iam::123456789012:role/alice' }],
     ['no ARN', { ...good, userArn: 'alice' }],
-    ['a key without an id', withoutKey],
     ['a key id that is none', { ...good, keyId: 'x' }],
   ])('%s names nobody', (_, planned) => {
     expect(targetOf(good)).toBeDefined();
