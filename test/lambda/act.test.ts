@@ -1,7 +1,7 @@
 import { MINUTE } from '../../lambda/domain/instant';
 import { NOW } from '../support/builders';
 import { closeAll } from '../support/clients';
-import { aDeployment, type Deployment, type DeploymentOptions } from '../support/deployment';
+import { aDeployment, type Deployment, type DeploymentOptions, RECORD } from '../support/deployment';
 import { aKey, aUser, type Fault } from '../support/fake-aws';
 import { ALICE_OLD_KEY, AT_ONCE, STALE_WRITES, theStaff } from '../support/staff';
 
@@ -33,7 +33,7 @@ describe('one failure is an outcome, and the others go on', () => {
     const run = await deployment.run();
     expect(run).toMatchObject({
       ended: 'ActionsFailed',
-      message: `${failed} of the planned actions failed; the digest names them (run 20261120T070000Z)`,
+      message: `${failed} of the planned actions failed, the digest names them; ${RECORD}`,
     });
     expect(run.counts).toEqual({
       inUse: 4,
@@ -226,6 +226,21 @@ describe('evidence', () => {
   ])('that is read again and %s spares the credential', async (_what, fault, ended, outcome) => {
     const deployment = await delayed(6 * MINUTE, fault);
     expect(await deployment.run()).toMatchObject({ ended, counts: { stale: 1, [outcome]: 1 } });
+    expect(deployment.writes()).toEqual([]);
+  });
+
+  it('is not read again when no time is left', async () => {
+    const deployment = await delayed(14.6 * MINUTE);
+    expect(await deployment.run()).toMatchObject({ ended: 'completed', counts: { deferred: 1 } });
+    expect(deployment.calls()).toMatchObject({ GetAccessKeyLastUsed: 1 });
+    expect(deployment.writes()).toEqual([]);
+  });
+
+  it('that is read again until no time is left is not acted on', async () => {
+    const deployment = await delayed(6 * MINUTE);
+    deployment.aws.faults.push({ ...second, run: () => deployment.clock.advance(8.6 * MINUTE) });
+    expect(await deployment.run()).toMatchObject({ ended: 'completed', counts: { deferred: 1 } });
+    expect(deployment.calls()).toMatchObject({ GetAccessKeyLastUsed: 2 });
     expect(deployment.writes()).toEqual([]);
   });
 

@@ -6,6 +6,7 @@ import {
   callsOf,
   type DeployedOptions,
   MODE_PARAMETER,
+  RECORD,
   SCHEDULED_EVENT,
   TOPIC_ARN,
   writesOf,
@@ -163,7 +164,7 @@ describe('a run that fails', () => {
     const { aws, run } = await invoked(SCHEDULED_EVENT, { mode: 'on' });
     expect(run.error).toEqual({
       errorType: 'SweepHalted',
-      errorMessage: `mode: ${MODE_PARAMETER} is "on"; it must be dry-run or enforce (run 20261120T070000Z)`,
+      errorMessage: `mode: ${MODE_PARAMETER} is "on"; it must be dry-run or enforce; ${RECORD}`,
     });
     expect(run.log).toMatchObject([{ level: 'ERROR', event: 'sweep-end', status: 'halted', reason: 'mode' }]);
     expect(aws.account.topics[TOPIC_ARN]?.published).toHaveLength(1);

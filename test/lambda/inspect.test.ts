@@ -1,7 +1,7 @@
 import type { Policy } from '../../lambda/domain/policy/schema';
 import { daysAgo, LONG_AGO, NOW } from '../support/builders';
 import { closeAll } from '../support/clients';
-import { aDeployment } from '../support/deployment';
+import { aDeployment, RECORD } from '../support/deployment';
 import { aKey, aUser, type FakeAccount, type FakeKey, type FakeUser } from '../support/fake-aws';
 import { AT_ONCE } from '../support/staff';
 
@@ -244,7 +244,7 @@ it('a last look that fails leaves its user alone, and the others go their way', 
   deployment.aws.faults.push({ action: 'GetAccessKeyLastUsed', user: 'alice', html: true });
   expect(await deployment.run()).toMatchObject({
     ended: 'ActionsFailed',
-    message: '1 of the planned actions failed; the digest names them (run 20261120T070000Z)',
+    message: `1 of the planned actions failed, the digest names them; ${RECORD}`,
     counts: { failed: 1, disabled: 1 },
   });
   expect(deployment.writes()).toEqual([expect.stringMatching(/^zoe /)]);

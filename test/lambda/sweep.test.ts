@@ -1,13 +1,16 @@
-import { daysAgo } from '../support/builders';
+import { DAY, HOUR, MINUTE } from '../../lambda/domain/instant';
+import { daysAgo, NOW } from '../support/builders';
 import { closeAll } from '../support/clients';
 import {
   aDeployment,
   type DeploymentOptions,
   MODE_PARAMETER,
   POLICY_PARAMETER,
+  RECORD,
   SCHEDULED_EVENT,
+  scheduledAt,
 } from '../support/deployment';
-import { aUser, generateReport } from '../support/fake-aws';
+import { aKey, aUser, generateReport } from '../support/fake-aws';
 import { ALICE_OLD_KEY, AT_ONCE, BOB_OLD_KEY, PROTECT_CAROL, STALE_WRITES, theStaff } from '../support/staff';
 
 afterEach(closeAll);
@@ -134,7 +137,7 @@ describe('a setting that cannot be used halts the sweep, with a digest and witho
     delete deployment.account.parameters[name];
     expect(await deployment.run()).toMatchObject({
       ended: `SweepHalted: ${reason}`,
-      message: `${reason}: there is no SSM parameter ${name} (run 20261120T070000Z)`,
+      message: `${reason}: there is no SSM parameter ${name}; ${RECORD}`,
     });
     expect(deployment.digests()).toHaveLength(1);
     expect(deployment.writes()).toEqual([]);
@@ -152,7 +155,11 @@ describe('a report that cannot be trusted halts the sweep, with a digest and wit
     ['of HTML', () => '<!DOCTYPE html>\n<html><body>Sign in</body></html>', 'lacks the column user'],
     ['that is empty', () => '\n', 'lacks the column user'],
     ['without rows', (content) => content.slice(0, content.indexOf('\n')), 'has a header and no row'],
-    ['of another account', (content) => content.replaceAll('123456789012', '210987654321'), 'but its ARN is'],
+    [
+      'of another account',
+      (content) => content.replaceAll('123456789012', '210987654321'),
+      'row 2 of the credential report is of account 210987654321, not of 123456789012',
+    ],
     [
       'with a user twice',
       (content) => `${content}\n${content.slice(content.lastIndexOf('\n') + 1)}`,
@@ -189,7 +196,8 @@ describe('a service that fails', () => {
     deployment.aws.faults.push({ service: 'ssm', ...fault });
     const run = await deployment.run();
     expect(run.ended).toBe('SweepHalted: policy');
-    expect(run.message).toMatch(/^policy: .*GetParameters.* \(run 20261120T070000Z\)$/);
+    expect(run.message).toMatch(/^policy: .*GetParameters/);
+    expect(run.message.endsWith(`; ${RECORD}`)).toBe(true);
     expect(deployment.digests()).toHaveLength(1);
     expect(deployment.writes()).toEqual([]);
   });
@@ -216,9 +224,8 @@ describe('a service that fails', () => {
     deployment.aws.faults.push({ service: 'sns', action: 'Publish', ...fault });
     const run = await deployment.run();
     expect(run).toMatchObject({ ended: 'SweepHalted: delivery', counts: { disabled: 3 } });
-    expect(run.message).toMatch(
-      /^delivery: the digest could not be published: \S.* \(run 20261120T070000Z\)$/,
-    );
+    expect(run.message).toMatch(/^delivery: the digest could not be published: Publish \S/);
+    expect(run.message.endsWith(`; ${RECORD}`)).toBe(true);
     expect(deployment.log).toContainEqual({
       level: 'ERROR',
       event: 'digest-not-published',
@@ -262,6 +269,7 @@ describe('dry-run', () => {
         deferred: 0,
         failed: 0,
       },
+      record: RECORD,
     });
     expect(deployment.writes()).toEqual([]);
     expect(deployment.digests()).toMatchObject([
@@ -320,6 +328,7 @@ describe('dry-run', () => {
           mode: 'dry-run',
           subscribers: 1,
           counts,
+          record: RECORD,
         },
       },
     ]);
@@ -331,7 +340,7 @@ describe('dry-run', () => {
     const parameter = deployment.account.parameters[POLICY_PARAMETER];
     if (!parameter) throw new Error('no policy was deployed');
     Object.assign(parameter, { value: ` ${parameter.value}`, version: 2 });
-    await deployment.invoke();
+    await deployment.invoke(scheduledAt(NOW + HOUR));
     expect(deployment.digests().map(({ message }) => message.replaceAll(/\s+/g, ' '))).toEqual([
       expect.stringMatching(/Policy: version 1 of the parameter, sha256 \w+, as deployed\./),
       expect.stringMatching(/Policy: version 2 of the parameter, sha256 \w+, NOT the one that was deployed/),
@@ -374,22 +383,35 @@ describe('enforce', () => {
     }
   });
 
-  it('a second time by the same report finds that all is done', async () => {
+  it('a second time by the same report, which still reads enabled, remembers that all is done', async () => {
     const deployment = await enforced();
     await deployment.invoke();
-    deployment.clock.advance(60_000);
-    expect(await deployment.run()).toMatchObject({
-      ended: 'completed',
-      counts: { stale: 3, alreadyAbsent: 3 },
-    });
+    deployment.clock.advance(HOUR);
+    const run = await deployment.run(scheduledAt(NOW + HOUR));
+    expect(run).toMatchObject({ ended: 'completed' });
+    expect(run.counts).toEqual({ inUse: 4, stale: 3, exempt: 1 });
     expect(deployment.writes()).toEqual(STALE_WRITES);
+    // What is not a candidate is not looked at either.
+    expect(deployment.calls()).toMatchObject({ GetUser: 2 });
+  });
+
+  it('a second time by a report that was written during the first, before the writes, brings nothing back', async () => {
+    // A large account's report takes minutes: this one is dated more than 5 minutes after the sweep began.
+    const deployment = await enforced({ account: { report: { pollsUntilReady: 40 } } });
+    await deployment.invoke();
+    expect(deployment.account.report.current?.generatedAt).toBeGreaterThan(NOW + 5 * MINUTE);
+    deployment.clock.advance(HOUR);
+    const run = await deployment.run({});
+    expect(deployment.digests().at(-1)?.message).not.toContain('ENABLED AGAIN');
+    expect(run.counts).toEqual({ inUse: 4, stale: 3, exempt: 1 });
   });
 
   it('by a new report has nothing to do', async () => {
     const deployment = await enforced();
     await deployment.invoke();
+    deployment.clock.advance(HOUR);
     generateReport(deployment.account);
-    const run = await deployment.run();
+    const run = await deployment.run(scheduledAt(NOW + HOUR));
     expect(run).toMatchObject({ ended: 'completed' });
     expect(run.counts).toEqual({ inUse: 4, exempt: 1 });
     expect(deployment.writes()).toEqual(STALE_WRITES);
@@ -401,20 +423,23 @@ describe('enforce', () => {
     expect(deployment.calls()).toEqual({ GenerateCredentialReport: 2, GetCredentialReport: 1 });
   });
 
-  it('with notice halts as long as no ledger remembers what was announced', async () => {
+  it('with notice announces what it finds, and disables nothing that was not announced', async () => {
     const deployment = await enforced({ policy: { ...AT_ONCE, noticeDays: 7 } });
-    expect(await deployment.run()).toMatchObject({
-      ended: 'SweepHalted: ledger',
-      message: expect.stringContaining('noticeDays is 7'),
-      counts: { stale: 3 },
-    });
-    expect(deployment.digests()).toMatchObject([{ subject: expect.stringContaining('HALTED (ledger)') }]);
+    const run = await deployment.run();
+    expect(run).toMatchObject({ ended: 'completed' });
+    // Two more will be stale within the week: bob's and dave's new keys, of 44 days.
+    expect(run.counts).toEqual({ inUse: 2, due: 2, stale: 3, exempt: 1 });
+    expect(deployment.digests()).toMatchObject([
+      {
+        subject: 'iam-lapse 123456789012 enforce: 5 on notice',
+        message: expect.stringContaining('ON NOTICE (5)'),
+      },
+    ]);
     expect(deployment.writes()).toEqual([]);
   });
 });
 
 describe('enforce runs as dry-run, says so in the digest, and then fails', () => {
-  const HOUR = 3_600_000;
   const aged = (ageMs: number) => ({ account: { report: { ageMs, cacheMs: 6 * HOUR } } });
 
   it.each<[string, DeploymentOptions, reason: string, message: string]>([
@@ -476,13 +501,41 @@ describe('the limits', () => {
     );
   });
 
-  it('drain a backlog run by run', async () => {
+  it('drain a backlog day by day', async () => {
     const deployment = await limitedTo({ maxDisabledPerDay: 1 });
-    for (const disabled of [1, 2, 3]) {
-      generateReport(deployment.account);
-      await deployment.invoke();
-      expect(deployment.writes()).toHaveLength(disabled);
+    for (const day of [0, 1, 2]) {
+      const { counts } = await deployment.invoke(scheduledAt(NOW + day * DAY));
+      expect(counts).toMatchObject({ disabled: 1 });
+      expect(deployment.writes()).toHaveLength(day + 1);
+      deployment.clock.advance(DAY);
     }
+    expect(deployment.writes()).toEqual(STALE_WRITES);
+  });
+
+  it.each<[string, hours: number, disabled: number]>([
+    ['an hour later leave no room', 1, 1],
+    ['19 hours later leave no room', 19, 1],
+    ['20 hours later leave room for as many again', 20, 2],
+  ])('count what earlier runs disabled, which %s', async (_when, hours, disabled) => {
+    const deployment = await limitedTo({ maxDisabledPerDay: 1 });
+    await deployment.invoke();
+    deployment.clock.advance(hours * HOUR);
+    expect(await deployment.run({})).toMatchObject({ ended: 'completed' });
+    expect(deployment.writes()).toHaveLength(disabled);
+  });
+
+  it('count them also when the second run is asked for by hand under stop', async () => {
+    const limits = { ...AT_ONCE.limits, maxDisabledPerDay: 3, onExceed: 'stop' };
+    const users = theStaff();
+    const deployment = await enforced({ users, policy: { ...AT_ONCE, limits } });
+    await deployment.invoke();
+    users.push(aUser({ name: 'erin', keys: [aKey()] }));
+    deployment.clock.advance(HOUR);
+    generateReport(deployment.account);
+    expect(await deployment.run({})).toMatchObject({
+      ended: 'SweepHalted: limits',
+      message: expect.stringContaining('1 credentials are to be disabled and 0 are allowed'),
+    });
     expect(deployment.writes()).toEqual(STALE_WRITES);
   });
 
@@ -497,6 +550,24 @@ describe('the limits', () => {
     expect(deployment.digests()).toMatchObject([
       { subject: expect.stringContaining('HALTED (limits)'), message: expect.stringContaining('bob') },
     ]);
+  });
+
+  it('under stop do not count what the last look has spared', async () => {
+    const limits = { ...AT_ONCE.limits, maxDisabledPerDay: 1, onExceed: 'stop' };
+    const deployment = await enforced({
+      policy: { ...AT_ONCE, limits },
+      account: { report: { ageMs: 3_600_000 } },
+    });
+    const key = deployment.account.users[1]?.keys[1];
+    if (key) key.lastUsed = { at: daysAgo(0), region: 'eu-west-1', service: 's3' };
+    expect(await deployment.run()).toMatchObject({
+      ended: 'SweepHalted: limits',
+      message: expect.stringContaining('2 credentials are to be disabled and 1 are allowed'),
+      counts: { stale: 3, refused: 1 },
+    });
+    const message = deployment.digests()[0]?.message;
+    expect(message).toContain('SPARED BY THE LAST LOOK (1)');
+    expect(message).toContain("STALE, AND BEYOND TODAY'S LIMIT (2)");
   });
 
   it('under stop that are just met let all go', async () => {

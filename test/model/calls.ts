@@ -1,9 +1,17 @@
 import { MINUTE } from '../../lambda/domain/instant';
 import { type Call, type Fault, Outage } from './faults';
-import type { Run } from './journal';
+import type { Anomaly, Run } from './journal';
 import { happen } from './people';
 import type { World } from './world';
 
+/** What a run cannot do without: when the first such call fails, nothing may be done. */
+const FATAL: Partial<Record<Call, Anomaly>> = {
+  'settings.read': 'policy',
+  'reports.fetch': 'report',
+  'directory.lookUp': 'lookUp',
+  'records.readLedger': 'ledger',
+  'topic.subscribers': 'subscribers',
+};
 const CALL_TAKES_MS = 40;
 const FUNCTION_LIVES_MS = 15 * MINUTE;
 
@@ -53,6 +61,7 @@ export class Calls {
         (fault.kind === 'throws' && fault.call === call && fault.nth === nth) ||
         (fault.kind === 'down' && fault.call === call),
     );
+    if (fails) this.note(call, nth);
     if (fails && !(fails.kind === 'throws' && fails.effect)) throw new Outage(`${call} failed`);
     const result = effect();
     if (kill) return this.kill();
@@ -63,6 +72,12 @@ export class Calls {
   /** How often `call` was made before this one; only inside its effect. */
   nth(call: Call): number {
     return (this.counts.get(call) ?? 1) - 1;
+  }
+
+  private note(call: Call, nth: number): void {
+    this.run.outages.push(call);
+    const anomaly = FATAL[call];
+    if (anomaly && nth === 0) this.run.anomalies.add(anomaly);
   }
 
   private kill<T>(): Promise<T> {

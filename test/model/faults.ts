@@ -37,7 +37,7 @@ export type Fault =
   | { readonly kind: 'reportCutShort' }
   | { readonly kind: 'reportOld' }
   | { readonly kind: 'oddCell'; readonly who: number; readonly cell: number }
-  | { readonly kind: 'badMode' }
+  | { readonly kind: 'badMode' | 'badPolicy' }
   | { readonly kind: 'ledgerGarbled' }
   /** Tags of one user (by index), or of all, cannot be read. */
   | { readonly kind: 'unreadTags'; readonly who: number | 'all' }

@@ -5,8 +5,17 @@ import { utcDate } from '../../lambda/domain/instant';
 import type { UserIdentity } from '../../lambda/domain/identity';
 import type { LookedUp } from '../../lambda/domain/judge/looked-up';
 import type { LookRequest } from '../../lambda/ports';
-import { arnOf, keyLabel, type ModelKey, type ModelUser, passwordLabel, shownKeyUse, shownSignIn } from './account';
+import {
+  arnOf,
+  keyLabel,
+  type ModelKey,
+  type ModelUser,
+  passwordLabel,
+  shownKeyUse,
+  shownSignIn,
+} from './account';
 import type { AppliedWrite, Run } from './journal';
+import { isOn, ledgerIn, planIn } from './stored';
 import { findUser, type World } from './world';
 
 // What IAM answers in the world, and the two writes.
@@ -39,14 +48,12 @@ export function look(world: World, request: LookRequest): LastLook {
     keys:
       request.keys === 'none'
         ? 'notAsked'
-        : user.keys.map(
-            (key): LiveKey => ({
-              id: key.id,
-              status: shownActive(world, user, key) ? 'Active' : 'Inactive',
-              createdAt: key.createdAt,
-              lastUsed: asked.includes(key) ? (shownKeyUse(key, now) ?? 'never') : 'notAsked',
-            }),
-          ),
+        : user.keys.map((key): LiveKey => ({
+            id: key.id,
+            status: shownActive(world, user, key) ? 'Active' : 'Inactive',
+            createdAt: key.createdAt,
+            lastUsed: asked.includes(key) ? (shownKeyUse(key, now) ?? 'never') : 'notAsked',
+          })),
   };
 }
 
@@ -73,21 +80,28 @@ export function readBack(world: World, target: Target): ReadBack {
   return { kind: key && shownActive(world, user, key) ? 'active' : 'disabled' };
 }
 
+/** How a digest names what is meant: a report knows keys by the day of their creation alone. */
+export function wordsOf(world: World, target: Target): string {
+  const { name } = target.user;
+  if (target.kind === 'password') return `${name}, password`;
+  const key = findUser(world, name)?.keys.find(({ id }) => id === target.keyId);
+  return `${name}, access key created ${utcDate(key?.createdAt ?? 0)}`;
+}
+
 /** Does as IAM does, by user name and key id alone, and writes down what it changed. */
 export function disable(world: World, run: Run, target: Target, lagMs: number): Answer {
   const user = findUser(world, target.user.name);
   if (!user) return noSuchEntity('user');
   if (target.kind === 'password') {
     if (!user.password) return noSuchEntity('login profile');
-    applied(world, run, { user, target, label: passwordLabel(user), words: `${user.name}, password` }, lagMs);
+    applied(world, run, { user, target, label: passwordLabel(user) }, lagMs);
     user.password = undefined;
     return { kind: 'accepted' };
   }
   const key = user.keys.find(({ id }) => id === target.keyId);
   if (!key) return noSuchEntity('access key');
   if (key.status === 'Active') {
-    const words = `${user.name}, access key created ${utcDate(key.createdAt)}`;
-    applied(world, run, { user, target, label: keyLabel(user, key), words }, lagMs);
+    applied(world, run, { user, target, label: keyLabel(user, key) }, lagMs);
     key.status = 'Inactive';
   }
   return { kind: 'accepted' };
@@ -100,52 +114,30 @@ function noSuchEntity(what: string): Answer {
 function applied(
   world: World,
   run: Run,
-  hit: Pick<AppliedWrite, 'user' | 'target' | 'label' | 'words'>,
+  hit: Pick<AppliedWrite, 'user' | 'target' | 'label'>,
   lagMs: number,
 ): void {
   run.writes.push({
     ...hit,
+    words: wordsOf(world, hit.target),
     user: structuredClone(hit.user),
     at: world.now,
     look: run.looks.findLast(({ user }) => user.name === hit.user.name),
-    inPlanRecord: standsInPlanRecord(run, hit.target),
+    inPlanRecord: standsInPlanRecord(world, run, hit.target),
     inOpenPlan: standsInOpenPlan(world, run, hit.target),
   });
   world.disabledByUs.set(hit.label, { user: hit.user.serial });
   world.lagging.set(hit.label, world.now + lagMs);
 }
 
-interface PlannedInRecord {
-  readonly arn: string;
-  readonly credential: string;
-  readonly keyId: string | null;
+function standsInPlanRecord({ bucket }: World, { runId }: Run, target: Target): boolean {
+  return planIn(bucket.files.get(`${runId}/plan.json`)).actions.some((action) => isOn(action, target));
 }
 
-function standsInPlanRecord(run: Run, target: Target): boolean {
-  const record = JSON.parse(run.planRecord ?? '{}') as { readonly actions?: readonly PlannedInRecord[] };
-  return (record.actions ?? []).some(
-    ({ arn, credential, keyId }) =>
-      arn === target.user.arn &&
-      credential === target.kind &&
-      (target.kind === 'password' || keyId === target.keyId),
-  );
-}
-
-interface PlannedInLedger {
-  readonly userArn: string;
-  readonly kind: string;
-  readonly keyId?: string;
-}
-
-function standsInOpenPlan(world: World, run: Run, target: Target): boolean {
-  const ledger = JSON.parse(world.bucket.ledger?.text ?? '{}') as {
-    readonly open?: { readonly runId: string; readonly planned: readonly PlannedInLedger[] } | null;
-  };
-  if (ledger.open?.runId !== run.runId) return false;
-  return ledger.open.planned.some(
-    ({ userArn, kind, keyId }) =>
-      userArn === target.user.arn &&
-      kind === target.kind &&
-      (target.kind === 'password' || keyId === target.keyId),
+function standsInOpenPlan({ bucket }: World, { runId }: Run, target: Target): boolean {
+  const { open } = ledgerIn(bucket.ledger?.text);
+  if (open?.runId !== runId) return false;
+  return open.planned.some(({ userArn, kind, keyId = null }) =>
+    isOn({ arn: userArn, credential: kind, keyId }, target),
   );
 }

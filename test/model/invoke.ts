@@ -9,7 +9,7 @@ import type { Program } from './program';
 import type { World } from './world';
 
 /** Nothing in the model takes a timer: what has not ended by then waits for something that never comes. */
-const LOOP_TURNS = 50;
+const LOOP_TURNS = 10;
 
 /** One invocation of the function. */
 export interface Invoked {
@@ -34,12 +34,10 @@ export async function invoke(world: World, program: Program, invoked: Invoked): 
   world.journal.runs.push(run);
   const calls = new Calls(world, run, faults, turns);
   const options = { account: ACCOUNT, deployedPolicySha256: 'policy 1' };
-  const answer = program
-    .sweep({ trigger, runId, preview }, options, portsOf(calls, program))
-    .then(
-      ({ status }): Ending => ({ kind: 'answered', status }),
-      (error: unknown): Ending => ({ kind: 'threw', ...described(error) }),
-    );
+  const answer = program.sweep({ trigger, runId, preview }, options, portsOf(calls, program)).then(
+    ({ status }): Ending => ({ kind: 'answered', status }),
+    (error: unknown): Ending => ({ kind: 'threw', ...described(error) }),
+  );
   const death = calls.death.then((): Ending => ({ kind: 'killed' }));
   run.ending = await Promise.race([answer, death, hang()]);
   run.ledgerAfter = world.bucket.ledger?.text;
@@ -69,9 +67,11 @@ function aRun(world: World, start: Pick<Run, 'runId' | 'preview' | 'repeats'>): 
     unread: undefined,
     lookedUp: undefined,
     looks: [],
+    tried: [],
     writes: [],
     delivered: [],
     anomalies: new Set(),
+    outages: [],
     opened: false,
     closed: false,
     ledgerBefore: world.bucket.ledger?.text,

@@ -2,6 +2,7 @@ import type { Target } from '../../lambda/domain/act/confirm';
 import type { Instant } from '../../lambda/domain/instant';
 import type { Policy } from '../../lambda/domain/policy/schema';
 import type { Label, ModelUser } from './account';
+import type { Call } from './faults';
 import type { ModelReport } from './world';
 
 // What truly happened, written down by the world itself: the laws are judged by this and by nothing else.
@@ -55,7 +56,16 @@ export type Ending =
   | { readonly kind: 'hung' };
 
 /** What makes a run one that must not write, by the second law. */
-export type Anomaly = 'report' | 'policy' | 'mode' | 'ledger' | 'tags' | 'subscribers' | 'stale-report';
+export type Anomaly =
+  | 'report'
+  | 'stale-report'
+  | 'policy'
+  | 'mode'
+  | 'ledger'
+  /** Nobody's tags could be read. */
+  | 'tags'
+  | 'lookUp'
+  | 'subscribers';
 
 /** One invocation of the function. */
 export interface Run {
@@ -76,9 +86,13 @@ export interface Run {
   /** All users as they stood when the run looked up tags. */
   lookedUp: readonly ModelUser[] | undefined;
   readonly looks: Look[];
+  /** What it asked IAM to disable, whatever came of it, by the words of a digest. */
+  readonly tried: string[];
   readonly writes: AppliedWrite[];
   readonly delivered: Delivered[];
   readonly anomalies: Set<Anomaly>;
+  /** Calls that failed. */
+  readonly outages: Call[];
   /** The ledger holds its plan as open. */
   opened: boolean;
   /** The ledger names it as the last run. */
@@ -87,7 +101,7 @@ export interface Run {
   readonly ledgerBefore: string | undefined;
   ledgerAfter: string | undefined;
   planRecord: string | undefined;
-  calls: string[];
+  readonly calls: Call[];
   ending: Ending | undefined;
 }
 

@@ -1,6 +1,7 @@
 import type { Policy } from '../../lambda/domain/policy/schema';
-import { keyId, keyLabel, type ModelUser, passwordLabel, userName, wholeSecond } from './account';
-import { findUser, nextSerial, type World } from './world';
+import { keyLabel, type ModelUser } from './account';
+import { addKey, createUser, type Done, removeUser, restore, setPassword, without } from './accounts';
+import { findUser, type World } from './world';
 
 /** Something that people do between (or during) sweeps. `who` and `which` count around whoever there is. */
 export type Event =
@@ -22,7 +23,6 @@ export type Event =
   | { readonly kind: 'tag' | 'untag'; readonly who: number; readonly key: string; readonly value: string }
   | { readonly kind: 'mode'; readonly mode: string }
   | { readonly kind: 'policy'; readonly policy: Policy }
-  | { readonly kind: 'garblePolicy' }
   | { readonly kind: 'subscribers'; readonly count: number };
 
 /** Lets it happen now, if it can, and writes it down. */
@@ -33,10 +33,12 @@ export function happen(world: World, event: Event): void {
   world.journal.people.push({ at: world.now, ...deed });
 }
 
-type Done = string | { readonly text: string; readonly restored: string } | undefined;
-
 function attempt(world: World, event: Event): Done {
   const { now, settings } = world;
+  if ('who' in event) {
+    const user = world.users[event.who % Math.max(1, world.users.length)];
+    return user && toUser(world, user, event, now);
+  }
   switch (event.kind) {
     case 'createUser':
       return findUser(world, event.name) ? undefined : createUser(world, event);
@@ -46,20 +48,12 @@ function attempt(world: World, event: Event): Done {
       settings.mode = event.mode;
       return `mode ${event.mode}`;
     case 'policy':
-      Object.assign(settings, { policy: event.policy, policyText: JSON.stringify(event.policy) });
+      settings.policy = event.policy;
       settings.version += 1;
       return `policy version ${settings.version}`;
-    case 'garblePolicy':
-      settings.policyText = settings.policyText.slice(1);
-      settings.policy = undefined;
-      return 'the policy is garbled';
     case 'subscribers':
       world.subscribers = event.count;
       return `${event.count} subscribers`;
-    default: {
-      const user = world.users[event.who % Math.max(1, world.users.length)];
-      return user && toUser(world, user, event, now);
-    }
   }
 }
 
@@ -101,74 +95,16 @@ function toUser(world: World, user: ModelUser, event: UserEvent, now: number): D
       createUser(world, user);
       return `${user.name} is deleted and created again`;
     case 'tag':
-      user.tags = { ...user.tags, [event.key]: event.value };
+      user.tags = { ...without(user.tags, event.key), [event.key]: event.value };
       return `${user.name} is tagged ${event.key}=${event.value}`;
-    case 'untag': {
-      const { [event.key]: _gone, ...rest } = user.tags;
-      user.tags = rest;
+    case 'untag':
+      user.tags = without(user.tags, event.key);
       return `${user.name} loses the tag ${event.key}`;
-    }
     case 'join':
       user.groups = ['sre'];
       return `${user.name} joins sre`;
     case 'leave':
       user.groups = [];
       return `${user.name} leaves its groups`;
-  }
-}
-
-/** With a password and a key, as people have them. */
-function createUser(world: World, { name, path }: { readonly name: string; readonly path: string }): string {
-  const createdAt = wholeSecond(world.now);
-  const user: ModelUser = {
-    serial: nextSerial(world),
-    name: userName(name),
-    path,
-    createdAt,
-    tags: {},
-    groups: [],
-    password: { createdAt, changedAt: createdAt },
-    signIns: [],
-    keys: [],
-  };
-  world.users.push(user);
-  addKey(world, user);
-  return `${name} is created`;
-}
-
-function addKey(world: World, user: ModelUser): Done {
-  if (user.keys.length >= 2) return undefined;
-  const serial = nextSerial(world);
-  const createdAt = wholeSecond(world.now);
-  user.keys.push({ serial, id: keyId(serial), createdAt, status: 'Active', uses: [] });
-  return `${user.name} gets ${keyId(serial)}`;
-}
-
-function setPassword(world: World, user: ModelUser): Done {
-  const at = wholeSecond(world.now);
-  const label = passwordLabel(user);
-  const restored = !user.password && world.disabledByUs.delete(label);
-  user.password = { createdAt: user.password?.createdAt ?? at, changedAt: at };
-  const text = `${user.name} gets a new password`;
-  return restored ? { text: `${text} (restored)`, restored: label } : text;
-}
-
-function restore(world: World, which: number): Done {
-  const labels = [...world.disabledByUs.keys()];
-  const label = labels[which % Math.max(1, labels.length)];
-  const user = world.users.find(({ serial }) => serial === world.disabledByUs.get(label ?? '')?.user);
-  if (!user || label === undefined) return undefined;
-  if (label === passwordLabel(user)) return setPassword(world, user);
-  const key = user.keys.find((each) => keyLabel(user, each) === label);
-  if (!key) return undefined;
-  key.status = 'Active';
-  world.disabledByUs.delete(label);
-  return { text: `${user.name}'s ${key.id} is restored`, restored: label };
-}
-
-function removeUser(world: World, user: ModelUser): void {
-  world.users = world.users.filter((each) => each !== user);
-  for (const [label, { user: owner }] of world.disabledByUs) {
-    if (owner === user.serial) world.disabledByUs.delete(label);
   }
 }

@@ -4,7 +4,7 @@ import type { Ports } from '../../lambda/ports';
 import { arnOf } from './account';
 import type { Calls } from './calls';
 import { faultOf, Outage } from './faults';
-import { disable, look, lookedUp, readBack } from './iam';
+import { disable, look, lookedUp, readBack, wordsOf } from './iam';
 import { findUser } from './world';
 import type { Program } from './program';
 import { fetchReport } from './report-source';
@@ -17,17 +17,19 @@ export function portsOf(calls: Calls, program: Program): Ports {
     settings: {
       read: () =>
         calls.carry('settings.read', () => {
-          const { mode, policy, policyText, version } = world.settings;
+          const { mode, policy, version } = world.settings;
           const badMode = faultOf(faults, 'badMode') !== undefined;
+          const badPolicy = faultOf(faults, 'badPolicy') !== undefined;
           run.mode = badMode ? undefined : mode;
-          run.policy = policy;
+          run.policy = badPolicy ? undefined : policy;
           if (badMode) run.anomalies.add('mode');
-          if (!policy) run.anomalies.add('policy');
+          if (badPolicy) run.anomalies.add('policy');
+          const text = JSON.stringify(policy).slice(badPolicy ? 1 : 0);
           return {
             mode: { name: '/iam-lapse/mode', value: badMode ? 'enforced' : mode },
             policy: {
               name: '/iam-lapse/policy',
-              value: { text: policyText, version, sha256: `policy ${version}` },
+              value: { text, version, sha256: `policy ${version}` },
             },
           };
         }),
@@ -41,11 +43,13 @@ export function portsOf(calls: Calls, program: Program): Ports {
             typeof unread === 'number' ? world.users[unread % Math.max(1, world.users.length)] : undefined;
           run.unread = unread === 'all' ? 'all' : unreadUser?.serial;
           run.lookedUp = structuredClone(world.users);
-          if (users.length > 0 && unread === 'all') run.anomalies.add('tags');
+          const isUnread = (arn: string) =>
+            unread === 'all' || (unreadUser !== undefined && arnOf(unreadUser) === arn);
+          if (users.length > 0 && users.every(({ arn }) => isUnread(arn))) run.anomalies.add('tags');
           return new Map(
             users.map(({ arn, name }) => [
               arn,
-              unread === 'all' || (unreadUser && arnOf(unreadUser) === arn)
+              isUnread(arn)
                 ? { kind: 'unreadable', cause: 'AccessDenied' }
                 : lookedUp(findUser(world, name), groups),
             ]),
@@ -98,6 +102,7 @@ export function portsOf(calls: Calls, program: Program): Ports {
 async function write(calls: Calls, target: Target): Promise<Answer> {
   const { world, run, faults } = calls;
   const lagMs = faultOf(faults, 'readLag')?.ms ?? 0;
+  run.tried.push(wordsOf(world, target));
   try {
     return await calls.carry('writer.disable', () => {
       const nth = calls.nth('writer.disable');

@@ -2,9 +2,10 @@ import type { Ports, StoredLedger } from '../../lambda/ports';
 import type { Calls } from './calls';
 import { faultOf } from './faults';
 import type { Program } from './program';
+import { ledgerIn } from './stored';
 
 /** The bucket: S3's conditional writes, and whatever stands in it. */
-export function recordStore(calls: Calls, { LedgerConflict }: Program): Ports['records'] {
+export function recordStore(calls: Calls, { LedgerConflict, RecordExists }: Program): Ports['records'] {
   const { world, run, faults } = calls;
   const { bucket } = world;
   const put = (text: string, previous: StoredLedger | undefined): StoredLedger => {
@@ -16,7 +17,7 @@ export function recordStore(calls: Calls, { LedgerConflict }: Program): Ports['r
     }
     bucket.writes += 1;
     bucket.ledger = { text, etag: `"${bucket.writes}"` };
-    const { open, lastRun } = JSON.parse(text) as Partial<Record<string, { readonly runId: string } | null>>;
+    const { open, lastRun } = ledgerIn(text);
     run.opened ||= open?.runId === run.runId;
     run.closed ||= lastRun?.runId === run.runId;
     return bucket.ledger;
@@ -39,8 +40,12 @@ export function recordStore(calls: Calls, { LedgerConflict }: Program): Ports['r
       }),
     write: (runId, name, body) =>
       calls.carry('records.write', () => {
-        bucket.files.set(`${runId}/${name}`, body);
-        if (name === 'plan.json') run.planRecord = body;
+        const key = `${runId}/${name}`;
+        const stands = bucket.files.get(key);
+        // The same text may be our own request, whose first answer was lost.
+        if (stands !== undefined && stands !== body) throw new RecordExists(`${key} exists`);
+        bucket.files.set(key, body);
+        if (name === 'plan.json' && stands === undefined) run.planRecord = body;
       }),
   };
 }

@@ -18,6 +18,7 @@ export function generateReport({ now, users }: World): ModelReport {
   return {
     content: aReport(inOrder(users).map((user) => rowOf(user, now))),
     generatedAt: Math.floor(now / 1000) * 1000,
+    takenAt: now,
     users: new Map(users.map((user) => [arnOf(user), user.serial])),
     enabled: new Set(enabledCredentials(users)),
   };

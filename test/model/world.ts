@@ -3,11 +3,10 @@ import type { Policy } from '../../lambda/domain/policy/schema';
 import type { Label, ModelUser } from './account';
 import type { Journal } from './journal';
 
-/** What stands in SSM. `policy` is what the text says, for whoever judges the sweeps; undefined: nothing valid. */
+/** What stands in SSM. */
 export interface ModelSettings {
   mode: string;
-  policyText: string;
-  policy: Policy | undefined;
+  policy: Policy;
   version: number;
 }
 
@@ -15,6 +14,8 @@ export interface ModelSettings {
 export interface ModelReport {
   readonly content: Uint8Array;
   readonly generatedAt: Instant;
+  /** When its rows were read, whatever it says. */
+  readonly takenAt: Instant;
   /** Serials of the users in it, by ARN. */
   readonly users: ReadonlyMap<string, number>;
   readonly enabled: ReadonlySet<Label>;
@@ -43,12 +44,15 @@ export interface World {
   readonly journal: Journal;
 }
 
-export function aWorld(now: Instant, policy: Policy): World {
+export function aWorld(
+  now: Instant,
+  { policy, mode }: { readonly policy: Policy; readonly mode: string },
+): World {
   return {
     now,
     serials: 0,
     users: [],
-    settings: { mode: 'dry-run', policyText: JSON.stringify(policy), policy, version: 1 },
+    settings: { mode, policy, version: 1 },
     report: undefined,
     subscribers: 1,
     bucket: { ledger: undefined, files: new Map(), writes: 0 },

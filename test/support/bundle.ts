@@ -1,4 +1,5 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -100,12 +101,26 @@ export interface BundleRun extends z.infer<typeof End> {
 
 const LogLine = z.record(z.string(), z.unknown());
 
-/** One cold start and one invocation. The process has `environment` and nothing of ours. */
-export async function invokeBundle(
+/** A process that goes on. */
+export interface StartedBundle {
+  /** As Lambda ends a function whose time is over, or whose machine is lost: nothing is run any more. */
+  readonly kill: () => void;
+  readonly ended: Promise<BundleRun | 'killed'>;
+}
+
+/** One cold start and one invocation. @throws when the process ends without an answer */
+export async function invokeBundle(...args: Parameters<typeof startBundle>): Promise<BundleRun> {
+  const run = await startBundle(...args).ended;
+  if (run === 'killed') throw new Error('somebody killed the process');
+  return run;
+}
+
+/** The process has `environment` and nothing of ours. */
+export function startBundle(
   file: string,
   environment: Readonly<Record<string, string>>,
   event: unknown,
-): Promise<BundleRun> {
+): StartedBundle {
   const lifetime = '900000';
   const child = fork(join(__dirname, 'invoke-bundle.js'), [file, FUNCTION_ARN, lifetime], {
     // The SDK warns on Node 20, which Lambda does not run this on.
@@ -113,9 +128,14 @@ export async function invokeBundle(
     execArgv: [],
     silent: true,
   });
-  if (!child.stdout || !child.stderr) throw new Error('the process has no output');
   child.send({ event });
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { kill: () => child.kill('SIGKILL'), ended: endOf(child) };
+}
+
+async function endOf(child: ChildProcess): Promise<BundleRun | 'killed'> {
+  if (!child.stdout || !child.stderr) throw new Error('the process has no output');
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  if (child.signalCode === 'SIGKILL') return 'killed';
   const end = /^END (.*)$/m.exec(stderr)?.[1];
   if (end === undefined) throw new Error(`the process ended without an answer:\n${stdout}${stderr}`);
   return {

@@ -8,8 +8,9 @@ import { IamWriter } from '../../lambda/aws/writer';
 import { S3RecordStore } from '../../lambda/aws/records';
 import type { Counts } from '../../lambda/domain/counts';
 import type { SweepAnswer } from '../../lambda/finish';
+import { type Instant, MINUTE, utcSecond } from '../../lambda/domain/instant';
 import { parseInvocation } from '../../lambda/invocation';
-import type { Log, Ports } from '../../lambda/ports';
+import type { Clock, Log, Ports } from '../../lambda/ports';
 import { sweep } from '../../lambda/sweep';
 import { ACCOUNT, NOW, policyText } from './builders';
 import { clientsOf, serve } from './clients';
@@ -44,7 +45,11 @@ export const SCHEDULED_EVENT = {
   resources: [`arn:aws:events:us-east-1:${ACCOUNT.id}:rule/IamLapse-Schedule`],
   detail: {},
 };
+/** The same on another day. */
+export const scheduledAt = (time: Instant) => ({ ...SCHEDULED_EVENT, time: utcSecond(time) });
 export const REQUEST_ID = '8f5e1c2a-0000-4000-8000-000000000000';
+/** Of the scheduled event's run; every message of a run that failed ends in it. */
+export const RECORD = `s3://${RECORD_BUCKET}/${ACCOUNT.id}/runs/2026/11/20/20261120T070000Z/`;
 
 export interface DeployedOptions {
   readonly users?: FakeUser[];
@@ -80,7 +85,7 @@ export interface DeploymentOptions extends DeployedOptions {
   readonly reportOnly?: boolean;
   /** Of every SDK client; one, unless given, so that a fault shows as it is and costs no time. */
   readonly maxAttempts?: number;
-  /** How long the function may run, in ms. */
+  /** How long each invocation of the function may run, in ms; Lambda's longest, unless given. */
   readonly lifetime?: number;
 }
 
@@ -121,25 +126,37 @@ export interface Deployment {
 
 /** Deploys and starts; `closeAll` of clients.ts ends it. */
 export async function aDeployment(options: DeploymentOptions = {}): Promise<Deployment> {
-  const clock = new TestClock(NOW, options.lifetime);
+  const clock = new TestClock(NOW);
   const account = aDeployedAccount({ ...options, account: { now: clock.now, ...options.account } });
   const aws = await serve(account);
   const log: LogLine[] = [];
-  const ports = portsOf(aws, options, clock, (level, event, fields) => log.push({ level, event, fields }));
+  const { lifetime = 15 * MINUTE } = options;
+  let begun = 0;
+  // Lambda's clock starts anew with every invocation; the others go on.
+  const { now, elapsed, sleep } = clock;
+  const invocationClock: Clock = { now, elapsed, sleep, remaining: () => lifetime - (elapsed() - begun) };
+  const ports = portsOf(aws, options, invocationClock);
   const deployedPolicySha256 = sha256(account.parameters[POLICY_PARAMETER]?.value ?? '');
-  const invoke = async (event: unknown = SCHEDULED_EVENT) =>
-    sweep(
+  const invoke = async (event: unknown = SCHEDULED_EVENT, lines: LogLine[] = []) => {
+    begun = clock.elapsed();
+    const logged: Log = (level, name, fields) =>
+      [log, lines].forEach((to) => to.push({ level, event: name, fields }));
+    return sweep(
       parseInvocation(event, { now: clock.now(), requestId: REQUEST_ID }),
       { account: { id: account.id, partition: account.partition }, deployedPolicySha256 },
-      ports,
+      { ...ports, log: logged },
     );
+  };
   return {
     aws,
     account,
     clock,
     log,
-    invoke,
-    run: (event) => runOf(invoke(event), log),
+    invoke: (event) => invoke(event),
+    run: (event) => {
+      const lines: LogLine[] = [];
+      return runOf(invoke(event, lines), lines);
+    },
     writes: () => writesOf(aws),
     calls: () => callsOf(aws),
     digests: () => account.topics[TOPIC_ARN]?.published ?? [],
@@ -150,9 +167,8 @@ export async function aDeployment(options: DeploymentOptions = {}): Promise<Depl
 function portsOf(
   aws: FakeAws,
   { reportOnly = false, maxAttempts = 1 }: DeploymentOptions,
-  clock: TestClock,
-  log: Log,
-): Ports {
+  clock: Clock,
+): Omit<Ports, 'log'> {
   const { iam, ssm, sns, s3 } = clientsOf(aws, { maxAttempts });
   const reader = new UserReader(iam);
   return {
@@ -164,7 +180,6 @@ function portsOf(
     topic: new SnsDigestTopic(sns, TOPIC_ARN),
     records: new S3RecordStore(s3, RECORD_BUCKET, ACCOUNT.id),
     clock,
-    log,
   };
 }
 
@@ -188,7 +203,7 @@ function describe(error: unknown): { ended: string; message: string } {
 }
 
 /** Who was written to, in an order that does not depend on who was faster. */
-export function writesOf(aws: FakeAws): string[] {
+export function writesOf(aws: Pick<FakeAws, 'writes'>): string[] {
   return aws
     .writes()
     .map(({ action, params: { UserName, AccessKeyId, Status } }) =>

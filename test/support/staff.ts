@@ -1,5 +1,6 @@
 import type { Exemption, Policy } from '../../lambda/domain/policy/schema';
-import { daysAgo } from './builders';
+import { DAY, type Instant } from '../../lambda/domain/instant';
+import { NOW } from './builders';
 import { aKey, aUser, type FakeUser } from './fake-aws';
 
 /** The keys that a sweep with 45 days disables. */
@@ -27,14 +28,14 @@ export const STALE_WRITES = [
   `bob UpdateAccessKey ${BOB_OLD_KEY} Inactive`,
 ] as const;
 
-const used = (days: number) => ({ at: daysAgo(days), region: 'eu-west-1', service: 's3' });
-
 /**
  * Eight active credentials, the root user's not counted. At 45 days three are stale: alice's password (60 days)
  * and old key (50), bob's old key (never used, of 2024); carol's key would be, were she not on leave. The ids
  * sort against the slots, so that whoever takes the position for the key takes the wrong one.
  */
-export function theStaff(): FakeUser[] {
+export function theStaff(now: Instant = NOW): FakeUser[] {
+  const daysAgo = (days: number) => now - days * DAY;
+  const used = (days: number) => ({ at: daysAgo(days), region: 'eu-west-1', service: 's3' });
   return [
     aUser({
       name: 'alice',

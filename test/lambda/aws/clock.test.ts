@@ -9,9 +9,9 @@ describe('the clock of an invocation', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
-  it('ends its IAM calls 15 seconds before the function is killed', () => {
+  it('ends its IAM calls 20 seconds before the function is killed', () => {
     const { deadline } = lambdaClock(aContext(900_000));
-    jest.advanceTimersByTime(884_999);
+    jest.advanceTimersByTime(879_999);
     expect(deadline.aborted).toBe(false);
     jest.advanceTimersByTime(1);
     expect(deadline.aborted).toBe(true);

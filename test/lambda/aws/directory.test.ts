@@ -5,6 +5,7 @@ import { aUser as anIdentity, LONG_AGO } from '../../support/builders';
 import { clientsOf, closeAll, serve } from '../../support/clients';
 import { callsOf } from '../../support/deployment';
 import { type AccountOptions, aUser, anAccount, type Fault, type FakeAws } from '../../support/fake-aws';
+import { queryAnswer, serveScript } from '../../support/scripted-aws';
 
 afterEach(closeAll);
 
@@ -106,7 +107,7 @@ describe('looked up one by one', () => {
     expect(kinds(found)).toEqual({ alice: 'read', bob: 'unreadable', carol: 'read' });
     expect(found.get(bob.arn)).toEqual({
       kind: 'unreadable',
-      cause: 'Reading the user failed: AccessDenied: no',
+      cause: 'GetUser failed: AccessDenied: no',
     });
   });
 
@@ -167,5 +168,17 @@ describe('looked up page by page', () => {
       bob: 'unreadable',
       carol: 'unreadable',
     });
+  });
+
+  it.each([
+    [
+      'groups',
+      '<UserDetailList><member><UserName>alice</UserName><Path>/</Path><CreateDate>2024-01-01T00:00:00Z</CreateDate><Arn>arn:aws:iam::123456789012:user/alice</Arn></member></UserDetailList>',
+    ],
+    ['users', '<GroupDetailList></GroupDetailList>'],
+  ])('an answer without a list of %s is none', async (_what, result) => {
+    const { iam } = clientsOf(await serveScript('text/xml', queryAnswer(DETAILS, result)));
+    const found = await new IamUserDirectory(iam, new UserReader(iam)).lookUp([alice, bob], MANY);
+    expect(kinds(found)).toEqual({ alice: 'unreadable', bob: 'unreadable' });
   });
 });

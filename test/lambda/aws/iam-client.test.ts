@@ -26,8 +26,11 @@ const times = <T>(count: number, call: () => T): T[] => Array.from({ length: cou
 describe('the pace', () => {
   it('is at most 9 requests of one action in any second, and does not slow other actions', async () => {
     const { aws, iam } = await aClient();
+    // Any second, and not only those that begin with the first request.
+    await getUser(iam);
+    await sleep(600);
     const begun = performance.now();
-    const many = Promise.all(times(20, () => getUser(iam)));
+    const many = Promise.all(times(19, () => getUser(iam)));
     await Promise.all(times(9, () => listKeys(iam)));
     expect(performance.now() - begun).toBeLessThan(900);
     await many;

@@ -1,0 +1,41 @@
+import type { Fault } from '../../support/fake-aws';
+
+/** Which calls a fault hits; `skip` tells the second call of a kind from the first. */
+export type Which = Pick<Fault, 'service' | 'action' | 'user' | 'key' | 'skip'> & {
+  readonly service: Service;
+};
+export type Service = 'iam' | 's3' | 'sns' | 'ssm';
+
+/**
+ * Every call of a sweep that enforces, in its order. The faults of calls about a user hit alice, whose password
+ * and key are stale; bob's key must go its way.
+ */
+export const CALLS = {
+  GetTopicAttributes: { service: 'sns', action: 'GetTopicAttributes' },
+  'GetObject ledger': { service: 's3', action: 'GetObject' },
+  'Publish pending': { service: 'sns', action: 'Publish' },
+  GetParameters: { service: 'ssm', action: 'GetParameters' },
+  GenerateReport: { service: 'iam', action: 'GenerateCredentialReport' },
+  GetReport: { service: 'iam', action: 'GetCredentialReport' },
+  GetAccountDetails: { service: 'iam', action: 'GetAccountAuthorizationDetails' },
+  'GetUser look-up': { service: 'iam', action: 'GetUser' },
+  GetUser: { service: 'iam', action: 'GetUser', user: 'alice' },
+  GetLoginProfile: { service: 'iam', action: 'GetLoginProfile' },
+  ListAccessKeys: { service: 'iam', action: 'ListAccessKeys', user: 'alice' },
+  GetKeyLastUsed: { service: 'iam', action: 'GetAccessKeyLastUsed', user: 'alice' },
+  'PutObject plan': { service: 's3', action: 'PutObject', key: 'plan.json' },
+  'PutObject open': { service: 's3', action: 'PutObject', key: 'ledger.json' },
+  DeleteLoginProfile: { service: 'iam', action: 'DeleteLoginProfile' },
+  UpdateAccessKey: { service: 'iam', action: 'UpdateAccessKey', user: 'alice' },
+  'read-back password': { service: 'iam', action: 'GetLoginProfile', skip: 1 },
+  'read-back key': { service: 'iam', action: 'ListAccessKeys', user: 'alice', skip: 1 },
+  'PutObject findings': { service: 's3', action: 'PutObject', key: 'findings.csv' },
+  'PutObject result': { service: 's3', action: 'PutObject', key: 'result.json' },
+  'GetTopicAttrs end': { service: 'sns', action: 'GetTopicAttributes', skip: 1 },
+  'PutObject settle': { service: 's3', action: 'PutObject', key: 'ledger.json', skip: 1 },
+  'PutObject digest': { service: 's3', action: 'PutObject', key: 'digest.txt' },
+  Publish: { service: 'sns', action: 'Publish', skip: 1 },
+  'PutObject close': { service: 's3', action: 'PutObject', key: 'ledger.json', skip: 2 },
+} as const satisfies Readonly<Record<string, Which>>;
+
+export type CallName = keyof typeof CALLS;

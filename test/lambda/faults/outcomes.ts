@@ -1,0 +1,179 @@
+import { STALE_WRITES } from '../../support/staff';
+import type { Outcome } from './cell';
+
+// What a sweep can come to, written out. `theStaff` has three stale credentials; `earlier` is the digest that
+// waited in the ledger when the sweep began.
+
+const JUDGED = { inUse: 4, stale: 3, exempt: 1 };
+const ALL_DISABLED = { ...JUDGED, disabled: 3 };
+const NOTHING_LEFT = { inUse: 4, exempt: 1 };
+const WHOLE = ['digest.txt', 'findings.csv', 'plan.json', 'result.json'];
+const WITHOUT_PLAN = ['digest.txt', 'findings.csv', 'result.json'];
+/** Opened, closed with the digest that is to go out, and without it when it is out. */
+const CLOSED = { open: undefined, pending: undefined, written: 3 };
+const NOT_WRITTEN = { open: undefined, pending: 'earlier', written: 0 };
+const TELLS = 'enforce: 3 disabled';
+const TELLS_OF_HALT = 'HALTED (ledger): 3 disabled';
+const NOT_ENFORCED = 'dry-run: NOT ENFORCED (delivery), 3 would be disabled';
+
+const DONE: Outcome = {
+  ended: 'completed',
+  counts: ALL_DISABLED,
+  record: WHOLE,
+  mailed: ['earlier', TELLS],
+  ledger: CLOSED,
+  writes: STALE_WRITES,
+  next: NOTHING_LEFT,
+};
+const HALTED: Outcome = {
+  ended: 'SweepHalted: ledger',
+  counts: {},
+  record: WITHOUT_PLAN,
+  mailed: ['earlier', 'HALTED (ledger): nothing was changed'],
+  ledger: { ...CLOSED, written: 2 },
+  writes: [],
+  next: ALL_DISABLED,
+};
+const UNDELIVERED: Outcome = {
+  ...DONE,
+  ended: 'SweepHalted: delivery',
+  counts: { ...JUDGED, wouldDisable: 3 },
+  mailed: [],
+  ledger: { open: undefined, pending: 'earlier', written: 2 },
+  writes: [],
+  next: ALL_DISABLED,
+};
+const ONE_FAILED: Outcome = {
+  ...DONE,
+  ended: 'ActionsFailed',
+  counts: { ...JUDGED, disabled: 2, failed: 1 },
+  mailed: ['earlier', 'enforce: 1 FAILED, 2 disabled'],
+};
+/** All was done, and the ledger or the record of it is wanting. */
+const WANTING: Outcome = { ...DONE, ended: 'SweepHalted: ledger' };
+
+export const OUTCOMES = {
+  /** As if nothing had been wrong. */
+  done: DONE,
+  /** The same for an account of alice alone. */
+  alone: {
+    ...DONE,
+    counts: { inUse: 1, stale: 2, disabled: 2 },
+    mailed: ['earlier', 'enforce: 2 disabled'],
+    writes: STALE_WRITES.slice(0, 2),
+    next: { inUse: 1 },
+  },
+  /** And a mail more than need be: SNS has no way to say that it has it already. */
+  earlierX2: { ...DONE, mailed: ['earlier', 'earlier', TELLS] },
+  mailX2: { ...DONE, mailed: ['earlier', TELLS, TELLS] },
+
+  // Halted before the first write.
+  blind: { ...HALTED, mailed: ['HALTED (ledger): nothing was changed'], ledger: NOT_WRITTEN },
+  policy: {
+    ...HALTED,
+    ended: 'SweepHalted: policy',
+    mailed: ['earlier', 'HALTED (policy): nothing was changed'],
+  },
+  /** The same for alice alone. */
+  onlyUser: {
+    ...HALTED,
+    ended: 'SweepHalted: policy',
+    mailed: ['earlier', 'HALTED (policy): nothing was changed'],
+    next: { inUse: 1, stale: 2, disabled: 2 },
+  },
+  report: {
+    ...HALTED,
+    ended: 'SweepHalted: report',
+    mailed: ['earlier', 'HALTED (report): nothing was changed'],
+  },
+  noPlan: { ...HALTED, counts: JUDGED },
+  /** The plan stands in the bucket, and nobody knows. */
+  planLost: { ...HALTED, counts: JUDGED, record: WHOLE },
+  /** Nor could it be closed: the digest that was delivered still waits. */
+  notOpened: { ...HALTED, counts: JUDGED, record: WHOLE, ledger: NOT_WRITTEN },
+  /** It is open, and nobody knows: the next run finds that nothing of it was done. */
+  openLost: {
+    ...HALTED,
+    counts: JUDGED,
+    record: WHOLE,
+    ledger: { open: 3, pending: undefined, written: 1 },
+  },
+
+  // Ran as dry-run.
+  /** Nobody may be listening, so that what waits is not sent either. */
+  dry: {
+    ...UNDELIVERED,
+    mailed: ['dry-run: NOT ENFORCED (delivery, subscribers), 3 would be disabled'],
+    ledger: { open: undefined, pending: 'earlier', written: 3 },
+  },
+  waits: UNDELIVERED,
+  /** SNS took each of three attempts at either digest, and its word never came. */
+  waitsX3: {
+    ...UNDELIVERED,
+    mailed: ['earlier', 'earlier', 'earlier', NOT_ENFORCED, NOT_ENFORCED, NOT_ENFORCED],
+  },
+
+  // Enforced, and something failed.
+  /** Alice is looked at as a whole, and left alone as a whole. */
+  half: {
+    ...DONE,
+    ended: 'ActionsFailed',
+    counts: { ...JUDGED, disabled: 1, failed: 2 },
+    mailed: ['earlier', 'enforce: 2 FAILED, 1 disabled'],
+    writes: STALE_WRITES.slice(2),
+    next: { inUse: 4, stale: 2, exempt: 1, disabled: 2 },
+  },
+  /** IAM said no. */
+  refused: { ...ONE_FAILED, next: { inUse: 4, stale: 1, exempt: 1, disabled: 1 } },
+  /** Perhaps done, and then brought back: it gets a fresh clock. */
+  unproven: { ...ONE_FAILED, next: { inUse: 4, exempt: 1, held: 1 } },
+  /** Done, and not seen to be. */
+  unread: { ...ONE_FAILED, next: NOTHING_LEFT },
+
+  // Enforced, and the telling failed.
+  noFindings: {
+    ...WANTING,
+    record: ['digest.txt', 'plan.json', 'result.json'],
+    mailed: ['earlier', TELLS_OF_HALT],
+  },
+  noResult: {
+    ...WANTING,
+    record: ['digest.txt', 'findings.csv', 'plan.json'],
+    mailed: ['earlier', TELLS_OF_HALT],
+  },
+  recordLost: { ...WANTING, mailed: ['earlier', TELLS_OF_HALT] },
+  noDigest: { ...WANTING, record: ['findings.csv', 'plan.json', 'result.json'] },
+  digestLost: WANTING,
+  /** The plan stays open: the next run looks it up and tells once more. */
+  notClosed: {
+    ...WANTING,
+    mailed: ['earlier', TELLS_OF_HALT],
+    ledger: { open: 3, pending: undefined, written: 1 },
+  },
+  closeLost: {
+    ...WANTING,
+    mailed: ['earlier', TELLS_OF_HALT],
+    ledger: { open: undefined, pending: TELLS, written: 2 },
+  },
+  /** It is out, and waits all the same. */
+  stillWaits: { ...WANTING, ledger: { open: undefined, pending: TELLS, written: 2 } },
+  clearLost: WANTING,
+  untold: {
+    ...DONE,
+    ended: 'SweepHalted: delivery',
+    mailed: ['earlier'],
+    ledger: { open: undefined, pending: TELLS, written: 2 },
+  },
+  untoldX3: {
+    ...DONE,
+    ended: 'SweepHalted: delivery',
+    mailed: ['earlier', TELLS, TELLS, TELLS],
+    ledger: { open: undefined, pending: TELLS, written: 2 },
+  },
+} as const satisfies Readonly<Record<string, Outcome>>;
+
+export type OutcomeName = keyof typeof OUTCOMES;
+
+export function isOutcomeName(name: string): name is OutcomeName {
+  return Object.hasOwn(OUTCOMES, name);
+}

@@ -1,0 +1,73 @@
+import { keyId, keyLabel, type ModelUser, passwordLabel, userName, wholeSecond } from './account';
+import { nextSerial, type World } from './world';
+
+// How users, passwords and keys come and go.
+
+/** In words, and which credential is back; undefined: there was nothing to do. */
+export type Done = string | { readonly text: string; readonly restored: string } | undefined;
+
+/** Tag keys on IAM users are not case-sensitive. */
+export function without(tags: ModelUser['tags'], key: string): ModelUser['tags'] {
+  return Object.fromEntries(
+    Object.entries(tags).filter(([each]) => each.toLowerCase() !== key.toLowerCase()),
+  );
+}
+
+/** With a password and a key, as people have them. */
+export function createUser(
+  world: World,
+  { name, path }: { readonly name: string; readonly path: string },
+): string {
+  const createdAt = wholeSecond(world.now);
+  const user: ModelUser = {
+    serial: nextSerial(world),
+    name: userName(name),
+    path,
+    createdAt,
+    tags: {},
+    groups: [],
+    password: { createdAt, changedAt: createdAt },
+    signIns: [],
+    keys: [],
+  };
+  world.users.push(user);
+  addKey(world, user);
+  return `${name} is created`;
+}
+
+export function addKey(world: World, user: ModelUser): Done {
+  if (user.keys.length >= 2) return undefined;
+  const serial = nextSerial(world);
+  const createdAt = wholeSecond(world.now);
+  user.keys.push({ serial, id: keyId(serial), createdAt, status: 'Active', uses: [] });
+  return `${user.name} gets ${keyId(serial)}`;
+}
+
+export function setPassword(world: World, user: ModelUser): Done {
+  const at = wholeSecond(world.now);
+  const label = passwordLabel(user);
+  const restored = !user.password && world.disabledByUs.delete(label);
+  user.password = { createdAt: user.password?.createdAt ?? at, changedAt: at };
+  const text = `${user.name} gets a new password`;
+  return restored ? { text: `${text} (restored)`, restored: label } : text;
+}
+
+export function restore(world: World, which: number): Done {
+  const labels = [...world.disabledByUs.keys()];
+  const label = labels[which % Math.max(1, labels.length)];
+  const user = world.users.find(({ serial }) => serial === world.disabledByUs.get(label ?? '')?.user);
+  if (!user || label === undefined) return undefined;
+  if (label === passwordLabel(user)) return setPassword(world, user);
+  const key = user.keys.find((each) => keyLabel(user, each) === label);
+  if (!key) return undefined;
+  key.status = 'Active';
+  world.disabledByUs.delete(label);
+  return { text: `${user.name}'s ${key.id} is restored`, restored: label };
+}
+
+export function removeUser(world: World, user: ModelUser): void {
+  world.users = world.users.filter((each) => each !== user);
+  for (const [label, { user: owner }] of world.disabledByUs) {
+    if (owner === user.serial) world.disabledByUs.delete(label);
+  }
+}

@@ -1,0 +1,81 @@
+import * as fc from 'fast-check';
+import type { Call, Fault } from './faults';
+import { meanwhile } from './history-events';
+
+const CALLS: readonly Call[] = [
+  'settings.read',
+  'reports.fetch',
+  'directory.lookUp',
+  'inspector.look',
+  'inspector.readBack',
+  'writer.disable',
+  'topic.subscribers',
+  'topic.publish',
+  'topic.publish',
+  'records.readLedger',
+  'records.writeLedger',
+  'records.writeLedger',
+  'records.write',
+];
+const call = fc.constantFrom(...CALLS);
+const at = fc.integer({ min: 0, max: 24 });
+const nth = fc.nat(3);
+const only = <K extends Fault['kind']>(kind: K) => fc.constant({ kind });
+
+/** Anything that may go wrong in one invocation. */
+export const fault: fc.Arbitrary<Fault> = fc.oneof(
+  { weight: 12, arbitrary: fc.record({ kind: fc.constant('kill' as const), at, effect: fc.boolean() }) },
+  {
+    weight: 12,
+    arbitrary: fc.record({ kind: fc.constant('throws' as const), call, nth, effect: fc.boolean() }),
+  },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('down' as const), call }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('no' as const),
+      nth,
+      code: fc.constantFrom('EntityTemporarilyUnmodifiable' as const, 'other' as const),
+      afterLostTry: fc.boolean(),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('slow' as const),
+      call: fc.constantFrom<Call>(
+        'reports.fetch',
+        'records.write',
+        'records.writeLedger',
+        'directory.lookUp',
+      ),
+      nth: fc.constantFrom(0, 0, 1),
+      minutes: fc.integer({ min: 4, max: 16 }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('sentTwice' as const), nth: fc.nat(1) }) },
+  { weight: 2, arbitrary: only('reportCutShort') },
+  { weight: 2, arbitrary: only('reportOld') },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('oddCell' as const), who: fc.nat(9), cell: fc.nat(3) }),
+  },
+  { weight: 1, arbitrary: only('badMode') },
+  { weight: 1, arbitrary: only('badPolicy') },
+  { weight: 1, arbitrary: only('ledgerGarbled') },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('unreadTags' as const),
+      who: fc.oneof(fc.nat(9), fc.constant('all' as const)),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('readLag' as const), ms: fc.constantFrom(500, 2_000, 20_000) }),
+  },
+  {
+    weight: 8,
+    arbitrary: fc.record({ kind: fc.constant('meanwhile' as const), at, event: meanwhile }),
+  },
+);

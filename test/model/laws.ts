@@ -1,0 +1,27 @@
+import { announcedFirst } from './laws/announced-first';
+import { anomalousMeansNothing } from './laws/anomalous-means-nothing';
+import { dryRunWritesNothing } from './laws/dry-run';
+import { everyRunEnds } from './laws/every-run-ends';
+import type { Law } from './laws/law';
+import { withinTheLimits } from './laws/limits';
+import { neverTheWrongCredential } from './laws/never-the-wrong-credential';
+import { recordedAfter, recordedBefore, toldAfter } from './laws/recorded';
+import { restoringSticks } from './laws/restoring-sticks';
+import { toldIsTrue } from './laws/told-is-true';
+import { twiceIsOnce } from './laws/twice-is-once';
+
+/** The laws that one history can break. The numbers are DESIGN's. */
+export const LAWS: readonly Law[] = [
+  neverTheWrongCredential,
+  anomalousMeansNothing,
+  announcedFirst,
+  recordedBefore,
+  recordedAfter,
+  toldAfter,
+  toldIsTrue,
+  dryRunWritesNothing,
+  restoringSticks,
+  withinTheLimits,
+  twiceIsOnce,
+  everyRunEnds,
+];

@@ -1,0 +1,48 @@
+import { MINUTE } from '../../../lambda/domain/instant';
+import { arnOf } from '../account';
+import { type AppliedWrite, type Run, writesOf } from '../journal';
+import { allowedDays, daysBetween, lastSign, protectedBy } from '../oracle';
+import type { Law } from './law';
+
+/** "Evidence older than 5 minutes is read again", and a call or two may come between look and write. */
+const LOOK_KEEPS = 5 * MINUTE + 5_000;
+
+/** 1: "Act only on positive, fresh, unambiguous evidence about that one credential." */
+export const neverTheWrongCredential: Law = {
+  name: '1. Never the wrong credential',
+  brokenBy: ({ journal }) =>
+    writesOf(journal).flatMap(({ run, write }) =>
+      faultsOf(run, write).map((fault) => `#${run.invocation} ${write.words}: ${fault}`),
+    ),
+};
+
+function faultsOf(run: Run, write: AppliedWrite): string[] {
+  const { policy, report } = run;
+  const { look, label, user, target, at } = write;
+  if (!policy || !report) return ['written without policy or report'];
+  if (!look) return ['written without a last look'];
+  const faults: string[] = [];
+  if (at - look.at > LOOK_KEEPS) faults.push(`the last look was ${(at - look.at) / MINUTE} minutes old`);
+
+  const meant = report.users.get(target.user.arn);
+  if (meant !== user.serial || look.user.serial !== user.serial || arnOf(user) !== target.user.arn) {
+    faults.push('another user than the one that the report means');
+  }
+  if (!report.enabled.has(label)) faults.push('another credential than the one that the report means');
+  if (run.odd.some((odd) => odd === label || (policy.judge === 'user' && sameUser(odd, label)))) {
+    faults.push('its evidence was not understood');
+  }
+
+  const kind = target.kind;
+  const unused = daysBetween(lastSign(policy, look.user, label, look.at), run.startedAt);
+  const days = allowedDays(policy, look.user, kind);
+  if (!(unused >= days)) faults.push(`unused for ${unused} days, and ${days} are allowed`);
+
+  const exemption = protectedBy(policy, look.user, run.startedAt);
+  if (exemption !== undefined) faults.push(`exempt by "${exemption}"`);
+  return faults;
+}
+
+function sameUser(one: string, other: string): boolean {
+  return one.split('/')[0] === other.split('/')[0];
+}

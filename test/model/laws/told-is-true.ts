@@ -1,0 +1,39 @@
+import { saidIn } from '../digests';
+import { type Journal, type Run, writesOf } from '../journal';
+import type { Law } from './law';
+
+/** 4, the other way round: what a digest says was done, was; what it says somebody enabled again, somebody did. */
+export const toldIsTrue: Law = {
+  name: '4. What is told is true',
+  brokenBy: ({ journal }) =>
+    journal.runs.flatMap((run) =>
+      run.delivered.flatMap((mail) =>
+        saidIn(mail)
+          .filter(({ title, line }) => !isTrue(title, line, run, journal))
+          .map(({ title, line }) => `#${run.invocation}: the digest says "${title}" of ${line}`),
+      ),
+    ),
+};
+
+function isTrue(title: string, line: string, run: Run, journal: Journal): boolean {
+  const words = line.replace(/ \(AKIA.*\)$/, '');
+  const before = writesOf(journal).filter(({ write }) => write.words === words && write.at < end(run));
+  switch (title) {
+    case 'DISABLED':
+      return before.length > 0;
+    case 'ENABLED AGAIN BY SOMEBODY':
+      // "An earlier run disabled these, or tried to": a try that proved nothing counts as one.
+      if (journal.runs.some(({ tried, ending }) => tried.includes(words) && ending?.kind !== 'answered')) {
+        return true;
+      }
+      return before.some(({ write }) =>
+        journal.people.some(({ restored, at }) => restored === write.label && at > write.at && at < end(run)),
+      );
+    default:
+      return true;
+  }
+}
+
+function end({ delivered, startedAt }: Run): number {
+  return Math.max(startedAt, ...delivered.map(({ at }) => at));
+}

@@ -1,0 +1,33 @@
+import type { Program } from './program';
+
+/** One module of the code under test, with some of what it exports replaced. */
+export interface Mutation {
+  readonly module: string;
+  readonly change: (actual: never) => object;
+}
+
+/** Says which module, and by its type what may be changed. */
+export function inModule<M extends object>(module: string, change: (actual: M) => Partial<M>): Mutation {
+  return { module: `../../lambda/${module}`, change };
+}
+
+const SWEEP = '../../lambda/sweep';
+
+/** The program with that one thing wrong with it, in a module registry of its own. */
+export function mutated({ module, change }: Mutation): Program {
+  let program: Program | undefined;
+  jest.isolateModules(() => {
+    jest.doMock(module, () => {
+      const actual: never = jest.requireActual(module);
+      return { ...(actual as object), ...change(actual) };
+    });
+    // The mock, where it is the sweep itself that is changed.
+    const required = module === SWEEP ? jest.requireMock : jest.requireActual;
+    const { sweep } = required<Pick<Program, 'sweep'>>(SWEEP);
+    const errors = jest.requireActual<Pick<Program, 'LedgerConflict' | 'RecordExists'>>('../../lambda/ports');
+    program = { sweep, LedgerConflict: errors.LedgerConflict, RecordExists: errors.RecordExists };
+    jest.dontMock(module);
+  });
+  if (!program) throw new Error(`${module} could not be changed`);
+  return program;
+}

@@ -1,0 +1,40 @@
+import type * as Barriers from '../../../lambda/barriers';
+import type * as Schema from '../../../lambda/domain/ledger/schema';
+import type * as LedgerText from '../../../lambda/domain/ledger/text';
+import type * as Settings from '../../../lambda/settings';
+import { inModule } from '../mutate';
+import type { Seeded } from './seeded';
+
+const never =
+  <T>(value: T): (() => T) =>
+  () =>
+    value;
+
+const LAW = '2. Anomalous means do nothing, loudly';
+
+export const anomalous: readonly Seeded[] = [
+  {
+    law: LAW,
+    what: 'there are no barriers',
+    mutation: inModule<typeof Barriers>('barriers', () => ({ enforcementBarriers: () => [] })),
+  },
+  {
+    law: LAW,
+    what: 'a mode that is none is enforce',
+    mutation: inModule<typeof Settings>('settings', () => ({ readMode: never('enforce' as const) })),
+  },
+  {
+    law: LAW,
+    what: 'a ledger that is not understood is an empty one',
+    mutation: inModule<typeof LedgerText>('domain/ledger/text', (actual) => ({
+      parseLedger: (text, accountId) => {
+        try {
+          return actual.parseLedger(text, accountId);
+        } catch {
+          const { emptyLedger } = jest.requireActual<typeof Schema>('../../../lambda/domain/ledger/schema');
+          return emptyLedger(accountId);
+        }
+      },
+    })),
+  },
+];

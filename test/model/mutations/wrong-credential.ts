@@ -1,0 +1,102 @@
+import type * as Act from '../../../lambda/act';
+import type * as Confirm from '../../../lambda/domain/act/confirm';
+import type * as Rule from '../../../lambda/domain/judge/rule';
+import type * as Timestamp from '../../../lambda/domain/report/timestamp';
+import type { Ports } from '../../../lambda/ports';
+import { inModule } from '../mutate';
+import { oddDate, readAgain, recreated, taggedMeanwhile, usedMeanwhile } from '../mutation-scenes';
+import type { Seeded } from './seeded';
+
+const never =
+  <T>(value: T): (() => T) =>
+  () =>
+    value;
+
+const LAW = '1. Never the wrong credential';
+
+export const wrongCredential: readonly Seeded[] = [
+  {
+    law: LAW,
+    what: 'exemptions are forgotten',
+    mutation: inModule<typeof Rule>('domain/judge/rule', () => ({ exemptionOf: never('none' as const) })),
+  },
+  {
+    law: LAW,
+    what: 'stale a day early',
+    mutation: inModule<typeof Rule>('domain/judge/rule', (actual) => ({
+      thresholdOf: (...asked) => {
+        const found = actual.thresholdOf(...asked);
+        return found === 'unknown' ? found : { ...found, maxUnusedDays: found.maxUnusedDays - 1 };
+      },
+    })),
+  },
+  {
+    law: LAW,
+    what: 'a date that is not understood is long ago',
+    mutation: inModule<typeof Timestamp>('domain/report/timestamp', (actual) => ({
+      parseTimestamp: (token) => actual.parseTimestamp(token) ?? Date.UTC(2010, 0, 1),
+    })),
+    history: oddDate,
+  },
+  {
+    law: LAW,
+    what: 'the last look does not mind tags',
+    mutation: inModule<typeof Confirm>('domain/act/confirm', (actual) => ({
+      confirm: (input) =>
+        actual.confirm(
+          input.look === 'gone' ? input : { ...input, look: { ...input.look, tags: new Map() } },
+        ),
+    })),
+    history: taggedMeanwhile,
+  },
+  {
+    law: LAW,
+    what: 'the last look does not mind last use',
+    mutation: inModule<typeof Confirm>('domain/act/confirm', (actual) => ({
+      confirm: (input) => {
+        const { look } = input;
+        if (look === 'gone' || look.keys === 'notAsked') return actual.confirm(input);
+        const keys = look.keys.map((key) => ({ ...key, lastUsed: 'never' as const }));
+        return actual.confirm({ ...input, look: { ...look, keys } });
+      },
+    })),
+    history: usedMeanwhile,
+  },
+  {
+    law: LAW,
+    what: 'the last look takes the user for the one of the report',
+    mutation: inModule<typeof Confirm>('domain/act/confirm', (actual) => ({
+      confirm: (input) => {
+        const { look } = input;
+        const { name, arn, path, createdAt = 0 } = input.candidate.credential.user;
+        if (look === 'gone') return actual.confirm(input);
+        const loginProfile = { createdAt };
+        return actual.confirm({
+          ...input,
+          look: { ...look, identity: { name, arn, path, createdAt }, loginProfile },
+        });
+      },
+    })),
+    history: recreated,
+  },
+  {
+    law: LAW,
+    what: 'old evidence is not read again',
+    mutation: inModule<typeof Act>('act', (actual) => {
+      const still = ({ inspector, clock }: Pick<Ports, 'inspector' | 'clock'>) => ({
+        inspector,
+        clock: {
+          now: () => clock.now(),
+          remaining: () => clock.remaining(),
+          sleep: (ms: number) => clock.sleep(ms),
+          elapsed: never(0),
+        },
+      });
+      return {
+        act: (actions, executor, judgement, ports) => actual.act(actions, executor, judgement, still(ports)),
+        disable: (writer, ports) => actual.disable(writer, still(ports)),
+      };
+    }),
+    history: readAgain,
+  },
+];

@@ -1,0 +1,59 @@
+import { DAY, type Instant, utcDate } from '../../lambda/domain/instant';
+import type { Match, Policy } from '../../lambda/domain/policy/schema';
+import { keyLabel, type Label, type ModelUser, passwordLabel, shownKeyUse, shownSignIn } from './account';
+
+// What the policy asks of a user as it truly is, read from DESIGN's section 3 and 4 a second time: nothing of
+// the code under test is used, not even its matcher.
+
+function globbed(pattern: string): RegExp {
+  const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i');
+}
+
+function matched({ users, paths, groups, tags }: Match, user: ModelUser): boolean {
+  const held = Object.entries(user.tags).map(([key, value]) => [key.toLowerCase(), value] as const);
+  return (
+    (users?.some((pattern) => globbed(pattern).test(user.name)) ?? true) &&
+    (paths?.some((prefix) => user.path.startsWith(prefix)) ?? true) &&
+    (groups?.some((group) => user.groups.includes(group)) ?? true) &&
+    (Object.entries(tags ?? { '': '' }).some(
+      ([key, value]) =>
+        tags === undefined ||
+        held.some(([has, is]) => has === key.toLowerCase() && (value === '*' || value === is)),
+    ) ??
+      true)
+  );
+}
+
+/** The name of an exemption that protects the user, if one does. */
+export function protectedBy(policy: Policy, user: ModelUser, now: Instant): string | undefined {
+  return policy.exemptions.find(
+    ({ match, until }) => (until === undefined || utcDate(now) <= until) && matched(match, user),
+  )?.name;
+}
+
+/** `maxUnusedDays` for one of the user's credentials. */
+export function allowedDays(policy: Policy, user: ModelUser, kind: 'password' | 'accessKey'): number {
+  const override = policy.overrides.find(({ match }) => matched(match, user));
+  return (override?.[kind] ?? policy[kind]).maxUnusedDays;
+}
+
+/** The latest sign of life that IAM could show at `at`, of one credential or (`judge: user`) of all. */
+export function lastSign(policy: Policy, user: ModelUser, label: Label, at: Instant): Instant {
+  const own = user.keys.find((key) => keyLabel(user, key) === label);
+  const password = [user.password?.createdAt ?? 0, user.password?.changedAt ?? 0, shownSignIn(user, at) ?? 0];
+  if (policy.judge === 'credential') {
+    return label === passwordLabel(user)
+      ? Math.max(...password)
+      : Math.max(own?.createdAt ?? Infinity, (own && shownKeyUse(own, at)) ?? 0);
+  }
+  const keys = user.keys.map((key) =>
+    Math.max(key.status === 'Active' ? key.createdAt : 0, shownKeyUse(key, at) ?? 0),
+  );
+  return Math.max(...password, ...keys);
+}
+
+/** Whole and parts of days between two instants. */
+export function daysBetween(from: Instant, to: Instant): number {
+  return (to - from) / DAY;
+}
