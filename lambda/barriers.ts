@@ -18,13 +18,13 @@ export function enforcementBarriers(facts: {
   const halts: Halt[] = [];
   const barrier = (reason: HaltReason, message: string) =>
     halts.push({ effect: 'ranAsDryRun', reason, message });
-  if (!pendingDelivered) barrier('delivery', 'the digest of an earlier run still cannot be published');
   if (!canWrite) barrier('report-only', 'the mode is enforce, and this deployment may only report');
   if (subscribers === undefined) {
     barrier('subscribers', 'the subscribers of the digest topic could not be read');
   } else if (subscribers === 0) {
     barrier('subscribers', 'the digest topic has no confirmed subscriber, so nobody would have been told');
   }
+  if (!pendingDelivered) barrier('delivery', 'the digest of an earlier run still cannot be published');
   const age = fetched.fetchedAt - fetched.generatedAt;
   if (age > OLDEST_REPORT) {
     barrier('report', `the credential report is ${Math.floor(age / MINUTE)} minutes old; 270 are allowed`);

@@ -38,6 +38,8 @@ export interface SweepAnswer {
 export interface Ending {
   readonly session: LedgerSession;
   readonly report: CredentialReport | undefined;
+  /** The run has taken the mutex: the run's records are this delivery's to write. */
+  readonly owner: boolean;
   /** The plan in the ledger is not settled: leave it for the next run to look up. */
   readonly keepOpen: boolean;
 }
@@ -48,9 +50,10 @@ export interface Ending {
  * tell, and stops nothing.
  */
 export async function finish(draft: Draft, ending: Ending | undefined, ports: Ports): Promise<void> {
+  const over = ending?.owner ? 'another' : 'nothing';
   await Promise.all([
-    record('findings.csv', findingsCsv(draft), draft, ports),
-    record('result.json', resultRecord(draft), draft, ports),
+    record('findings.csv', findingsCsv(draft), over, draft, ports),
+    record('result.json', resultRecord(draft), over, draft, ports),
   ]);
   draft.subscribers = await subscribersOf(ports);
   const waiting = ending?.session.ledger.pendingDigest ?? null;
@@ -59,7 +62,7 @@ export async function finish(draft: Draft, ending: Ending | undefined, ports: Po
   const digest = digestOf(draft);
   const [published] = await Promise.all([
     publish(digest, draft, ports),
-    record('digest.txt', `Subject: ${digest.subject}\n\n${digest.body}`, draft, ports),
+    record('digest.txt', `Subject: ${digest.subject}\n\n${digest.body}`, over, draft, ports),
   ]);
   if (!ending || !published) return;
   // Nobody heard it: what was done must still be told.
@@ -83,9 +86,17 @@ export async function subscribersOf({
   }
 }
 
-async function record(name: RecordName, body: string, draft: Draft, { records }: Ports): Promise<void> {
+type Over = Parameters<Ports['records']['write']>[3];
+
+async function record(
+  name: RecordName,
+  body: string,
+  over: Over,
+  draft: Draft,
+  { records }: Ports,
+): Promise<void> {
   try {
-    await records.write(draft.runId, name, body);
+    await records.write(draft.runId, name, body, over);
   } catch (error) {
     // The first record of a run stands: this is its event once more.
     if (error instanceof RecordExists) return;

@@ -103,8 +103,14 @@ export interface RecordStore {
    * @throws LedgerConflict when it is not
    */
   writeLedger(text: string, previous: StoredLedger | undefined): Promise<StoredLedger>;
-  /** Never over another record. @throws RecordExists, or what the store throws */
-  write(runId: string, name: RecordName, body: string): Promise<void>;
+  /**
+   * @param over `another`: the run holds the ledger, so that its records are the run's; `nothing`: never over
+   *   the record of another delivery of the same event
+   * @throws RecordExists, or what the store throws
+   */
+  write(runId: string, name: RecordName, body: string, over: 'another' | 'nothing'): Promise<void>;
+  /** undefined: there is none. @throws */
+  read(runId: string, name: RecordName): Promise<string | undefined>;
 }
 export type RecordName = 'plan.json' | 'result.json' | 'findings.csv' | 'digest.txt';
 

@@ -36,6 +36,8 @@ interface Course {
   report?: CredentialReport;
   /** Another run holds the ledger: it is that run's to write. */
   busy?: boolean;
+  /** The run has taken the mutex: its records are this delivery's to write. */
+  owner?: boolean;
   /** What an earlier run left open has been looked up and will be told. */
   settled?: boolean;
   /** Between the first write and the last outcome. */
@@ -64,9 +66,9 @@ export async function sweep(
     draft.halts = [...draft.halts, halted.halt];
     course.busy = halted.halt.reason === 'busy';
   }
-  const { session, report, busy = false, settled = false, acting = false } = course;
+  const { session, report, busy = false, owner = false, settled = false, acting = false } = course;
   // What may have been done and is not known stays in the plan, for the next run to look up.
-  const ending = session && !busy ? { session, report, keepOpen: acting || !settled } : undefined;
+  const ending = session && !busy ? { session, report, owner, keepOpen: acting || !settled } : undefined;
   await finish(draft, ending, ports);
   return conclude(draft, ports);
 }
@@ -90,7 +92,7 @@ async function carryOut(course: Course): Promise<'already-ran' | 'done'> {
     refuseIfBusy(session, now);
     course.session = session;
     pendingDelivered = await deliverPending(session, draft.subscribers, now, ports);
-    draft.reconciled = await reconcile(session, ports);
+    draft.reconciled = await reconcile(session, now, ports);
     course.settled = true;
   }
 
@@ -140,6 +142,7 @@ async function carryOut(course: Course): Promise<'already-ran' | 'done'> {
   if (course.session) {
     const opened = await openRun(session, invocation, enforcing ? planned.actions : [], now);
     if (opened === 'already-ran') return opened;
+    course.owner = true;
   }
   const executor = enforcing ? disable(writer, ports) : wouldDisable;
   course.acting = true;
@@ -151,7 +154,7 @@ async function carryOut(course: Course): Promise<'already-ran' | 'done'> {
 /** Durable before the first write. @returns false when another delivery of this event has made its own */
 async function keepPlan(text: string, { runId }: Draft, { records }: Ports): Promise<boolean> {
   try {
-    await records.write(runId, 'plan.json', text);
+    await records.write(runId, 'plan.json', text, 'nothing');
     return true;
   } catch (error) {
     if (error instanceof RecordExists) return false;

@@ -3,11 +3,12 @@ import { Halted, orHalt } from './halted';
 import type { Invocation } from './invocation';
 import type { LedgerSession } from './ledger-session';
 import { LedgerConflict, type Ports } from './ports';
-import { withAnnounced, withDisabled, withUnproven } from './domain/ledger/amend';
+import { withAnnounced, withDisabled, withRestored, withUnproven } from './domain/ledger/amend';
 import { plannedTarget, targetOf } from './domain/ledger/planned';
 import type { Open, PlannedTarget } from './domain/ledger/schema';
 import type { Target } from './domain/act/confirm';
 import type { Confirmed } from './domain/act/plan';
+import { disabledIn } from './domain/record/result';
 import { type Instant, MINUTE } from './domain/instant';
 import type { Reconciled } from './domain/sweep';
 
@@ -63,24 +64,45 @@ export async function deliverPending(
  */
 export async function reconcile(
   session: LedgerSession,
-  { inspector }: Pick<Ports, 'inspector'>,
+  now: Instant,
+  { inspector, records }: Pick<Ports, 'inspector' | 'records'>,
 ): Promise<Reconciled | undefined> {
   const { open } = session.ledger;
   if (!open) return undefined;
-  const found: Found[] = [];
+  const looked: Found[] = [];
   for (const planned of open.planned) {
     const target = targetOf(planned);
     if (!target) throw new Halted('ledger', `the open plan of run ${open.runId} names a target that is none`);
-    found.push({ id: planned.id, target, state: await stateOf(target, inspector) });
+    looked.push({ id: planned.id, target, state: await stateOf(target, inspector) });
   }
+  const found = await withEnabledAgain(open.runId, looked, records);
   // The latest instant at which that run can have written.
   const at = open.openedAt + LONGEST_RUN;
   for (const { id, target, state } of found) {
     const keyId = target.kind === 'accessKey' ? target.keyId : undefined;
     if (state.kind === 'disabled') session.ledger = withDisabled(session.ledger, id, at, keyId);
+    if (state.kind === 'enabledAgain') {
+      session.ledger = withRestored(withDisabled(session.ledger, id, at, keyId), [id], now);
+    }
     if (state.kind === 'unreadable') session.ledger = withUnproven(session.ledger, id, at, keyId);
   }
   return { runId: open.runId, found };
+}
+
+/**
+ * What is active now although the run's own result, which it made durable before its mail went out, says that it
+ * was disabled: somebody has enabled it again, and it is not to be disabled a second time.
+ */
+async function withEnabledAgain(
+  runId: string,
+  found: readonly Found[],
+  records: Ports['records'],
+): Promise<readonly Found[]> {
+  if (found.every(({ state }) => state.kind !== 'active')) return found;
+  const done = await orHalt('ledger', async () => disabledIn(await records.read(runId, 'result.json')));
+  return found.map((each) =>
+    each.state.kind === 'active' && done.has(each.id) ? { ...each, state: { kind: 'enabledAgain' } } : each,
+  );
 }
 
 /** A user who has been renamed since has the key under another name: that is not "disabled". */

@@ -1,7 +1,7 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { LedgerConflict, RecordExists, type RecordName, type RecordStore, type StoredLedger } from '../ports';
 import { UnexpectedAnswer } from './answer';
-import { CallFailed } from './failure';
+import { CallFailed, named } from './failure';
 
 /** Records and ledger in one bucket, which may hold those of many accounts. */
 export class S3RecordStore implements RecordStore {
@@ -18,7 +18,7 @@ export class S3RecordStore implements RecordStore {
 
   async readLedger(): Promise<StoredLedger | undefined> {
     try {
-      return await this.read(this.ledgerKey());
+      return await this.object(this.ledgerKey());
     } catch (error) {
       // The role may list the bucket, so that S3 says NoSuchKey and not AccessDenied for what is not there.
       if (isMissing(error)) return undefined;
@@ -49,7 +49,7 @@ export class S3RecordStore implements RecordStore {
     }
   }
 
-  async write(runId: string, name: RecordName, body: string): Promise<void> {
+  async write(runId: string, name: RecordName, body: string, over: 'another' | 'nothing'): Promise<void> {
     const type = name.endsWith('.json')
       ? 'application/json'
       : name.endsWith('.csv')
@@ -61,7 +61,7 @@ export class S3RecordStore implements RecordStore {
       Key,
       Body: body,
       ContentType: `${type}; charset=utf-8`,
-      IfNoneMatch: '*',
+      ...(over === 'nothing' ? { IfNoneMatch: '*' } : {}),
     });
     try {
       const answer = await this.s3.send(command);
@@ -69,11 +69,21 @@ export class S3RecordStore implements RecordStore {
     } catch (error) {
       if (!isConflict(error)) throw new CallFailed('PutObject', error);
       // Perhaps our own request, whose first answer was lost.
-      if ((await this.read(Key)).text !== body) throw new RecordExists(`${Key} exists`, { cause: error });
+      if ((await named('GetObject', () => this.object(Key))).text !== body)
+        throw new RecordExists(`${Key} exists`, { cause: error });
     }
   }
 
-  private async read(key: string): Promise<StoredLedger> {
+  async read(runId: string, name: RecordName): Promise<string | undefined> {
+    try {
+      return (await this.object(`${this.folder(runId)}${name}`)).text;
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw new CallFailed('GetObject', error);
+    }
+  }
+
+  private async object(key: string): Promise<StoredLedger> {
     const answer = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
     const text = await answer.Body?.transformToString('utf-8');
     if (!text || !answer.ETag) throw new UnexpectedAnswer('GetObject', 'no body or no ETag');

@@ -22,8 +22,10 @@ export interface AccessKey {
   readonly slot: Slot;
   /** The report has no key ids: until ListAccessKeys is asked, a key is known by its creation. */
   readonly createdAt: Instant | undefined;
-  /** Of two keys created in the same second: the last use by the report, which alone tells them apart there. */
-  readonly twin?: string;
+  /** The last use by the report: of two keys created in the same second, all that tells them apart there. */
+  readonly lastUse: string;
+  /** There is another key of the same second. */
+  readonly hasTwin: boolean;
 }
 
 /** A console password (login profile) or an access key. */

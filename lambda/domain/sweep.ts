@@ -51,7 +51,8 @@ export interface Reconciled {
   readonly found: readonly {
     readonly id: string;
     readonly target: Target;
-    readonly state: ReadBack | { readonly kind: 'userGone' };
+    /** `enabledAgain`: its record says that it was disabled, and it is active. */
+    readonly state: ReadBack | { readonly kind: 'userGone' | 'enabledAgain' };
   }[];
 }
 

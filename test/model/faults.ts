@@ -12,7 +12,8 @@ export type Call =
   | 'topic.publish'
   | 'records.readLedger'
   | 'records.writeLedger'
-  | 'records.write';
+  | 'records.write'
+  | 'records.read';
 
 /** What goes wrong in one invocation. Plain data. */
 export type Fault =

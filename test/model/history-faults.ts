@@ -16,6 +16,7 @@ const CALLS: readonly Call[] = [
   'records.writeLedger',
   'records.writeLedger',
   'records.write',
+  'records.read',
 ];
 const call = fc.constantFrom(...CALLS);
 const at = fc.integer({ min: 0, max: 24 });

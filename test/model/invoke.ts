@@ -77,6 +77,7 @@ function aRun(world: World, start: Pick<Run, 'runId' | 'preview' | 'repeats'>): 
     ledgerBefore: world.bucket.ledger?.text,
     ledgerAfter: undefined,
     planRecord: undefined,
+    recorded: false,
     calls: [],
     ending: undefined,
   };

@@ -101,6 +101,8 @@ export interface Run {
   readonly ledgerBefore: string | undefined;
   ledgerAfter: string | undefined;
   planRecord: string | undefined;
+  /** Its `result.json` is in the bucket. */
+  recorded: boolean;
   readonly calls: Call[];
   ending: Ending | undefined;
 }

@@ -1,6 +1,7 @@
 import type { Policy } from '../../lambda/domain/policy/schema';
-import { keyLabel, type ModelUser } from './account';
+import { hasTwins, keyLabel, type ModelUser } from './account';
 import { addKey, createUser, type Done, removeUser, restore, setPassword, without } from './accounts';
+import { UNSETTLED } from './unsettled';
 import { findUser, type World } from './world';
 
 /** Something that people do between (or during) sweeps. `who` and `which` count around whoever there is. */
@@ -75,7 +76,7 @@ function toUser(world: World, user: ModelUser, event: UserEvent, now: number): D
       key.status = key.status === 'Active' ? 'Inactive' : 'Active';
       return `${user.name} sets ${key.id} ${key.status}`;
     case 'deleteKey':
-      if (!key) return undefined;
+      if (!key || (UNSETTLED.has('a twin is left alone') && hasTwins(user))) return undefined;
       user.keys = user.keys.filter((each) => each !== key);
       world.disabledByUs.delete(keyLabel(user, key));
       return `${user.name} deletes ${key.id}`;

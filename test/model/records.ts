@@ -38,13 +38,16 @@ export function recordStore(calls: Calls, { LedgerConflict, RecordExists }: Prog
           ? put(text, previous)
           : stored;
       }),
-    write: (runId, name, body) =>
+    read: (runId, name) => calls.carry('records.read', () => bucket.files.get(`${runId}/${name}`)),
+    write: (runId, name, body, over) =>
       calls.carry('records.write', () => {
         const key = `${runId}/${name}`;
         const stands = bucket.files.get(key);
         // The same text may be our own request, whose first answer was lost.
-        if (stands !== undefined && stands !== body) throw new RecordExists(`${key} exists`);
+        if (over === 'nothing' && stands !== undefined && stands !== body)
+          throw new RecordExists(`${key} exists`);
         bucket.files.set(key, body);
+        run.recorded ||= name === 'result.json';
         if (name === 'plan.json' && stands === undefined) run.planRecord = body;
       }),
   };

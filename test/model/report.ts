@@ -3,6 +3,7 @@ import { aKey, aPassword, aReport, aReportRow, type Cells, type ReportRow } from
 import {
   arnOf,
   enabledCredentials,
+  hasTwins,
   keyLabel,
   type Label,
   type ModelKey,
@@ -11,6 +12,7 @@ import {
   shownKeyUse,
   shownSignIn,
 } from './account';
+import { UNSETTLED } from './unsettled';
 import type { ModelReport, World } from './world';
 
 /** The credential report of this moment, as the bytes that AWS would send. */
@@ -72,7 +74,7 @@ export function withOddCell(
 ): { readonly report: ModelReport; readonly odd: Label[] } {
   const column = ODD_CELLS[cell % ODD_CELLS.length] ?? 'user_creation_time';
   const user = world.users[who % Math.max(1, world.users.length)];
-  if (!user) return { report, odd: [] };
+  if (!user || (UNSETTLED.has('a twin whose date is odd') && hasTwins(user))) return { report, odd: [] };
   const lines = Buffer.from(report.content).toString().split('\n');
   const at = (lines[0] ?? '').split(',').indexOf(column);
   const changed = lines.map((line) => {

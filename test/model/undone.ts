@@ -2,9 +2,9 @@ import type { AppliedWrite, Deed, Journal, Run } from './journal';
 import { writesOf } from './journal';
 import { UNSETTLED } from './unsettled';
 
-/** Whether a person undid a write that its run could not note, before a later run looked. */
+/** Whether a person undid a write that its run could not note anywhere, before a later run looked. */
 export function undoneUnnoted({ runs, people }: Journal, run: Run, write: AppliedWrite): boolean {
-  if (run.closed || !UNSETTLED.has('restored before the next run')) return false;
+  if (run.closed || run.recorded || !UNSETTLED.has('restored before the next run')) return false;
   const next = runs.find(
     (later) => later.startedAt > write.at && !later.preview && (later.opened || later.closed),
   );

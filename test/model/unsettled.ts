@@ -5,11 +5,14 @@
  */
 export const UNSETTLED: Set<Unsettled> = new Set<Unsettled>([
   'restored before the next run',
-  'records of a delivery that halted',
+  'a twin is left alone',
+  'a twin whose date is odd',
 ]);
 
 export type Unsettled =
-  /** A write of a run that could not note it in the ledger, undone by a person before the next run looks. */
+  /** A write of a run that died before its result.json, undone by a person before the next run looks. */
   | 'restored before the next run'
-  /** The records of a delivery that halted keep out those of the second, which acted. */
-  | 'records of a delivery that halted';
+  /** With the deletion of its twin a key gets another name in the ledger, and what it remembers is lost. */
+  | 'a twin is left alone'
+  /** A last use that is not understood makes twins look as if they could be told apart. */
+  | 'a twin whose date is odd';

@@ -81,8 +81,16 @@ function pick(
   const twin = reported.find((key) => key !== meant);
   // One of two that were used alike is gone, or was never seen: which one is left cannot be told.
   if (sameSecond.length !== reported.length && twin && sameUse(twin, meant)) return undefined;
+  // What the report says of the other key is not understood: it may be the one that was used like this.
+  if (facts.keys.some((key) => key !== meant && isVague(key))) return undefined;
   const [match, ...more] = sameSecond.filter((key) => key.status === 'Active' && usedAsReported(key, meant));
   return more.length === 0 ? match : undefined;
+}
+
+function isVague(key: AccessKeyFacts): boolean {
+  if (key.kind === 'none') return false;
+  if (key.kind === 'notUnderstood') return true;
+  return key.lastRotated.kind === 'notUnderstood' || key.lastUsed.kind === 'notUnderstood';
 }
 
 function sameUse(one: AccessKeyFacts, other: AccessKeyFacts | undefined): boolean {

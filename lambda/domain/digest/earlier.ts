@@ -19,7 +19,7 @@ export function reconciledSection({ reconciled }: Sweep): Section {
         '',
         ...wrap(whoHas(id), 2, 4),
         ...wrap(stateText(state), 4),
-        ...(state.kind === 'userGone' ? [] : restoreCommand(target)),
+        ...(state.kind === 'userGone' || state.kind === 'enabledAgain' ? [] : restoreCommand(target)),
       ],
     })),
   };
@@ -31,6 +31,8 @@ function stateText(state: Reconciled['found'][number]['state']): string {
       return 'is disabled';
     case 'active':
       return 'is active';
+    case 'enabledAgain':
+      return 'was disabled, and somebody has enabled it since; a fresh clock starts today';
     case 'userGone':
       return 'may have been disabled; the user is gone or has another name now';
     case 'unreadable':

@@ -156,7 +156,8 @@ function accessKeyOf(user: ReportedUser, key: AccessKeyFacts, { keys }: UserFact
     user,
     slot: key.slot,
     createdAt,
-    ...(createdAt !== undefined && others.length > 0 ? { twin: lastUseOf(key) } : {}),
+    lastUse: lastUseOf(key),
+    hasTwin: createdAt !== undefined && others.length > 0,
   };
 }
 

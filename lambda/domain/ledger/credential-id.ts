@@ -16,7 +16,7 @@ export function credentialId(credential: Credential): string | undefined {
   if (credential.kind === 'password') return `${userId(arn, createdAt)}/password`;
   return credential.createdAt === undefined
     ? undefined
-    : `${userId(arn, createdAt)}/key@${utcSecond(credential.createdAt)}${credential.twin ? `#${credential.twin}` : ''}`;
+    : `${userId(arn, createdAt)}/key@${utcSecond(credential.createdAt)}${credential.hasTwin ? `#${credential.lastUse}` : ''}`;
 }
 
 /** What an id says, the other way round; undefined when it is none of ours. */

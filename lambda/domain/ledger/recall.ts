@@ -29,7 +29,12 @@ export function memoryOf(ledger: Ledger): (credential: Credential) => Memory {
 
 export function entryOf(ledger: Ledger, credential: Credential): Entry | undefined {
   const id = credentialId(credential);
-  return id === undefined ? undefined : ledger.credentials[id];
+  if (id === undefined) return undefined;
+  const own = ledger.credentials[id];
+  if (credential.kind === 'password' || credential.hasTwin) return own;
+  // Its twin may be gone since: then it was remembered by its last use.
+  const asTwin = ledger.credentials[`${id}#${credential.lastUse}`];
+  return own || asTwin ? { ...asTwin, ...own } : undefined;
 }
 
 /** How many credentials were disabled lately, which `limits` count. */

@@ -1,5 +1,6 @@
 import { HOUR } from '../../../lambda/domain/instant';
 import { type Run, writesOf } from '../journal';
+import { undoneUnnoted } from '../undone';
 import type { Law } from './law';
 
 /** "Over the last 20 hours", from sweep to sweep. */
@@ -9,7 +10,7 @@ const WINDOW = 20 * HOUR;
 export const withinTheLimits: Law = {
   name: 'Limits: never more in 20 hours than allowed',
   brokenBy: ({ journal }) => {
-    const writes = writesOf(journal);
+    const writes = writesOf(journal).filter(({ run, write }) => !undoneUnnoted(journal, run, write));
     return journal.runs
       .filter((run) => run.writes.length > 0)
       .flatMap((run) => {

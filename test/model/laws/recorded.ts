@@ -3,7 +3,6 @@ import { type AppliedWrite, type Run, writesOf } from '../journal';
 import type { World } from '../world';
 import { isOn, resultIn } from '../stored';
 import { undoneUnnoted } from '../undone';
-import { UNSETTLED } from '../unsettled';
 import type { Law } from './law';
 
 /** 4, first half: "The plan is durable before the first write." */
@@ -39,15 +38,9 @@ export const recordedAfter: Law = {
   brokenBy: (world) =>
     writesOf(world.journal)
       .filter(({ run }) => run.ending?.kind !== 'killed' && !run.outages.includes('records.write'))
-      .filter(({ run }) => !cameAfterAnother(world, run))
       .filter(({ run, write }) => !standsInResult(world, run, write))
       .map(({ run, write }) => `#${run.invocation} ${write.words}: result.json does not name it`),
 };
-
-function cameAfterAnother({ journal }: World, { runId }: Run): boolean {
-  if (!UNSETTLED.has('records of a delivery that halted')) return false;
-  return journal.runs.filter((run) => run.runId === runId).length > 1;
-}
 
 function standsInResult({ bucket }: World, { runId }: Run, { target }: AppliedWrite): boolean {
   return resultIn(bucket.files.get(`${runId}/result.json`)).outcomes.some(

@@ -11,7 +11,9 @@ export const told: readonly Seeded[] = [
   {
     law: '4. Told after',
     what: 'a killed run is not looked into',
-    mutation: inModule<typeof Takeover>('takeover', () => ({ reconcile: () => Promise.resolve(undefined) })),
+    mutation: inModule<typeof Takeover>('takeover', () => ({
+      reconcile: () => Promise.resolve(undefined),
+    })),
     history: killed,
   },
   {
