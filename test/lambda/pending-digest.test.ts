@@ -89,7 +89,9 @@ describe('a digest that could not be published', () => {
     expect(deployment.writes()).toEqual(STALE_WRITES);
     deployment.clock.advance(LATER);
     // Published to nobody it would be gone.
-    expect(await deployment.run(scheduledAt(NOW + LATER))).toMatchObject({ ended: 'SweepHalted: delivery' });
+    expect(await deployment.run(scheduledAt(NOW + LATER))).toMatchObject({
+      ended: 'SweepHalted: subscribers',
+    });
     expect(storedLedger(deployment.account).pendingDigest?.body).toContain('DISABLED (3)');
     topic.subscriptionsConfirmed = 1;
     deployment.clock.advance(LATER);

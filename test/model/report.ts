@@ -82,15 +82,24 @@ export function withOddCell(
     return cells[1] === arnOf(user) ? cells.with(at, 'perhaps').join(',') : line;
   });
   const [key] = user.keys;
-  const odd =
-    column === 'user_creation_time'
-      ? [passwordLabel(user), ...user.keys.map((each) => keyLabel(user, each))]
-      : column === 'password_last_changed'
-        ? [passwordLabel(user)]
-        : key
-          ? [keyLabel(user, key)]
-          : [];
+  const odd = meantBy(column, user);
   return { report: { ...report, content: Buffer.from(changed.join('\n')) }, odd };
+}
+
+/** What cannot be judged then. A cell about a password that does not exist says nothing. */
+function meantBy(column: (typeof ODD_CELLS)[number], user: ModelUser): Label[] {
+  const password = user.password ? [passwordLabel(user)] : [];
+  const [key] = user.keys;
+  switch (column) {
+    case 'user_creation_time':
+      return [...password, ...user.keys.map((each) => keyLabel(user, each))];
+    case 'password_last_changed':
+      return password;
+    case 'access_key_1_last_rotated':
+      return key?.status === 'Active' ? [keyLabel(user, key)] : [];
+    case 'access_key_1_last_used_date':
+      return key ? [keyLabel(user, key)] : [];
+  }
 }
 
 /** Cut short inside its last row: the field count does not fit. */

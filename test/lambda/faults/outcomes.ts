@@ -103,7 +103,8 @@ export const OUTCOMES = {
   /** Nobody may be listening, so that what waits is not sent either. */
   dry: {
     ...UNDELIVERED,
-    mailed: ['dry-run: NOT ENFORCED (delivery, subscribers), 3 would be disabled'],
+    ended: 'SweepHalted: subscribers',
+    mailed: ['dry-run: NOT ENFORCED (subscribers, delivery), 3 would be disabled'],
     ledger: { open: undefined, pending: 'earlier', written: 3 },
   },
   waits: UNDELIVERED,

@@ -22,8 +22,9 @@ function isTrue(title: string, line: string, run: Run, journal: Journal): boolea
     case 'DISABLED':
       return before.length > 0;
     case 'ENABLED AGAIN BY SOMEBODY':
-      // "An earlier run disabled these, or tried to": a try that proved nothing counts as one.
-      if (journal.runs.some(({ tried, ending }) => tried.includes(words) && ending?.kind !== 'answered')) {
+      // "An earlier run disabled these, or tried to": a try that proved nothing counts as one, and so does
+      // the plan of a run that came to no end.
+      if (journal.runs.some((earlier) => earlier.invocation < run.invocation && mayHave(earlier, words))) {
         return true;
       }
       return before.some(({ write }) =>
@@ -36,4 +37,8 @@ function isTrue(title: string, line: string, run: Run, journal: Journal): boolea
 
 function end({ delivered, startedAt }: Run): number {
   return Math.max(startedAt, ...delivered.map(({ at }) => at));
+}
+
+function mayHave({ tried, opened, closed, ending }: Run, words: string): boolean {
+  return (opened && !closed) || (tried.includes(words) && ending?.kind !== 'answered');
 }
