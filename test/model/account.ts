@@ -87,8 +87,3 @@ export function enabledCredentials(users: readonly ModelUser[]): Label[] {
     ...user.keys.filter(({ status }) => status === 'Active').map((key) => keyLabel(user, key)),
   ]);
 }
-
-/** Two keys of the same second. */
-export function hasTwins({ keys }: ModelUser): boolean {
-  return new Set(keys.map(({ createdAt }) => createdAt)).size < keys.length;
-}

@@ -1,7 +1,6 @@
 import type { Policy } from '../../lambda/domain/policy/schema';
-import { hasTwins, keyLabel, type ModelUser } from './account';
+import { keyLabel, type ModelUser } from './account';
 import { addKey, createUser, type Done, removeUser, restore, setPassword, without } from './accounts';
-import { UNSETTLED } from './unsettled';
 import { findUser, type World } from './world';
 
 /** Something that people do between (or during) sweeps. `who` and `which` count around whoever there is. */
@@ -76,7 +75,7 @@ function toUser(world: World, user: ModelUser, event: UserEvent, now: number): D
       key.status = key.status === 'Active' ? 'Inactive' : 'Active';
       return `${user.name} sets ${key.id} ${key.status}`;
     case 'deleteKey':
-      if (!key || (UNSETTLED.has('a twin is left alone') && hasTwins(user))) return undefined;
+      if (!key) return undefined;
       user.keys = user.keys.filter((each) => each !== key);
       world.disabledByUs.delete(keyLabel(user, key));
       return `${user.name} deletes ${key.id}`;
