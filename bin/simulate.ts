@@ -2,6 +2,9 @@ import { LAWS } from '../test/model/laws';
 import { simulate } from '../test/model/ninety-days';
 import { dayLine } from '../test/model/ninety-days-timeline';
 
+// Whoever reads no further, as `head` does, has seen enough.
+process.stdout.on('error', () => process.exit(0));
+
 /**
  * `npm run simulate [-- SEED]`: ninety days of a made-up account of 200 users, with the real sweep run against
  * it every morning; a line a day, and whether any of the design's laws was broken. Touches no AWS account.

@@ -24,8 +24,8 @@ export function names(mail: Pick<Delivered, 'body'>, titles: readonly string[], 
 }
 
 export const ON_NOTICE = ['ON NOTICE'];
-/** Where what was done, or may have been, is told. */
-export const TOLD = ['DISABLED', 'FAILED', 'DISABLED BY A RUN THAT DID NOT END'];
+/** Where what was done, or may have been, is told; the last: "an earlier run disabled these, or tried to". */
+export const TOLD = ['DISABLED', 'FAILED', 'DISABLED BY A RUN THAT DID NOT END', 'ENABLED AGAIN BY SOMEBODY'];
 
 /** When the write was first told; undefined: never. */
 export function toldAt({ runs }: Journal, write: AppliedWrite): number | undefined {

@@ -8,7 +8,7 @@ import { PROGRAM } from './program';
 import { timelineOf } from './timeline';
 
 /** How many histories each law is tried on; LAW_RUNS=5000 for a long night. */
-export const RUNS = Number(process.env['LAW_RUNS'] ?? 150);
+export const RUNS = Number(process.env['LAW_RUNS'] ?? 120);
 const SEED = Number(process.env['LAW_SEED'] ?? 20_261_120);
 
 // All laws are asked about the same histories, so that each is played once.
