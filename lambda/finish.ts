@@ -1,7 +1,5 @@
-import { ActionsFailed, SweepHalted } from './halted';
 import type { LedgerSession } from './ledger-session';
 import { type Ports, RecordExists, type RecordName } from './ports';
-import { type Counts, countsOf } from './domain/counts';
 import { type Digest, digestOf } from './domain/digest/digest';
 import { MAX_BYTES } from './domain/digest/section';
 import { COLUMNS } from './domain/digest/text';
@@ -10,7 +8,6 @@ import { reportReference } from './domain/judge/evidence';
 import { pruned, withAnnounced, withoutLapsedAnnouncements, withResults } from './domain/ledger/amend';
 import { credentialId } from './domain/ledger/credential-id';
 import type { PendingDigest } from './domain/ledger/schema';
-import type { Mode } from './domain/mode';
 import { findingsCsv } from './domain/record/findings';
 import { resultRecord } from './domain/record/record';
 import type { CredentialReport } from './domain/report/facts';
@@ -18,21 +15,6 @@ import type { HaltReason, Sweep } from './domain/sweep';
 
 /** A sweep that is still going on. */
 export type Draft = { -readonly [K in keyof Sweep]: Sweep[K] };
-
-/** What the caller of the function gets. */
-export interface SweepAnswer {
-  readonly runId: string;
-  readonly accountId: string;
-  readonly trigger: Sweep['trigger'];
-  /** The effective mode. */
-  readonly mode: Mode;
-  readonly status: 'completed' | 'already-ran';
-  /** Confirmed subscribers of the digest topic; null when not known. */
-  readonly subscribers: number | null;
-  readonly counts: Counts;
-  /** The `s3://` prefix of the run's records. */
-  readonly record: string;
-}
 
 /** The ledger, when it is this run's to write. */
 export interface Ending {
@@ -193,47 +175,6 @@ function joined(
   }
   const noRoom = `${waiting.body}\n${rule}\n${pending.subject}\n(no room; see ${where ?? 'the records'})\n`;
   return new TextEncoder().encode(noRoom).length <= MAX_BYTES ? { ...waiting, body: noRoom } : waiting;
-}
-
-/** The last log line, and what the caller gets. @throws SweepHalted, ActionsFailed */
-export function conclude(draft: Sweep, { log, records }: Ports): SweepAnswer {
-  const { runId, trigger, account, halts, mode = 'dry-run', subscribers = null } = draft;
-  const counts = countsOf(draft);
-  const location = records.location(runId);
-  const [first] = halts;
-  const status = first ? 'halted' : counts.failed > 0 ? 'failed' : 'completed';
-  log(status === 'completed' ? 'INFO' : 'ERROR', 'sweep-end', {
-    runId,
-    trigger,
-    status,
-    mode,
-    ...(first ? { reason: first.reason, message: first.message } : {}),
-    subscribers,
-    counts,
-    record: location,
-  });
-  if (first) throw new SweepHalted(first, location);
-  if (counts.failed > 0) throw new ActionsFailed(counts.failed, location);
-  return {
-    runId,
-    accountId: account.id,
-    trigger,
-    mode,
-    status: 'completed',
-    subscribers,
-    counts,
-    record: location,
-  };
-}
-
-/** The same event a second time: nothing is done and nothing is sent. */
-export function alreadyRan(draft: Sweep, { log, records }: Ports): SweepAnswer {
-  const { runId, trigger, account, mode = 'dry-run', subscribers = null } = draft;
-  const status = 'already-ran';
-  const counts = countsOf(draft);
-  const location = records.location(runId);
-  log('INFO', 'sweep-end', { runId, trigger, status, mode, subscribers, counts, record: location });
-  return { runId, accountId: account.id, trigger, mode, status, subscribers, counts, record: location };
 }
 
 export function halt(draft: Draft, reason: HaltReason, message: string): void {

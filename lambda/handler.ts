@@ -16,7 +16,7 @@ import { IamWriter } from './aws/writer';
 import { accountOfLambda } from './domain/identity';
 import { parseEnvironment } from './env';
 import { parseInvocation } from './invocation';
-import type { SweepAnswer } from './finish';
+import type { SweepAnswer } from './conclude';
 import { sweep } from './sweep';
 
 /** No call may hang into the end of the function's time. */

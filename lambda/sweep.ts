@@ -1,6 +1,7 @@
 import { act, disable, wouldDisable } from './act';
 import { enforcementBarriers } from './barriers';
-import { alreadyRan, conclude, type Draft, finish, subscribersOf, type SweepAnswer } from './finish';
+import { alreadyRan, conclude, type SweepAnswer } from './conclude';
+import { type Draft, finish, subscribersOf } from './finish';
 import { Halted, orHalt } from './halted';
 import { inspect, type Judgement } from './inspect';
 import type { Invocation } from './invocation';

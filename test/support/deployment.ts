@@ -7,7 +7,7 @@ import { SnsDigestTopic } from '../../lambda/aws/topic';
 import { IamWriter } from '../../lambda/aws/writer';
 import { S3RecordStore } from '../../lambda/aws/records';
 import type { Counts } from '../../lambda/domain/counts';
-import type { SweepAnswer } from '../../lambda/finish';
+import type { SweepAnswer } from '../../lambda/conclude';
 import { type Instant, MINUTE, utcSecond } from '../../lambda/domain/instant';
 import { parseInvocation } from '../../lambda/invocation';
 import type { Clock, Log, Ports } from '../../lambda/ports';
