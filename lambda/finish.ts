@@ -1,4 +1,5 @@
 import type { LedgerSession } from './ledger-session';
+import { messageOf } from './message-of';
 import { type Ports, RecordExists, type RecordName } from './ports';
 import { type Digest, digestOf } from './domain/digest/digest';
 import { MAX_BYTES } from './domain/digest/section';
@@ -179,8 +180,4 @@ function joined(
 
 export function halt(draft: Draft, reason: HaltReason, message: string): void {
   draft.halts = [...draft.halts, { effect: 'halted', reason, message }];
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,4 @@
+import { messageOf } from './message-of';
 import type { Halt, HaltReason } from './domain/sweep';
 
 /** Thrown inside a sweep to stop it where it is; the digest still goes out. */
@@ -16,8 +17,7 @@ export async function orHalt<T>(reason: HaltReason, step: () => T | Promise<T>):
     return await step();
   } catch (error) {
     if (error instanceof Halted) throw error;
-    const message = error instanceof Error ? error.message : String(error);
-    throw new Halted(reason, message.replaceAll(/\s+/g, ' ').trim(), { cause: error });
+    throw new Halted(reason, messageOf(error).replaceAll(/\s+/g, ' ').trim(), { cause: error });
   }
 }
 

@@ -9,6 +9,7 @@ import type { Memory } from './domain/judge/judge';
 import { asksAboutGroups } from './domain/judge/rule';
 import type { Policy } from './domain/policy/schema';
 import type { UserFacts } from './domain/report/facts';
+import { messageOf } from './message-of';
 import type { LookRequest, Ports } from './ports';
 
 const USERS_AT_ONCE = 8;
@@ -65,14 +66,13 @@ export async function inspectUser(
   try {
     look = await inspector.look(requestFor(candidates, facts, policy));
   } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
     return {
       confirmed,
       results: candidates.map((candidate) => ({
         candidate,
         outcome: {
           kind: 'failed',
-          cause: `not touched; the last look failed: ${cause}`,
+          cause: `not touched; the last look failed: ${messageOf(error)}`,
           mayBeDisabled: false,
         },
       })),

@@ -3,11 +3,12 @@ import { enforcementBarriers } from './barriers';
 import { alreadyRan, conclude, type SweepAnswer } from './conclude';
 import { type Draft, finish, subscribersOf } from './finish';
 import { Halted, orHalt } from './halted';
-import { inspect, type Judgement } from './inspect';
+import { inspect, type Judgement, type Seen } from './inspect';
 import type { Invocation } from './invocation';
 import { LedgerSession } from './ledger-session';
 import { evaluateLive, readReport, refuseUserDrop } from './evaluate-live';
 import { type FetchedReport, type Ports, RecordExists } from './ports';
+import { messageOf } from './message-of';
 import { readMode, readPolicy } from './settings';
 import { deliverPending, hasRun, openRun, reconcile, refuseIfBusy } from './takeover';
 import { candidatesOf } from './domain/act/candidate';
@@ -16,10 +17,11 @@ import { plan } from './domain/act/plan';
 import type { AccountId } from './domain/identity';
 import { withConfirmed, withPerhapsRestored, withRestored } from './domain/ledger/amend';
 import { aftermath, disabledLately, memoryOf } from './domain/ledger/recall';
+import type { Evaluation } from './domain/judge/evaluate';
 import type { Mode } from './domain/mode';
 import { planRecord } from './domain/record/record';
 import type { CredentialReport } from './domain/report/facts';
-import { beginSweep } from './domain/sweep';
+import { beginSweep, type Sweep } from './domain/sweep';
 
 /** Fixed facts about the account and the deployment. */
 export interface SweepOptions {
@@ -46,8 +48,7 @@ interface Course {
 }
 
 /**
- * One run: read, evaluate, inspect, plan, open, act, tell, close. Whatever goes wrong before the first write
- * halts it where it is, and what is known by then is told; after the first write every failure is an outcome.
+ * One run for the function's caller.
  *
  * @throws SweepHalted or ActionsFailed, after record and digest are out
  */
@@ -56,12 +57,25 @@ export async function sweep(
   options: SweepOptions,
   ports: Ports,
 ): Promise<SweepAnswer> {
+  const { status, told } = await runSweep(invocation, options, ports);
+  return status === 'already-ran' ? alreadyRan(told, ports) : conclude(told, ports);
+}
+
+/**
+ * One run: read, evaluate, inspect, plan, open, act, tell, close. Whatever goes wrong before the first write
+ * halts it where it is, and what is known by then is told; after the first write every failure is an outcome.
+ */
+export async function runSweep(
+  invocation: Invocation,
+  options: SweepOptions,
+  ports: Ports,
+): Promise<{ readonly status: 'done' | 'already-ran'; readonly told: Sweep }> {
   const { runId, trigger } = invocation;
   const start = beginSweep({ runId, trigger, account: options.account, now: ports.clock.now() });
   const draft: Draft = { ...start, record: ports.records.location(runId) };
   const course: Course = { draft, invocation, options, ports };
   try {
-    if ((await carryOut(course)) === 'already-ran') return alreadyRan(draft, ports);
+    if ((await carryOut(course)) === 'already-ran') return { status: 'already-ran', told: draft };
   } catch (error) {
     const halted = error instanceof Halted ? error : unexpected(error, ports);
     draft.halts = [...draft.halts, halted.halt];
@@ -71,7 +85,7 @@ export async function sweep(
   // What may have been done and is not known stays in the plan, for the next run to look up.
   const ending = session && !busy ? { session, report, owner, keepOpen: acting || !settled } : undefined;
   await finish(draft, ending, ports);
-  return conclude(draft, ports);
+  return { status: 'done', told: draft };
 }
 
 /** A fault of this program's own is told like any other: a sweep that ends without a word is the worst. */
@@ -83,20 +97,41 @@ function unexpected(error: unknown, { log }: Ports): Halted {
 
 /** @throws Halted */
 async function carryOut(course: Course): Promise<'already-ran' | 'done'> {
+  const { draft, ports } = course;
+  draft.subscribers = await subscribersOf(ports);
+  const entered = await enter(course);
+  if (entered === 'already-ran') return entered;
+  const judgement = await judgeEverybody(course, entered);
+  const actions = await inspectAndPlan(course, entered.session, judgement);
+  return openAndAct(course, entered.session, judgement, actions);
+}
+
+interface Entered {
+  readonly session: LedgerSession;
+  readonly pendingDelivered: boolean;
+}
+
+/** Reads the ledger, and tells what earlier runs left untold. A preview leaves both alone. */
+async function enter(course: Course): Promise<Entered | 'already-ran'> {
+  const { draft, invocation, options, ports } = course;
+  const session = await orHalt('ledger', () => LedgerSession.read(ports.records, options.account.id));
+  if (invocation.preview) return { session, pendingDelivered: true };
+  if (hasRun(session, invocation)) return 'already-ran';
+  refuseIfBusy(session, draft.now);
+  course.session = session;
+  const pendingDelivered = await deliverPending(session, draft.subscribers, draft.now, ports);
+  draft.reconciled = await reconcile(session, draft.now, ports);
+  course.settled = true;
+  return { session, pendingDelivered };
+}
+
+/** Mode, policy and report, and what they make of everybody. */
+async function judgeEverybody(
+  course: Course,
+  { session, pendingDelivered }: Entered,
+): Promise<Judgement & { readonly evaluation: Evaluation }> {
   const { draft, invocation, options, ports } = course;
   const { now } = draft;
-  draft.subscribers = await subscribersOf(ports);
-  const session = await orHalt('ledger', () => LedgerSession.read(ports.records, options.account.id));
-  let pendingDelivered = true;
-  if (!invocation.preview) {
-    if (hasRun(session, invocation)) return 'already-ran';
-    refuseIfBusy(session, now);
-    course.session = session;
-    pendingDelivered = await deliverPending(session, draft.subscribers, now, ports);
-    draft.reconciled = await reconcile(session, now, ports);
-    course.settled = true;
-  }
-
   const settings = await orHalt('policy', () => ports.settings.read());
   draft.policy = await readPolicy(settings, options.deployedPolicySha256, now);
   const asked = readMode(settings);
@@ -110,18 +145,24 @@ async function carryOut(course: Course): Promise<'already-ran' | 'done'> {
   refuseUserDrop(report, session.ledger.lastRun?.users);
   rememberAftermath(draft, session, report);
   const memory = memoryOf(session.ledger);
-  draft.evaluation = await evaluateLive({ report, policy, memory, now }, ports);
+  const evaluation = await evaluateLive({ report, policy, memory, now }, ports);
+  draft.evaluation = evaluation;
   draft.mode = effectiveMode(mode, { draft, fetched, pendingDelivered, ports });
+  const rows = new Map(report.users.map((row) => [row.user.arn, row]));
+  return { policy, memory, rows, now, evaluation };
+}
 
-  const candidates = candidatesOf(draft.evaluation, memory);
-  const allowed = Math.max(
-    0,
-    allowance(policy.limits, draft.evaluation) - disabledLately(session.ledger, now),
-  );
+/** The last look at those whose day has come, and which of them the limits allow today. @throws Halted */
+async function inspectAndPlan(
+  { draft, ports }: Course,
+  { ledger }: LedgerSession,
+  judgement: Judgement & { readonly evaluation: Evaluation },
+): Promise<readonly Seen[]> {
+  const { evaluation, policy, memory, now } = judgement;
+  const candidates = candidatesOf(evaluation, memory);
+  const allowed = Math.max(0, allowance(policy.limits, evaluation) - disabledLately(ledger, now));
   draft.allowed = allowed;
   const budget = inspectionBudget(allowed, policy.limits);
-  const rows = new Map(report.users.map((row) => [row.user.arn, row]));
-  const judgement: Judgement = { policy, memory, rows, now };
   const inspection = await inspect(candidates.slice(0, budget), judgement, ports);
   draft.results = inspection.results;
 
@@ -131,23 +172,33 @@ async function carryOut(course: Course): Promise<'already-ran' | 'done'> {
     draft.waiting = over;
     throw new Halted(
       'limits',
-      `${over.length} credentials are to be disabled and ${allowed} are allowed (limits.maxDisabledPerDay ${policy.limits.maxDisabledPerDay}, limits.maxDisabledPercent ${policy.limits.maxDisabledPercent} of ${draft.evaluation.activeCredentials} active ones), with limits.onExceed "stop"`,
+      `${over.length} credentials are to be disabled and ${allowed} are allowed (limits.maxDisabledPerDay ${policy.limits.maxDisabledPerDay}, limits.maxDisabledPercent ${policy.limits.maxDisabledPercent} of ${evaluation.activeCredentials} active ones), with limits.onExceed "stop"`,
     );
   }
   draft.waiting = [...planned.waiting.map(({ candidate }) => candidate), ...candidates.slice(budget)];
+  return planned.actions;
+}
 
+/** Makes the plan durable, takes the mutex, and does what was planned. @throws Halted */
+async function openAndAct(
+  course: Course,
+  session: LedgerSession,
+  judgement: Judgement,
+  actions: readonly Seen[],
+): Promise<'already-ran' | 'done'> {
+  const { draft, invocation, ports } = course;
   const { writer } = ports;
   const enforcing = draft.mode === 'enforce' && writer !== undefined;
-  if (!(await keepPlan(planRecord(draft, planned.actions), draft, ports))) return 'already-ran';
+  if (!(await keepPlan(planRecord(draft, actions), draft, ports))) return 'already-ran';
   // Dry-run takes the same mutex; nothing that it plans may have been done.
   if (course.session) {
-    const opened = await openRun(session, invocation, enforcing ? planned.actions : [], now);
+    const opened = await openRun(session, invocation, enforcing ? actions : [], draft.now);
     if (opened === 'already-ran') return opened;
     course.owner = true;
   }
   const executor = enforcing ? disable(writer, ports) : wouldDisable;
   course.acting = true;
-  draft.results = [...draft.results, ...(await act(planned.actions, executor, judgement, ports))];
+  draft.results = [...draft.results, ...(await act(actions, executor, judgement, ports))];
   course.acting = false;
   return 'done';
 }
@@ -159,8 +210,7 @@ async function keepPlan(text: string, { runId }: Draft, { records }: Ports): Pro
     return true;
   } catch (error) {
     if (error instanceof RecordExists) return false;
-    const message = error instanceof Error ? error.message : String(error);
-    throw new Halted('ledger', `plan.json could not be written: ${message}`, { cause: error });
+    throw new Halted('ledger', `plan.json could not be written: ${messageOf(error)}`, { cause: error });
   }
 }
 

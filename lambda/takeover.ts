@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Halted, orHalt } from './halted';
 import type { Invocation } from './invocation';
 import type { LedgerSession } from './ledger-session';
+import { messageOf } from './message-of';
 import { LedgerConflict, type Ports } from './ports';
 import { withAnnounced, withDisabled, withRestored, withUnproven } from './domain/ledger/amend';
 import { plannedTarget, targetOf } from './domain/ledger/planned';
@@ -114,7 +115,7 @@ async function stateOf(target: Target, inspector: Ports['inspector']): Promise<F
     const [state] = await inspector.readBack([target]);
     return state ?? { kind: 'unreadable', cause: 'no answer' };
   } catch (error) {
-    return { kind: 'unreadable', cause: error instanceof Error ? error.message : String(error) };
+    return { kind: 'unreadable', cause: messageOf(error) };
   }
 }
 
@@ -146,14 +147,10 @@ export async function openRun(
     return 'opened';
   } catch (error) {
     if (!(error instanceof LedgerConflict)) {
-      throw new Halted('ledger', `the plan could not be made durable: ${describe(error)}`, { cause: error });
+      throw new Halted('ledger', `the plan could not be made durable: ${messageOf(error)}`, { cause: error });
     }
     const fresh = await orHalt('ledger', () => session.reread());
     if (hasRun(fresh, { runId })) return 'already-ran';
     throw new Halted('busy', error.message, { cause: error });
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -33,14 +33,14 @@ const json = ({ account }: Deployment, name: string): unknown =>
   JSON.parse(recordOf(account, RUN_ID)[name] ?? 'null');
 
 describe('the records of a run that enforced', () => {
-  const head = ({ account }: Deployment) => ({
+  const head = ({ account }: Deployment, text = account.parameters[POLICY_PARAMETER]?.value ?? '') => ({
     version: 1,
     runId: RUN_ID,
     accountId: '123456789012',
     trigger: 'scheduled',
     mode: 'enforce',
     at: '2026-11-20T07:00:00Z',
-    policy: { version: 1, sha256: sha256(account.parameters[POLICY_PARAMETER]?.value ?? '') },
+    policy: { version: 1, sha256: sha256(text), rules: JSON.parse(text) as unknown },
     report: { generatedAt: '2026-11-20T07:00:01Z', users: 4 },
   });
 

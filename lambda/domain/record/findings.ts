@@ -23,15 +23,13 @@ const COLUMNS = [
   'outcome',
   'outcomeCause',
 ] as const;
-type Row = Partial<Record<(typeof COLUMNS)[number], string | number | boolean>>;
+/** One judged credential as a row of `findings.csv`; what does not apply is left out. */
+export type Finding = Partial<Record<(typeof COLUMNS)[number], string | number | boolean>>;
 
-/**
- * Every judged credential with the evidence and, where there is one, the outcome. RFC 4180; a cell that a
- * spreadsheet would take for a formula begins with an apostrophe.
- */
-export function findingsCsv({ evaluation, results }: Pick<Sweep, 'evaluation' | 'results'>): string {
+/** Every judged credential with the evidence and, where there is one, the outcome. */
+export function findingsOf({ evaluation, results }: Pick<Sweep, 'evaluation' | 'results'>): Finding[] {
   const outcomes = new Map(results.map(({ candidate, outcome }) => [candidate.credential, outcome] as const));
-  const rows = (evaluation?.judged ?? []).map((judged): Row => {
+  return (evaluation?.judged ?? []).map((judged) => {
     const outcome = outcomes.get(judged.credential);
     return {
       ...rowOf(judged),
@@ -39,7 +37,14 @@ export function findingsCsv({ evaluation, results }: Pick<Sweep, 'evaluation' | 
       ...(outcome && 'cause' in outcome ? { outcomeCause: outcome.cause } : {}),
     };
   });
-  return stringify(rows, {
+}
+
+/**
+ * The findings as a table: RFC 4180; a cell that a spreadsheet would take for a formula begins with an apostrophe.
+ * Without a byte order mark: scripts would read it as part of the first column's name.
+ */
+export function findingsCsv({ evaluation, results }: Pick<Sweep, 'evaluation' | 'results'>): string {
+  return stringify(findingsOf({ evaluation, results }), {
     header: true,
     columns: [...COLUMNS],
     escape_formulas: true,
@@ -48,7 +53,7 @@ export function findingsCsv({ evaluation, results }: Pick<Sweep, 'evaluation' | 
   });
 }
 
-function rowOf({ credential, evidence, verdict }: Judged): Row {
+function rowOf({ credential, evidence, verdict }: Judged): Finding {
   const used = evidence.kind === 'known' ? evidence.signs.find(({ by }) => by === 'lastUsed')?.at : undefined;
   const lastUse = evidence.kind === 'known' ? evidence.lastUse : undefined;
   const { user } = credential;

@@ -42,7 +42,7 @@ export function resultRecord(sweep: Sweep): string {
   });
 }
 
-/** The same first fields in each: which run, on whose behalf, by which policy, on which report. */
+/** The same first fields in each: which run, on whose behalf, by which policy (whole: an SSM parameter forgets), on which report. */
 function headOf({ runId, account, trigger, mode, now, policy, report }: Sweep) {
   return {
     version: VERSION,
@@ -51,7 +51,7 @@ function headOf({ runId, account, trigger, mode, now, policy, report }: Sweep) {
     trigger,
     mode: mode ?? null,
     at: utcSecond(now),
-    policy: policy ? { version: policy.version ?? null, sha256: policy.sha256 } : null,
+    policy: policy ? { version: policy.version ?? null, sha256: policy.sha256, rules: policy.policy } : null,
     report: report
       ? {
           generatedAt: report.generatedAt === undefined ? null : utcSecond(report.generatedAt),
