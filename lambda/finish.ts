@@ -6,9 +6,15 @@ import { MAX_BYTES } from './domain/digest/section';
 import { COLUMNS } from './domain/digest/text';
 import type { Instant } from './domain/instant';
 import { reportReference } from './domain/judge/evidence';
-import { pruned, withAnnounced, withoutLapsedAnnouncements, withResults } from './domain/ledger/amend';
+import {
+  pruned,
+  withAnnounced,
+  withExempt,
+  withoutLapsedAnnouncements,
+  withResults,
+} from './domain/ledger/amend';
 import { credentialId } from './domain/ledger/credential-id';
-import type { PendingDigest } from './domain/ledger/schema';
+import type { JudgedRun, PendingDigest } from './domain/ledger/schema';
 import { findingsCsv } from './domain/record/findings';
 import { resultRecord } from './domain/record/record';
 import type { CredentialReport } from './domain/report/facts';
@@ -21,6 +27,8 @@ export type Draft = { -readonly [K in keyof Sweep]: Sweep[K] };
 export interface Ending {
   readonly session: LedgerSession;
   readonly report: CredentialReport | undefined;
+  /** What the next run compares itself with; undefined when nothing could be judged. */
+  readonly judged: JudgedRun | undefined;
   /** The run has taken the mutex: the run's records are this delivery's to write. */
   readonly owner: boolean;
   /** The plan in the ledger is not settled: leave it for the next run to look up. */
@@ -90,21 +98,29 @@ async function record(
 /** The outcomes and the digest that tells them, in the ledger, before anybody hears of it. */
 async function settle(
   draft: Draft,
-  { session, report, keepOpen }: Ending,
+  { session, report, judged, keepOpen }: Ending,
   pending: PendingDigest,
   { clock }: Ports,
 ): Promise<void> {
   const { runId, evaluation, results } = draft;
   // Dated when all is done: a report that is older cannot say anything about it.
   let ledger = withResults(session.ledger, results, clock.now());
-  if (evaluation) ledger = withoutLapsedAnnouncements(ledger, evaluation.judged);
+  if (evaluation)
+    ledger = withExempt(withoutLapsedAnnouncements(ledger, evaluation.judged), evaluation.judged);
   if (report) ledger = pruned(ledger, report, draft.now);
-  const users = report?.users.length ?? ledger.lastRun?.users;
+  const { lastRun } = ledger;
+  const users = report?.users.length ?? lastRun?.users;
+  const comparison = judged ?? lastRun?.judged;
   session.ledger = {
     ...ledger,
     open: keepOpen ? ledger.open : null,
     pendingDigest: pending,
-    lastRun: { runId, endedAt: clock.now(), ...(users === undefined ? {} : { users }) },
+    lastRun: {
+      runId,
+      endedAt: clock.now(),
+      ...(users === undefined ? {} : { users }),
+      ...(comparison === undefined ? {} : { judged: comparison }),
+    },
   };
   await save(draft, session);
 }

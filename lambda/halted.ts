@@ -11,13 +11,18 @@ export class Halted extends Error {
   }
 }
 
-/** Whatever goes wrong in `step` halts the sweep, for this reason. */
-export async function orHalt<T>(reason: HaltReason, step: () => T | Promise<T>): Promise<T> {
+/**
+ * Whatever goes wrong in `step` halts the sweep, for this reason.
+ *
+ * @param place what the message is about, where it does not say so itself
+ */
+export async function orHalt<T>(reason: HaltReason, step: () => T | Promise<T>, place?: string): Promise<T> {
   try {
     return await step();
   } catch (error) {
     if (error instanceof Halted) throw error;
-    throw new Halted(reason, messageOf(error).replaceAll(/\s+/g, ' ').trim(), { cause: error });
+    const message = messageOf(error).replaceAll(/\s+/g, ' ').trim();
+    throw new Halted(reason, place === undefined ? message : `${place}: ${message}`, { cause: error });
   }
 }
 

@@ -13,7 +13,7 @@ import { UserReader } from './aws/reader';
 import { S3RecordStore } from './aws/records';
 import { SnsDigestTopic } from './aws/topic';
 import { IamWriter } from './aws/writer';
-import { accountOfLambda } from './domain/identity';
+import { deploymentOf } from './domain/identity';
 import { parseEnvironment } from './env';
 import { parseInvocation } from './invocation';
 import type { SweepAnswer } from './conclude';
@@ -31,7 +31,7 @@ const BOUNDED = {
 export async function handler(event: unknown, context: Context): Promise<SweepAnswer> {
   const env = parseEnvironment(process.env);
   const { clock, deadline, stop } = lambdaClock(context);
-  const account = accountOfLambda(context.invokedFunctionArn);
+  const { account, region } = deploymentOf(context.invokedFunctionArn);
   const iam = pacedIamClient(deadline);
   const reader = new UserReader(iam);
   try {
@@ -52,7 +52,7 @@ export async function handler(event: unknown, context: Context): Promise<SweepAn
         inspector: new IamInspector(reader),
         writer: env.REPORT_ONLY === 'true' ? undefined : new IamWriter(iam),
         topic: new SnsDigestTopic(new SNSClient(BOUNDED), env.DIGEST_TOPIC_ARN),
-        records: new S3RecordStore(new S3Client(BOUNDED), env.RECORD_BUCKET_NAME, account.id),
+        records: new S3RecordStore(new S3Client(BOUNDED), env.RECORD_BUCKET_NAME, account, region),
         clock,
         log: jsonLog,
       },

@@ -96,6 +96,8 @@ export class RecordExists extends Error {
 export interface RecordStore {
   /** Where the records of a run are, for people: an `s3://` prefix. */
   location(runId: string): string;
+  /** The same as a page of the AWS console; undefined where there is none. */
+  page(runId: string): string | undefined;
   /** undefined: there is none yet. @throws for every other reason not to have it */
   readLedger(): Promise<StoredLedger | undefined>;
   /**

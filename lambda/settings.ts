@@ -13,7 +13,11 @@ export async function readPolicy(
 ): Promise<PolicyInForce> {
   const { name, value } = settings.policy;
   if (!value) throw new Halted('policy', `there is no SSM parameter ${name}`);
-  const policy = await orHalt('policy', () => parsePolicy(value.text, now));
+  const policy = await orHalt(
+    'policy',
+    () => parsePolicy(value.text, now),
+    `${name}, version ${value.version}`,
+  );
   return {
     policy,
     version: value.version,

@@ -15,6 +15,8 @@ import { candidatesOf } from './domain/act/candidate';
 import { allowance, inspectionBudget } from './domain/act/limits';
 import { plan } from './domain/act/plan';
 import type { AccountId } from './domain/identity';
+import { changesSince, judgedRun } from './domain/changes/changes';
+import type { JudgedRun } from './domain/ledger/schema';
 import { withConfirmed, withPerhapsRestored, withRestored } from './domain/ledger/amend';
 import { aftermath, disabledLately, memoryOf } from './domain/ledger/recall';
 import type { Evaluation } from './domain/judge/evaluate';
@@ -37,6 +39,8 @@ interface Course {
   readonly ports: Ports;
   session?: LedgerSession;
   report?: CredentialReport;
+  /** What the next run compares itself with. */
+  judged?: JudgedRun;
   /** Another run holds the ledger: it is that run's to write. */
   busy?: boolean;
   /** The run has taken the mutex: its records are this delivery's to write. */
@@ -72,7 +76,11 @@ export async function runSweep(
 ): Promise<{ readonly status: 'done' | 'already-ran'; readonly told: Sweep }> {
   const { runId, trigger } = invocation;
   const start = beginSweep({ runId, trigger, account: options.account, now: ports.clock.now() });
-  const draft: Draft = { ...start, record: ports.records.location(runId) };
+  const draft: Draft = {
+    ...start,
+    record: ports.records.location(runId),
+    recordPage: ports.records.page(runId),
+  };
   const course: Course = { draft, invocation, options, ports };
   try {
     if ((await carryOut(course)) === 'already-ran') return { status: 'already-ran', told: draft };
@@ -81,9 +89,10 @@ export async function runSweep(
     draft.halts = [...draft.halts, halted.halt];
     course.busy = halted.halt.reason === 'busy';
   }
-  const { session, report, busy = false, owner = false, settled = false, acting = false } = course;
+  const { session, report, judged, busy = false, owner = false, settled = false, acting = false } = course;
   // What may have been done and is not known stays in the plan, for the next run to look up.
-  const ending = session && !busy ? { session, report, owner, keepOpen: acting || !settled } : undefined;
+  const ending =
+    session && !busy ? { session, report, judged, owner, keepOpen: acting || !settled } : undefined;
   await finish(draft, ending, ports);
   return { status: 'done', told: draft };
 }
@@ -147,6 +156,9 @@ async function judgeEverybody(
   const memory = memoryOf(session.ledger);
   const evaluation = await evaluateLive({ report, policy, memory, now }, ports);
   draft.evaluation = evaluation;
+  const judgedNow = { policy: draft.policy, mode: asked, evaluation };
+  draft.changes = changesSince(session.ledger.lastRun?.judged, { ...judgedNow, memory });
+  course.judged = judgedRun(now, judgedNow);
   draft.mode = effectiveMode(mode, { draft, fetched, pendingDelivered, ports });
   const rows = new Map(report.users.map((row) => [row.user.arn, row]));
   return { policy, memory, rows, now, evaluation };

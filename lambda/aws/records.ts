@@ -1,5 +1,6 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { LedgerConflict, RecordExists, type RecordName, type RecordStore, type StoredLedger } from '../ports';
+import type { AccountId } from '../domain/identity';
 import { UnexpectedAnswer } from './answer';
 import { CallFailed, named } from './failure';
 
@@ -8,12 +9,20 @@ export class S3RecordStore implements RecordStore {
   constructor(
     private readonly s3: S3Client,
     private readonly bucket: string,
-    /** First part of every key. */
-    private readonly accountId: string,
+    /** Its id is the first part of every key. */
+    private readonly account: AccountId,
+    /** The bucket's. */
+    private readonly region: string,
   ) {}
 
   location(runId: string): string {
     return `s3://${this.bucket}/${this.folder(runId)}`;
+  }
+
+  page(runId: string): string {
+    const { bucket, region } = this;
+    const prefix = encodeURIComponent(this.folder(runId));
+    return `https://${consoleHost(this.account.partition, region)}/s3/buckets/${bucket}?region=${region}&prefix=${prefix}`;
   }
 
   async readLedger(): Promise<StoredLedger | undefined> {
@@ -91,14 +100,20 @@ export class S3RecordStore implements RecordStore {
   }
 
   private ledgerKey(): string {
-    return `${this.accountId}/ledger.json`;
+    return `${this.account.id}/ledger.json`;
   }
 
   /** `<accountId>/runs/YYYY/MM/DD/<runId>/`; a run id begins with its date. */
   private folder(runId: string): string {
     const day = `${runId.slice(0, 4)}/${runId.slice(4, 6)}/${runId.slice(6, 8)}`;
-    return `${this.accountId}/runs/${day}/${runId}/`;
+    return `${this.account.id}/runs/${day}/${runId}/`;
   }
+}
+
+/** The partitions have consoles of their own. */
+function consoleHost(partition: string, region: string): string {
+  const domain = { 'aws-cn': 'amazonaws.cn', 'aws-us-gov': 'amazonaws-us-gov.com' }[partition];
+  return domain === undefined ? `${region}.console.aws.amazon.com` : `console.${domain}`;
 }
 
 function isMissing(error: unknown): boolean {

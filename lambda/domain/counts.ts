@@ -1,17 +1,21 @@
 import type { OutcomeKind } from './act/outcome';
+import type { Judged } from './judge/evaluate';
 import type { VerdictKind } from './judge/verdict';
 import type { Sweep } from './sweep';
 
 /** How many credentials have each verdict and each outcome, by DESIGN's names. */
 export type Counts = Readonly<Record<VerdictKind | OutcomeKind, number>>;
 
-const NONE: Counts = {
+const NO_VERDICTS: Readonly<Record<VerdictKind, number>> = {
   inUse: 0,
   due: 0,
   stale: 0,
   exempt: 0,
   held: 0,
   unclear: 0,
+};
+
+const NO_OUTCOMES: Readonly<Record<OutcomeKind, number>> = {
   disabled: 0,
   wouldDisable: 0,
   alreadyAbsent: 0,
@@ -21,8 +25,13 @@ const NONE: Counts = {
 };
 
 export function countsOf({ evaluation, results }: Pick<Sweep, 'evaluation' | 'results'>): Counts {
-  const counts = { ...NONE };
-  for (const { verdict } of evaluation?.judged ?? []) counts[verdict.kind] += 1;
-  for (const { outcome } of results) counts[outcome.kind] += 1;
+  const outcomes = { ...NO_OUTCOMES };
+  for (const { outcome } of results) outcomes[outcome.kind] += 1;
+  return { ...countVerdicts(evaluation?.judged ?? []), ...outcomes };
+}
+
+export function countVerdicts(judged: readonly Judged[]): Record<VerdictKind, number> {
+  const counts = { ...NO_VERDICTS };
+  for (const { verdict } of judged) counts[verdict.kind] += 1;
   return counts;
 }

@@ -1,5 +1,5 @@
 import type { UserName } from './identity';
-import { type Instant, utcSecond } from './instant';
+import { type Instant, utcDate, utcMinute } from './instant';
 import type { Slot } from './report/facts';
 
 /** A user as the credential report names it. `createdAt` is undefined when the report's date is not understood. */
@@ -26,6 +26,8 @@ export interface AccessKey {
   readonly lastUse: string;
   /** There is another key of the same second. */
   readonly hasTwin: boolean;
+  /** The user's other key, in use or not, was created on the same UTC date: the date alone names neither. */
+  readonly sharesDay: boolean;
 }
 
 /** A console password (login profile) or an access key. */
@@ -34,10 +36,10 @@ export type Credential = Password | AccessKey;
 /** The section of the policy that rules a credential. */
 export type Section = 'password' | 'accessKey';
 
-/** `password`, or `access key created 2026-01-02`: what people call it. */
+/** `password`, or `access key created 2026-01-02`, with the minute where the date does not tell: what people call it. */
 export function nameOf(credential: Credential): string {
   if (credential.kind === 'password') return 'password';
-  return credential.createdAt === undefined
-    ? `access key ${credential.slot}`
-    : `access key created ${utcSecond(credential.createdAt).slice(0, 10)}`;
+  if (credential.createdAt === undefined) return `access key ${credential.slot}`;
+  const { createdAt, sharesDay } = credential;
+  return `access key created ${sharesDay ? utcMinute(createdAt) : utcDate(createdAt)}`;
 }

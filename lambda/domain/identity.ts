@@ -53,13 +53,13 @@ export function accountOfArn(arn: string): AccountId | undefined {
   return parts?.['partition'] && parts['id'] ? { id: parts['id'], partition: parts['partition'] } : undefined;
 }
 
-/** The account of a Lambda function's ARN: `arn:<partition>:lambda:<region>:<account>:function:<name>`. */
-export function accountOfLambda(functionArn: string): AccountId {
-  const [, partition, , , id] = functionArn.split(':');
-  if (!partition || !id || !/^\d{12}$/.test(id)) {
+/** Account and region of a Lambda function's ARN: `arn:<partition>:lambda:<region>:<account>:function:<name>`. */
+export function deploymentOf(functionArn: string): { readonly account: AccountId; readonly region: string } {
+  const [, partition, , region, id] = functionArn.split(':');
+  if (!partition || !region || !id || !/^\d{12}$/.test(id)) {
     throw new Error(
       `${JSON.stringify(functionArn)} is not the ARN of a function, so the account is not known`,
     );
   }
-  return { id, partition };
+  return { account: { id, partition }, region };
 }

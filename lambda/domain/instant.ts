@@ -16,6 +16,11 @@ export function utcSecond(at: Instant): string {
   return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }
 
+/** `2026-11-20 07:00`, for people. */
+export function utcMinute(at: Instant): string {
+  return utcSecond(at).slice(0, 16).replace('T', ' ');
+}
+
 /** The whole days, rounded down, that lie between two instants. */
 export function wholeDays(from: Instant, to: Instant): number {
   return Math.floor((to - from) / DAY);

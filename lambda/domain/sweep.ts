@@ -1,5 +1,6 @@
 import type { Candidate } from './act/candidate';
 import type { Target } from './act/confirm';
+import type { Changes } from './changes/changes';
 import type { Result } from './act/outcome';
 import type { ReadBack } from './act/settle';
 import type { AccountId } from './identity';
@@ -71,6 +72,8 @@ export interface Sweep {
   /** Confirmed subscribers of the digest topic; undefined when not known. */
   readonly subscribers: number | undefined;
   readonly evaluation: Evaluation | undefined;
+  /** Against the last run that could judge; undefined where there was none, or nothing was judged now. */
+  readonly changes: Changes | undefined;
   /** How many credentials may be disabled today. */
   readonly allowed: number | undefined;
   readonly results: readonly Result[];
@@ -84,6 +87,8 @@ export interface Sweep {
   readonly restored: readonly string[];
   /** Where the records of the run are; undefined where none are kept. */
   readonly record: string | undefined;
+  /** The same as a page of the AWS console. */
+  readonly recordPage: string | undefined;
 }
 
 /** A sweep of which nothing is known yet but that it was asked for. */
@@ -96,6 +101,7 @@ export function beginSweep(start: Pick<Sweep, 'runId' | 'account' | 'trigger' | 
     report: undefined,
     subscribers: undefined,
     evaluation: undefined,
+    changes: undefined,
     allowed: undefined,
     results: [],
     waiting: [],
@@ -103,5 +109,6 @@ export function beginSweep(start: Pick<Sweep, 'runId' | 'account' | 'trigger' | 
     confirmed: [],
     restored: [],
     record: undefined,
+    recordPage: undefined,
   };
 }

@@ -63,7 +63,9 @@ describe('from the first digest to the day after', () => {
     const household = await aHousehold('dry-run');
 
     expect((await household.day(0)).counts).toEqual({ stale: 2 });
-    expect(household.told()).toMatch(/ON NOTICE \(2\).* from 2026-11-27 on: unused for 60 days/);
+    expect(household.told()).toMatch(
+      /ON NOTICE \(2\).* From 2026-11-27 on: alice, password unused for 60 days/,
+    );
     expect(storedLedger(household.account).credentials).toEqual({
       [PASSWORD_ID]: { announcedAt: NOW, announcedReference: daysAgo(60) },
       [KEY_ID]: { announcedAt: NOW, announcedReference: daysAgo(50) },
@@ -72,7 +74,7 @@ describe('from the first digest to the day after', () => {
     household.setMode('enforce');
     expect((await household.day(6)).counts).toEqual({ stale: 2 });
     // The day that was promised on the first day is still the day.
-    expect(household.told()).toMatch(/ON NOTICE \(2\).* from 2026-11-27 on/);
+    expect(household.told()).toMatch(/ON NOTICE \(2\).* From 2026-11-27 on/);
     expect(household.writes()).toEqual([]);
 
     expect(await household.day(7)).toMatchObject({ ended: 'completed', counts: { stale: 2, disabled: 2 } });

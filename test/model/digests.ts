@@ -1,29 +1,31 @@
 import type { AppliedWrite, Delivered, Journal } from './journal';
 
-/** What a digest says under its headings: `['ON NOTICE', 'ada, password']`, by the first line of each item. */
+/** A credential by its name, alone on a line; the minute, which only some keys need, and the key id may follow. */
+const NAMED =
+  /^ {2,4}(?<words>\S.*, (?:password|access key created \d{4}-\d\d-\d\d))(?: \d\d:\d\d)?(?: \(.*\))?$/;
+
+/** What a digest says under its headings: `['ON NOTICE', 'ada, password']`. */
 export function saidIn({
   body,
-}: Pick<Delivered, 'body'>): { readonly title: string; readonly line: string }[] {
-  const said: { title: string; line: string }[] = [];
+}: Pick<Delivered, 'body'>): { readonly title: string; readonly words: string }[] {
+  const said: { title: string; words: string }[] = [];
   let title = '';
   for (const line of body.split('\n')) {
     const heading = /^([A-Z][A-Z', ]+) \(\d+\)$/.exec(line)?.[1];
     if (heading) title = heading;
     else if (/^\S/.test(line)) title = '';
-    else if (title && /^ {2}\S.*, (?:password|access key created )/.test(line))
-      said.push({ title, line: line.trim() });
+    const words = NAMED.exec(line)?.groups?.['words'];
+    if (title && words !== undefined) said.push({ title, words });
   }
   return said;
 }
 
-/** Whether a credential stands under one of these headings. Key ids may follow its name. */
+/** Whether a credential stands under one of these headings. */
 export function names(mail: Pick<Delivered, 'body'>, titles: readonly string[], words: string): boolean {
-  return saidIn(mail).some(
-    ({ title, line }) => titles.includes(title) && (line === words || line.startsWith(`${words} (`)),
-  );
+  return saidIn(mail).some((said) => titles.includes(said.title) && said.words === words);
 }
 
-export const ON_NOTICE = ['ON NOTICE'];
+export const ON_NOTICE = ['ON NOTICE', 'NEWLY ON NOTICE'];
 /** Where what was done, or may have been, is told; the last: "an earlier run disabled these, or tried to". */
 export const TOLD = ['DISABLED', 'FAILED', 'DISABLED BY A RUN THAT DID NOT END', 'ENABLED AGAIN BY SOMEBODY'];
 

@@ -24,6 +24,7 @@ export function recordStore(calls: Calls, { LedgerConflict, RecordExists }: Prog
   };
   return {
     location: (runId) => `s3://records/123456789012/runs/${runId}/`,
+    page: () => undefined,
     readLedger: () =>
       calls.carry('records.readLedger', () => {
         if (!faultOf(faults, 'ledgerGarbled') || !bucket.ledger) return bucket.ledger;

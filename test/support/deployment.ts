@@ -178,7 +178,7 @@ function portsOf(
     inspector: new IamInspector(reader),
     writer: reportOnly ? undefined : new IamWriter(iam),
     topic: new SnsDigestTopic(sns, TOPIC_ARN),
-    records: new S3RecordStore(s3, RECORD_BUCKET, ACCOUNT.id),
+    records: new S3RecordStore(s3, RECORD_BUCKET, ACCOUNT, 'us-east-1'),
     clock,
   };
 }

@@ -2,10 +2,11 @@ import type { Credential } from '../credential';
 import type { Memory } from '../judge/judge';
 import type { Evidence } from '../judge/evidence';
 import type { Evaluation, Judged } from '../judge/evaluate';
+import type { KeyContext } from '../judge/key-context';
 import type { Verdict } from '../judge/verdict';
 
 /** A credential that is stale and whose notice has been given: it may go today, if the last look agrees. */
-export interface Candidate {
+export interface Candidate extends KeyContext {
   readonly credential: Credential;
   readonly evidence: Evidence;
   readonly verdict: Extract<Verdict, { kind: 'stale' }>;

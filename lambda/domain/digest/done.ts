@@ -1,8 +1,9 @@
-import type { Target } from '../act/confirm';
 import type { OutcomeKind, Result } from '../act/outcome';
 import type { Instant } from '../instant';
 import type { Sweep } from '../sweep';
 import { who, why } from './entry';
+import { keyContextLines } from './key-context';
+import { masked, withoutKeyIds } from './key-id';
 import { PASSWORD_IS_GONE, restoreCommand } from './restore';
 import type { Item, Section } from './section';
 import { clean, wrap } from './text';
@@ -47,12 +48,13 @@ export function doneSections({
 function itemOf({ candidate, target, outcome }: Result, now: Instant): Item {
   const { credential, evidence, verdict } = candidate;
   const cause = 'cause' in outcome ? wrap(withoutKeyIds(clean(outcome.cause, 500)), 4) : [];
-  const known = target?.kind === 'accessKey' ? ` (${masked(target)})` : '';
+  const known = target?.kind === 'accessKey' ? ` (${masked(target.keyId)})` : '';
   const lines = [
     '',
     ...wrap(`${who(credential)}${known}`, 2, 4),
     ...cause,
     ...wrap(why(evidence, verdict, now), 4),
+    ...keyContextLines(candidate),
     ...(outcome.kind === 'disabled' && outcome.responseLost
       ? wrap("IAM's answer was lost; reading it back proved that it is disabled.", 4)
       : []),
@@ -63,14 +65,4 @@ function itemOf({ candidate, target, outcome }: Result, now: Instant): Item {
 
 function mayNeedUndoing(outcome: Result['outcome']): boolean {
   return outcome.kind === 'disabled' || (outcome.kind === 'failed' && outcome.mayBeDisabled);
-}
-
-/** IAM's own words name keys whole. */
-function withoutKeyIds(text: string): string {
-  return text.replaceAll(/\b(A[KS]IA)[A-Z0-9]{8,}([A-Z0-9]{4})\b/g, '$1...$2');
-}
-
-/** Enough of a key id to find the key in the console: whole ids stand in restore commands alone. */
-function masked({ keyId }: Extract<Target, { kind: 'accessKey' }>): string {
-  return `${keyId.slice(0, 4)}...${keyId.slice(-4)}`;
 }

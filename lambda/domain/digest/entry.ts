@@ -9,12 +9,16 @@ export function who(credential: Credential): string {
   return `${clean(credential.user.name, 64)}, ${nameOf(credential)}`;
 }
 
-/** `unused for 119 days: last used 2026-07-23 (limit 45 days)`: why a credential is where it is. */
+/**
+ * `unused for 119 days: last used 2026-07-23 for s3 in eu-west-1`: why a credential is where it is. The limit is
+ * said where it is not the one at the foot of the digest.
+ */
 export function why(evidence: Evidence, measure: Measure, now: Instant): string {
   const { reference, maxUnusedDays, override } = measure;
   const days = wholeDays(reference.at, now);
-  const limit = override === undefined ? '' : `, by the override "${clean(override, 64)}"`;
-  return `unused for ${days} days: ${life(evidence, reference)} (limit ${maxUnusedDays} days${limit})`;
+  const limit =
+    override === undefined ? '' : ` (limit ${maxUnusedDays} days, by the override "${clean(override, 64)}")`;
+  return `unused for ${days} days: ${life(evidence, reference)}${limit}`;
 }
 
 /** The signs of life, the one that counts and whether there ever was a use. */

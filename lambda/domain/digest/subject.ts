@@ -6,7 +6,7 @@ const LONGEST = 99;
 
 /** `iam-lapse 123456789012 dry-run: 3 would be disabled, 14 on notice, 1 unclear` */
 export function subjectOf(sweep: Sweep): string {
-  const { account, mode, halts } = sweep;
+  const { account, mode, halts, changes } = sweep;
   const counts = countsOf(sweep);
   const failed = counts.failed > 0 ? [`${counts.failed} FAILED`] : [];
   const halted = halts.some(({ effect }) => effect === 'halted');
@@ -14,10 +14,12 @@ export function subjectOf(sweep: Sweep): string {
   const state = halted ? `HALTED (${reasons})` : (mode ?? 'mode unknown');
   const said = [
     ...failed,
+    ...(changes?.policy ? ['policy CHANGED'] : []),
     ...(halts.length > 0 && !halted ? [`NOT ENFORCED (${reasons})`] : []),
     ...some(counts.disabled, 'disabled'),
     ...some(counts.wouldDisable, 'would be disabled'),
     ...some(onNotice(sweep), 'on notice'),
+    ...some(changes?.onNotice.size ?? 0, 'new'),
     ...some(counts.deferred, 'put off'),
     ...some(sweep.waiting.length, 'beyond the limit'),
     ...some(counts.unclear, 'unclear'),

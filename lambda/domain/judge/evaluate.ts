@@ -1,5 +1,5 @@
 import type { AccessKey, Credential, ReportedUser } from '../credential';
-import { DAY, type Instant } from '../instant';
+import { DAY, type Instant, utcDate } from '../instant';
 import type { Subject } from '../policy/match';
 import type { Policy } from '../policy/schema';
 import {
@@ -18,12 +18,13 @@ import {
   useAlone,
 } from './evidence';
 import { judge, type Memory } from './judge';
+import { type KeyContext, withKeyContext } from './key-context';
 import { shortestLimit } from './rule';
 import type { LookedUp } from './looked-up';
 import type { Verdict } from './verdict';
 
 /** One credential, what is known of its life, and what we think of it. */
-export interface Judged {
+export interface Judged extends KeyContext {
   readonly credential: Credential;
   readonly evidence: Evidence;
   readonly verdict: Verdict;
@@ -75,7 +76,7 @@ function judgeUser(facts: UserFacts, input: EvaluationInput): Judged[] {
     tags: looked?.kind === 'read' ? looked.tags : undefined,
     groups: looked?.kind === 'read' ? looked.groups : undefined,
   };
-  return evidenceOfUser(facts, policy, now).map(({ credential, evidence }) => ({
+  const judged = evidenceOfUser(facts, policy, now).map(({ credential, evidence }): Judged => ({
     credential,
     evidence,
     verdict: judge({
@@ -88,6 +89,7 @@ function judgeUser(facts: UserFacts, input: EvaluationInput): Judged[] {
       now,
     }),
   }));
+  return withKeyContext(judged, subject.tags);
 }
 
 interface Evidenced {
@@ -150,14 +152,17 @@ function reportedUser({ user, created }: UserFacts): ReportedUser {
 
 function accessKeyOf(user: ReportedUser, key: AccessKeyFacts, { keys }: UserFacts): AccessKey {
   const createdAt = createdAtOf(key);
-  const others = keys.filter((other) => other !== key && createdAtOf(other) === createdAt);
+  const others = keys.filter((other) => other !== key).map(createdAtOf);
   return {
     kind: 'accessKey',
     user,
     slot: key.slot,
     createdAt,
     lastUse: lastUseOf(key),
-    hasTwin: createdAt !== undefined && others.length > 0,
+    hasTwin: createdAt !== undefined && others.includes(createdAt),
+    sharesDay:
+      createdAt !== undefined &&
+      others.some((other) => other !== undefined && utcDate(other) === utcDate(createdAt)),
   };
 }
 

@@ -10,6 +10,8 @@ import type { OnNotice, Verdict } from './verdict';
 export interface Memory {
   /** When it first stood in a delivered digest, and the reference time by the report that was told there. */
   readonly announced?: { readonly at: Instant; readonly reference: Instant };
+  /** Name of the exemption that spared it in the last run. */
+  readonly exemption?: string;
   /** The last look or IAM said no when it was its turn. */
   readonly passedOver?: boolean;
   /** When we disabled it; no report since has shown it enabled again. */

@@ -33,3 +33,13 @@ export type Verdict =
   | { readonly kind: 'unclear'; readonly cause: string };
 
 export type VerdictKind = Verdict['kind'];
+
+/** From the harmless to what wants a person. */
+export const VERDICT_KINDS = [
+  'inUse',
+  'due',
+  'stale',
+  'exempt',
+  'held',
+  'unclear',
+] as const satisfies readonly VerdictKind[];

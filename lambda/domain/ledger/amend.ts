@@ -121,6 +121,22 @@ function keepsAnnouncement(entry: Entry, judged: Judged | undefined): boolean {
   return reportReference(judged.evidence) === entry.announcedReference;
 }
 
+/** Who is spared today, and by which exemption: what is not known today stays as it was. */
+export function withExempt(ledger: Ledger, judged: readonly Judged[]): Ledger {
+  const verdicts = new Map(judged.map(({ credential, verdict }) => [credentialId(credential), verdict]));
+  const credentials: Credentials = {};
+  for (const [id, entry] of Object.entries(ledger.credentials)) {
+    const { exemption: _exemption, ...rest } = entry;
+    const kept = verdicts.get(id)?.kind === 'unclear' ? entry : rest;
+    if (Object.keys(kept).length > 0) credentials[id] = kept;
+  }
+  for (const [id, verdict] of verdicts) {
+    if (id === undefined || verdict.kind !== 'exempt') continue;
+    credentials[id] = { ...credentials[id], exemption: verdict.exemption.name };
+  }
+  return { ...ledger, credentials };
+}
+
 /** Counts as announced from `now` on, unless it is already. By id, with the reference time that was told. */
 export function withAnnounced(ledger: Ledger, announced: Announces, now: Instant): Ledger {
   const credentials: Credentials = { ...ledger.credentials };

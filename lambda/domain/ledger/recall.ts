@@ -18,6 +18,7 @@ export function memoryOf(ledger: Ledger): (credential: Credential) => Memory {
     const { announcedAt, announcedReference, restoredAt, timesRestored } = entry;
     return {
       passedOver: entry.passedOverAt !== undefined,
+      ...(entry.exemption === undefined ? {} : { exemption: entry.exemption }),
       ...(isDisabledByUs(entry) && entry.disabledAt !== undefined ? { disabledAt: entry.disabledAt } : {}),
       ...(announcedAt !== undefined && announcedReference !== undefined
         ? { announced: { at: announcedAt, reference: announcedReference } }

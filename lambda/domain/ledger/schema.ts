@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MODES } from '../mode';
 
 /** ISO 8601 in the file, milliseconds since 1970 in the program. */
 const At = z.codec(z.iso.datetime(), z.number(), {
@@ -25,6 +26,8 @@ const Entry = z.strictObject({
   passedOverAt: At.optional(),
   /** Since when its user has been missing from the reports. */
   vanishedAt: At.optional(),
+  /** Name of the exemption that spared it in the last run. */
+  exemption: z.string().optional(),
   /** Learnt when it was planned. */
   keyId: z.string().optional(),
 });
@@ -63,11 +66,31 @@ const PendingDigest = z.strictObject({
 export type PendingDigest = z.infer<typeof PendingDigest>;
 export type Announces = PendingDigest['announces'];
 
+/** As JSON, not as a policy: it may be of a release with other keys. */
+export const PolicyRules = z.record(z.string(), z.json());
+export type PolicyRules = z.infer<typeof PolicyRules>;
+
+/** What the last run that could judge went by, to tell the next one what has changed since. */
+const JudgedRun = z.strictObject({
+  at: At,
+  /** As it stood in the parameter. */
+  mode: z.enum(MODES),
+  policy: z.strictObject({
+    version: z.int().optional(),
+    sha256: z.string(),
+    rules: PolicyRules,
+  }),
+  /** Credentials by verdict. */
+  counts: z.record(z.string(), z.int().min(0)),
+});
+export type JudgedRun = z.infer<typeof JudgedRun>;
+
 const LastRun = z.strictObject({
   runId: z.string().min(1),
   endedAt: At,
   /** Users in the last readable credential report. */
   users: z.int().min(0).optional(),
+  judged: JudgedRun.optional(),
 });
 
 /** `ledger.json`: everything that a sweep knows of earlier ones. */

@@ -1,6 +1,6 @@
 import {
   accountOfArn,
-  accountOfLambda,
+  deploymentOf,
   isAccessKeyId,
   isUserName,
   pathOfUserArn,
@@ -66,10 +66,10 @@ it.each([
   expect(accountOfArn(arn)).toEqual(account);
 });
 
-it('the account of a function, in any partition', () => {
-  expect(accountOfLambda('arn:aws-cn:lambda:cn-north-1:123456789012:function:sweep:3')).toEqual({
-    id: '123456789012',
-    partition: 'aws-cn',
+it('the account and the region of a function, in any partition', () => {
+  expect(deploymentOf('arn:aws-cn:lambda:cn-north-1:123456789012:function:sweep:3')).toEqual({
+    account: { id: '123456789012', partition: 'aws-cn' },
+    region: 'cn-north-1',
   });
 });
 
@@ -78,6 +78,7 @@ it.each([
   'sweep',
   'arn:aws:lambda:eu-west-1:1234:function:sweep',
   'arn::lambda:eu-west-1:123456789012:function:a',
+  'arn:aws:lambda::123456789012:function:a',
 ])('what is no ARN of a function names none: "%s"', (arn) => {
-  expect(() => accountOfLambda(arn)).toThrow(/is not the ARN/);
+  expect(() => deploymentOf(arn)).toThrow(/is not the ARN/);
 });

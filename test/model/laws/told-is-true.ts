@@ -9,14 +9,13 @@ export const toldIsTrue: Law = {
     journal.runs.flatMap((run) =>
       run.delivered.flatMap((mail) =>
         saidIn(mail)
-          .filter(({ title, line }) => !isTrue(title, line, run, journal))
-          .map(({ title, line }) => `#${run.invocation}: the digest says "${title}" of ${line}`),
+          .filter(({ title, words }) => !isTrue(title, words, run, journal))
+          .map(({ title, words }) => `#${run.invocation}: the digest says "${title}" of ${words}`),
       ),
     ),
 };
 
-function isTrue(title: string, line: string, run: Run, journal: Journal): boolean {
-  const words = line.replace(/ \(AKIA.*\)$/, '');
+function isTrue(title: string, words: string, run: Run, journal: Journal): boolean {
   const before = writesOf(journal).filter(({ write }) => write.words === words && write.at < end(run));
   switch (title) {
     case 'DISABLED':

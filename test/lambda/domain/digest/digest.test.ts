@@ -47,7 +47,7 @@ const everything = {
 };
 
 describe('the digest is in the order of what the reader must do', () => {
-  it('failures, what was done, what would be, what was not, what comes, what is left alone, the scope', () => {
+  it('failures, what was done, what would be, what was not, what ends, what comes, what is left alone, the scope', () => {
     expect([...sectionsOf(bodyOf(everything)).keys()]).toStrictEqual([
       'FAILED (1)',
       'DISABLED (1)',
@@ -55,12 +55,12 @@ describe('the digest is in the order of what the reader must do', () => {
       'PUT OFF (1)',
       'SPARED BY THE LAST LOOK (1)',
       'ALREADY GONE (1)',
+      'EXEMPTIONS THAT ENDED, OR END WITHIN 14 DAYS (1)',
       "STALE, AND BEYOND TODAY'S LIMIT (1)",
       'ON NOTICE (1)',
-      'EXEMPTIONS THAT ENDED, OR END WITHIN 14 DAYS (1)',
-      'EXEMPT (1)',
       'HELD (1)',
       'UNCLEAR (1)',
+      'EXEMPT (1)',
       'WHAT THIS DOES NOT COVER',
       'WHAT THIS RESTS ON',
     ]);
@@ -105,7 +105,7 @@ describe('the head', () => {
   it.each([
     ['scheduled', 'scheduled run'],
     ['manual', 'manual run'],
-    ['preview', 'preview of a credential report'],
+    ['preview', 'preview'],
   ] as const)('names the trigger: %s', (trigger, expected) => {
     expect(unwrapped(bodyOf({ trigger }))).toContain(`UTC, ${expected}`);
   });

@@ -50,8 +50,15 @@ describe('a sweep that did less than it was asked to says so first, why, and wha
     ]);
   });
 
-  it('a halted sweep does not claim a mode', () => {
-    expect(bodyOf(halted('limits'))).not.toMatch(/^Mode /m);
+  it('a sweep that was halted before it read the mode does not claim one', () => {
+    expect(bodyOf({ ...halted('policy'), mode: undefined })).not.toMatch(/^Mode /m);
+  });
+
+  it.each([
+    ['enforce', 'Mode enforce: 0 credentials disabled.'],
+    ['dry-run', 'Mode dry-run: nothing was changed'],
+  ] as const)('one that was halted later says which it was: %s', (mode, expected) => {
+    expect(bodyOf({ ...halted('limits'), mode })).toContain(expected);
   });
 
   it('what was judged before the halt is told all the same', () => {

@@ -5,6 +5,7 @@ import {
   withAnnounced,
   withConfirmed,
   withDisabled,
+  withExempt,
   withoutLapsedAnnouncements,
   withPerhapsRestored,
   withRestored,
@@ -42,6 +43,7 @@ const ALL: Entry = {
   timesRestored: 1,
   passedOverAt: daysAgo(6),
   vanishedAt: daysAgo(5),
+  exemption: 'break-glass',
   keyId: KEY_ID,
 };
 
@@ -292,5 +294,29 @@ describe('users that vanish are pruned after 30 days', () => {
       disabledAt: LONG_AGO,
       vanishedAt: NOW,
     });
+  });
+});
+
+describe('who is spared, and by which exemption', () => {
+  const judgedAs = (row: ReportRow, exemptions = [anExemption({ match: { users: ['alice'] } })]) =>
+    anEvaluation([row], { policy: aPolicy({ exemptions }) }).judged;
+  const stale = aReportRow({ ...aPassword({ lastUsed: daysAgo(60) }) });
+
+  it.each<[string, Entry | undefined, ReturnType<typeof judgedAs>, Entry | undefined]>([
+    ['spared for the first time', undefined, judgedAs(stale), { exemption: 'break-glass' }],
+    ['spared again', ALL, judgedAs(stale), ALL],
+    ['spared by another one', { exemption: 'on leave' }, judgedAs(stale), { exemption: 'break-glass' }],
+    ['no longer', ALL, judgedAs(stale, []), without('exemption')],
+    ['no longer, and nothing else to remember', { exemption: 'on leave' }, judgedAs(stale, []), undefined],
+    [
+      'not known today',
+      { exemption: 'break-glass' },
+      judgedAs(aReportRow({ password_enabled: 'perhaps' })),
+      { exemption: 'break-glass' },
+    ],
+    ['gone from the report', ALL, [], without('exemption')],
+  ])('%s', (_, before, judged, after) => {
+    const ledger = aLedger(before ? { [PASSWORD]: before } : {});
+    expect(withExempt(ledger, judged).credentials[PASSWORD]).toEqual(after);
   });
 });

@@ -1,0 +1,100 @@
+import { countVerdicts } from '../counts';
+import type { Credential } from '../credential';
+import type { Instant } from '../instant';
+import type { Evaluation, Judged } from '../judge/evaluate';
+import type { Memory } from '../judge/judge';
+import { VERDICT_KINDS, type VerdictKind } from '../judge/verdict';
+import { type JudgedRun, PolicyRules } from '../ledger/schema';
+import type { Mode } from '../mode';
+import type { PolicyInForce } from '../sweep';
+import { policyChanges } from './policy-changes';
+
+/** What is not as it was when a run last judged the account. */
+export interface Changes {
+  /** That run's instant. */
+  readonly since: Instant;
+  readonly mode?: { readonly before: Mode; readonly after: Mode };
+  readonly policy?: {
+    /** Versions of the SSM parameter. */
+    readonly before: number | undefined;
+    readonly after: number | undefined;
+    readonly lines: readonly string[];
+  };
+  /** Verdicts of which there are more or fewer. */
+  readonly counts: readonly {
+    readonly verdict: VerdictKind;
+    readonly before: number;
+    readonly after: number;
+  }[];
+  /** Due or stale, and in no delivered digest yet. */
+  readonly onNotice: ReadonlySet<Credential>;
+  /** Stale now, and not yet then. */
+  readonly stale: ReadonlySet<Credential>;
+  /** Spared now by an exemption that did not spare it then: a tag, a group or the policy has changed. */
+  readonly exempt: ReadonlySet<Credential>;
+}
+
+/** What a run needs to know of itself to be compared with the one before. */
+export interface JudgedNow {
+  readonly policy: PolicyInForce;
+  /** As it stands in the parameter. */
+  readonly mode: Mode;
+  readonly evaluation: Evaluation;
+  readonly memory: (credential: Credential) => Memory;
+}
+
+/** Undefined for the first run, to which everything is new. */
+export function changesSince(before: JudgedRun | undefined, now: JudgedNow): Changes | undefined {
+  if (!before) return undefined;
+  const { judged } = now.evaluation;
+  const credentials = (is: (judged: Judged) => boolean) =>
+    new Set(judged.filter(is).map(({ credential }) => credential));
+  const after = countVerdicts(judged);
+  return {
+    since: before.at,
+    ...(before.mode === now.mode ? {} : { mode: { before: before.mode, after: now.mode } }),
+    ...(before.policy.sha256 === now.policy.sha256
+      ? {}
+      : {
+          policy: {
+            before: before.policy.version,
+            after: now.policy.version,
+            lines: policyChanges(before.policy.rules, rulesOf(now.policy)),
+          },
+        }),
+    counts: VERDICT_KINDS.map((verdict) => ({
+      verdict,
+      before: before.counts[verdict] ?? 0,
+      after: after[verdict],
+    })).filter((each) => each.before !== each.after),
+    onNotice: credentials(
+      ({ verdict }) =>
+        (verdict.kind === 'due' || (verdict.kind === 'stale' && !verdict.noticeGiven)) &&
+        verdict.announcedAt === undefined,
+    ),
+    stale: credentials(({ verdict }) => verdict.kind === 'stale' && verdict.staleAt > before.at),
+    exempt: credentials(
+      ({ credential, verdict }) =>
+        verdict.kind === 'exempt' && now.memory(credential).exemption !== verdict.exemption.name,
+    ),
+  };
+}
+
+/** What the next run is to compare itself with. */
+export function judgedRun(at: Instant, { policy, mode, evaluation }: Omit<JudgedNow, 'memory'>): JudgedRun {
+  return {
+    at,
+    mode,
+    policy: {
+      ...(policy.version === undefined ? {} : { version: policy.version }),
+      sha256: policy.sha256,
+      rules: rulesOf(policy),
+    },
+    counts: countVerdicts(evaluation.judged),
+  };
+}
+
+/** As JSON: what is absent and what is undefined are the same there. */
+function rulesOf({ policy }: PolicyInForce): PolicyRules {
+  return PolicyRules.parse(JSON.parse(JSON.stringify(policy)));
+}

@@ -1,0 +1,54 @@
+import { countsOf } from '../counts';
+import { utcMinute } from '../instant';
+import type { Sweep } from '../sweep';
+import { haltLines } from './halts';
+import { sinceLines } from './since';
+import { count, wrap } from './text';
+
+/** Whose account, when, why less was done than asked, the mode, the counts, and what has changed. */
+export function headOf(sweep: Sweep): string[] {
+  const { account, now, trigger, reconciled } = sweep;
+  return [
+    'iam-lapse: IAM credentials that nobody uses',
+    ...wrap(`Account ${account.id}, ${utcMinute(now)} UTC, ${TRIGGER_WORDS[trigger]}`),
+    ...haltLines(sweep),
+    ...(reconciled
+      ? [
+          '',
+          ...wrap(
+            `Run ${reconciled.runId} was stopped before its end. What it did stands below, if it did anything.`,
+          ),
+        ]
+      : []),
+    '',
+    ...modeLines(sweep),
+    ...summaryLines(sweep),
+    ...sinceLines(sweep),
+  ];
+}
+
+const TRIGGER_WORDS: Readonly<Record<Sweep['trigger'], string>> = {
+  scheduled: 'scheduled run',
+  manual: 'manual run',
+  preview: 'preview',
+};
+
+function modeLines({ mode, halts, results }: Sweep): string[] {
+  if (mode === undefined) return [];
+  const disabled = results.filter(({ outcome }) => outcome.kind === 'disabled').length;
+  if (halts.some(({ effect }) => effect === 'ranAsDryRun')) {
+    return wrap('Mode enforce, ran as dry-run: nothing was changed.');
+  }
+  return mode === 'enforce'
+    ? wrap(`Mode enforce: ${count(disabled, 'credential')} disabled.`)
+    : wrap('Mode dry-run: nothing was changed, and nothing will be until the mode is enforce.');
+}
+
+function summaryLines(sweep: Sweep): string[] {
+  const { evaluation, report } = sweep;
+  if (!evaluation || !report) return wrap('No credential was judged.');
+  const c = countsOf(sweep);
+  return wrap(
+    `${count(evaluation.activeCredentials, 'active credential')} of ${count(report.users, 'user')}: ${c.inUse} in use, ${c.due} due, ${c.stale} stale, ${c.exempt} exempt, ${c.held} held, ${c.unclear} unclear.`,
+  );
+}

@@ -1,0 +1,62 @@
+import { policyChanges } from '../../../../lambda/domain/changes/policy-changes';
+
+const exemption = (name: string, more: Readonly<Record<string, string>> = {}) => ({
+  name,
+  match: { users: [`${name}-*`] },
+  ...more,
+});
+
+describe('an edit of the policy is told to the key', () => {
+  it.each([
+    ['nothing', { noticeDays: 7 }, { noticeDays: 7 }, []],
+    ['another number', { noticeDays: 7 }, { noticeDays: 0 }, ['noticeDays: 7 -> 0']],
+    [
+      'a number further in',
+      { accessKey: { maxUnusedDays: 45 } },
+      { accessKey: { maxUnusedDays: 365 } },
+      ['accessKey.maxUnusedDays: 45 -> 365'],
+    ],
+    ['a word', { judge: 'credential' }, { judge: 'user' }, ['judge: "credential" -> "user"']],
+    ['a section more', {}, { checks: { mfa: true } }, ['checks: added {"mfa":true}']],
+    ['a section less', { checks: { mfa: true } }, {}, ['checks: removed, was {"mfa":true}']],
+    ['the order of keys is nothing', { a: 1, b: 2 }, { b: 2, a: 1 }, []],
+    [
+      'a list of words',
+      { match: { users: ['a', 'b'] } },
+      { match: { users: ['a'] } },
+      ['match.users: ["a","b"] -> ["a"]'],
+    ],
+  ])('%s', (_, before, after, expected) => {
+    expect(policyChanges(before, after)).toStrictEqual(expected);
+  });
+
+  it.each([
+    ['one more', [], [exemption('ci')], ['exemptions "ci": added {"name":"ci","match":{"users":["ci-*"]}}']],
+    [
+      'one less',
+      [exemption('ci')],
+      [],
+      ['exemptions "ci": removed, was {"name":"ci","match":{"users":["ci-*"]}}'],
+    ],
+    [
+      'one that lasts longer',
+      [exemption('ci', { until: '2026-12-01' })],
+      [exemption('ci', { until: '2027-12-01' })],
+      ['exemptions "ci".until: "2026-12-01" -> "2027-12-01"'],
+    ],
+    [
+      'the others are not told for that one was put before them',
+      [exemption('b')],
+      [exemption('a'), exemption('b')],
+      ['exemptions "a": added {"name":"a","match":{"users":["a-*"]}}'],
+    ],
+    [
+      'another order, in which another one may be the first that matches',
+      [exemption('a'), exemption('b')],
+      [exemption('b'), exemption('a')],
+      ['exemptions: in another order'],
+    ],
+  ])('entries of a list go by their names: %s', (_, before, after, expected) => {
+    expect(policyChanges({ exemptions: before }, { exemptions: after })).toStrictEqual(expected);
+  });
+});

@@ -1,0 +1,41 @@
+import { aKey, aLookUp, anEvaluation, aReportRow, daysAgo } from '../../../support/builders';
+
+const NEW = { slot: 2 as const, cells: aKey(2, { lastRotated: daysAgo(20), lastUsed: daysAgo(1) }) };
+const OLD = aKey(1, { lastUsed: daysAgo(60) });
+const contextOf = (cells: Parameters<typeof aReportRow>[0], tags: Readonly<Record<string, string>> = {}) => {
+  const { judged } = anEvaluation([aReportRow(cells)], { lookedUp: (user) => aLookUp(user, { tags }) });
+  const { otherKey, keyDescriptions } = judged[0] ?? {};
+  return { otherKey, keyDescriptions };
+};
+
+describe("the user's other key", () => {
+  it.each([
+    ['in use', { ...OLD, ...NEW.cells }, 'inUse'],
+    ['unused, too', { ...OLD, ...aKey(2, { lastRotated: daysAgo(90) }) }, 'stale'],
+    ['not there', OLD, undefined],
+    ['inactive', { ...OLD, ...NEW.cells, access_key_2_active: 'false' }, undefined],
+  ])('%s', (_, cells, expected) => {
+    expect(contextOf(cells).otherKey).toBe(expected);
+  });
+
+  it('is no concern of a password', () => {
+    const { judged } = anEvaluation([aReportRow({ password_enabled: 'true', ...OLD })]);
+    expect(judged[0]?.credential.kind).toBe('password');
+    expect(judged[0]).not.toHaveProperty('otherKey');
+  });
+});
+
+describe('descriptions that the console keeps as tags', () => {
+  it.each([
+    ['none', {}, undefined],
+    ['other tags', { team: 'blue', akia: 'x' }, undefined],
+    ['an empty one', { AKIAIOSFODNN7EXAMPLE: '' }, undefined],
+    [
+      'one',
+      { AKIAIOSFODNN7EXAMPLE: 'ci deploy', team: 'blue' },
+      [{ keyId: 'AKIAIOSFODNN7EXAMPLE', text: 'ci deploy' }],
+    ],
+  ])('%s', (_, tags, expected) => {
+    expect(contextOf(OLD, tags).keyDescriptions).toEqual(expected);
+  });
+});
