@@ -300,14 +300,14 @@ describe('users that vanish are pruned after 30 days', () => {
 describe('who is spared, and by which exemption', () => {
   const judgedAs = (row: ReportRow, exemptions = [anExemption({ match: { users: ['alice'] } })]) =>
     anEvaluation([row], { policy: aPolicy({ exemptions }) }).judged;
-  const stale = aReportRow({ ...aPassword({ lastUsed: daysAgo(60) }) });
+  const unused = aReportRow(aPassword({ lastUsed: daysAgo(60) }));
 
   it.each<[string, Entry | undefined, ReturnType<typeof judgedAs>, Entry | undefined]>([
-    ['spared for the first time', undefined, judgedAs(stale), { exemption: 'break-glass' }],
-    ['spared again', ALL, judgedAs(stale), ALL],
-    ['spared by another one', { exemption: 'on leave' }, judgedAs(stale), { exemption: 'break-glass' }],
-    ['no longer', ALL, judgedAs(stale, []), without('exemption')],
-    ['no longer, and nothing else to remember', { exemption: 'on leave' }, judgedAs(stale, []), undefined],
+    ['spared for the first time', undefined, judgedAs(unused), { exemption: 'break-glass' }],
+    ['spared again', ALL, judgedAs(unused), ALL],
+    ['spared by another one', { exemption: 'on leave' }, judgedAs(unused), { exemption: 'break-glass' }],
+    ['no longer', ALL, judgedAs(unused, []), without('exemption')],
+    ['no longer, and nothing else to remember', { exemption: 'on leave' }, judgedAs(unused, []), undefined],
     [
       'not known today',
       { exemption: 'break-glass' },
