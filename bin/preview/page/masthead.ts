@@ -1,0 +1,97 @@
+import { utcSecond } from '../../../lambda/domain/instant';
+import type { Mode } from '../../../lambda/domain/mode';
+import type { Exemption, Policy } from '../../../lambda/domain/policy/schema';
+import { html, type Html } from './html';
+import type { PageData } from './page-data';
+
+/** Whose account, when, from what, under which rules; what stopped the sweep stands above all else. */
+export function mastheadOf({ accountId, at, source, mode, halts, policy }: PageData): Html {
+  return html`<header>
+    <p class="product">iam-lapse</p>
+    <h1>Unused credentials of account <span class="id">${accountId}</span></h1>
+    ${haltBox(halts)}
+    <dl class="facts">
+      ${fact('As of', `${utcSecond(at).replace('T', ' ').slice(0, 16)} UTC`)} ${fact('Source', source)}
+      ${fact('Mode', modeText(mode))} ${policyFacts(policy)}
+    </dl>
+    ${exemptionsOf(policy?.rules.exemptions ?? [])}
+  </header>`;
+}
+
+function haltBox(halts: readonly string[]): Html {
+  if (halts.length === 0) return html``;
+  return html`<div class="halts" role="alert">
+    <strong>This run did less than it was asked to</strong>
+    <ul>
+      ${halts.map((halt) => html`<li>${halt}</li>`)}
+    </ul>
+  </div>`;
+}
+
+function modeText(mode: Mode | undefined): string {
+  switch (mode) {
+    case 'dry-run':
+      return 'dry-run: nothing is disabled';
+    case 'enforce':
+      return 'enforce: stale credentials are disabled';
+    case undefined:
+      return 'not known';
+  }
+}
+
+function policyFacts(policy: PageData['policy']): Html {
+  if (policy === undefined) return fact('Policy', 'not known');
+  const { rules, version, sha256 } = policy;
+  const origin = version === undefined ? 'from a file' : `version ${version}`;
+  return html`${fact('Limit', limitText(rules))} ${fact('Notice', days(rules.noticeDays))}
+  ${fact('At most', atMostText(rules))}
+  ${fact('Policy', `${origin}, ${rules.benchmark}, sha256 ${sha256.slice(0, 12)}`)}`;
+}
+
+function limitText({ password, accessKey, overrides, judge }: Policy): string {
+  const limit =
+    password.maxUnusedDays === accessKey.maxUnusedDays
+      ? `${days(password.maxUnusedDays)} without use`
+      : `password ${days(password.maxUnusedDays)}, access key ${days(accessKey.maxUnusedDays)} without use`;
+  const whose = judge === 'user' ? "by the user's latest use of any credential" : '';
+  const others = overrides.map(({ name, password: own, accessKey: key }) => {
+    const parts = [
+      own && `password ${days(own.maxUnusedDays)}`,
+      key && `access key ${days(key.maxUnusedDays)}`,
+    ];
+    return `${name}: ${parts.filter((part) => part !== undefined).join(', ')}`;
+  });
+  return [limit, whose, ...others].filter((part) => part !== '').join('; ');
+}
+
+function atMostText({ limits }: Policy): string {
+  const { maxDisabledPerDay, maxDisabledPercent, onExceed } = limits;
+  const beyond = onExceed === 'stop' ? 'beyond that, none at all' : 'the longest unused first';
+  return `${maxDisabledPerDay} or ${maxDisabledPercent}% of the active ones a day, ${beyond}`;
+}
+
+function exemptionsOf(exemptions: readonly Exemption[]): Html {
+  if (exemptions.length === 0) return html``;
+  return html`<details class="exemptions">
+    <summary>
+      ${exemptions.length} ${exemptions.length === 1 ? 'exemption' : 'exemptions'} in the policy
+    </summary>
+    <ul>
+      ${exemptions.map(
+        ({ name, reason, until }) =>
+          html`<li><b>${name}</b>: ${reason}${until === undefined ? '' : ` (until ${until})`}</li>`,
+      )}
+    </ul>
+  </details>`;
+}
+
+function fact(name: string, value: string): Html {
+  return html`<div>
+    <dt>${name}</dt>
+    <dd>${value}</dd>
+  </div>`;
+}
+
+function days(number: number): string {
+  return number === 1 ? '1 day' : `${number} days`;
+}

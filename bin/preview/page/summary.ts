@@ -1,0 +1,37 @@
+import type { PageData } from './page-data';
+import { html, type Html } from './html';
+import { entriesOf, OUTCOMES, VERDICTS } from './words';
+
+/** How many have each verdict, and what became of those that were to be disabled. */
+export function summaryOf({ counts, halts }: Pick<PageData, 'counts' | 'halts'>): Html {
+  const verdicts = entriesOf(VERDICTS);
+  const judged = verdicts.reduce((sum, [kind]) => sum + counts[kind], 0);
+  // A row of zeros after a halt would look like good news.
+  const nothing = halts.length > 0 ? 'No credential was judged.' : 'There is no active credential to judge.';
+  return html`<section aria-labelledby="summary">
+    <h2 id="summary">Summary</h2>
+    ${
+      judged === 0
+        ? html`<p>${nothing}</p>`
+        : html`<ul class="tiles">
+            ${verdicts.map(([kind, words]) => tile(kind, counts[kind], words))}
+          </ul>`
+    }
+    ${outcomesOf(counts)}
+  </section>`;
+}
+
+function outcomesOf(counts: PageData['counts']): Html {
+  const some = entriesOf(OUTCOMES).filter(([kind]) => counts[kind] > 0);
+  if (some.length === 0) return html`<p class="note">Nothing was to be disabled in this run.</p>`;
+  return html`<h3>What became of those to be disabled</h3>
+    <ul class="tiles">
+      ${some.map(([kind, words]) => tile(kind, counts[kind], words))}
+    </ul>`;
+}
+
+function tile(kind: string, count: number, { name, meaning }: { name: string; meaning: string }): Html {
+  return html`<li class="tile ${count > 0 ? kind : 'none'}">
+    <b>${count}</b> <span class="name">${name}</span> <small>${meaning}</small>
+  </li>`;
+}
