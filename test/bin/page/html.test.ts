@@ -20,9 +20,13 @@ describe('what stands in a template is escaped', () => {
 
   it('whatever the text: it ends no attribute and begins no tag', () => {
     const anything = fc.string({
-      unit: fc.oneof(fc.constantFrom(...'<>"\'`&/='), fc.string({ unit: 'binary' })),
+      unit: fc.oneof(fc.constantFrom('<', '>', '"', "'", '`', '&', '/', '='), fc.string({ unit: 'binary' })),
     });
-    fc.assert(fc.property(anything, (text) => !/[<>"'`]|&(?!#\d+;)|[\p{C}]/u.test(escape(text))));
+    fc.assert(
+      fc.property(anything, (text) => {
+        expect(escape(text)).not.toMatch(/[<>"'`]|&(?!#\d+;)|\p{C}/u);
+      }),
+    );
   });
 });
 

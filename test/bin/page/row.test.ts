@@ -64,6 +64,6 @@ it('what asks for attention comes first, the longest unused on top; an unknown v
   const kinds = ['inUse', 'exempt', 'held', 'unclear', 'due', 'stale', 'new'];
   const findings = kinds.flatMap((kind) => [finding(kind, 1), finding(kind, 2)]);
   expect(rowsOf(findings, NOW).map(({ user }) => user)).toStrictEqual(
-    [...kinds].reverse().flatMap((kind) => [`${kind} 2`, `${kind} 1`]),
+    kinds.toReversed().flatMap((kind) => [`${kind} 2`, `${kind} 1`]),
   );
 });
