@@ -1,97 +1,111 @@
-import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
-import { sha256 } from '../lambda/aws/parameters';
 import { countsOf } from '../lambda/domain/counts';
 import { digestOf } from '../lambda/domain/digest/digest';
 import { wrap } from '../lambda/domain/digest/text';
-import { parsePolicy, PolicyError } from '../lambda/domain/policy/parse';
 import { printable } from '../lambda/domain/printable';
 import { ReportError } from '../lambda/domain/report/parse';
-import type { PolicyInForce } from '../lambda/domain/sweep';
-import { toJson } from './preview/json';
+import type { Sweep } from '../lambda/domain/sweep';
+import { isRefusal, MISSING_PERMISSIONS } from './preview/aws-trouble';
+import { readInput, refuseMissingFolder, shown, writeOutput } from './preview/files';
+import { forecastText } from './preview/forecast-text';
+import type { Found } from './preview/found';
 import { judgeReport } from './preview/judge-report';
-import { BadInput, parseOptions, type PreviewOptions, USAGE } from './preview/options';
+import { toJson } from './preview/json';
+import { judgeLive } from './preview/live/judge-live';
+import { Progress } from './preview/live/progress';
+import { type JudgeOptions, type Options, parseOptions, SAMPLE } from './preview/options';
+import { pageOf } from './preview/page/page';
+import { pageOfSweep } from './preview/page-of-sweep';
+import { pageOfRecord } from './preview/past-record';
+import { type PolicyRead, readPolicy } from './preview/policy-source';
+import { readRecord } from './preview/record-files';
+import { embolden, emboldenTitles } from './preview/terminal';
+import { BadInput, Unavailable } from './preview/trouble';
+import { USAGE } from './preview/usage';
 
-/** `npm run preview`: what a dry-run would say about a credential report. */
-function preview(options: PreviewOptions): number {
-  const policy = readPolicy(options);
-  const sweep = judge(options, policy);
+/** How far the page looks ahead, where nobody says. */
+const DAYS_ON_PAGE = 30;
+
+/** `npm run preview`: what a dry-run would say, without a deployment. @returns the exit code */
+async function preview(options: Options): Promise<number> {
+  switch (options.task) {
+    case 'help':
+      console.log(USAGE);
+      return 0;
+    case 'draw':
+      refuseMissingFolder(options.html);
+      writeOutput(options.html, pageOf(pageOfRecord(await readRecord(options.record))));
+      return 0;
+    case 'judge':
+      return judge(options);
+  }
+}
+
+async function judge(options: JudgeOptions): Promise<number> {
+  if (options.html !== undefined) refuseMissingFolder(options.html);
+  const policy = await readPolicy(options.policy, options.now);
+  const found =
+    options.what.kind === 'live'
+      ? await judgeLive(policy, options, new Progress(process.stderr))
+      : judgeFile(options.what.file, policy, options);
+  const forecast = options.days === undefined ? undefined : await found.forecast(options.days);
+  const { sweep } = found;
   if (options.json) {
-    console.log(toJson(sweep));
+    console.log(toJson(sweep, forecast));
   } else {
-    const { subject, body } = digestOf(sweep);
-    const note = wrap(
-      'From a report alone: tags, groups and key ids are not known, and no live look was taken. A credential whose exemption hangs on a tag or a group is called unclear.',
+    console.log(
+      [...digestLines(sweep), ...(forecast ? [emboldenTitles(forecastText(forecast))] : [])].join('\n'),
     );
-    console.log([embolden(`Subject: ${subject}`), '', emboldenTitles(body), ...note].join('\n'));
+    if (options.what.kind === 'report') console.log(FROM_REPORT_ALONE);
   }
-  return options.failOnStale && countsOf(sweep).stale > 0 ? 3 : 0;
+  if (options.html !== undefined) {
+    const days = forecast ?? (await found.forecast(DAYS_ON_PAGE));
+    writeOutput(options.html, pageOf(pageOfSweep(found, days)));
+  }
+  return exitCodeOf(sweep, options);
 }
 
-function readPolicy({ policyFile, now }: PreviewOptions): PolicyInForce {
-  const text = read(policyFile).toString('utf8');
+function judgeFile(file: string, policy: PolicyRead, options: JudgeOptions): Found {
+  const content = readInput(file);
   try {
-    return { policy: parsePolicy(text, now), sha256: sha256(text) };
-  } catch (error) {
-    if (!(error instanceof PolicyError)) throw error;
-    throw new BadInput(
-      error.issues
-        .map(({ place, message }) => `${shown(policyFile)}: ${place ? `${place}: ` : ''}${message}`)
-        .join('\n'),
-      { cause: error },
-    );
-  }
-}
-
-function judge(options: PreviewOptions, policy: PolicyInForce) {
-  const content = read(options.reportFile);
-  try {
-    return judgeReport(content, policy, options);
+    const source = file === SAMPLE ? 'the sample credential report' : `credential report ${shown(file)}`;
+    return { ...judgeReport(content, policy, options), source };
   } catch (error) {
     if (!(error instanceof ReportError)) throw error;
     throw new BadInput(
-      `${shown(options.reportFile)}: ${error.message}\nA report of your account: aws iam generate-credential-report, then\naws iam get-credential-report --query Content --output text | base64 -d > report.csv`,
+      `${shown(file)}: ${error.message}\nA report of your account: aws iam generate-credential-report, then\naws iam get-credential-report --query Content --output text | base64 -d > report.csv`,
       { cause: error },
     );
   }
 }
 
-function read(file: string): Buffer {
+function digestLines(sweep: Sweep): string[] {
+  const { subject, body } = digestOf(sweep);
+  return [embolden(`Subject: ${subject}`), '', emboldenTitles(body)];
+}
+
+const FROM_REPORT_ALONE = wrap(
+  'From a report alone: tags, groups and key ids are not known, and no live look was taken. A credential whose exemption hangs on a tag or a group is called unclear.',
+).join('\n');
+
+/** A sweep that was halted, or could not look at what it planned, is a failed run in Lambda too. */
+function exitCodeOf(sweep: Sweep, { failOnStale }: JudgeOptions): number {
+  const { stale, failed } = countsOf(sweep);
+  const causes = sweep.results.map(({ outcome }) => ('cause' in outcome ? outcome.cause : ''));
+  const messages = [...sweep.halts.map(({ message }) => message), ...causes];
+  if (messages.some(isRefusal)) console.error(MISSING_PERMISSIONS);
+  if (sweep.halts.length > 0 || failed > 0) return 1;
+  return failOnStale && stale > 0 ? 3 : 0;
+}
+
+async function main(): Promise<void> {
   try {
-    return readFileSync(file);
+    process.exitCode = await preview(parseOptions(process.argv.slice(2), () => Date.now()));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
-    throw new BadInput(`${shown(file)}: ${why}`, { cause: error });
-  }
-}
-
-function shown(file: string): string {
-  return relative(process.cwd(), file) || file;
-}
-
-const COLOURED = process.stdout.isTTY && !process.env['NO_COLOR'];
-
-function embolden(text: string): string {
-  return COLOURED ? `\u001B[1m${text}\u001B[22m` : text;
-}
-
-/** A title is a line that starts with a word in capitals. */
-function emboldenTitles(body: string): string {
-  return body.replaceAll(/^[A-Z]{2,}.*$/gm, (title) => embolden(title));
-}
-
-try {
-  const options = parseOptions(process.argv.slice(2), () => Date.now());
-  if (options === 'help') console.log(USAGE);
-  else process.exitCode = preview(options);
-} catch (error) {
-  if (error instanceof BadInput) {
+    const isKnown = error instanceof BadInput || error instanceof Unavailable;
     // What it quotes is somebody else's text.
-    console.error(error.message.split('\n').map(printable).join('\n'));
-    process.exitCode = 2;
-  } else {
-    console.error(error);
-    process.exitCode = 1;
+    console.error(isKnown ? error.message.split('\n').map(printable).join('\n') : error);
+    process.exitCode = error instanceof BadInput ? 2 : 1;
   }
 }
+
+void main();

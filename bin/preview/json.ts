@@ -1,13 +1,48 @@
-import { nameOf } from '../../lambda/domain/credential';
+import { type Credential, nameOf } from '../../lambda/domain/credential';
 import { countsOf } from '../../lambda/domain/counts';
+import type { ForecastDay } from '../../lambda/domain/forecast/day';
 import { printableJson } from '../../lambda/domain/printable';
 import { utcSecond } from '../../lambda/domain/instant';
 import type { Verdict } from '../../lambda/domain/judge/verdict';
 import type { Sweep } from '../../lambda/domain/sweep';
 
-/** The verdicts for programs: `{accountId, now, counts, credentials: [{user, arn, credential, verdict, ...}]}`. */
-export function toJson(sweep: Sweep): string {
-  const credentials = (sweep.evaluation?.judged ?? []).map(({ credential, verdict }) => ({
+/**
+ * The verdicts for programs: `{accountId, now, counts, credentials: [{user, arn, credential, verdict, ...}]}`,
+ * with `halts` when the sweep was halted and `forecast` when it was asked for.
+ */
+export function toJson(sweep: Sweep, forecast: readonly ForecastDay[] | undefined): string {
+  const { account, now, policy, halts } = sweep;
+  return printableJson(
+    JSON.stringify(
+      {
+        accountId: account.id,
+        now: utcSecond(now),
+        policySha256: policy?.sha256,
+        ...(halts.length > 0 ? { halts } : {}),
+        counts: countsOf(sweep),
+        credentials: (sweep.evaluation?.judged ?? []).map(({ credential, verdict }) => ({
+          ...credentialFields(credential),
+          ...verdictFields(verdict),
+        })),
+        ...(forecast ? { forecast: forecast.map(dayFields) } : {}),
+      },
+      null,
+      2,
+    ),
+  );
+}
+
+function dayFields({ date, announced, disabled, waiting }: ForecastDay) {
+  return {
+    date,
+    announced: announced.map(credentialFields),
+    disabled: disabled.map(credentialFields),
+    waiting,
+  };
+}
+
+function credentialFields(credential: Credential) {
+  return {
     user: credential.user.name,
     arn: credential.user.arn,
     kind: credential.kind,
@@ -15,22 +50,7 @@ export function toJson(sweep: Sweep): string {
     ...(credential.kind === 'accessKey' && credential.createdAt !== undefined
       ? { keyCreated: utcSecond(credential.createdAt) }
       : {}),
-    ...verdictFields(verdict),
-  }));
-  const { account, now, policy } = sweep;
-  return printableJson(
-    JSON.stringify(
-      {
-        accountId: account.id,
-        now: utcSecond(now),
-        policySha256: policy?.sha256,
-        counts: countsOf(sweep),
-        credentials,
-      },
-      null,
-      2,
-    ),
-  );
+  };
 }
 
 function verdictFields(verdict: Verdict): Record<string, string | number> {

@@ -1,13 +1,16 @@
 import { candidatesOf } from '../../lambda/domain/act/candidate';
 import { allowance } from '../../lambda/domain/act/limits';
 import { plan } from '../../lambda/domain/act/plan';
+import { forecast } from '../../lambda/domain/forecast/forecast';
 import { accountOfArn } from '../../lambda/domain/identity';
 import type { Instant } from '../../lambda/domain/instant';
-import { type Evaluation, evaluate, type EvaluationInput } from '../../lambda/domain/judge/evaluate';
-import { reportReference } from '../../lambda/domain/judge/evidence';
-import { credentialId } from '../../lambda/domain/ledger/credential-id';
+import { type Evaluation, evaluate } from '../../lambda/domain/judge/evaluate';
+import { memoryOf } from '../../lambda/domain/ledger/recall';
+import { emptyLedger } from '../../lambda/domain/ledger/schema';
 import { beginSweep, type PolicyInForce, type Sweep } from '../../lambda/domain/sweep';
 import { parseCredentialReport, ReportError } from '../../lambda/domain/report/parse';
+import { announcedLongAgo } from './announced-long-ago';
+import type { Found } from './found';
 
 /**
  * What a dry-run sweep would find, as far as a report alone can tell: nobody's tags or groups are known, and
@@ -19,25 +22,36 @@ export function judgeReport(
   content: Uint8Array,
   policy: PolicyInForce,
   options: { readonly now: Instant; readonly assumeAnnounced: boolean },
-): Sweep {
+): Omit<Found, 'source'> {
   const { now } = options;
   const account = accountOfArn(/arn:[^,\n]*/.exec(new TextDecoder().decode(content))?.[0] ?? '');
   if (!account) throw new ReportError('it holds no ARN of an IAM user, so it is no credential report');
   const report = parseCredentialReport(content, now, account);
-  const { policy: rules } = policy;
-  const judgeWith = (memory: EvaluationInput['memory']) =>
-    evaluate({ report, policy: rules, lookedUp: () => undefined, memory, now });
-  const unannounced = judgeWith(() => ({}));
-  const evaluation = options.assumeAnnounced ? judgeWith(announcedLongAgo(unannounced)) : unannounced;
+  const facts = { report, policy: policy.policy, lookedUp: () => undefined, now };
+  const unannounced = evaluate({ ...facts, memory: () => ({}) });
+  const ledger = options.assumeAnnounced
+    ? announcedLongAgo(unannounced, account.id)
+    : emptyLedger(account.id);
+  const input = { ...facts, memory: memoryOf(ledger) };
+  return {
+    sweep: dryRun(evaluate(input), policy, {
+      ...beginSweep({ runId: 'preview', account, trigger: 'preview', now }),
+      report: { generatedAt: undefined, users: report.users.length },
+    }),
+    forecast: async (days) => forecast({ ...input, days }),
+  };
+}
+
+/** The plan without a last look: what it would be, were every look to agree. */
+function dryRun(evaluation: Evaluation, policy: PolicyInForce, begun: Sweep): Sweep {
   const { limits } = policy.policy;
   const allowed = allowance(limits, evaluation);
   const candidates = candidatesOf(evaluation, () => ({})).map((candidate) => ({ candidate }));
   const planned = plan(candidates, allowed, limits);
   const base: Sweep = {
-    ...beginSweep({ runId: 'preview', account, trigger: 'preview', now }),
+    ...begun,
     mode: 'dry-run',
     policy,
-    report: { generatedAt: undefined, users: report.users.length },
     evaluation,
     allowed,
   };
@@ -50,16 +64,5 @@ export function judgeReport(
     ...base,
     results: planned.actions.map(({ candidate }) => ({ candidate, outcome: { kind: 'wouldDisable' } })),
     waiting: planned.waiting.map(({ candidate }) => candidate),
-  };
-}
-
-/** As if every credential had stood in a digest since ever, with the reference time that it has now. */
-function announcedLongAgo({ judged }: Evaluation): EvaluationInput['memory'] {
-  const references = new Map(
-    judged.map(({ credential, evidence }) => [credentialId(credential), reportReference(evidence)]),
-  );
-  return (credential) => {
-    const reference = references.get(credentialId(credential));
-    return reference === undefined ? {} : { announced: { at: 0, reference } };
   };
 }

@@ -1,60 +1,90 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Instant } from '../../lambda/domain/instant';
+import { BadInput } from './trouble';
 
-export const USAGE = `usage: npm run preview -- [options]
+/** What the user asked for. */
+export type Options =
+  | { readonly task: 'help' }
+  /** A past run's record as a page: nothing is judged. */
+  | { readonly task: 'draw'; readonly record: string; readonly html: string }
+  | JudgeOptions;
 
-Judges a credential report against the policy and prints the digest. Nothing is
-read from or written to AWS. Without --report: the sample in examples/.
-
-  --report FILE         your own report, as
-                        aws iam get-credential-report --query Content --output text
-                        prints it after base64 -d
-  --policy FILE         default: policy.json of this project
-  --now DATE            judge as of 2026-11-20 or 2026-11-20T07:00:00Z (default: now)
-  --assume-announced    as if all notice had been given
-  --json                the verdicts as JSON in place of the digest
-  --fail-on stale       exit with 3 when anything is stale
-  --help
-
-Exit: 0, 3 as above, 2 bad input, 1 anything that broke.`;
-
-/** What is wrong is the user's input: one line that says what, where and what next. */
-export class BadInput extends Error {
-  override readonly name = 'BadInput';
-}
-
-export interface PreviewOptions {
-  readonly reportFile: string;
-  readonly policyFile: string;
+export interface JudgeOptions {
+  readonly task: 'judge';
+  readonly what: { readonly kind: 'report'; readonly file: string } | { readonly kind: 'live' };
+  readonly policy: PolicySource;
   readonly now: Instant;
   readonly assumeAnnounced: boolean;
+  /** Undefined: no forecast was asked for. */
+  readonly days: number | undefined;
   readonly json: boolean;
+  readonly html: string | undefined;
   readonly failOnStale: boolean;
 }
 
+export type PolicySource = { readonly kind: 'file'; readonly file: string } | { readonly kind: 'ssm' };
+
 const ROOT = join(__dirname, '..', '..');
-const SAMPLE = join(ROOT, 'examples', 'credential-report.csv');
+export const SAMPLE = join(ROOT, 'examples', 'credential-report.csv');
 /** The instant at which the sample's dates make sense. */
 const SAMPLE_NOW = Date.UTC(2026, 10, 20, 7);
+const MOST_DAYS = 90;
 
-/** @throws BadInput; `help` when that was asked for */
-export function parseOptions(args: readonly string[], clock: () => Instant): PreviewOptions | 'help' {
+/** @throws BadInput */
+export function parseOptions(args: readonly string[], clock: () => Instant): Options {
   const values = parse(args);
-  if (values.help) return 'help';
+  if (values.help) return { task: 'help' };
+  refuseTogether(values);
+  if (values.record !== undefined) {
+    if (values.html === undefined) throw new BadInput('--record draws a page: say where with --html FILE');
+    return { task: 'draw', record: values.record, html: values.html };
+  }
   const failOn = values['fail-on'];
   if (failOn !== undefined && failOn !== 'stale') {
     throw new BadInput(`--fail-on knows "stale" only, not ${JSON.stringify(failOn)}`);
   }
-  const fallback = values.report === undefined ? SAMPLE_NOW : clock();
+  const isSample = values.report === undefined && !values.live;
   return {
-    reportFile: values.report ?? SAMPLE,
-    policyFile: values.policy ?? join(ROOT, 'policy.json'),
-    now: values.now === undefined ? fallback : parseDate(values.now),
-    assumeAnnounced: values['assume-announced'],
-    json: values.json,
+    task: 'judge',
+    what: values.live ? { kind: 'live' } : { kind: 'report', file: values.report ?? SAMPLE },
+    policy: values['policy-from-ssm']
+      ? { kind: 'ssm' }
+      : { kind: 'file', file: values.policy ?? join(ROOT, 'policy.json') },
+    now: values.now === undefined ? (isSample ? SAMPLE_NOW : clock()) : parseDate(values.now),
+    assumeAnnounced: values['assume-announced'] ?? false,
+    days: values.days === undefined ? undefined : parseDays(values.days),
+    json: values.json ?? false,
+    html: values.html,
     failOnStale: failOn !== undefined,
   };
+}
+
+type Values = ReturnType<typeof parse>;
+
+const CONTRADICTIONS: readonly (readonly [keyof Values, keyof Values])[] = [
+  ['live', 'report'],
+  ['policy', 'policy-from-ssm'],
+  // A record is of what was judged then, by the policy of then.
+  ...(
+    [
+      'live',
+      'report',
+      'policy',
+      'policy-from-ssm',
+      'now',
+      'assume-announced',
+      'days',
+      'json',
+      'fail-on',
+    ] as const
+  ).map((other) => ['record', other] as const),
+];
+
+function refuseTogether(values: Values): void {
+  const given = (option: keyof Values) => values[option] !== undefined;
+  const pair = CONTRADICTIONS.find(([one, other]) => given(one) && given(other));
+  if (pair) throw new BadInput(`--${pair[0]} and --${pair[1]} do not go together; --help lists the options`);
 }
 
 function parse(args: readonly string[]) {
@@ -63,12 +93,17 @@ function parse(args: readonly string[]) {
       args: [...args],
       options: {
         report: { type: 'string' },
+        live: { type: 'boolean' },
+        record: { type: 'string' },
         policy: { type: 'string' },
+        'policy-from-ssm': { type: 'boolean' },
         now: { type: 'string' },
-        'assume-announced': { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
+        'assume-announced': { type: 'boolean' },
+        days: { type: 'string' },
+        json: { type: 'boolean' },
+        html: { type: 'string' },
         'fail-on': { type: 'string' },
-        help: { type: 'boolean', default: false },
+        help: { type: 'boolean' },
       },
     }).values;
   } catch (error) {
@@ -85,4 +120,10 @@ function parseDate(text: string): Instant {
     throw new BadInput(`--now ${JSON.stringify(text)} is no date; give 2026-11-20 or 2026-11-20T07:00:00Z`);
   }
   return at;
+}
+
+function parseDays(text: string): number {
+  const days = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (days >= 1 && days <= MOST_DAYS) return days;
+  throw new BadInput(`--days ${JSON.stringify(text)}: give a whole number from 1 to ${MOST_DAYS}`);
 }

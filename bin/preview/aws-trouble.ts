@@ -1,0 +1,58 @@
+import { CallFailed, codeOf, describeFailure } from '../../lambda/aws/failure';
+import { BadInput, Unavailable } from './trouble';
+
+/** All that `--live` asks of IAM. */
+const READ_PERMISSIONS = [
+  'iam:GenerateCredentialReport',
+  'iam:GetCredentialReport',
+  'iam:GetUser',
+  'iam:GetAccountAuthorizationDetails',
+  'iam:ListAccessKeys',
+  'iam:GetLoginProfile',
+  'iam:GetAccessKeyLastUsed',
+  'iam:ListGroupsForUser',
+];
+export const MISSING_PERMISSIONS = `AWS refused it to your credentials. --live takes these permissions, all of them reads: ${READ_PERMISSIONS.join(', ')}`;
+
+/** Whether a failure, told as text, is about what the caller may do. */
+export function isRefusal(text: string): boolean {
+  return /\b(?:AccessDenied|UnauthorizedOperation|not authorized to perform)/.test(text);
+}
+
+/**
+ * What an AWS call that failed means to whoever runs the preview, and what to do about it: credentials are the
+ * user's input, all else broke.
+ *
+ * @param ask the permissions that the call takes
+ */
+export function explained(action: string, error: unknown, ask: string): BadInput | Unavailable {
+  // Our adapters say which call it was and keep what the SDK threw.
+  const thrown = error instanceof CallFailed ? error.cause : error;
+  const code = codeOf(thrown);
+  const said = describeFailure(action, error);
+  switch (code) {
+    case 'CredentialsProviderError':
+    case 'TokenProviderError':
+      return new BadInput(
+        `no AWS credentials: ${thrown instanceof Error ? thrown.message : code}. Set AWS_PROFILE and sign in (aws sso login), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`,
+        { cause: error },
+      );
+    case 'ExpiredToken':
+    case 'RequestExpired':
+      return new BadInput(`the AWS credentials have expired; sign in again (aws sso login). ${said}`, {
+        cause: error,
+      });
+    case 'InvalidClientTokenId':
+    case 'UnrecognizedClient':
+    case 'SignatureDoesNotMatch':
+    case 'InvalidSignature':
+      return new BadInput(
+        `AWS does not take these credentials; if they are of GovCloud or China, set AWS_REGION to a region there. ${said}`,
+        { cause: error },
+      );
+    default:
+      return isRefusal(said)
+        ? new Unavailable(`${said}. It takes ${ask}`, { cause: error })
+        : new Unavailable(said, { cause: error });
+  }
+}

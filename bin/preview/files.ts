@@ -1,0 +1,37 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
+import { BadInput } from './trouble';
+
+/** @throws BadInput */
+export function readInput(file: string): Buffer {
+  return orBadInput(file, 'read', () => readFileSync(file));
+}
+
+/** Over whatever was there. @throws BadInput */
+export function writeOutput(file: string, text: string): void {
+  orBadInput(file, 'written', () => writeFileSync(file, text));
+}
+
+/** Before the account is read, which takes its time. @throws BadInput */
+export function refuseMissingFolder(file: string): void {
+  const folder = dirname(file);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new BadInput(`${shown(file)}: there is no folder ${shown(folder)}`);
+  }
+}
+
+/** As seen from where the user is. */
+export function shown(file: string): string {
+  return relative(process.cwd(), file) || file;
+}
+
+function orBadInput<T>(file: string, what: 'read' | 'written', attempt: () => T): T {
+  try {
+    return attempt();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const missing = code === 'ENOENT' && what === 'read';
+    const why = missing ? 'there is no such file' : `it cannot be ${what} (${code})`;
+    throw new BadInput(`${shown(file)}: ${why}`, { cause: error });
+  }
+}

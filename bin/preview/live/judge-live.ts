@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { IamReportSource } from '../../../lambda/aws/credential-report';
+import { IamUserDirectory } from '../../../lambda/aws/directory';
+import { pacedIamClient } from '../../../lambda/aws/iam-client';
+import { IamInspector } from '../../../lambda/aws/inspector';
+import { UserReader } from '../../../lambda/aws/reader';
+import type { Instant } from '../../../lambda/domain/instant';
+import { emptyLedger, type Ledger } from '../../../lambda/domain/ledger/schema';
+import type { Sweep } from '../../../lambda/domain/sweep';
+import type { Clock, Ports } from '../../../lambda/ports';
+import { runSweep } from '../../../lambda/sweep';
+import { announcedLongAgo } from '../announced-long-ago';
+import type { Found } from '../found';
+import type { PolicyRead } from '../policy-source';
+import { regionOrAny } from '../region';
+import { callersAccount } from './caller';
+import { forecastLive } from './forecast-live';
+import { NO_TOPIC, recordsInMemory } from './nowhere';
+import type { Progress } from './progress';
+import { RememberingDirectory, RememberingReports } from './remembering';
+import { tellingOf } from './telling';
+
+/**
+ * The dry-run of the deployed function on the account behind this shell's credentials: the same sweep over the
+ * same adapters, without a writer, and with a ledger, a topic and records that are not there.
+ *
+ * @throws BadInput or Unavailable before anything is judged; what goes wrong later is a halt of the sweep
+ */
+export async function judgeLive(
+  policy: PolicyRead,
+  options: { readonly now: Instant; readonly assumeAnnounced: boolean },
+  progress: Progress,
+): Promise<Found> {
+  const region = await regionOrAny();
+  const account = await callersAccount(region);
+  const iam = pacedIamClient(undefined, { region });
+  tellingOf(iam, progress);
+  const clock = clockAt(options.now);
+  const reader = new UserReader(iam);
+  const reports = new RememberingReports(new IamReportSource(iam, clock));
+  const directory = new RememberingDirectory(new IamUserDirectory(iam, reader));
+  const ports: Omit<Ports, 'records'> = {
+    settings: settingsOf(policy),
+    reports,
+    directory,
+    inspector: new IamInspector(reader),
+    writer: undefined,
+    topic: NO_TOPIC,
+    clock,
+    log: (level, event, fields) => {
+      if (level === 'ERROR') console.error(event, fields);
+    },
+  };
+  const sweepWith = async (ledger: Ledger): Promise<Sweep> => {
+    const { told } = await runSweep(
+      { trigger: 'preview', runId: 'preview', preview: true },
+      { account, deployedPolicySha256: policy.sha256 },
+      { ...ports, records: recordsInMemory(ledger) },
+    );
+    progress.clear();
+    // What only a deployment has is not known.
+    return { ...told, policy: told.policy && policy, subscribers: undefined, record: undefined };
+  };
+  let ledger = emptyLedger(account.id);
+  let sweep = await sweepWith(ledger);
+  if (options.assumeAnnounced && sweep.evaluation) {
+    ledger = announcedLongAgo(sweep.evaluation, account.id);
+    sweep = await sweepWith(ledger);
+  }
+  return {
+    sweep,
+    source: 'the live account',
+    forecast: (days) =>
+      forecastLive({ sweep, policy: policy.policy, ledger, days }, { reports, directory }).finally(() =>
+        progress.clear(),
+      ),
+  };
+}
+
+/** One `now` for all that is judged; IAM's time to write a report is the real one. */
+function clockAt(now: Instant): Clock {
+  return {
+    now: () => now,
+    elapsed: () => performance.now(),
+    remaining: () => Infinity,
+    sleep: (ms) => sleep(ms),
+  };
+}
+
+/** The policy that was read already, and no mode but dry-run. */
+function settingsOf({ text, sha256, version = 0 }: PolicyRead): Ports['settings'] {
+  return {
+    read: async () => ({
+      mode: { name: 'mode', value: 'dry-run' },
+      policy: { name: 'policy', value: { text, sha256, version } },
+    }),
+  };
+}

@@ -1,0 +1,23 @@
+/** The terminal that `progress` writes to. */
+export type Screen = Pick<NodeJS.WriteStream, 'isTTY' | 'write'> & { readonly columns?: number };
+
+/** How far it is, on one line of a terminal that is written over; nothing at all in a pipe. */
+export class Progress {
+  private shown = 0;
+
+  constructor(private readonly screen: Screen) {}
+
+  say(text: string): void {
+    if (!this.screen.isTTY) return;
+    // A line that wraps could not be taken back.
+    const line = text.slice(0, (this.screen.columns ?? 80) - 1);
+    this.screen.write(`\r${line.padEnd(this.shown)}`);
+    this.shown = line.length;
+  }
+
+  /** Takes the line away again. */
+  clear(): void {
+    if (this.shown > 0) this.screen.write(`\r${' '.repeat(this.shown)}\r`);
+    this.shown = 0;
+  }
+}

@@ -1,0 +1,33 @@
+import { countsOf } from '../../lambda/domain/counts';
+import type { ForecastDay } from '../../lambda/domain/forecast/day';
+import { findingsOf } from '../../lambda/domain/record/findings';
+import { called } from './forecast-text';
+import type { Found } from './found';
+import type { PageData } from './page/page-data';
+
+/** What the page shows of a sweep that was just made. */
+export function pageOfSweep(
+  { sweep, source }: Pick<Found, 'sweep' | 'source'>,
+  forecast: readonly ForecastDay[],
+): PageData {
+  const { account, now, mode, halts, policy } = sweep;
+  return {
+    accountId: account.id,
+    at: now,
+    source,
+    mode,
+    halts: halts.map(({ message }) => message),
+    policy: policy && {
+      rules: policy.policy,
+      sha256: policy.sha256,
+      ...(policy.version === undefined ? {} : { version: policy.version }),
+    },
+    counts: countsOf(sweep),
+    findings: findingsOf(sweep),
+    forecast: forecast.map(({ date, disabled, waiting }) => ({
+      date,
+      disabled: disabled.map(called),
+      waiting,
+    })),
+  };
+}

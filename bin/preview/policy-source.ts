@@ -1,0 +1,55 @@
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { sha256, SsmSettings } from '../../lambda/aws/parameters';
+import type { Instant } from '../../lambda/domain/instant';
+import { parsePolicy, PolicyError } from '../../lambda/domain/policy/parse';
+import type { PolicyInForce } from '../../lambda/domain/sweep';
+import { explained } from './aws-trouble';
+import { readInput, shown } from './files';
+import type { PolicySource } from './options';
+import { requiredRegion } from './region';
+import { BadInput } from './trouble';
+
+const PARAMETERS = { mode: '/iam-lapse/mode', policy: '/iam-lapse/policy' };
+
+/** The policy and the text that it was read from. */
+export type PolicyRead = PolicyInForce & { readonly text: string };
+
+/** @throws BadInput, Unavailable */
+export async function readPolicy(source: PolicySource, now: Instant): Promise<PolicyRead> {
+  if (source.kind === 'ssm') return fromSsm(now);
+  const text = readInput(source.file).toString('utf8');
+  return { text, policy: parsed(text, shown(source.file), now), sha256: sha256(text) };
+}
+
+async function fromSsm(now: Instant): Promise<PolicyRead> {
+  const name = PARAMETERS.policy;
+  const region = await requiredRegion(name);
+  const ssm = new SSMClient({ region });
+  try {
+    const { policy } = await new SsmSettings(ssm, PARAMETERS).read();
+    if (!policy.value) {
+      throw new BadInput(
+        `there is no SSM parameter ${name} in ${region}: set AWS_REGION to the stack's region, or give --policy FILE`,
+      );
+    }
+    return { ...policy.value, policy: parsed(policy.value.text, name, now) };
+  } catch (error) {
+    throw error instanceof BadInput
+      ? error
+      : explained('GetParameters', error, `ssm:GetParameters on ${PARAMETERS.mode} and ${name}`);
+  } finally {
+    ssm.destroy();
+  }
+}
+
+function parsed(text: string, where: string, now: Instant): PolicyInForce['policy'] {
+  try {
+    return parsePolicy(text, now);
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    throw new BadInput(
+      error.issues.map(({ place, message }) => `${where}: ${place ? `${place}: ` : ''}${message}`).join('\n'),
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,32 @@
+import { STSClient } from '@aws-sdk/client-sts';
+import { BadInput } from './trouble';
+
+/** Signs calls to services that are the same everywhere in the partition. */
+const ANYWHERE = 'us-east-1';
+
+/** IAM is global, so that whoever never set a region need not begin with it. */
+export async function regionOrAny(): Promise<string> {
+  return (await configuredRegion()) ?? ANYWHERE;
+}
+
+/** @throws BadInput where none is set: a parameter is in one region and not in another */
+export async function requiredRegion(what: string): Promise<string> {
+  const region = await configuredRegion();
+  if (region === undefined) {
+    throw new BadInput(`no AWS region is set, and ${what} is in one: set AWS_REGION to the stack's`);
+  }
+  return region;
+}
+
+/** By the SDK's own rules: AWS_REGION, then the profile's. */
+async function configuredRegion(): Promise<string | undefined> {
+  const client = new STSClient({});
+  try {
+    return await client.config.region();
+  } catch (error) {
+    if (error instanceof Error && error.message === 'Region is missing') return undefined;
+    throw error;
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,82 @@
+import { candidatesOf } from '../act/candidate';
+import { allowance } from '../act/limits';
+import { plan } from '../act/plan';
+import type { Credential } from '../credential';
+import { DAY, type Instant, utcDate } from '../instant';
+import { evaluate, type EvaluationInput, type Judged, usersToLookUp } from '../judge/evaluate';
+import { asDisabled } from './as-disabled';
+import type { ForecastDay } from './day';
+import { judgedOn, type Watch } from './watch';
+
+/**
+ * What a daily sweep in mode enforce would do on each of `days` days, `now` being the first, if nobody used
+ * anything, every digest was delivered whole and the policy stayed as it is. Each day is judged, limited and
+ * planned by the sweep's own functions; a day apart, each has its own allowance. Pure.
+ *
+ * @param input.lookedUp must know the users that `usersToLookUp` names as of the last day
+ */
+export function forecast({ days, ...input }: EvaluationInput & { readonly days: number }): ForecastDay[] {
+  let { activeCredentials } = evaluate(input);
+  let watches = thoseWhoMayBeDue(input, input.now + (days - 1) * DAY);
+  return Array.from({ length: days }, (_, ahead) => {
+    const now = input.now + ahead * DAY;
+    const announced: Credential[] = [];
+    watches = watches.map((watch) => {
+      if (watch.until > now) return watch;
+      const judged = judgedOn(now, watch, input);
+      announced.push(...newOnNotice(judged.judged));
+      return judged;
+    });
+    const judged = watches.flatMap((watch) => watch.judged);
+    const { disabled, waiting } = planned({ judged, activeCredentials }, input);
+    activeCredentials -= disabled.length;
+    watches = withDisabled(watches, disabled);
+    return { date: utcDate(now), announced, disabled, waiting };
+  });
+}
+
+/** The others stay in use until `last`, whatever rule is theirs. */
+function thoseWhoMayBeDue({ report, policy, now }: EvaluationInput, last: Instant): Watch[] {
+  const arns = new Set(usersToLookUp(report, policy, last).map(({ arn }) => arn));
+  return report.users
+    .filter(({ user }) => arns.has(user.arn))
+    .map((facts) => ({ facts, judged: [], until: now }));
+}
+
+function newOnNotice(judged: readonly Judged[]): Credential[] {
+  return judged
+    .filter(
+      ({ verdict }) =>
+        (verdict.kind === 'due' || (verdict.kind === 'stale' && !verdict.noticeGiven)) &&
+        verdict.announcedAt === undefined,
+    )
+    .map(({ credential }) => credential);
+}
+
+/** What that day's plan is, were every last look to agree. */
+function planned(
+  evaluation: Parameters<typeof candidatesOf>[0],
+  { policy: { limits }, memory }: EvaluationInput,
+): { readonly disabled: readonly Credential[]; readonly waiting: number } {
+  const candidates = candidatesOf(evaluation, memory).map((candidate) => ({ candidate }));
+  const verdict = plan(candidates, allowance(limits, evaluation), limits);
+  return verdict.kind === 'stop'
+    ? { disabled: [], waiting: verdict.confirmed.length }
+    : {
+        disabled: verdict.actions.map(({ candidate }) => candidate.credential),
+        waiting: verdict.waiting.length,
+      };
+}
+
+/** The report of the next day shows them disabled, and their users are judged anew. */
+function withDisabled(watches: readonly Watch[], disabled: readonly Credential[]): Watch[] {
+  const byArn = new Map<string, Credential[]>();
+  for (const credential of disabled) {
+    const { arn } = credential.user;
+    byArn.set(arn, [...(byArn.get(arn) ?? []), credential]);
+  }
+  return watches.map((watch) => {
+    const ofUser = byArn.get(watch.facts.user.arn);
+    return ofUser ? { ...watch, facts: asDisabled(watch.facts, ofUser), until: -Infinity } : watch;
+  });
+}

@@ -1,0 +1,82 @@
+import type { Credential } from '../credential';
+import { DAY, type Instant } from '../instant';
+import { evaluate, type EvaluationInput, type Judged } from '../judge/evaluate';
+import { reportReference } from '../judge/evidence';
+import type { Memory } from '../judge/judge';
+import { shortestLimit } from '../judge/rule';
+import type { Policy } from '../policy/schema';
+import type { UserFacts } from '../report/facts';
+
+/** One user in the days to come. */
+export interface Watch {
+  readonly facts: UserFacts;
+  readonly judged: readonly Judged[];
+  /** What stands in a delivered digest; undefined on the first day, which the memory knows about. */
+  readonly announced?: ReadonlyMap<Place, Memory['announced']>;
+  /** No verdict changes before: thousands who wait for their turn need not be judged every day. */
+  readonly until: Instant;
+}
+/** Of a credential in its user's row, where nothing moves while nobody uses anything. */
+type Place = 'password' | 1 | 2;
+
+/** The user judged as of `now`; what is then due or stale is announced that day. */
+export function judgedOn(now: Instant, { facts, announced }: Watch, input: EvaluationInput): Watch {
+  const memory = (credential: Credential): Memory => {
+    const { announced: before, ...rest } = input.memory(credential);
+    const told = announced ? announced.get(placeOf(credential)) : before;
+    return told ? { ...rest, announced: told } : rest;
+  };
+  const { judged } = evaluate({ ...input, report: { ...input.report, users: [facts] }, memory, now });
+  return {
+    facts,
+    judged,
+    announced: new Map(
+      judged.map((one) => [
+        placeOf(one.credential),
+        announcementOf(one, memory(one.credential).announced, now),
+      ]),
+    ),
+    until: Math.min(...judged.map((one) => unchangedUntil(one, input.policy, now))),
+  };
+}
+
+/** As the ledger keeps it: what is on notice stays announced, what is unclear too, and all else starts anew. */
+function announcementOf(
+  { evidence, verdict }: Judged,
+  before: Memory['announced'],
+  now: Instant,
+): Memory['announced'] {
+  if (verdict.kind === 'unclear') return before;
+  const reference = reportReference(evidence);
+  if (reference === undefined || (verdict.kind !== 'due' && verdict.kind !== 'stale')) return undefined;
+  return { at: verdict.announcedAt ?? now, reference };
+}
+
+/** The earliest instant at which time alone can make it another verdict; what is past: any day. */
+function unchangedUntil({ evidence, verdict }: Judged, policy: Policy, now: Instant): Instant {
+  switch (verdict.kind) {
+    case 'inUse':
+      return verdict.reference.at + (shortestLimit(policy) - policy.noticeDays) * DAY;
+    case 'due':
+      return verdict.staleAt;
+    case 'stale':
+      return verdict.noticeGiven ? Infinity : now;
+    case 'exempt':
+      return nextEnd(policy, now);
+    case 'unclear':
+      // A sign dated in the future is understood once its day has come.
+      return evidence.kind === 'known' ? nextEnd(policy, now) : now;
+    case 'held':
+      return now;
+  }
+}
+
+/** Of an exemption: the midnight after its last day. */
+function nextEnd({ exemptions }: Policy, now: Instant): Instant {
+  const ends = exemptions.map(({ until }) => (until === undefined ? Infinity : Date.parse(until) + DAY));
+  return Math.min(...ends.filter((end) => end > now));
+}
+
+function placeOf(credential: Credential): Place {
+  return credential.kind === 'password' ? 'password' : credential.slot;
+}
