@@ -24,8 +24,10 @@ async function configuredRegion(): Promise<string | undefined> {
   try {
     return await client.config.region();
   } catch (error) {
-    if (error instanceof Error && error.message === 'Region is missing') return undefined;
-    throw error;
+    const said = error instanceof Error ? error.message : String(error);
+    // As the SDK says it for none and for an empty one.
+    if (said === 'Region is missing' || said.includes('region=""')) return undefined;
+    throw new BadInput(`AWS_REGION or the region of the profile: ${said}`, { cause: error });
   } finally {
     client.destroy();
   }

@@ -1,0 +1,245 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { devNull, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { DAY } from '../../lambda/domain/instant';
+import { NOW, policyText } from '../support/builders';
+import { closeAll, serve } from '../support/clients';
+import { aDeployedAccount, aDeployment, type DeployedOptions } from '../support/deployment';
+import { aKey, anAccount, aUser, type FakeAws } from '../support/fake-aws';
+import { AT_ONCE, PROTECT_CAROL, theStaff } from '../support/staff';
+import { command, type Finished } from './command';
+
+const folder = mkdtempSync(join(tmpdir(), 'iam-lapse-'));
+jest.setTimeout(30_000);
+afterEach(closeAll);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Nothing that this machine knows of AWS, so that no call finds its way to a real account. */
+const NOBODY = {
+  AWS_ACCESS_KEY_ID: '',
+  AWS_SECRET_ACCESS_KEY: '',
+  AWS_SESSION_TOKEN: '',
+  AWS_PROFILE: '',
+  AWS_REGION: '',
+  AWS_CONFIG_FILE: devNull,
+  AWS_SHARED_CREDENTIALS_FILE: devNull,
+  AWS_EC2_METADATA_DISABLED: 'true',
+};
+const NOW_TEXT = '2026-11-20T07:00:00Z';
+
+const live = (aws: Pick<FakeAws, 'env'>, ...args: readonly string[]): Promise<Finished> =>
+  command('bin/preview.ts', ['--live', '--now', NOW_TEXT, ...args], { ...NOBODY, ...aws.env });
+
+const anAws = (options: DeployedOptions) =>
+  serve(aDeployedAccount({ ...options, account: { now: () => NOW, ...options.account } }));
+
+const NAMED = z.object({ user: z.string(), credential: z.string() });
+const Json = z.object({
+  accountId: z.string(),
+  counts: z.record(z.string(), z.number()),
+  halts: z.array(z.object({ reason: z.string() })).optional(),
+  credentials: z.array(NAMED.extend({ verdict: z.string() })),
+  forecast: z
+    .array(
+      z.object({
+        date: z.string(),
+        announced: z.array(NAMED),
+        disabled: z.array(NAMED),
+        waiting: z.number(),
+      }),
+    )
+    .optional(),
+});
+const jsonOf = ({ stdout }: Finished) => Json.parse(JSON.parse(stdout));
+
+describe('the dry-run of the deployed function', () => {
+  /** Whether it speaks of the last look as taken or to come. */
+  const LAST_LOOK = /^  (?:As far as the report can tell|The last look confirmed).*$/m;
+
+  /** What the run found and would do, without its first lines and its last, which name the run itself. */
+  function findingsIn(body: string): string {
+    const lines = body.split('\n');
+    const from = lines.findIndex((line) => line.includes('active credentials'));
+    const to = lines.findIndex((line) => line === 'WHAT THIS RESTS ON');
+    expect({ from, to }).toStrictEqual({ from: expect.any(Number), to: expect.any(Number) });
+    expect(Math.min(from, to)).toBeGreaterThan(0);
+    return lines.slice(from, to).join('\n').replace(LAST_LOOK, '');
+  }
+
+  const policies: readonly [string, Readonly<Record<string, unknown>>][] = [
+    ['with the shipped policy', {}],
+    ['without notice, with an exemption by tag', AT_ONCE],
+    ['as users rather than credentials', { ...AT_ONCE, judge: 'user' }],
+    ['with a limit that is reached', { ...AT_ONCE, limits: { ...AT_ONCE.limits, maxDisabledPerDay: 1 } }],
+  ];
+  it.each(policies)('finds and says the same on an empty ledger, %s', async (_, policy) => {
+    const { aws, run, digests, account } = await aDeployment({ users: theStaff(), policy });
+    const before = structuredClone(account.users);
+    const lambda = await run({ mode: 'dry-run' });
+    const [digest] = digests();
+    expect(lambda.ended).toBe('completed');
+
+    const [text, json] = await Promise.all([
+      live(aws, '--policy-from-ssm'),
+      live(aws, '--policy-from-ssm', '--json'),
+    ]);
+    expect({ code: text.code, stderr: text.stderr }).toStrictEqual({ code: 0, stderr: '' });
+    expect(text.stdout).toContain(`Subject: ${digest?.subject}\n`);
+    expect(findingsIn(text.stdout)).toBe(findingsIn(digest?.message ?? ''));
+    expect(jsonOf(json).counts).toStrictEqual(lambda.answer?.counts);
+    expect({ writes: aws.writes(), users: account.users }).toStrictEqual({ writes: [], users: before });
+    expect(digests()).toHaveLength(1);
+  });
+
+  it('reads nothing but IAM and who is asking, when the policy is a file', async () => {
+    const aws = await anAws({ users: theStaff() });
+    expect(await live(aws)).toMatchObject({ code: 0 });
+    expect(new Set(aws.calls.map(({ service }) => service))).toStrictEqual(new Set(['sts', 'iam']));
+  });
+
+  it('needs no region for IAM, which is global', async () => {
+    const aws = await anAws({ users: theStaff() });
+    expect(await live({ env: { ...aws.env, AWS_REGION: '' } })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('--assume-announced takes the last look and shows what would go today', async () => {
+    const aws = await anAws({ users: theStaff(), policy: { exemptions: [PROTECT_CAROL] } });
+    const { counts } = jsonOf(await live(aws, '--policy-from-ssm', '--assume-announced', '--json'));
+    expect(counts).toMatchObject({ stale: 3, exempt: 1, wouldDisable: 2 });
+    expect(aws.calls.map(({ action }) => action)).toContain('GetLoginProfile');
+    // The report is asked for once.
+    expect(aws.calls.filter(({ action }) => action === 'GetCredentialReport')).toHaveLength(1);
+  });
+
+  it('--fail-on stale exits with 3', async () => {
+    const aws = await anAws({ users: theStaff() });
+    expect(await live(aws, '--fail-on', 'stale')).toMatchObject({ code: 3, stderr: '' });
+  });
+});
+
+describe('--days', () => {
+  it('knows the tags of those who come to matter within its horizon', async () => {
+    const unused = (days: number) => [
+      aKey({ lastUsed: { at: NOW - days * DAY, region: 'eu-west-1', service: 's3' } }),
+    ];
+    const aws = await anAws({
+      users: [
+        aUser({ name: 'later', keys: unused(20) }),
+        aUser({ name: 'spared', tags: { 'on-leave': '' }, keys: unused(20) }),
+      ],
+      policy: { exemptions: [PROTECT_CAROL] },
+    });
+    const { forecast = [] } = jsonOf(await live(aws, '--policy-from-ssm', '--days', '40', '--json'));
+    expect(forecast).toHaveLength(40);
+    expect(
+      forecast.flatMap(({ date, announced }) => announced.map(({ user }) => `${date} ${user}`)),
+    ).toStrictEqual(['2026-12-08 later']);
+    expect(
+      forecast.flatMap(({ date, disabled }) => disabled.map(({ user }) => `${date} ${user}`)),
+    ).toStrictEqual(['2026-12-15 later']);
+  });
+});
+
+describe('what goes wrong is one clear line', () => {
+  const DENIED = { error: { code: 'AccessDenied', status: 403, message: 'User: x is not authorized' } };
+
+  it('no credentials: bad input', async () => {
+    const { code, stdout, stderr } = await command('bin/preview.ts', ['--live'], NOBODY);
+    expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^no AWS credentials: .*Set AWS_PROFILE and sign in.*\n$/);
+  });
+
+  it.each([
+    ['ExpiredToken', /^the AWS credentials have expired; sign in again.*ExpiredToken.*\n$/],
+    ['InvalidClientTokenId', /^AWS does not take these credentials; .*AWS_REGION.*InvalidClientTokenId.*\n$/],
+  ])('%s: bad input', async (errorCode, expected) => {
+    const aws = await anAws({});
+    aws.faults.push({ service: 'sts', error: { code: errorCode, status: 403, message: 'no' } });
+    const { code, stdout, stderr } = await live(aws);
+    expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(expected);
+  });
+
+  it.each(['GenerateCredentialReport', 'GetCredentialReport', 'GetUser'])(
+    '%s denied: the digest says so, and the permissions are listed',
+    async (action) => {
+      const aws = await anAws({ users: theStaff().slice(0, 1) });
+      aws.faults.push({ action, ...DENIED });
+      const { code, stdout, stderr } = await live(aws);
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/^Subject: iam-lapse 123456789012 HALTED \((?:report|policy)\)/);
+      expect(stdout).toContain(action);
+      expect(stderr).toMatch(/^AWS refused it to your credentials\. .*iam:ListGroupsForUser\n$/);
+      expect(stderr).toContain(`iam:${action}`);
+    },
+  );
+
+  it('a last look denied: exit 1, and the permissions', async () => {
+    const aws = await anAws({ users: theStaff(), policy: { ...AT_ONCE, exemptions: [] } });
+    aws.faults.push({ action: 'GetLoginProfile', ...DENIED });
+    const { code, stderr } = await live(aws, '--policy-from-ssm');
+    expect(code).toBe(1);
+    expect(stderr).toContain('iam:GetLoginProfile');
+  });
+
+  it('a halted sweep is told to programs, too, and has no forecast', async () => {
+    const aws = await anAws({});
+    aws.account.report.override = 'not a report';
+    const finished = await live(aws, '--json', '--days', '3');
+    expect(finished.code).toBe(1);
+    expect(jsonOf(finished)).toMatchObject({ halts: [{ reason: 'report' }], credentials: [], forecast: [] });
+  });
+
+  it('a policy in SSM that is none: bad input that names the place', async () => {
+    const aws = await anAws({ policy: policyText({ limits: { maxDisabledPerDai: 1 } }) });
+    const { code, stderr } = await live(aws, '--policy-from-ssm');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^\/iam-lapse\/policy: limits: unknown key "maxDisabledPerDai"/m);
+  });
+
+  it('no policy in SSM, no region, no permission', async () => {
+    const aws = await serve(anAccount());
+    const asked = ['--policy-from-ssm'] as const;
+    expect(await live(aws, ...asked)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /^there is no SSM parameter \/iam-lapse\/policy in us-east-1: set AWS_REGION/,
+      ),
+    });
+    expect(await live({ env: { ...aws.env, AWS_REGION: '' } }, ...asked)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /^no AWS region is set, and \/iam-lapse\/policy is in one: set AWS_REGION/,
+      ),
+    });
+    aws.faults.push({ service: 'ssm', error: { code: 'AccessDeniedException', status: 400, message: 'no' } });
+    expect(await live(aws, ...asked)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^GetParameters failed: AccessDenied.* It takes ssm:GetParameters on /),
+    });
+  });
+});
+
+describe('--policy-from-ssm judges a report by the deployed policy', () => {
+  it('and says which version it was', async () => {
+    const aws = await anAws({
+      policy: { password: { maxUnusedDays: 365 }, accessKey: { maxUnusedDays: 365 } },
+    });
+    const { code, stdout } = await command('bin/preview.ts', ['--policy-from-ssm'], {
+      ...NOBODY,
+      ...aws.env,
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain('version 1');
+    expect(stdout).toContain('password.maxUnusedDays is 365');
+  });
+});
+
+it('a policy file that is broken is told before AWS is asked', async () => {
+  const aws = await anAws({});
+  const file = join(folder, 'broken.json');
+  writeFileSync(file, '{');
+  expect(await live(aws, '--policy', file)).toMatchObject({ code: 2 });
+  expect(aws.calls).toStrictEqual([]);
+});

@@ -1,0 +1,244 @@
+import * as fc from 'fast-check';
+import { candidatesOf } from '../../../../lambda/domain/act/candidate';
+import { allowance } from '../../../../lambda/domain/act/limits';
+import { plan } from '../../../../lambda/domain/act/plan';
+import { type Credential, nameOf } from '../../../../lambda/domain/credential';
+import type { ForecastDay } from '../../../../lambda/domain/forecast/day';
+import { forecast } from '../../../../lambda/domain/forecast/forecast';
+import { DAY, utcDate } from '../../../../lambda/domain/instant';
+import { evaluate } from '../../../../lambda/domain/judge/evaluate';
+import { withAnnounced, withoutLapsedAnnouncements } from '../../../../lambda/domain/ledger/amend';
+import { reportReference } from '../../../../lambda/domain/judge/evidence';
+import { credentialId } from '../../../../lambda/domain/ledger/credential-id';
+import { memoryOf } from '../../../../lambda/domain/ledger/recall';
+import { emptyLedger } from '../../../../lambda/domain/ledger/schema';
+import type { Policy } from '../../../../lambda/domain/policy/schema';
+import {
+  ACCOUNT,
+  aKey,
+  aLookUp,
+  anExemption,
+  anOverride,
+  aPassword,
+  aPolicy,
+  aReportRow,
+  daysAgo,
+  LONG_AGO,
+  NOW,
+  parsedReport,
+  type ReportRow,
+} from '../../../support/builders';
+
+const called = (credential: Credential) => `${credential.user.name} ${nameOf(credential).split(' ')[0]}`;
+
+type Input = Partial<Parameters<typeof forecast>[0]>;
+function days(rows: readonly ReportRow[], { days: number = 30, ...input }: Input = {}): ForecastDay[] {
+  return forecast({
+    report: parsedReport(...rows),
+    policy: aPolicy(),
+    lookedUp: aLookUp,
+    memory: () => ({}),
+    now: NOW,
+    days: number,
+    ...input,
+  });
+}
+
+/** Only the days on which something happens, counted from today, with names. */
+function events(forecasted: readonly ForecastDay[]): Record<number, Record<string, unknown>> {
+  return Object.fromEntries(
+    forecasted.flatMap(({ announced, disabled, waiting }, day) =>
+      announced.length + disabled.length + waiting === 0
+        ? []
+        : [
+            [
+              day,
+              {
+                ...(announced.length > 0 ? { announced: announced.map(called) } : {}),
+                ...(disabled.length > 0 ? { disabled: disabled.map(called) } : {}),
+                ...(waiting > 0 ? { waiting } : {}),
+              },
+            ],
+          ],
+    ),
+  );
+}
+
+const user = (name: string, days_: number) =>
+  aReportRow({ user: name, ...aPassword({ lastUsed: daysAgo(days_) }) });
+
+describe('one credential, 45 days and a week of notice', () => {
+  const cases: readonly [string, number, Record<number, unknown>][] = [
+    ['stale already', 60, { 0: { announced: ['u password'] }, 7: { disabled: ['u password'] } }],
+    ['stale today', 45, { 0: { announced: ['u password'] }, 7: { disabled: ['u password'] } }],
+    ['due today', 38, { 0: { announced: ['u password'] }, 7: { disabled: ['u password'] } }],
+    ['due tomorrow', 37, { 1: { announced: ['u password'] }, 8: { disabled: ['u password'] } }],
+    ['used today', 0, {}],
+    ['due on the last day', 38 - 29, { 29: { announced: ['u password'] } }],
+    ['due after the last day', 38 - 30, {}],
+  ];
+  it.each(cases)('%s', (_, unused, expected) => {
+    expect(events(days([user('u', unused)]))).toStrictEqual(expected);
+  });
+
+  it('names every day by its UTC date, today first', () => {
+    const dates = days([], { days: 3 }).map(({ date }) => date);
+    expect(dates).toStrictEqual(['2026-11-20', '2026-11-21', '2026-11-22']);
+  });
+
+  it('what was announced long ago goes today', () => {
+    const memory = () => ({ announced: { at: LONG_AGO, reference: daysAgo(60) } });
+    expect(events(days([user('u', 60)], { memory }))).toStrictEqual({ 0: { disabled: ['u password'] } });
+  });
+
+  it('without notice it goes on the first day on which it is stale', () => {
+    expect(events(days([user('u', 43)], { policy: aPolicy({ noticeDays: 0 }) }))).toStrictEqual({
+      2: { disabled: ['u password'] },
+    });
+  });
+});
+
+describe('limits', () => {
+  const backlog = Array.from({ length: 5 }, (_, index) => user(`u${index}`, 100 + index));
+  const limited = (limits: Partial<Policy['limits']>) =>
+    aPolicy({
+      limits: { maxDisabledPerDay: 20, maxDisabledPercent: 100, onExceed: 'oldest-first', ...limits },
+    });
+
+  it('oldest-first drains a backlog, each day its own allowance, the longest unused first', () => {
+    const found = events(days(backlog, { policy: limited({ maxDisabledPerDay: 2 }) }));
+    expect(found).toMatchObject({
+      7: { disabled: ['u4 password', 'u3 password'], waiting: 3 },
+      8: { disabled: ['u2 password', 'u1 password'], waiting: 1 },
+      9: { disabled: ['u0 password'] },
+    });
+    expect(Object.keys(found)).toStrictEqual(['0', '7', '8', '9']);
+  });
+
+  it('the percentage is of what is still active that day', () => {
+    // ceil of 30% of 5, 3, 2 and 1.
+    expect(events(days(backlog, { policy: limited({ maxDisabledPercent: 30 }) }))).toMatchObject({
+      7: { disabled: ['u4 password', 'u3 password'], waiting: 3 },
+      8: { disabled: ['u2 password'], waiting: 2 },
+      9: { disabled: ['u1 password'], waiting: 1 },
+      10: { disabled: ['u0 password'] },
+    });
+  });
+
+  it('stop disables nothing for as long as there are too many', () => {
+    const policy = limited({ maxDisabledPerDay: 4, onExceed: 'stop' });
+    const found = days(backlog, { policy });
+    expect(found.flatMap(({ disabled }) => disabled)).toStrictEqual([]);
+    expect(found[29]).toMatchObject({ waiting: 5 });
+  });
+});
+
+describe('exemptions and overrides in the days to come', () => {
+  it('an exemption that ends starts a notice on the day after', () => {
+    const exemption = anExemption({ match: { users: ['u'] }, until: '2026-11-24' });
+    expect(events(days([user('u', 60)], { policy: aPolicy({ exemptions: [exemption] }) }))).toStrictEqual({
+      5: { announced: ['u password'] },
+      12: { disabled: ['u password'] },
+    });
+  });
+
+  it('one by tag protects whoever comes to be due within the horizon', () => {
+    const policy = aPolicy({ exemptions: [anExemption({ match: { tags: { keep: '*' } } })] });
+    const lookedUp: Input['lookedUp'] = (one) => aLookUp(one, { tags: { keep: '' } });
+    expect(events(days([user('u', 30)], { policy, lookedUp }))).toStrictEqual({});
+  });
+
+  it('tags that are not known make it unclear: nothing happens to it', () => {
+    const policy = aPolicy({ exemptions: [anExemption({ match: { tags: { keep: '*' } } })] });
+    expect(events(days([user('u', 60)], { policy, lookedUp: () => undefined }))).toStrictEqual({});
+  });
+});
+
+/** Every user judged every day, through the ledger as the sweep keeps it: slow, and without a thought. */
+function dayByDay(rows: readonly ReportRow[], policy: Policy, number: number) {
+  let ledger = emptyLedger(ACCOUNT.id);
+  let left = [...rows];
+  return Array.from({ length: number }, (_, ahead) => {
+    const now = NOW + ahead * DAY;
+    const memory = memoryOf(ledger);
+    const evaluation = evaluate({ report: parsedReport(...left), policy, lookedUp: aLookUp, memory, now });
+    const candidates = candidatesOf(evaluation, memory).map((candidate) => ({ candidate }));
+    const planned = plan(candidates, allowance(policy.limits, evaluation), policy.limits);
+    const actions = planned.kind === 'go' ? planned.actions : [];
+    const onNotice = evaluation.judged.filter(
+      ({ verdict }) => verdict.kind === 'due' || (verdict.kind === 'stale' && !verdict.noticeGiven),
+    );
+    const announces = onNotice.map(({ credential, evidence }) => [
+      credentialId(credential),
+      reportReference(evidence),
+    ]);
+    ledger = withAnnounced(
+      withoutLapsedAnnouncements(ledger, evaluation.judged),
+      Object.fromEntries(announces),
+      now,
+    );
+    for (const { candidate } of actions) {
+      left = left.map((row) =>
+        row['arn'] === candidate.credential.user.arn ? disabledIn(row, candidate) : row,
+      );
+    }
+    return {
+      date: utcDate(now),
+      announced: onNotice
+        .filter(({ verdict }) => 'announcedAt' in verdict === false)
+        .map(({ credential }) => called(credential)),
+      disabled: actions.map(({ candidate }) => called(candidate.credential)),
+      waiting: planned.kind === 'go' ? planned.waiting.length : planned.confirmed.length,
+    };
+  });
+}
+
+function disabledIn(row: ReportRow, { credential }: { readonly credential: Credential }): ReportRow {
+  return credential.kind === 'password'
+    ? { ...row, password_enabled: 'false' }
+    : { ...row, [`access_key_${credential.slot}_active`]: 'false' };
+}
+
+describe('the forecast skips what cannot have changed', () => {
+  const age = fc.integer({ min: 0, max: 130 });
+  const rows = fc
+    .array(fc.record({ password: age, key: age, service: fc.boolean() }), { maxLength: 12 })
+    .map((users) =>
+      users.map(({ password, key, service }, index) =>
+        aReportRow({
+          user: `u${index}`,
+          path: service ? '/service/' : '/',
+          ...aPassword({ lastUsed: daysAgo(password) }),
+          ...aKey(1, { lastUsed: daysAgo(key) }),
+        }),
+      ),
+    );
+  const policies = fc.record({
+    noticeDays: fc.constantFrom(0, 1, 7, 29),
+    judge: fc.constantFrom('credential' as const, 'user' as const),
+    until: fc.constantFrom('2026-11-20', '2026-11-29', '2026-12-20'),
+    perDay: fc.integer({ min: 0, max: 4 }),
+    onExceed: fc.constantFrom('oldest-first' as const, 'stop' as const),
+  });
+
+  it('and is what judging everybody every day comes to', () => {
+    fc.assert(
+      fc.property(rows, policies, (users, { noticeDays, judge, until, perDay, onExceed }) => {
+        const policy = aPolicy({
+          noticeDays,
+          judge,
+          exemptions: [anExemption({ match: { users: ['u1', 'u3'] }, until })],
+          overrides: [anOverride()],
+          limits: { maxDisabledPerDay: perDay, maxDisabledPercent: 50, onExceed },
+        });
+        const found = days(users, { policy, days: 40 }).map((day) => ({
+          ...day,
+          announced: day.announced.map(called),
+          disabled: day.disabled.map(called),
+        }));
+        expect(found).toStrictEqual(dayByDay(users, policy, 40));
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
