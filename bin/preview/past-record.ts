@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import * as z from 'zod';
 import { utcDate } from '../../lambda/domain/instant';
+import { VERDICT_KINDS } from '../../lambda/domain/judge/verdict';
 import { MODES } from '../../lambda/domain/mode';
 import { Policy } from '../../lambda/domain/policy/schema';
 import type { Finding } from '../../lambda/domain/record/findings';
@@ -9,7 +10,6 @@ import type { RecordFiles } from './record-files';
 import { BadInput } from './trouble';
 
 const number = z.int().nonnegative();
-const VERDICTS = { inUse: number, due: number, stale: number, exempt: number, held: number, unclear: number };
 
 /** What the page needs of a `result.json`. */
 const Result = z.object({
@@ -21,7 +21,12 @@ const Result = z.object({
   halts: z.array(z.object({ message: z.string() })),
   policy: z.object({ version: z.number().nullable(), sha256: z.string(), rules: Policy }).nullable(),
   counts: z.object({
-    ...VERDICTS,
+    inUse: number,
+    due: number,
+    stale: number,
+    exempt: number,
+    held: number,
+    unclear: number,
     disabled: number,
     wouldDisable: number,
     alreadyAbsent: number,
@@ -36,7 +41,7 @@ const Row = z.object({
   user: z.string(),
   arn: z.string(),
   credential: z.enum(['password', 'accessKey']),
-  verdict: z.enum(['inUse', 'due', 'stale', 'exempt', 'held', 'unclear']),
+  verdict: z.enum(VERDICT_KINDS),
   keyCreated: z.string(),
   maxUnusedDays: z.string(),
   noticeGiven: z.string(),
@@ -55,15 +60,11 @@ type Row = z.infer<typeof Rows>[number];
 export function pageOfRecord({ place, result: resultText, findings }: RecordFiles): PageData {
   const result = understood(`${place}result.json`, () => Result.parse(JSON.parse(resultText)));
   const rows = understood(`${place}findings.csv`, () => Rows.parse(tableOf(findings)));
-  const judged = Object.keys(VERDICTS).reduce(
-    (sum, verdict) => sum + rows.filter((row) => row.verdict === verdict).length,
-    0,
-  );
   const { counts, policy } = result;
-  const expected = counts.inUse + counts.due + counts.stale + counts.exempt + counts.held + counts.unclear;
-  if (judged !== expected) {
+  const expected = VERDICT_KINDS.reduce((sum, kind) => sum + counts[kind], 0);
+  if (rows.length !== expected) {
     throw new BadInput(
-      `${place}findings.csv: has ${judged} rows and result.json counts ${expected}: it was cut short, or is of another run`,
+      `${place}findings.csv: has ${rows.length} rows and result.json counts ${expected}: it was cut short, or is of another run`,
     );
   }
   const at = Date.parse(result.at);

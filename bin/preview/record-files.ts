@@ -30,9 +30,11 @@ function fromFolder(folder: string): RecordFiles {
 async function fromBucket(given: string): Promise<RecordFiles> {
   const place = given.endsWith('/') ? given : `${given}/`;
   const { bucket, accountId, runId } = partsOf(place);
+  const region = await regionOrAny();
   // The bucket is in the stack's region, wherever this shell is.
-  const s3 = new S3Client({ region: await regionOrAny(), followRegionRedirects: true });
-  const records = new S3RecordStore(s3, bucket, accountId);
+  const s3 = new S3Client({ region, followRegionRedirects: true });
+  // The partition matters to links alone.
+  const records = new S3RecordStore(s3, bucket, { id: accountId, partition: 'aws' }, region);
   if (records.location(runId) !== place) throw noPlace(given);
   const text = async (name: 'result.json' | 'findings.csv') => {
     const found = await records.read(runId, name);

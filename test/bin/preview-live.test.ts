@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { devNull, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { DAY } from '../../lambda/domain/instant';
@@ -8,6 +8,7 @@ import { closeAll, serve } from '../support/clients';
 import { aDeployedAccount, aDeployment, type DeployedOptions } from '../support/deployment';
 import { aKey, anAccount, aUser, type FakeAws } from '../support/fake-aws';
 import { AT_ONCE, PROTECT_CAROL, theStaff } from '../support/staff';
+import { AWAY_FROM_AWS } from './away-from-aws';
 import { command, type Finished } from './command';
 
 const folder = mkdtempSync(join(tmpdir(), 'iam-lapse-'));
@@ -15,21 +16,10 @@ jest.setTimeout(30_000);
 afterEach(closeAll);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Nothing that this machine knows of AWS, so that no call finds its way to a real account. */
-const NOBODY = {
-  AWS_ACCESS_KEY_ID: '',
-  AWS_SECRET_ACCESS_KEY: '',
-  AWS_SESSION_TOKEN: '',
-  AWS_PROFILE: '',
-  AWS_REGION: '',
-  AWS_CONFIG_FILE: devNull,
-  AWS_SHARED_CREDENTIALS_FILE: devNull,
-  AWS_EC2_METADATA_DISABLED: 'true',
-};
 const NOW_TEXT = '2026-11-20T07:00:00Z';
 
 const live = (aws: Pick<FakeAws, 'env'>, ...args: readonly string[]): Promise<Finished> =>
-  command('bin/preview.ts', ['--live', '--now', NOW_TEXT, ...args], { ...NOBODY, ...aws.env });
+  command('bin/preview.ts', ['--live', '--now', NOW_TEXT, ...args], { ...AWAY_FROM_AWS, ...aws.env });
 
 const anAws = (options: DeployedOptions) =>
   serve(aDeployedAccount({ ...options, account: { now: () => NOW, ...options.account } }));
@@ -145,7 +135,7 @@ describe('what goes wrong is one clear line', () => {
   const DENIED = { error: { code: 'AccessDenied', status: 403, message: 'User: x is not authorized' } };
 
   it('no credentials: bad input', async () => {
-    const { code, stdout, stderr } = await command('bin/preview.ts', ['--live'], NOBODY);
+    const { code, stdout, stderr } = await command('bin/preview.ts', ['--live'], AWAY_FROM_AWS);
     expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^no AWS credentials: .*Set AWS_PROFILE and sign in.*\n$/);
   });
@@ -227,7 +217,7 @@ describe('--policy-from-ssm judges a report by the deployed policy', () => {
       policy: { password: { maxUnusedDays: 365 }, accessKey: { maxUnusedDays: 365 } },
     });
     const { code, stdout } = await command('bin/preview.ts', ['--policy-from-ssm'], {
-      ...NOBODY,
+      ...AWAY_FROM_AWS,
       ...aws.env,
     });
     expect(code).toBe(0);

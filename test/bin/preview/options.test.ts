@@ -1,0 +1,57 @@
+import { parseOptions } from '../../../bin/preview/options';
+import { BadInput } from '../../../bin/preview/trouble';
+import { NOW } from '../../support/builders';
+
+const parse = (...args: readonly string[]) => parseOptions(args, () => NOW);
+
+describe('what does not go together, or makes no sense, is refused', () => {
+  const cases: readonly [readonly string[], RegExp][] = [
+    [['--live', '--report', 'x.csv'], /^--live and --report do not go together/],
+    [['--policy', 'x.json', '--policy-from-ssm'], /^--policy and --policy-from-ssm do not go together/],
+    [['--record', 'x'], /^--record draws a page: say where with --html FILE$/],
+    [['--record', 'x', '--html', 'y', '--live'], /^--record and --live do not/],
+    [['--record', 'x', '--html', 'y', '--report', 'z'], /^--record and --report do not/],
+    [['--record', 'x', '--html', 'y', '--policy', 'z'], /^--record and --policy do not/],
+    [['--record', 'x', '--html', 'y', '--policy-from-ssm'], /^--record and --policy-from-ssm do not/],
+    [['--record', 'x', '--html', 'y', '--now', '2026-11-20'], /^--record and --now do not/],
+    [['--record', 'x', '--html', 'y', '--assume-announced'], /^--record and --assume-announced do not/],
+    [['--record', 'x', '--html', 'y', '--days', '3'], /^--record and --days do not/],
+    [['--record', 'x', '--html', 'y', '--json'], /^--record and --json do not/],
+    [['--record', 'x', '--html', 'y', '--fail-on', 'stale'], /^--record and --fail-on do not/],
+    [['--days', '0'], /^--days "0": give a whole number from 1 to 90$/],
+    [['--days', '91'], /^--days "91": give/],
+    [['--days', '7.5'], /^--days "7\.5": give/],
+    [['--days', 'a week'], /^--days "a week": give/],
+    [['--days=-1'], /^--days "-1": give/],
+  ];
+  it.each(cases)('%j', (args, expected) => {
+    expect(() => parse(...args)).toThrow(BadInput);
+    expect(() => parse(...args)).toThrow(expected);
+  });
+});
+
+describe('what does', () => {
+  it('--live with the deployed policy, a forecast and a page, as of now', () => {
+    expect(parse('--live', '--policy-from-ssm', '--days', '90', '--html', 'page.html')).toMatchObject({
+      task: 'judge',
+      what: { kind: 'live' },
+      policy: { kind: 'ssm' },
+      now: NOW,
+      days: 90,
+      html: 'page.html',
+    });
+  });
+
+  it('--report with the deployed policy', () => {
+    expect(parse('--report', 'x.csv', '--policy-from-ssm')).toMatchObject({
+      what: { kind: 'report', file: 'x.csv' },
+      policy: { kind: 'ssm' },
+      days: undefined,
+    });
+  });
+
+  it('--record with a page', () => {
+    const options = parse('--record', 's3://b/1/runs', '--html', 'page.html');
+    expect(options).toStrictEqual({ task: 'draw', record: 's3://b/1/runs', html: 'page.html' });
+  });
+});

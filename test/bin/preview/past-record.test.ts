@@ -1,0 +1,119 @@
+import { pageOfRecord } from '../../../bin/preview/past-record';
+import { pageOfSweep } from '../../../bin/preview/page-of-sweep';
+import { BadInput } from '../../../bin/preview/trouble';
+import { findingsCsv } from '../../../lambda/domain/record/findings';
+import { resultRecord } from '../../../lambda/domain/record/record';
+import type { Sweep } from '../../../lambda/domain/sweep';
+import { aKey, anEvaluation, aPassword, aReportRow, daysAgo, LONG_AGO } from '../../support/builders';
+import { aPolicyInForce, aSweep, halted } from '../../lambda/domain/digest/a-sweep';
+
+/** Three that come to be disabled, on two days, and one in use; a name that a spreadsheet would calculate. */
+const EVALUATION = anEvaluation(
+  [
+    aReportRow({ user: '=alice', ...aPassword({ lastUsed: daysAgo(60) }) }),
+    aReportRow({
+      user: 'bob',
+      ...aPassword({ lastUsed: daysAgo(60) }),
+      ...aKey(1, { lastUsed: daysAgo(1) }),
+    }),
+    aReportRow({ user: 'carol', ...aKey(1, { lastUsed: daysAgo(60) }) }),
+  ],
+  { announcements: ({ user }) => (user.name === 'carol' ? LONG_AGO : undefined) },
+);
+const SWEEP = aSweep({ evaluation: EVALUATION, policy: aPolicyInForce({ version: 3 }) });
+
+const filesOf = (sweep: Sweep) => ({
+  place: 'run/',
+  result: resultRecord(sweep),
+  findings: findingsCsv(sweep),
+});
+const whole = filesOf(SWEEP);
+
+it('a record draws the page that the sweep itself would have drawn', () => {
+  const { forecast: _, ...page } = pageOfRecord(whole);
+  const { forecast: _none, ...expected } = pageOfSweep({ sweep: SWEEP, source: 'run 20261120T070000Z' }, []);
+  // The table does not tell a cell that is empty from one that does not apply.
+  const findings = expected.findings.map((finding) =>
+    Object.fromEntries(Object.entries(finding).filter(([, cell]) => cell !== '')),
+  );
+  expect(page).toStrictEqual({ ...expected, findings });
+  expect(page.findings.map(({ user }) => user)).toStrictEqual(['=alice', 'bob', 'bob', 'carol']);
+});
+
+it('and each credential on the first day on which it may be disabled, today for those whose day has come', () => {
+  expect(pageOfRecord(whole).forecast).toStrictEqual([
+    { date: '2026-11-20', disabled: ['carol, access key created 2024-01-01'], waiting: 0 },
+    { date: '2026-11-27', disabled: ['=alice, password', 'bob, password'], waiting: 0 },
+  ]);
+});
+
+it('what that run disabled is not to come', () => {
+  const findings = whole.findings
+    .split('\r\n')
+    .map((line) => (line.startsWith('carol') ? line.replace(/,,$/, ',disabled,') : line))
+    .join('\r\n');
+  expect(findings).not.toBe(whole.findings);
+  expect(pageOfRecord({ ...whole, findings }).forecast.map(({ date }) => date)).toStrictEqual(['2026-11-27']);
+});
+
+it('a halted run without mode, policy and findings has a page, too', () => {
+  const sweep = aSweep({
+    ...halted('policy', 'no such parameter'),
+    mode: undefined,
+    policy: undefined,
+    evaluation: undefined,
+  });
+  expect(pageOfRecord(filesOf(sweep))).toMatchObject({
+    halts: ['no such parameter'],
+    policy: undefined,
+    mode: undefined,
+    findings: [],
+    forecast: [],
+  });
+});
+
+describe('what is no record is one line that names the file', () => {
+  const result = (change: object) => JSON.stringify({ ...JSON.parse(whole.result), ...change });
+  const cases: readonly [string, Partial<typeof whole>, RegExp][] = [
+    [
+      'JSON that was cut short',
+      { result: whole.result.slice(0, 200) },
+      /^run\/result\.json: it is cut short/,
+    ],
+    [
+      'foreign JSON',
+      { result: '{"hello":"world"}' },
+      /^run\/result\.json: version: this program reads version 1/,
+    ],
+    ['JSON that is no object', { result: '[]' }, /^run\/result\.json: /],
+    [
+      'another version',
+      { result: result({ version: 2 }) },
+      /^run\/result\.json: version: this program reads/,
+    ],
+    ['a date that is none', { result: result({ at: 'today' }) }, /^run\/result\.json: at: /],
+    [
+      'another policy',
+      { result: result({ policy: { version: 1, sha256: '', rules: {} } }) },
+      /: policy\.rules/,
+    ],
+    [
+      'a table that was cut short in a row',
+      { findings: whole.findings.slice(0, -30) },
+      /^run\/findings\.csv: it is cut short or no record of ours: /,
+    ],
+    [
+      'a table that was cut short between two rows',
+      { findings: whole.findings.split('\r\n').slice(0, 3).join('\r\n') },
+      /^run\/findings\.csv: has 2 rows and result\.json counts 4: /,
+    ],
+    ['another table', { findings: 'a,b\r\n1,2\r\n' }, /^run\/findings\.csv: 0\.user: /],
+    ['an empty table', { findings: '' }, /^run\/findings\.csv: has 0 rows/],
+  ];
+  it.each(cases)('%s', (_, change, expected) => {
+    const draw = () => pageOfRecord({ ...whole, ...change });
+    expect(draw).toThrow(BadInput);
+    expect(draw).toThrow(expected);
+    expect(draw).not.toThrow(/\n/);
+  });
+});
