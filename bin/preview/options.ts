@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Instant } from '../../lambda/domain/instant';
+import { parseDate, parseDays } from './option-values';
 import { BadInput } from './trouble';
 
 /** What the user asked for. */
@@ -29,7 +30,6 @@ const ROOT = join(__dirname, '..', '..');
 export const SAMPLE = join(ROOT, 'examples', 'credential-report.csv');
 /** The instant at which the sample's dates make sense. */
 const SAMPLE_NOW = Date.UTC(2026, 10, 20, 7);
-const MOST_DAYS = 90;
 
 /** @throws BadInput */
 export function parseOptions(args: readonly string[], clock: () => Instant): Options {
@@ -110,20 +110,4 @@ function parse(args: readonly string[]) {
     if (!(error instanceof TypeError)) throw error;
     throw new BadInput(`${error.message.split('. ')[0]}; --help lists the options`, { cause: error });
   }
-}
-
-function parseDate(text: string): Instant {
-  const full = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text;
-  const at = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(full) ? Date.parse(full) : NaN;
-  // Date.parse lets 30 February pass as 2 March.
-  if (Number.isNaN(at) || !new Date(at).toISOString().startsWith(full.slice(0, 19))) {
-    throw new BadInput(`--now ${JSON.stringify(text)} is no date; give 2026-11-20 or 2026-11-20T07:00:00Z`);
-  }
-  return at;
-}
-
-function parseDays(text: string): number {
-  const days = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (days >= 1 && days <= MOST_DAYS) return days;
-  throw new BadInput(`--days ${JSON.stringify(text)}: give a whole number from 1 to ${MOST_DAYS}`);
 }

@@ -64,10 +64,11 @@ describe('the dry-run of the deployed function', () => {
     ['with a limit that is reached', { ...AT_ONCE, limits: { ...AT_ONCE.limits, maxDisabledPerDay: 1 } }],
   ];
   it.each(policies)('finds and says the same on an empty ledger, %s', async (_, policy) => {
-    const { aws, run, digests, account } = await aDeployment({ users: theStaff(), policy });
+    const deployment = await aDeployment({ users: theStaff(), policy });
+    const { aws, account } = deployment;
     const before = structuredClone(account.users);
-    const lambda = await run({ mode: 'dry-run' });
-    const [digest] = digests();
+    const lambda = await deployment.run({ mode: 'dry-run' });
+    const [digest] = deployment.digests();
     expect(lambda.ended).toBe('completed');
 
     const [text, json] = await Promise.all([
@@ -79,7 +80,7 @@ describe('the dry-run of the deployed function', () => {
     expect(findingsIn(text.stdout)).toBe(findingsIn(digest?.message ?? ''));
     expect(jsonOf(json).counts).toStrictEqual(lambda.answer?.counts);
     expect({ writes: aws.writes(), users: account.users }).toStrictEqual({ writes: [], users: before });
-    expect(digests()).toHaveLength(1);
+    expect(deployment.digests()).toHaveLength(1);
   });
 
   it('reads nothing but IAM and who is asking, when the policy is a file', async () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { GetTopicAttributesCommand } from '@aws-sdk/client-sns';
 import { GetParametersCommand } from '@aws-sdk/client-ssm';
 import { clientsAt } from './clients';
@@ -73,6 +73,12 @@ export class EmulatedAccount {
       new ListObjectsV2Command({ Bucket: bucket }),
     );
     return objects.map(({ Key = '' }) => Key).toSorted();
+  }
+
+  /** The text of one of them. */
+  async record(bucket: string, key: string): Promise<string> {
+    const { Body: body } = await this.clients.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return (await body?.transformToString()) ?? '';
   }
 
   async subscribers(topicArn: string): Promise<{ readonly pending?: string; readonly confirmed?: string }> {

@@ -1,18 +1,30 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfirmSubscriptionCommand, ListTopicsCommand } from '@aws-sdk/client-sns';
+import { parse } from 'csv-parse/sync';
+import * as z from 'zod';
 import { createUser, type Credentials, credentialsOf } from './account';
 import { deploy, destroy, EMAIL, type Outputs } from './deploy';
 import { commandIn, type Mail, section } from './digest-mail';
 import { EmulatedAccount } from './emulated-account';
 import { type DeployedFunction, fetchFunction } from './invoke';
 import { MOTO_MISSING, pythonWithMoto } from './moto';
+import { iamRequestsDuring, writesAmong } from './request-log';
 import { ACCOUNT } from './shell';
 
 // The life of a deployment, as its users live it. Each step stands on those before it, and is checked against
 // what the emulator holds afterwards, not against what our own code says it did.
 
 const POLICY = readFileSync(join(__dirname, '..', '..', 'policy.json'), 'utf8');
+/** A verdict as `--json` prints it. */
+const Preview = z.object({
+  counts: z.record(z.string(), z.number()),
+  credentials: z.array(
+    z.object({ user: z.string(), kind: z.string(), keyCreated: z.string().default(''), verdict: z.string() }),
+  ),
+});
+const inWords = ({ user, kind, keyCreated, verdict }: z.infer<typeof Preview>['credentials'][number]) =>
+  `${user} ${kind} ${keyCreated} ${verdict}`;
 const NO_MAIL: Mail = { to: '', subject: '', body: '' };
 
 const python = pythonWithMoto();
@@ -129,6 +141,34 @@ function life(pythonPath: string): void {
       const planned = section(mails[0] ?? NO_MAIL, 'WOULD BE DISABLED TODAY (2)');
       expect(planned).toContain('stale.console, password');
       expect(planned).toContain('two-keys, access key');
+    }),
+  );
+
+  test(
+    'npm run preview -- --live: the same verdicts and the same plan, and IAM is asked to change nothing',
+    inOrder(async () => {
+      const { result: printed, requests } = await iamRequestsDuring(account.moto, () =>
+        account.shell.preview('--live', '--policy-from-ssm', '--json'),
+      );
+      const { counts, credentials } = Preview.parse(JSON.parse(printed));
+      expect(counts).toMatchObject({ inUse: 3, stale: 2, exempt: 2, unclear: 0, wouldDisable: 2 });
+      const bucket = outputs.RecordBucketName;
+      const [findings = ''] = (await account.records(bucket)).filter((key) => key.endsWith('/findings.csv'));
+      const rows = Preview.shape.credentials.parse(
+        parse(await account.record(bucket, findings), {
+          // What the table calls the credential is the kind here.
+          columns: (header: string[]) => header.map((name) => (name === 'credential' ? 'kind' : name)),
+        }),
+      );
+      expect(rows).toHaveLength(7);
+      expect(credentials.map(inWords).toSorted()).toEqual(rows.map(inWords).toSorted());
+      expect(requests.length).toBeGreaterThan(0);
+      expect(writesAmong(requests)).toEqual([]);
+
+      const page = join(account.folder, 'page.html');
+      const run = `s3://${bucket}/${findings.slice(0, -'findings.csv'.length)}`;
+      expect(await account.shell.preview('--record', run, '--html', page)).toBe('');
+      expect(readFileSync(page, 'utf8')).toContain('stale.console');
     }),
   );
 

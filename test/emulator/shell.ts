@@ -28,18 +28,24 @@ export class Shell {
     await this.run(PROJECT, process.execPath, [require.resolve('aws-cdk/bin/cdk'), ...args, '--no-notices']);
   }
 
+  /** What `npm run preview --` prints. */
+  async preview(...args: readonly string[]): Promise<string> {
+    return this.run(PROJECT, process.execPath, ['--import', 'tsx', 'bin/preview.ts', ...args]);
+  }
+
   /** Runs a call of the AWS CLI exactly as it is printed, or what it stands for where there is no CLI. */
   async aws(printed: string): Promise<void> {
     if (this.hasCli) await this.run(this.folder, 'sh', ['-c', printed]);
     else await awsInstead(printed, this.url, this.folder);
   }
 
-  private async run(cwd: string, program: string, args: readonly string[]): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
+  /** @returns standard output */
+  private async run(cwd: string, program: string, args: readonly string[]): Promise<string> {
+    return new Promise((resolve, reject) => {
       execFile(program, args, { cwd, env: this.env, timeout: TIMEOUT_MS }, (error, stdout) => {
         // The message has standard error; in CI the CDK complains on standard output.
         if (error) reject(new Error(`${error.message}\n${stdout}`, { cause: error }));
-        else resolve();
+        else resolve(stdout);
       });
     });
   }

@@ -185,7 +185,7 @@ function dayByDay(rows: readonly ReportRow[], policy: Policy, number: number) {
     return {
       date: utcDate(now),
       announced: onNotice
-        .filter(({ verdict }) => 'announcedAt' in verdict === false)
+        .filter(({ verdict }) => !('announcedAt' in verdict))
         .map(({ credential }) => called(credential)),
       disabled: actions.map(({ candidate }) => called(candidate.credential)),
       waiting: planned.kind === 'go' ? planned.waiting.length : planned.confirmed.length,
