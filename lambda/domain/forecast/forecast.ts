@@ -1,9 +1,15 @@
-import { candidatesOf } from '../act/candidate';
+import { type Candidate, candidatesOf } from '../act/candidate';
 import { allowance } from '../act/limits';
 import { plan } from '../act/plan';
 import type { Credential } from '../credential';
 import { DAY, type Instant, utcDate } from '../instant';
-import { evaluate, type EvaluationInput, type Judged, usersToLookUp } from '../judge/evaluate';
+import {
+  type Evaluation,
+  evaluate,
+  type EvaluationInput,
+  type Judged,
+  usersToLookUp,
+} from '../judge/evaluate';
 import { asDisabled } from './as-disabled';
 import type { ForecastDay } from './day';
 import { judgedOn, type Watch } from './watch';
@@ -18,29 +24,33 @@ import { judgedOn, type Watch } from './watch';
 export function forecast({ days, ...input }: EvaluationInput & { readonly days: number }): ForecastDay[] {
   let { activeCredentials } = evaluate(input);
   let watches = thoseWhoMayBeDue(input, input.now + (days - 1) * DAY);
+  let waiting: readonly Candidate[] = [];
   return Array.from({ length: days }, (_, ahead) => {
     const now = input.now + ahead * DAY;
-    const announced: Credential[] = [];
+    const judged: Judged[] = [];
+    const judgedAnew = new Set<string>();
     watches = watches.map((watch) => {
       if (watch.until > now) return watch;
-      const judged = judgedOn(now, watch, input);
-      announced.push(...newOnNotice(judged.judged));
-      return judged;
+      const { judged: ofUser, ...next } = judgedOn(now, watch, input);
+      judged.push(...ofUser);
+      judgedAnew.add(watch.facts.user.arn);
+      return next;
     });
-    const judged = watches.flatMap((watch) => watch.judged);
-    const { disabled, waiting } = planned({ judged, activeCredentials }, input);
+    // They stand in order already, which makes short work of sorting thousands.
+    const standing = waiting.filter(({ credential }) => !judgedAnew.has(credential.user.arn));
+    const today = planned({ judged: [...standing, ...judged], activeCredentials }, input);
+    const disabled = today.actions.map(({ credential }) => credential);
+    waiting = today.waiting;
     activeCredentials -= disabled.length;
     watches = withDisabled(watches, disabled);
-    return { date: utcDate(now), announced, disabled, waiting };
+    return { date: utcDate(now), announced: newOnNotice(judged), disabled, waiting: waiting.length };
   });
 }
 
 /** The others stay in use until `last`, whatever rule is theirs. */
 function thoseWhoMayBeDue({ report, policy, now }: EvaluationInput, last: Instant): Watch[] {
   const arns = new Set(usersToLookUp(report, policy, last).map(({ arn }) => arn));
-  return report.users
-    .filter(({ user }) => arns.has(user.arn))
-    .map((facts) => ({ facts, judged: [], until: now }));
+  return report.users.filter(({ user }) => arns.has(user.arn)).map((facts) => ({ facts, until: now }));
 }
 
 function newOnNotice(judged: readonly Judged[]): Credential[] {
@@ -55,17 +65,16 @@ function newOnNotice(judged: readonly Judged[]): Credential[] {
 
 /** What that day's plan is, were every last look to agree. */
 function planned(
-  evaluation: Parameters<typeof candidatesOf>[0],
+  evaluation: Evaluation,
   { policy: { limits }, memory }: EvaluationInput,
-): { readonly disabled: readonly Credential[]; readonly waiting: number } {
+): { readonly actions: readonly Candidate[]; readonly waiting: readonly Candidate[] } {
   const candidates = candidatesOf(evaluation, memory).map((candidate) => ({ candidate }));
-  const verdict = plan(candidates, allowance(limits, evaluation), limits);
-  return verdict.kind === 'stop'
-    ? { disabled: [], waiting: verdict.confirmed.length }
-    : {
-        disabled: verdict.actions.map(({ candidate }) => candidate.credential),
-        waiting: verdict.waiting.length,
-      };
+  const decided = plan(candidates, allowance(limits, evaluation), limits);
+  const { actions, waiting } = decided.kind === 'go' ? decided : { actions: [], waiting: decided.confirmed };
+  return {
+    actions: actions.map(({ candidate }) => candidate),
+    waiting: waiting.map(({ candidate }) => candidate),
+  };
 }
 
 /** The report of the next day shows them disabled, and their users are judged anew. */

@@ -10,7 +10,6 @@ import type { UserFacts } from '../report/facts';
 /** One user in the days to come. */
 export interface Watch {
   readonly facts: UserFacts;
-  readonly judged: readonly Judged[];
   /** What stands in a delivered digest; undefined on the first day, which the memory knows about. */
   readonly announced?: ReadonlyMap<Place, Memory['announced']>;
   /** No verdict changes before: thousands who wait for their turn need not be judged every day. */
@@ -20,7 +19,11 @@ export interface Watch {
 type Place = 'password' | 1 | 2;
 
 /** The user judged as of `now`; what is then due or stale is announced that day. */
-export function judgedOn(now: Instant, { facts, announced }: Watch, input: EvaluationInput): Watch {
+export function judgedOn(
+  now: Instant,
+  { facts, announced }: Watch,
+  input: EvaluationInput,
+): Watch & { readonly judged: readonly Judged[] } {
   const memory = (credential: Credential): Memory => {
     const { announced: before, ...rest } = input.memory(credential);
     const told = announced ? announced.get(placeOf(credential)) : before;
@@ -60,7 +63,7 @@ function unchangedUntil({ evidence, verdict }: Judged, policy: Policy, now: Inst
     case 'due':
       return verdict.staleAt;
     case 'stale':
-      return verdict.noticeGiven ? Infinity : now;
+      return verdict.noticeGiven ? Infinity : Date.parse(verdict.actOn);
     case 'exempt':
       return nextEnd(policy, now);
     case 'unclear':
