@@ -21,7 +21,8 @@ import { judgedOn, type Watch } from './watch';
  *
  * @param input.lookedUp must know the users that `usersToLookUp` names as of the last day
  */
-export function forecast({ days, ...input }: EvaluationInput & { readonly days: number }): ForecastDay[] {
+export function forecast({ days, ...given }: EvaluationInput & { readonly days: number }): ForecastDay[] {
+  const input = { ...given, memory: rememberedOnce(given.memory) };
   let { activeCredentials } = evaluate(input);
   let watches = thoseWhoMayBeDue(input, input.now + (days - 1) * DAY);
   let waiting: readonly Candidate[] = [];
@@ -45,6 +46,16 @@ export function forecast({ days, ...input }: EvaluationInput & { readonly days: 
     watches = withDisabled(watches, disabled);
     return { date: utcDate(now), announced: newOnNotice(judged), disabled, waiting: waiting.length };
   });
+}
+
+/** Whoever waits is asked about every day, and a ledger has to look each one up. */
+function rememberedOnce(memory: EvaluationInput['memory']): EvaluationInput['memory'] {
+  const known = new WeakMap<Credential, ReturnType<typeof memory>>();
+  return (credential) => {
+    const remembered = known.get(credential) ?? memory(credential);
+    known.set(credential, remembered);
+    return remembered;
+  };
 }
 
 /** The others stay in use until `last`, whatever rule is theirs. */
