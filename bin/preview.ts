@@ -108,4 +108,6 @@ async function main(): Promise<void> {
   }
 }
 
+// Whoever reads no further, as `head` does, has seen enough.
+process.stdout.on('error', () => process.exit());
 void main();
