@@ -9,8 +9,8 @@ export class Progress {
 
   say(text: string): void {
     if (!this.screen.isTTY) return;
-    // A line that wraps could not be taken back.
-    const line = text.slice(0, (this.screen.columns ?? 80) - 1);
+    // A line that wraps could not be taken back; some terminals give their width as 0.
+    const line = text.slice(0, (this.screen.columns || 80) - 1);
     this.screen.write(`\r${line.padEnd(this.shown)}`);
     this.shown = line.length;
   }

@@ -1,5 +1,6 @@
 import type { IAMClient, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-iam';
 import type { InitializeMiddleware } from '@smithy/types';
+import { count } from '../../../lambda/domain/digest/text';
 import type { Progress } from './progress';
 
 /** Tells of every call that goes out: in a large account reading takes minutes. */
@@ -12,7 +13,7 @@ export function tellingOf(iam: IAMClient, progress: Progress): void {
     const what = /CredentialReport/.test(context.commandName ?? '')
       ? 'Waiting for the credential report'
       : 'Reading users';
-    progress.say(`${what}: ${seconds} s, ${calls} calls`);
+    progress.say(`${what}: ${seconds} s, ${count(calls, 'call')}`);
     return next(args);
   };
   iam.middlewareStack.add(tell, { name: 'tellProgress', step: 'initialize' });

@@ -22,6 +22,12 @@ it('never fills the line, which would wrap', () => {
   expect(written).toStrictEqual(['\r012345678']);
 });
 
+it('takes a terminal of no width for one of the usual width', () => {
+  const { written, screen } = aScreen({ columns: 0 });
+  new Progress(screen).say('one');
+  expect(written).toStrictEqual(['\rone']);
+});
+
 it('writes nothing into a pipe', () => {
   const { written, screen } = aScreen({ isTTY: false });
   const progress = new Progress(screen);
