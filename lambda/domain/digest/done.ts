@@ -9,11 +9,7 @@ import type { Item, Section } from './section';
 import { clean, wrap } from './text';
 
 /** What was done, what would have been, and what was not and why; failures first. */
-export function doneSections({
-  results,
-  now,
-  trigger,
-}: Pick<Sweep, 'results' | 'now' | 'trigger'>): Section[] {
+export function doneSections({ results, now }: Pick<Sweep, 'results' | 'now'>): Section[] {
   const of = (kind: OutcomeKind) => results.filter(({ outcome }) => outcome.kind === kind);
   const section = (kind: OutcomeKind, title: string, intro: string): Section => ({
     title,
@@ -31,7 +27,7 @@ export function doneSections({
     section(
       'wouldDisable',
       'WOULD BE DISABLED TODAY',
-      trigger === 'preview'
+      of('wouldDisable').every(({ target }) => target === undefined)
         ? 'As far as the report can tell: a last live look would come first.'
         : 'The last look confirmed these; nothing was changed.',
     ),

@@ -70,9 +70,12 @@ describe('nothing that did not happen has a command that undoes it', () => {
     expect(section).not.toContain('aws iam');
   });
 
-  it('a preview, which cannot look, does not claim a last look', () => {
-    const body = bodyOf({ trigger: 'preview', results: [resultOf(OUTCOMES.wouldDisable)] });
-    expect(unwrapped(body)).not.toContain('The last look confirmed');
+  it('a preview of a report, which cannot look, does not claim a last look', () => {
+    const { target: _target, ...unseen } = resultOf(OUTCOMES.wouldDisable);
+    expect(unwrapped(bodyOf({ results: [unseen] }))).not.toContain('The last look confirmed');
+    expect(unwrapped(bodyOf({ results: [resultOf(OUTCOMES.wouldDisable)] }))).toContain(
+      'The last look confirmed',
+    );
   });
 });
 
