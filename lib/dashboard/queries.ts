@@ -21,7 +21,7 @@ export const LAST_RUNS: Query = {
   view: 'table',
   lines: [
     SWEEPS,
-    `fields ${RUN}, reason, users, counts.stale, counts.due, counts.exempt, counts.unclear, counts.disabled, subscribers, reportAgeMinutes`,
+    `fields @timestamp, ${RUN}, reason, users, counts.stale, counts.due, counts.exempt, counts.unclear, counts.disabled, subscribers, reportAgeMinutes`,
     'sort @timestamp desc',
     'limit 10',
   ],
@@ -65,7 +65,7 @@ export const FAILURES: Query = {
   view: 'table',
   lines: [
     'filter event = "sweep-end" and status in ["halted", "failed"]',
-    `fields ${RUN}, reason, message, counts.failed, record`,
+    `fields @timestamp, ${RUN}, reason, message, counts.failed, record`,
     'sort @timestamp desc',
     'limit 50',
   ],
