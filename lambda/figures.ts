@@ -39,3 +39,12 @@ function oldestDays(evaluation: Evaluation | undefined, now: Instant): Figures['
   }
   return oldest;
 }
+
+/** Logs Insights cannot add up what it cannot name: the sum stands beside its parts. */
+export function callFigures(byAction: Readonly<Record<string, number>>): {
+  readonly iamCalls: number;
+  readonly iamCallsByAction: Readonly<Record<string, number>>;
+} {
+  const iamCalls = Object.values(byAction).reduce((sum, count) => sum + count, 0);
+  return { iamCalls, iamCallsByAction: byAction };
+}

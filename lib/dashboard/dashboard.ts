@@ -9,7 +9,17 @@ import {
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ConsoleDomain } from './console-domain';
-import { DURATION, FAILURES, LAST_RUNS, OLDEST, OUTCOMES, type Query, VERDICTS, type View } from './queries';
+import {
+  CALLS,
+  DURATION,
+  FAILURES,
+  LAST_RUNS,
+  OLDEST,
+  OUTCOMES,
+  type Query,
+  VERDICTS,
+  type View,
+} from './queries';
 
 /** So far the dashboard looks back when it is opened; the function's logs are kept as long. */
 export const DASHBOARD_DAYS = 90;
@@ -52,7 +62,7 @@ export class Dashboard extends Construct {
         [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 2 })],
         [widget(24, LAST_RUNS)],
         [widget(12, VERDICTS), widget(12, OUTCOMES)],
-        [widget(12, OLDEST), widget(12, DURATION)],
+        [widget(8, OLDEST), widget(8, DURATION), widget(8, CALLS)],
         [widget(24, FAILURES)],
       ],
     });

@@ -60,6 +60,12 @@ export const DURATION: Query = {
   lines: [SWEEPS, 'stats max(durationMs / 1000) as seconds by bin(1d)'],
 };
 
+export const CALLS: Query = {
+  title: 'Calls to IAM in a sweep',
+  view: 'line',
+  lines: [SWEEPS, 'stats max(iamCalls) as calls by bin(1d)'],
+};
+
 export const FAILURES: Query = {
   title: 'Failures: halted sweeps, and sweeps whose actions failed',
   view: 'table',
@@ -71,4 +77,4 @@ export const FAILURES: Query = {
   ],
 };
 
-export const QUERIES: readonly Query[] = [LAST_RUNS, VERDICTS, OUTCOMES, OLDEST, DURATION, FAILURES];
+export const QUERIES: readonly Query[] = [LAST_RUNS, VERDICTS, OUTCOMES, OLDEST, DURATION, CALLS, FAILURES];

@@ -1,5 +1,5 @@
 import { DAY, MINUTE } from '../../lambda/domain/instant';
-import { figuresOf } from '../../lambda/figures';
+import { callFigures, figuresOf } from '../../lambda/figures';
 import {
   aKey,
   anEvaluation,
@@ -68,4 +68,10 @@ describe('the oldest credential', () => {
     ];
     expect(oldest(rows, { policy: aPolicy({ exemptions }) })).toStrictEqual({ password: 2 });
   });
+});
+
+it('calls are told by action and as a sum', () => {
+  const byAction = { GetUser: 3, ListAccessKeys: 2 };
+  expect(callFigures(byAction)).toStrictEqual({ iamCalls: 5, iamCallsByAction: byAction });
+  expect(callFigures({})).toStrictEqual({ iamCalls: 0, iamCallsByAction: {} });
 });

@@ -329,6 +329,8 @@ describe('dry-run', () => {
           subscribers: 1,
           counts,
           durationMs: 1000,
+          iamCalls: Object.values(deployment.calls()).reduce((sum, count) => sum + count, 0),
+          iamCallsByAction: deployment.calls(),
           users: expect.any(Number),
           reportAgeMinutes: expect.any(Number),
           oldestDays: { password: expect.any(Number), accessKey: expect.any(Number) },
