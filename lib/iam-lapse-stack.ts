@@ -68,7 +68,10 @@ export class IamLapseStack extends Stack {
       alarmTopicArn: props.alarmTopicArn,
       heartbeatHours: props.heartbeatHours ?? DEFAULT_HEARTBEAT_HOURS,
     });
-    const dashboard = new Dashboard(this, 'Dashboard', { logGroup: sweep.logGroup, alarms: alarms.all });
+    const dashboard = new Dashboard(this, 'Dashboard', {
+      logGroup: sweep.logGroup,
+      alarmNames: alarms.names,
+    });
 
     new CfnOutput(this, 'SweepFunctionName', { value: sweep.handler.functionName });
     new CfnOutput(this, 'DigestTopicArn', { value: digest.topic.topicArn });

@@ -1,4 +1,3 @@
-import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings';
 import type { SweepFunction } from '../sweep-function';
@@ -16,7 +15,7 @@ export interface AlarmsProps extends AlarmTopicsProps {
 
 /** All that is told besides the digest. */
 export class Alarms extends Construct {
-  readonly all: readonly IAlarm[];
+  readonly names: readonly string[];
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
@@ -25,6 +24,6 @@ export class Alarms extends Construct {
     const failed = new SweepFailed(this, 'SweepFailed', { handler, topics });
     const heartbeat = new HeartbeatLost(this, 'Heartbeat', { logGroup, hours: props.heartbeatHours, topics });
     new SettingsChanged(this, 'SettingsChanged', { settings: props.settings, topics });
-    this.all = [failed.alarm, heartbeat.alarm];
+    this.names = [failed.alarmName, heartbeat.alarmName];
   }
 }

@@ -21,10 +21,11 @@ export const SIGN_OF_LIFE = { event: 'sweep-end', trigger: 'scheduled', status: 
 
 /** "Silence is an alarm": whatever keeps the sweep from running, lost triggers included, ends here. */
 export class HeartbeatLost extends Construct {
-  readonly alarm: Alarm;
+  readonly alarmName: string;
 
   constructor(scope: Construct, id: string, { logGroup, hours, topics }: HeartbeatLostProps) {
     super(scope, id);
+    this.alarmName = alarmName(this, 'no-completed-sweep');
     const filter = new MetricFilter(this, 'Filter', {
       logGroup,
       filterPattern: FilterPattern.all(
@@ -36,8 +37,8 @@ export class HeartbeatLost extends Construct {
       metricName: 'CompletedScheduledSweeps',
       metricValue: '1',
     });
-    this.alarm = new Alarm(this, 'Alarm', {
-      alarmName: alarmName(this, 'no-completed-sweep'),
+    const alarm = new Alarm(this, 'Alarm', {
+      alarmName: this.alarmName,
       alarmDescription: [
         `iam-lapse: no scheduled sweep has completed for ${hours} hours. Right after the first deployment this is expected, until the first scheduled sweep.`,
         'What to do: if sweeps failed, the digests say why.',
@@ -52,6 +53,6 @@ export class HeartbeatLost extends Construct {
       treatMissingData: TreatMissingData.BREACHING,
     });
     // The all-clear is told too: whoever got the alarm of a new deployment sees it end.
-    topics.hear(this.alarm, { alsoOk: true });
+    topics.hear(alarm, { alsoOk: true });
   }
 }

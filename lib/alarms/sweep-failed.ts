@@ -11,12 +11,13 @@ export interface SweepFailedProps {
 
 /** "The function failed": a halted sweep and one whose actions failed throw, and so does a killed function. */
 export class SweepFailed extends Construct {
-  readonly alarm: Alarm;
+  readonly alarmName: string;
 
   constructor(scope: Construct, id: string, { handler, topics }: SweepFailedProps) {
     super(scope, id);
-    this.alarm = new Alarm(this, 'Alarm', {
-      alarmName: alarmName(this, 'sweep-failed'),
+    this.alarmName = alarmName(this, 'sweep-failed');
+    const alarm = new Alarm(this, 'Alarm', {
+      alarmName: this.alarmName,
       alarmDescription: [
         'iam-lapse: a sweep failed: it was halted, or ran as dry-run although the mode is enforce, or an action failed, or the function was killed.',
         'What to do: read the latest digest; its HALTED, NOT ENFORCED or FAILED section says why and what next.',
@@ -33,6 +34,6 @@ export class SweepFailed extends Construct {
       // No invocation is no failure; that nothing runs is for the heartbeat to tell.
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
-    topics.hear(this.alarm, { alsoOk: false });
+    topics.hear(alarm, { alsoOk: false });
   }
 }

@@ -1,8 +1,8 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import {
+  Alarm,
   AlarmStatusWidget,
   Dashboard as CloudWatchDashboard,
-  type IAlarm,
   LogQueryVisualizationType,
   LogQueryWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
@@ -27,7 +27,8 @@ export const DASHBOARD_DAYS = 90;
 export interface DashboardProps {
   /** Of the function that sweeps. */
   readonly logGroup: ILogGroup;
-  readonly alarms: readonly IAlarm[];
+  /** Of this account and region. */
+  readonly alarmNames: readonly string[];
 }
 
 const VIEWS: Readonly<Record<View, LogQueryVisualizationType>> = {
@@ -41,7 +42,7 @@ export class Dashboard extends Construct {
   /** Of the console, in the partition's own domain. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { logGroup, alarms }: DashboardProps) {
+  constructor(scope: Construct, id: string, { logGroup, alarmNames }: DashboardProps) {
     super(scope, id);
     const { stackName, region } = Stack.of(this);
     const widget = (width: number, { title, view, lines }: Query) =>
@@ -53,13 +54,15 @@ export class Dashboard extends Construct {
         queryLines: [...lines],
         view: VIEWS[view],
       });
+    // By name, so that the dashboard needs none of them to be there.
+    const alarms = alarmNames.map((alarm) => Alarm.fromAlarmName(this, alarm, alarm));
     // Dashboards are of the account: those of all regions share their names.
     const name = `${stackName}-${region}`;
     new CloudWatchDashboard(this, 'Dashboard', {
       dashboardName: name,
       defaultInterval: Duration.days(DASHBOARD_DAYS),
       widgets: [
-        [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 2 })],
+        [new AlarmStatusWidget({ title: 'Alarms', alarms, width: 24, height: 2 })],
         [widget(24, LAST_RUNS)],
         [widget(12, VERDICTS), widget(12, OUTCOMES)],
         [widget(8, OLDEST), widget(8, DURATION), widget(8, CALLS)],

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { QUERIES } from '../../../lib/dashboard/queries';
-import { synth, theOnly } from '../synth';
+import { resourcesOf, synth, theOnly } from '../synth';
 
 const Body = z.object({
   start: z.string(),
@@ -9,7 +9,11 @@ const Body = z.object({
       type: z.string(),
       width: z.number(),
       x: z.number(),
-      properties: z.object({ title: z.string(), query: z.string().optional() }),
+      properties: z.object({
+        title: z.string(),
+        query: z.string().optional(),
+        alarms: z.array(z.string()).optional(),
+      }),
     }),
   ),
 });
@@ -36,7 +40,12 @@ describe('the dashboard', () => {
 
   it('shows the alarms, and every query on the log of the function', () => {
     const [first, ...rest] = body().widgets;
-    expect(first).toMatchObject({ type: 'alarm' });
+    const alarms = Object.values(resourcesOf(synth(), 'AWS::CloudWatch::Alarm')).map(
+      ({ Properties: { AlarmName } }) =>
+        `arn:AWS::Partition:cloudwatch:AWS::Region:AWS::AccountId:alarm:${String(AlarmName)}`,
+    );
+    expect(alarms).toHaveLength(2);
+    expect(first?.properties.alarms?.toSorted()).toStrictEqual(alarms.toSorted());
     expect(rest.map(({ properties: { title } }) => title)).toStrictEqual(QUERIES.map(({ title }) => title));
     for (const {
       properties: { query },
