@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DEFAULT_HEARTBEAT_HOURS, heartbeatComplaint, MAX_HEARTBEAT_HOURS } from '../lib/heartbeat';
 import type { IamLapseProps } from '../lib/iam-lapse-stack';
 
 /** A value given with `-c key=value` or in cdk.json's context. On the command line everything is text. */
@@ -9,6 +10,20 @@ const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) =>
 const address = z.email({ error: (issue) => `${JSON.stringify(issue.input)} is no e-mail address` });
 const EMAIL_MISSING =
   'is missing. Give -c email=security@example.com (several: separated by commas), or -c email=none for no subscription. Left out, a later deploy would delete the subscription that exists';
+
+const HOURS = `must be a whole number of hours from 2 to ${MAX_HEARTBEAT_HOURS}, which are the seven days that CloudWatch looks back`;
+const hours = z
+  .union(
+    [
+      z.number(),
+      z
+        .string()
+        .regex(/^\d{1,4}$/)
+        .transform(Number),
+    ],
+    HOURS,
+  )
+  .pipe(z.int(HOURS).min(2, HOURS).max(MAX_HEARTBEAT_HOURS, HOURS));
 
 const Context = z.object({
   email: z
@@ -23,8 +38,17 @@ const Context = z.object({
       'must be an EventBridge expression such as cron(0 7 * * ? *), which has six fields',
     )
     .default('cron(0 7 * * ? *)'),
+  heartbeatHours: hours.optional(),
   reportOnly: flag.default(false),
   kms: flag.default(true),
+  alarmTopicArn: z
+    .string()
+    .regex(
+      // A FIFO topic's name ends in .fifo: mail cannot be subscribed to it, and EventBridge wants a group.
+      /^arn:aws[a-z-]*:sns:[a-z]{2}[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
+      'must be the ARN of an existing SNS standard topic, such as arn:aws:sns:eu-west-1:123456789012:on-call',
+    )
+    .optional(),
 });
 
 /** The context of the app cannot be used. `message` names each key, one to a line. */
@@ -47,8 +71,15 @@ export function parseContext(context: Readonly<Record<string, unknown>>): Omit<I
     const lines = parsed.error.issues.map(({ path: [key], message }) => `context ${String(key)}: ${message}`);
     throw new ContextError(lines.join('\n'));
   }
-  const { email: emails, ...rest } = parsed.data;
-  return { emails, ...rest };
+  const { email: emails, heartbeatHours, alarmTopicArn, ...rest } = parsed.data;
+  const complaint = heartbeatComplaint(rest.schedule, heartbeatHours);
+  if (complaint !== undefined) throw new ContextError(`context heartbeatHours: ${complaint}`);
+  return {
+    emails,
+    ...rest,
+    heartbeatHours: heartbeatHours ?? DEFAULT_HEARTBEAT_HOURS,
+    ...(alarmTopicArn === undefined ? {} : { alarmTopicArn }),
+  };
 }
 
 /** CDK's context holds keys of others, so that an unknown one is no error; but `reportonly` is ours, misspelt. */

@@ -1,3 +1,4 @@
+import { callFigures, figuresOf } from './figures';
 import { ActionsFailed, SweepHalted } from './halted';
 import type { Ports } from './ports';
 import { type Counts, countsOf } from './domain/counts';
@@ -20,7 +21,7 @@ export interface SweepAnswer {
 }
 
 /** The last log line, and what the caller gets. @throws SweepHalted, ActionsFailed */
-export function conclude(draft: Sweep, { log, records }: Ports): SweepAnswer {
+export function conclude(draft: Sweep, { clock, iamCalls, log, records }: Ports): SweepAnswer {
   const { runId, trigger, account, halts, mode = 'dry-run', subscribers = null } = draft;
   const counts = countsOf(draft);
   const location = records.location(runId);
@@ -34,6 +35,8 @@ export function conclude(draft: Sweep, { log, records }: Ports): SweepAnswer {
     ...(first ? { reason: first.reason, message: first.message } : {}),
     subscribers,
     counts,
+    ...figuresOf(draft, clock.now()),
+    ...callFigures(iamCalls()),
     record: location,
   });
   if (first) throw new SweepHalted(first, location);

@@ -2,6 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
+import { countCalls } from './aws/call-count';
 import { lambdaClock } from './aws/clock';
 import { IamReportSource } from './aws/credential-report';
 import { IamUserDirectory } from './aws/directory';
@@ -54,6 +55,7 @@ export async function handler(event: unknown, context: Context): Promise<SweepAn
         topic: new SnsDigestTopic(new SNSClient(BOUNDED), env.DIGEST_TOPIC_ARN),
         records: new S3RecordStore(new S3Client(BOUNDED), env.RECORD_BUCKET_NAME, account, region),
         clock,
+        iamCalls: countCalls(iam),
         log: jsonLog,
       },
     );

@@ -142,5 +142,7 @@ export interface Ports {
   readonly topic: DigestTopic;
   readonly records: RecordStore;
   readonly clock: Clock;
+  /** How often IAM has been asked so far, by action. */
+  readonly iamCalls: () => Readonly<Record<string, number>>;
   readonly log: Log;
 }

@@ -2,6 +2,7 @@ import { Arn, ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Effect, type IRole, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { alarmsOfThisAccount } from './alarms-of-this-account';
 
 /**
  * One customer-managed key for everything the stack stores. AWS's own key for SNS would do for mail, and would
@@ -48,6 +49,34 @@ export class EncryptionKey extends Construct {
             ),
           },
         },
+      }),
+    );
+  }
+
+  /**
+   * For what publishes to an encrypted topic as a service. The source is named for CloudWatch; for EventBridge
+   * it must not be: "Adding the aws:SourceAccount and aws:SourceArn to a AWS KMS policy is not supported for
+   * EventBridge-to-encrypted topics" (SNS, key management).
+   */
+  letPublishAlarms(): void {
+    const statement = {
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      // In a key's policy the resource is the key itself.
+      resources: ['*'],
+    };
+    this.key.addToResourcePolicy(
+      new PolicyStatement({
+        ...statement,
+        sid: 'AlarmsOfThisAccount',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        conditions: alarmsOfThisAccount(this),
+      }),
+    );
+    this.key.addToResourcePolicy(
+      new PolicyStatement({
+        ...statement,
+        sid: 'RulesOfEventBridge',
+        principals: [new ServicePrincipal('events.amazonaws.com')],
       }),
     );
   }

@@ -1,8 +1,11 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Alarms } from './alarms/alarms';
 import { DailySchedule } from './daily-schedule';
+import { Dashboard } from './dashboard/dashboard';
 import { DigestTopic } from './digest-topic';
 import { EncryptionKey } from './encryption-key';
+import { DEFAULT_HEARTBEAT_HOURS } from './heartbeat';
 import { RecordBucket } from './record-bucket';
 import { Settings } from './settings';
 import { SweepFunction } from './sweep-function';
@@ -23,6 +26,17 @@ export interface IamLapseProps extends StackProps {
    * @default true
    */
   readonly kms?: boolean;
+  /**
+   * Hours without a completed scheduled sweep before the alarm, at most 168.
+   * @default 26
+   */
+  readonly heartbeatHours?: number;
+  /**
+   * An existing topic that hears the alarms too, in this region; its policy and key must let
+   * cloudwatch.amazonaws.com and events.amazonaws.com publish.
+   * @default - the digest topic alone
+   */
+  readonly alarmTopicArn?: string | undefined;
   /** The JSON text that the policy parameter is created with. */
   readonly policyText: string;
 }
@@ -47,10 +61,23 @@ export class IamLapseStack extends Stack {
     });
     new DailySchedule(this, 'Schedule', { expression: props.schedule, target: sweep.handler });
 
+    const alarms = new Alarms(this, 'Alarms', {
+      sweep,
+      settings,
+      digest,
+      alarmTopicArn: props.alarmTopicArn,
+      heartbeatHours: props.heartbeatHours ?? DEFAULT_HEARTBEAT_HOURS,
+    });
+    const dashboard = new Dashboard(this, 'Dashboard', {
+      logGroup: sweep.logGroup,
+      alarmNames: alarms.names,
+    });
+
     new CfnOutput(this, 'SweepFunctionName', { value: sweep.handler.functionName });
     new CfnOutput(this, 'DigestTopicArn', { value: digest.topic.topicArn });
     new CfnOutput(this, 'PolicyParameterName', { value: settings.policy.parameterName });
     new CfnOutput(this, 'ModeParameterName', { value: settings.mode.parameterName });
     new CfnOutput(this, 'RecordBucketName', { value: records.bucket.bucketName });
+    new CfnOutput(this, 'DashboardUrl', { value: dashboard.url });
   }
 }

@@ -27,10 +27,12 @@ const ROOT = join(__dirname, '..');
 /** The function that sweeps, with a role of its own that can do exactly what it does. */
 export class SweepFunction extends Construct {
   readonly handler: NodejsFunction;
+  readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: SweepFunctionProps) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Logs', {
+    // The dashboard looks back as far.
+    this.logGroup = new LogGroup(this, 'Logs', {
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
       ...(props.encryption ? { encryptionKey: props.encryption.key } : {}),
@@ -52,7 +54,7 @@ export class SweepFunction extends Construct {
       retryAttempts: 0,
       maxEventAge: Duration.hours(1),
       role,
-      logGroup,
+      logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
       environment: this.environment(props),
       bundling: {
@@ -68,7 +70,7 @@ export class SweepFunction extends Construct {
       new PolicyStatement({
         sid: 'WriteLogs',
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        resources: [logGroup.logGroupArn],
+        resources: [this.logGroup.logGroupArn],
       }),
     );
     props.settings.grantRead(role);

@@ -22,6 +22,7 @@ describe('what is not given takes its default', () => {
       schedule: 'cron(0 7 * * ? *)',
       reportOnly: false,
       kms: true,
+      heartbeatHours: 26,
     });
   });
 });
@@ -90,6 +91,9 @@ describe('a key that is ours but for its spelling is refused, since it would be 
     ['Email', 'email'],
     ['report-only', 'reportOnly'],
     ['KMS', 'kms'],
+    ['heartbeathours', 'heartbeatHours'],
+    ['alarmTopicARN', 'alarmTopicArn'],
+    ['alarm-topic-arn', 'alarmTopicArn'],
   ])('%s', (key, meant) => {
     expect(complaints({ ...EMAIL, [key]: 'true' })).toStrictEqual([
       `context ${key}: is not a key of this app; ${meant} is`,
@@ -105,7 +109,7 @@ describe('schedule', () => {
   it.each(['cron(0 7 * * ? *)', 'cron(30 5 ? * MON-FRI *)', 'rate(1 day)', 'rate(12 hours)'])(
     '%s is an expression of EventBridge',
     (schedule) => {
-      expect(parse({ ...EMAIL, schedule }).schedule).toBe(schedule);
+      expect(parse({ ...EMAIL, schedule, heartbeatHours: 76 }).schedule).toBe(schedule);
     },
   );
 
@@ -117,6 +121,83 @@ describe('schedule', () => {
       ]);
     },
   );
+});
+
+describe('heartbeatHours', () => {
+  it.each<[unknown, number]>([
+    [2, 2],
+    ['2', 2],
+    ['26', 26],
+    [168, 168],
+    ['168', 168],
+  ])('%j is %d hours', (given, hours) => {
+    expect(parse({ ...EMAIL, schedule: 'rate(1 hour)', heartbeatHours: given }).heartbeatHours).toBe(hours);
+  });
+
+  it.each([1, '1', 0, -26, 169, '169', '99999', 26.5, '26.5', '26h', '', ' 26', '0x1a', '1e2', null, true])(
+    '%j is refused',
+    (heartbeatHours) => {
+      expect(complaints({ ...EMAIL, heartbeatHours })).toStrictEqual([
+        'context heartbeatHours: must be a whole number of hours from 2 to 168, which are the seven days that CloudWatch looks back',
+      ]);
+    },
+  );
+
+  it.each(['cron(0 7 * * ? *)', 'rate(12 hours)', 'rate(1 day)', 'cron(0 */6 * * ? *)'])(
+    'need not be given with %s, which is daily',
+    (schedule) => {
+      expect(parse({ ...EMAIL, schedule }).heartbeatHours).toBe(26);
+    },
+  );
+
+  it.each(['cron(0 7 ? * MON-FRI *)', 'cron(0 7 1 * ? *)', 'rate(2 days)', 'rate(25 hours)'])(
+    'must be given with %s, which is not',
+    (schedule) => {
+      expect(complaints({ ...EMAIL, schedule })).toStrictEqual([
+        `context heartbeatHours: is missing. The schedule ${schedule} is not seen to run every day: give the hours without a completed run after which the alarm is to go off, -c heartbeatHours=N, up to 168`,
+      ]);
+      expect(parse({ ...EMAIL, schedule, heartbeatHours: '76' }).heartbeatHours).toBe(76);
+    },
+  );
+
+  it.each([
+    ['cron(0 7 * * ? *)', 24, '24 hours'],
+    ['rate(3 days)', 72, '72 hours'],
+    ['rate(12 hours)', '12', '12 hours'],
+  ])('with %s cannot be %j: the alarm would go off between two runs', (schedule, heartbeatHours, gap) => {
+    expect(complaints({ ...EMAIL, schedule, heartbeatHours })).toStrictEqual([
+      expect.stringContaining(`leaves ${gap} between two runs`),
+    ]);
+    const more = Number(heartbeatHours) + 1;
+    expect(parse({ ...EMAIL, schedule, heartbeatHours: more }).heartbeatHours).toBe(more);
+  });
+});
+
+describe('alarmTopicArn', () => {
+  it.each([
+    'arn:aws:sns:eu-west-1:123456789012:on-call',
+    'arn:aws-us-gov:sns:us-gov-west-1:123456789012:On_Call-2',
+    'arn:aws-cn:sns:cn-north-1:123456789012:on-call',
+    'arn:aws-iso-b:sns:us-isob-east-1:123456789012:on-call',
+  ])('%s is a topic', (alarmTopicArn) => {
+    expect(parse({ ...EMAIL, alarmTopicArn }).alarmTopicArn).toBe(alarmTopicArn);
+  });
+
+  it.each([
+    '',
+    'on-call',
+    'arn:aws:sqs:eu-west-1:123456789012:on-call',
+    'arn:aws:sns:eu-west-1:12345678901:on-call',
+    'arn:aws:sns::123456789012:on-call',
+    'arn:aws:sns:eu-west-1:123456789012:on-call.fifo',
+    'arn:aws:sns:eu-west-1:123456789012:on-call:8f5e1c2a-0000-4000-8000-000000000000',
+    'arn:aws:sns:eu-west-1:123456789012:',
+    ' arn:aws:sns:eu-west-1:123456789012:on-call',
+  ])('%j is none', (alarmTopicArn) => {
+    expect(complaints({ ...EMAIL, alarmTopicArn })).toStrictEqual([
+      'context alarmTopicArn: must be the ARN of an existing SNS standard topic, such as arn:aws:sns:eu-west-1:123456789012:on-call',
+    ]);
+  });
 });
 
 it('every key that is wrong has its line, so that one attempt finds them all', () => {

@@ -25,6 +25,34 @@ describe('the key', () => {
     );
   });
 
+  it('serves CloudWatch for the alarms of this account and region alone', () => {
+    const [, , { Condition, ...statement }] = statements();
+    expect(statement).toMatchObject({
+      Effect: 'Allow',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    });
+    const { StringEquals, ArnLike } = SourceCondition.parse(Condition);
+    expect(StringEquals['aws:SourceAccount']).toStrictEqual({ Ref: 'AWS::AccountId' });
+    expect(readable(ArnLike['aws:SourceArn'])).toBe(
+      'arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:*',
+    );
+  });
+
+  it('serves EventBridge without a condition, with which its messages would be lost', () => {
+    expect(statements()[3]).toStrictEqual({
+      Sid: 'RulesOfEventBridge',
+      Effect: 'Allow',
+      Principal: { Service: 'events.amazonaws.com' },
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Resource: '*',
+    });
+  });
+
+  it('serves nobody else', () => {
+    expect(statements()).toHaveLength(4);
+  });
+
   it('is not there with kms: false, and nothing refers to it', () => {
     const template = synth({ kms: false });
     expect(resourcesOf(template, 'AWS::KMS::Key')).toStrictEqual({});
@@ -36,12 +64,26 @@ describe('the key', () => {
 
 const LogsStatement = z.object({
   KeyPolicy: z.object({
-    Statement: z.tuple([
-      z.unknown(),
-      z.object({
-        Principal: z.object({ Service: z.literal('logs.amazonaws.com') }),
-        Condition: z.object({ ArnLike: z.record(z.string(), z.unknown()) }),
-      }),
-    ]),
+    Statement: z
+      .tuple([
+        z.unknown(),
+        z.object({
+          Principal: z.object({ Service: z.literal('logs.amazonaws.com') }),
+          Condition: z.object({ ArnLike: z.record(z.string(), z.unknown()) }),
+        }),
+      ])
+      .rest(z.unknown()),
   }),
 });
+const SourceCondition = z.strictObject({
+  StringEquals: z.strictObject({ 'aws:SourceAccount': z.unknown() }),
+  ArnLike: z.strictObject({ 'aws:SourceArn': z.unknown() }),
+});
+const Statement = z.record(z.string(), z.unknown());
+const KeyPolicy = z.object({
+  KeyPolicy: z.object({ Statement: z.tuple([Statement, Statement, Statement, Statement]) }),
+});
+
+function statements() {
+  return KeyPolicy.parse(theOnly(synth(), 'AWS::KMS::Key').Properties).KeyPolicy.Statement;
+}

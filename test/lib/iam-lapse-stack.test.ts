@@ -1,9 +1,11 @@
-import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { buildStack, synth } from './synth';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { buildStack, readable, synth, theOnly } from './synth';
 
 describe('the stack', () => {
-  it('puts out what a script needs to find the function, the topic, the two parameters and the records', () => {
-    expect(synth().findOutputs('*')).toStrictEqual({
+  it('puts out what a script needs to find the function, the topic, the two parameters, the records and the dashboard', () => {
+    const { DashboardUrl, ...outputs } = synth().findOutputs('*');
+    expect(DashboardUrl).toBeDefined();
+    expect(outputs).toStrictEqual({
       SweepFunctionName: { Value: { Ref: 'SweepFunctionA7728703' } },
       DigestTopicArn: { Value: { Ref: 'DigestTopic34CF3E4B' } },
       PolicyParameterName: { Value: { Ref: 'SettingsPolicyC39C8FAD' } },
@@ -17,9 +19,18 @@ describe('the stack', () => {
     ['China', 'cn-north-1', 'arn:aws-cn:'],
     ['GovCloud', 'us-gov-west-1', 'arn:aws-us-gov:'],
   ])('works in every partition: no ARN in it says arn:aws for %s', (_, region, expected) => {
-    const text = JSON.stringify(synth(region === undefined ? {} : { env: { region } }).toJSON());
+    const props = region === undefined ? {} : { env: { region, account: '123456789012' } };
+    const text = JSON.stringify(synth({ emails: ['security@example.com'], ...props }).toJSON());
     expect(text).toContain(expected);
     expect(text).not.toContain('arn:aws:');
+  });
+
+  it('takes the permissions boundary that the CDK is told of', () => {
+    const context = { '@aws-cdk/core:permissionsBoundary': { name: 'developers' } };
+    const template = Template.fromStack(buildStack({}, context).stack);
+    expect(readable(theOnly(template, 'AWS::IAM::Role').Properties['PermissionsBoundary'])).toBe(
+      'arn:<AWS::Partition>:iam::<AWS::AccountId>:policy/developers',
+    );
   });
 
   it('is synthesized without a warning, which `cdk synth --strict` would refuse', () => {

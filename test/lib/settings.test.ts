@@ -40,6 +40,8 @@ describe('no property of the two parameters changes between releases', () => {
     ['with another schedule', { schedule: 'rate(12 hours)' }],
     ['with reportOnly', { reportOnly: true }],
     ['without a key', { kms: false }],
+    ['with another topic for alarms', { alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call' }],
+    ['with more patience', { heartbeatHours: 100 }],
     ['in a region that is named', { env: { account: '123456789012', region: 'eu-west-1' } }],
     ['with tags of the stack', { tags: { team: 'security' } }],
   ])('mode and policy are what they always were: %s', (_, props) => {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { DASHBOARD_DAYS } from '../../lib/dashboard/dashboard';
 import { parseEnvironment } from '../../lambda/env';
-import { POLICY_TEXT, synth, theOnly } from './synth';
+import { POLICY_TEXT, resourcesOf, synth, theOnly } from './synth';
 
 const Environment = z.object({ Variables: z.record(z.string(), z.unknown()) });
 type Variables = z.infer<typeof Environment>['Variables'];
@@ -29,8 +30,9 @@ describe('the function', () => {
     });
   });
 
-  it('keeps its logs for 90 days, not for ever', () => {
+  it('keeps its logs for 90 days, not for ever, and for as long as the dashboard looks back', () => {
     expect(theOnly(synth(), 'AWS::Logs::LogGroup').Properties['RetentionInDays']).toBe(90);
+    expect(DASHBOARD_DAYS).toBe(90);
   });
 
   it('has all the time that Lambda gives: the sweep stops by itself', () => {
@@ -79,7 +81,8 @@ describe('the environment of the function', () => {
 
 describe('the schedule', () => {
   it.each(['cron(0 7 * * ? *)', 'rate(12 hours)'])('starts the function by %s', (schedule) => {
-    const rule = theOnly(synth({ schedule }), 'AWS::Events::Rule').Properties;
+    const rules = resourcesOf(synth({ schedule }), 'AWS::Events::Rule');
+    const rule = rules['ScheduleRule322D6281']?.Properties ?? {};
     expect(rule).toMatchObject({ ScheduleExpression: schedule, State: 'ENABLED' });
     expect(rule['Targets']).toStrictEqual([
       {

@@ -15,12 +15,15 @@ const assemblies = mkdtempSync(join(tmpdir(), 'iam-lapse-'));
 afterAll(() => rmSync(assemblies, { recursive: true }));
 
 /** The stack as a deployment without any choices has it, not synthesized yet; nothing is bundled. */
-export function buildStack(props: Partial<IamLapseProps> = {}): { app: App; stack: IamLapseStack } {
+export function buildStack(
+  props: Partial<IamLapseProps> = {},
+  context: Readonly<Record<string, unknown>> = {},
+): { app: App; stack: IamLapseStack } {
   // CDK's own check of the template takes 1.5 s a test file; test/bin/iam-lapse.test.ts runs it.
   const app = new App({
     builtinCloudFormationValidation: false,
     outdir: mkdtempSync(join(assemblies, 'cdk.out-')),
-    context: { ...cdkJsonContext(), 'aws:cdk:bundling-stacks': [] },
+    context: { ...cdkJsonContext(), 'aws:cdk:bundling-stacks': [], ...context },
   });
   const stack = new IamLapseStack(app, 'IamLapse', {
     emails: [],

@@ -86,6 +86,7 @@ export function portsOf(calls: Calls, program: Program): Ports {
         }),
     },
     records: recordStore(calls, program),
+    iamCalls: () => ({}),
     clock: {
       now: () => world.now,
       elapsed: () => world.now,

@@ -1,3 +1,4 @@
+import { countCalls } from '../../lambda/aws/call-count';
 import { IamReportSource } from '../../lambda/aws/credential-report';
 import { IamUserDirectory } from '../../lambda/aws/directory';
 import { IamInspector } from '../../lambda/aws/inspector';
@@ -180,6 +181,7 @@ function portsOf(
     topic: new SnsDigestTopic(sns, TOPIC_ARN),
     records: new S3RecordStore(s3, RECORD_BUCKET, ACCOUNT, 'us-east-1'),
     clock,
+    iamCalls: countCalls(iam),
   };
 }
 

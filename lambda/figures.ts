@@ -1,0 +1,50 @@
+import type { Section } from './domain/credential';
+import { type Instant, MINUTE, wholeDays } from './domain/instant';
+import type { Evaluation } from './domain/judge/evaluate';
+import type { Sweep } from './domain/sweep';
+
+/** What the last log line of a sweep says for the dashboard, beside the counts. */
+export interface Figures {
+  /** From the start of the sweep to this line, ms of the wall clock. */
+  readonly durationMs: number;
+  /** In the report; left out when there was none. */
+  readonly users?: number;
+  /** Of the report when the sweep began; left out when not known. */
+  readonly reportAgeMinutes?: number;
+  /** Whole days since the oldest reference time of a kind; a kind without any is left out. */
+  readonly oldestDays: Partial<Record<Section, number>>;
+}
+
+export function figuresOf(
+  { now, report, evaluation }: Pick<Sweep, 'now' | 'report' | 'evaluation'>,
+  endedAt: Instant,
+): Figures {
+  return {
+    durationMs: Math.max(0, endedAt - now),
+    ...(report ? { users: report.users } : {}),
+    ...(report?.generatedAt === undefined
+      ? {}
+      : { reportAgeMinutes: Math.max(0, Math.floor((now - report.generatedAt) / MINUTE)) }),
+    oldestDays: oldestDays(evaluation, now),
+  };
+}
+
+/** Of what the policy is to deal with: a break-glass user's password would hide everything else. */
+function oldestDays(evaluation: Evaluation | undefined, now: Instant): Figures['oldestDays'] {
+  const oldest: Partial<Record<Section, number>> = {};
+  for (const { credential, verdict } of evaluation?.judged ?? []) {
+    if (verdict.kind !== 'inUse' && verdict.kind !== 'due' && verdict.kind !== 'stale') continue;
+    const days = Math.max(0, wholeDays(verdict.reference.at, now));
+    oldest[credential.kind] = Math.max(oldest[credential.kind] ?? 0, days);
+  }
+  return oldest;
+}
+
+/** Logs Insights cannot add up what it cannot name: the sum stands beside its parts. */
+export function callFigures(byAction: Readonly<Record<string, number>>): {
+  readonly iamCalls: number;
+  readonly iamCallsByAction: Readonly<Record<string, number>>;
+} {
+  const iamCalls = Object.values(byAction).reduce((sum, count) => sum + count, 0);
+  return { iamCalls, iamCallsByAction: byAction };
+}

@@ -1,0 +1,51 @@
+import { EventField, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { Construct } from 'constructs';
+import type { Settings } from '../settings';
+import type { AlarmTopics } from './topics';
+
+export interface SettingsChangedProps {
+  readonly settings: Settings;
+  readonly topics: AlarmTopics;
+}
+
+/**
+ * A silent flip to `enforce`, or a tampered policy, is heard of the same minute. The event is best effort and
+ * holds neither the value nor who it was; the history of the parameter has both.
+ */
+export class SettingsChanged extends Construct {
+  constructor(scope: Construct, id: string, { settings, topics }: SettingsChangedProps) {
+    super(scope, id);
+    new Rule(this, 'Rule', {
+      description: 'iam-lapse: tells that mode or policy was changed',
+      eventPattern: {
+        source: ['aws.ssm'],
+        detailType: ['Parameter Store Change'],
+        detail: {
+          name: [settings.mode.parameterName, settings.policy.parameterName],
+          // Create, Update, Delete and what may come; a label changes nothing that a sweep reads.
+          operation: Match.anythingBut('LabelParameterVersion'),
+        },
+      },
+      targets: topics.asTargets(text()),
+    });
+  }
+}
+
+/** One quoted line each in the mail: EventBridge knows no other plain text. Hence no quotes inside. */
+function text(): RuleTargetInput {
+  const name = EventField.fromPath('$.detail.name');
+  const history = `  aws ssm get-parameter-history --name ${name} --region ${EventField.region}`;
+  return RuleTargetInput.fromMultilineText(
+    [
+      `iam-lapse: ${name} was changed.`,
+      `Operation: ${EventField.fromPath('$.detail.operation')}, at ${EventField.time}`,
+      `Account ${EventField.account}, ${EventField.region}`,
+      'What to do: if you know of this change, nothing.',
+      'If not, see what it is now and who did it (LastModifiedUser):',
+      history,
+      'For a deleted parameter ask CloudTrail for the event DeleteParameter.',
+      'To stop enforcement from the next run on:',
+      `  aws ssm put-parameter --name /iam-lapse/mode --value dry-run --overwrite --region ${EventField.region}`,
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,39 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { alarmName, type AlarmTopics } from './topics';
+
+export interface SweepFailedProps {
+  readonly handler: IFunction;
+  readonly topics: AlarmTopics;
+}
+
+/** "The function failed": a halted sweep and one whose actions failed throw, and so does a killed function. */
+export class SweepFailed extends Construct {
+  readonly alarmName: string;
+
+  constructor(scope: Construct, id: string, { handler, topics }: SweepFailedProps) {
+    super(scope, id);
+    this.alarmName = alarmName(this, 'sweep-failed');
+    const alarm = new Alarm(this, 'Alarm', {
+      alarmName: this.alarmName,
+      alarmDescription: [
+        'iam-lapse: a sweep failed: it was halted, or ran as dry-run although the mode is enforce, or an action failed, or the function was killed.',
+        'What to do: read the latest digest; its HALTED, NOT ENFORCED or FAILED section says why and what next.',
+        `If no digest came, read the last lines of the log of the function ${handler.functionName}.`,
+        'What a killed run left open is looked up and told by the next one. To run now: invoke the function with {}.',
+      ].join(' '),
+      // Lambda dates an error to the start of the invocation, up to 15 minutes before it is known: with one
+      // period alone it could arrive in an hour that has been judged already.
+      metric: handler.metricErrors({ period: Duration.hours(1), statistic: Stats.SUM }),
+      evaluationPeriods: 2,
+      datapointsToAlarm: 1,
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      // No invocation is no failure; that nothing runs is for the heartbeat to tell.
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    topics.hear(alarm, { alsoOk: false });
+  }
+}

@@ -1,0 +1,29 @@
+import { alarmNamed, mailText } from './alarm';
+
+describe('the alarm for a sweep that failed', () => {
+  const alarm = () => alarmNamed('IamLapse-sweep-failed');
+
+  it('goes off at the first error, be it known 15 minutes after its hour', () => {
+    expect(alarm()).toMatchObject({
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Errors',
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'SweepFunctionA7728703' } }],
+      Statistic: 'Sum',
+      Period: 3600,
+      EvaluationPeriods: 2,
+      DatapointsToAlarm: 1,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    });
+  });
+
+  it('is silent when nothing runs: that is for the heartbeat', () => {
+    expect(alarm()).toMatchObject({ TreatMissingData: 'notBreaching' });
+  });
+
+  it('is mailed to the readers of the digest, and says what to do', () => {
+    expect(alarm()).toMatchObject({ AlarmActions: [{ Ref: 'DigestTopic34CF3E4B' }] });
+    expect(alarm()).not.toHaveProperty('OKActions');
+    expect(mailText(alarm())).toMatch(/What to do: read the latest digest/);
+  });
+});
