@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { countCalls } from '../../../lambda/aws/call-count';
 import { IamReportSource } from '../../../lambda/aws/credential-report';
 import { IamUserDirectory } from '../../../lambda/aws/directory';
 import { pacedIamClient } from '../../../lambda/aws/iam-client';
@@ -47,6 +48,7 @@ export async function judgeLive(
     writer: undefined,
     topic: NO_TOPIC,
     clock,
+    iamCalls: countCalls(iam),
     log: (level, event, fields) => {
       if (level === 'ERROR') console.error(event, fields);
     },
