@@ -11,6 +11,7 @@ import { broken } from './targets';
 import { runWay, type Way, WAYS, type WayRun } from './ways/run';
 
 const SIZES = [100, 1_000, 5_000];
+const SMALL_HEAP_MB = 128;
 const ENFORCED: readonly [number, Mix][] = [
   [100, 'together'],
   [1_000, 'together'],
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
     for (const size of SIZES) {
       dryRuns.push(await step(`dry-run of ${size} users`, () => dryRun(bundle, size, 3)));
     }
+    dryRuns.push(await step('the last in a small heap', () => dryRun(bundle, 5_000, 3, SMALL_HEAP_MB)));
     const ways: WayRun[] = [];
     for (const [way, size, bucket] of waysToRun()) {
       const name = `${way} of ${size} users${bucket ? ', throttled' : ''}`;

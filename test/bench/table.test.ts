@@ -1,0 +1,20 @@
+import { median, table } from '../../bench/table';
+
+it('is Markdown that reads as well on a terminal', () => {
+  expect(
+    table(
+      ['users', 'calls'],
+      [
+        ['100', '4'],
+        ['5,000', '4,008'],
+      ],
+    ),
+  ).toBe(['| users | calls |', '| ----- | ----: |', '| 100   |     4 |', '| 5,000 | 4,008 |'].join('\n'));
+});
+
+it.each([
+  [[1], 1],
+  [[10, 9, 100], 10],
+])('the median of %j is %d', (numbers, middle) => {
+  expect(median(numbers)).toBe(middle);
+});
