@@ -19,10 +19,3 @@ const pad = (text: string, width: number, column: number) =>
 export const count = (number: number) => number.toLocaleString('en-US');
 /** `1.05` */
 export const fixed = (number: number, digits = 2) => number.toFixed(digits);
-
-export function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const middle = sorted[Math.floor(sorted.length / 2)];
-  if (middle === undefined) throw new Error('no median of nothing');
-  return middle;
-}

@@ -1,4 +1,4 @@
-import { median, table } from '../../bench/table';
+import { table } from '../../bench/table';
 
 it('is Markdown that reads as well on a terminal', () => {
   expect(
@@ -10,11 +10,4 @@ it('is Markdown that reads as well on a terminal', () => {
       ],
     ),
   ).toBe(['| users | calls |', '| ----- | ----: |', '| 100   |     4 |', '| 5,000 | 4,008 |'].join('\n'));
-});
-
-it.each([
-  [[1], 1],
-  [[10, 9, 100], 10],
-])('the median of %j is %d', (numbers, middle) => {
-  expect(median(numbers)).toBe(middle);
 });

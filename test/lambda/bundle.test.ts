@@ -208,6 +208,20 @@ describe('an event that the function does not know', () => {
 });
 
 describe('a run that fails', () => {
+  it.each(['AccessDeniedException', 'TooManyUpdates'])(
+    'by an error of SSM names it, whether the bundle has its class or not: %s',
+    async (code) => {
+      const aws = await serve(aDeployedAccount());
+      aws.faults.push({ service: 'ssm', error: { code, status: 400, message: 'told by SSM' } });
+      const { error } = await invokeBundle(
+        bundle.file,
+        { ...bundle.environment, ...aws.env },
+        SCHEDULED_EVENT,
+      );
+      expect(error?.errorMessage).toContain(`${code.replace('Exception', '')}: told by SSM`);
+    },
+  );
+
   it('by its settings throws SweepHalted after the digest is out', async () => {
     const { aws, run } = await invoked(SCHEDULED_EVENT, { mode: 'on' });
     expect(run.error).toEqual({
