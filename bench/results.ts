@@ -17,7 +17,7 @@ const s = (ms: number) => `${fixed(ms / 1000)} s`;
 export function resultsText(results: Results): string {
   const { machine, dryRuns, enforcements, ways, cold, tookMs } = results;
   const unlimited = dryRuns.filter(({ heapMb }) => heapMb === undefined);
-  const limits = `${BUCKET.perSecond} calls a second and a burst of ${BUCKET.burst} for each\naction`;
+  const limits = `${BUCKET.perSecond} calls a second and a burst of ${BUCKET.burst} for each action`;
   return `# What a sweep costs
 
 Written by \`npm run bench\`, which took ${fixed(tookMs / 60_000, 1)} minutes: ${machine}.
@@ -34,8 +34,9 @@ ${whyMissed(results)}
 ## Judging (dry-run)
 
 An account that was never looked at before: the report is generated, which costs a poll and a pause of one second.
-The best of five runs, for the others tell what else the machine did; memory the largest. No credential was changed. "Heap of" is what V8's old generation was limited
-to: without a limit it collects when it has a reason to, and peak memory says little of what a sweep needs.
+The best of five runs, for the others tell what else the machine did; memory the largest. No credential was changed.
+"Heap of" is what V8's old generation was limited to: without a limit it collects when it has a reason to, and peak
+memory says little of what a sweep needs.
 
 ${table(
   ['users', 'IAM calls', 'minimum', 'optional', 'wall', 'CPU', 'memory'],
@@ -53,9 +54,9 @@ ${table(
 ## Enforcing
 
 Limits lifted, notice given, IAM throttling at ${limits}.
-"Together": who has a stale password has the stale key; "apart": others have it. The shortest time is max(S, L, K) / r: of the design's sum, S are the calls of GetUser, L
-those of GetLoginProfile (the last look and the read-back), K those of ListAccessKeys (likewise); the one that is
-called most often, less the burst, at r = ${BUCKET.perSecond} a second, however everything else were done.
+"Together": who has a stale password has the stale key; "apart": others have it. The shortest time is
+max(S, L, K) / r: of the design's sum, S are the calls of GetUser, L those of GetLoginProfile (the last look and the
+read-back), K those of ListAccessKeys (likewise); the one that is called most often, less the burst, at r = ${BUCKET.perSecond} a second, however everything else were done.
 
 ${table(
   [
@@ -97,7 +98,8 @@ ${actionTable([...unlimited, ...enforcements], unlimited.length)}
 Both only look, and both found what is stale. \`per-user-loop\`: ListUsers, then for each user GetLoginProfile,
 ListAccessKeys, GetAccessKeyLastUsed for each key and ListUserTags. \`get-user\`: the credential report, then GetUser for
 each user. One call after the other with the plain SDK, as such scripts do. The last column is the shortest time at
-${limits}, of the one that is called most often. "Throttled": in a run where the account throttles so.
+${limits}, of the one that is called most often.
+"Throttled": in a run where the account throttles so.
 
 ${table(
   ['users', 'IAM calls', 'wall', 'CPU', 'memory', 'throttled', 'shortest'],
