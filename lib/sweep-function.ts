@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -11,6 +10,7 @@ import type { EncryptionKey } from './encryption-key';
 import { iamStatements } from './iam-permissions';
 import type { RecordBucket } from './record-bucket';
 import type { Settings } from './settings';
+import { sweepCode } from './sweep-code';
 
 export interface SweepFunctionProps {
   readonly settings: Settings;
@@ -21,8 +21,6 @@ export interface SweepFunctionProps {
   /** Leave the IAM write actions out. */
   readonly reportOnly: boolean;
 }
-
-const ROOT = join(__dirname, '..');
 
 /** The function that sweeps, with a role of its own that can do exactly what it does. */
 export class SweepFunction extends Construct {
@@ -43,8 +41,8 @@ export class SweepFunction extends Construct {
     });
     this.handler = new NodejsFunction(this, 'Function', {
       description: 'iam-lapse: the daily sweep',
-      entry: join(ROOT, 'lambda', 'handler.ts'),
-      depsLockFilePath: join(ROOT, 'package-lock.json'),
+      code: sweepCode(),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 512,
@@ -57,13 +55,6 @@ export class SweepFunction extends Construct {
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
       environment: this.environment(props),
-      bundling: {
-        bundleAwsSDK: true,
-        mainFields: ['module', 'main'],
-        minify: true,
-        sourceMap: true,
-        sourcesContent: false,
-      },
     });
     for (const statement of iamStatements(this, props)) role.addToPolicy(statement);
     role.addToPolicy(

@@ -1,6 +1,10 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { deflateRawSync } from 'node:zlib';
 import { DAY } from '../../lambda/domain/instant';
 import { type Bundle, type BundleRun, invokeBundle, synthesizedBundle } from '../support/bundle';
-import { closeAll, serve } from '../support/clients';
+import { closeAll, onClose, serve } from '../support/clients';
 import {
   aDeployedAccount,
   callsOf,
@@ -66,6 +70,50 @@ async function invoked(
   for (const secret of Object.values(SECRETS)) expect(run.output).not.toContain(secret);
   return { aws, run };
 }
+
+const KIB = 1024;
+
+describe('what is loaded at a cold start', () => {
+  const code = () => readFileSync(bundle.file);
+
+  it('is at most 600 KiB of JavaScript, 165 KiB compressed', () => {
+    expect(code().length).toBeLessThanOrEqual(600 * KIB);
+    expect(deflateRawSync(code()).length).toBeLessThanOrEqual(165 * KIB);
+  });
+
+  it('knows no way to credentials but the one that Lambda has', () => {
+    const text = code().toString();
+    const others = [
+      'AssumeRoleWithWebIdentity',
+      'sso_start_url',
+      'credential_process',
+      'AWS_CONTAINER_CREDENTIALS',
+    ];
+    expect(others.filter((other) => text.includes(other))).toEqual([]);
+  });
+
+  it('signs with the credentials of the environment, session token included', async () => {
+    const tokens: unknown[] = [];
+    const server = createServer(({ headers }, response) => {
+      tokens.push(headers['x-amz-security-token']);
+      response.writeHead(403).end();
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onClose(() => void server.close());
+    const { port } = Object(server.address());
+    const environment = { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`, AWS_REGION: 'us-east-1', ...SECRETS };
+    const run = await invokeBundle(bundle.file, { ...bundle.environment, ...environment }, SCHEDULED_EVENT);
+    expect(run.error?.errorType).toBe('SweepHalted');
+    expect(new Set(tokens)).toEqual(new Set([SECRETS.AWS_SESSION_TOKEN]));
+  });
+
+  it('has our own files in its source map, line by line, and of dependencies only where they begin', () => {
+    const map = JSON.parse(readFileSync(`${bundle.file}.map`, 'utf8'));
+    expect(map.sources).toContainEqual(expect.stringMatching(/lambda\/sweep\.ts$/));
+    expect(readFileSync(`${bundle.file}.map`).length).toBeLessThanOrEqual(300 * KIB);
+  });
+});
 
 const COUNTS = { inUse: 2, stale: 2, exempt: 1 };
 
@@ -160,6 +208,20 @@ describe('an event that the function does not know', () => {
 });
 
 describe('a run that fails', () => {
+  it.each(['AccessDeniedException', 'TooManyUpdates'])(
+    'by an error of SSM names it, whether the bundle has its class or not: %s',
+    async (code) => {
+      const aws = await serve(aDeployedAccount());
+      aws.faults.push({ service: 'ssm', error: { code, status: 400, message: 'told by SSM' } });
+      const { error } = await invokeBundle(
+        bundle.file,
+        { ...bundle.environment, ...aws.env },
+        SCHEDULED_EVENT,
+      );
+      expect(error?.errorMessage).toContain(`${code.replace('Exception', '')}: told by SSM`);
+    },
+  );
+
   it('by its settings throws SweepHalted after the digest is out', async () => {
     const { aws, run } = await invoked(SCHEDULED_EVENT, { mode: 'on' });
     expect(run.error).toEqual({

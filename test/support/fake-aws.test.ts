@@ -9,7 +9,7 @@ import {
   IAMClient,
   ListAccessKeysCommand,
   ListGroupsForUserCommand,
-  ListUsersCommand,
+  ListRolesCommand,
   UpdateAccessKeyCommand,
   paginateGetAccountAuthorizationDetails,
   paginateListAccessKeys,
@@ -346,8 +346,8 @@ describe('credentials', () => {
 
   it('knows nothing else', async () => {
     await start();
-    await expect(iam.send(new ListUsersCommand())).rejects.toMatchObject({ name: 'InvalidAction' });
-    expect(aws.calls).toMatchObject([{ action: 'ListUsers', status: 400, errorCode: 'InvalidAction' }]);
+    await expect(iam.send(new ListRolesCommand())).rejects.toMatchObject({ name: 'InvalidAction' });
+    expect(aws.calls).toMatchObject([{ action: 'ListRoles', status: 400, errorCode: 'InvalidAction' }]);
     expect(aws.writes()).toEqual([]);
   });
 });

@@ -34,6 +34,21 @@ export function getUser(account: FakeAccount, params: Params): XmlFields {
   };
 }
 
+/** Without tags, as AWS has it. */
+export function listUsers(account: FakeAccount, params: Params): XmlFields {
+  const { items, paging } = pageOf(account, account.users, params);
+  const users = items.map((user) => ({
+    ...identity(account, user),
+    PasswordLastUsed: user.passwordLastUsedAt === undefined ? undefined : isoSeconds(user.passwordLastUsedAt),
+  }));
+  return { Users: users, ...paging };
+}
+
+export function listUserTags(account: FakeAccount, params: Params): XmlFields {
+  const { items, paging } = pageOf(account, tagList(namedUser(account, params)), params);
+  return { Tags: items, ...paging };
+}
+
 export function listGroupsForUser(account: FakeAccount, params: Params): XmlFields {
   const { items, paging } = pageOf(account, namedUser(account, params).groups, params);
   const groups = items.map((name) => ({

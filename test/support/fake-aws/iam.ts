@@ -11,6 +11,8 @@ export const iam: QueryService = {
     GenerateCredentialReport: reports.generateCredentialReport,
     GetCredentialReport: reports.getCredentialReport,
     GetUser: users.getUser,
+    ListUsers: users.listUsers,
+    ListUserTags: users.listUserTags,
     ListGroupsForUser: users.listGroupsForUser,
     GetAccountAuthorizationDetails: users.getAccountAuthorizationDetails,
     GetLoginProfile: credentials.getLoginProfile,

@@ -1,0 +1,63 @@
+import { DAY, type Instant } from '../lambda/domain/instant';
+import { aKey, aUser, type FakeUser } from '../test/support/fake-aws';
+
+/** One user in ten has left with a password and a key (`together`), or one lost a password and another a key. */
+export type Mix = 'together' | 'apart';
+
+export interface Staff {
+  readonly users: FakeUser[];
+  /** What a sweep must disable and nothing else: `user0010/password`, or a key's id. */
+  readonly due: readonly string[];
+}
+
+const TEAMS = ['payments', 'search', 'platform', 'mobile', 'data'];
+
+/**
+ * A made-up account, the same at every call: each user has a password and an active key, three tags and two groups;
+ * 10% of the passwords and 10% of the keys were last used 46 days ago or earlier, the others at most 44 days ago.
+ */
+export function staffOf(size: number, mix: Mix, now: Instant): Staff {
+  const users = Array.from({ length: size }, (_, index) => userOf(index, mix, now));
+  const due = Array.from({ length: size }, (_, index) => [
+    ...(hasStalePassword(index) ? [passwordOf(nameOf(index))] : []),
+    ...(hasStaleKey(index, mix) ? [keyIdOf(index)] : []),
+  ]).flat();
+  return { users, due };
+}
+
+/** How a disabled password is named among what is due. */
+export const passwordOf = (userName: string) => `${userName}/password`;
+
+const hasStalePassword = (index: number) => index % 10 === 3;
+const hasStaleKey = (index: number, mix: Mix) => index % 10 === (mix === 'together' ? 3 : 8);
+const nameOf = (index: number) => `user${String(index).padStart(4, '0')}`;
+const keyIdOf = (index: number) => `AKIA${String(index).padStart(16, '0')}`;
+
+function userOf(index: number, mix: Mix, now: Instant): FakeUser {
+  const fresh = now - (1 + (index % 44)) * DAY;
+  const stale = now - (46 + (index % 300)) * DAY;
+  const created = now - (400 + (index % 1000)) * DAY;
+  const used = hasStaleKey(index, mix) ? stale : fresh;
+  return aUser({
+    name: nameOf(index),
+    path: index % 2 === 0 ? '/' : '/staff/',
+    userId: `AIDA${String(index).padStart(17, '0')}`,
+    createdAt: created,
+    tags: {
+      team: TEAMS[index % TEAMS.length] ?? '',
+      'cost-center': `cc-${index % 37}`,
+      email: `${nameOf(index)}@example.com`,
+    },
+    groups: ['everybody', TEAMS[index % TEAMS.length] ?? ''],
+    mfa: true,
+    password: { createdAt: created },
+    passwordLastUsedAt: hasStalePassword(index) ? stale : fresh,
+    keys: [
+      aKey({
+        id: keyIdOf(index),
+        createdAt: created,
+        lastUsed: { at: used, region: 'eu-west-1', service: 's3' },
+      }),
+    ],
+  });
+}

@@ -1,0 +1,2 @@
+// What a cold start is measured against: a handler that does nothing.
+exports.handler = async () => ({});

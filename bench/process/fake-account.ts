@@ -1,0 +1,38 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { type Order, Tally, type Wanted } from './messages';
+
+/** A fake account in a process of its own. */
+export interface FakeAccountProcess {
+  /** What a client's environment needs to talk to it. */
+  readonly environment: Readonly<Record<string, string>>;
+  tally(): Promise<Tally>;
+  /** What was announced so far becomes eight days old, and the mode `enforce`. */
+  giveNotice(): Promise<void>;
+  end(): void;
+}
+
+export async function startFakeAccount(wanted: Wanted): Promise<FakeAccountProcess> {
+  const child = fork(join(__dirname, 'fake-server.ts'), [JSON.stringify(wanted)], {
+    execArgv: ['--import', 'tsx'],
+  });
+  const answer = async (): Promise<unknown> => {
+    const gone = once(child, 'exit').then(() => Promise.reject(new Error('the fake AWS ended')));
+    const [message] = await Promise.race([once(child, 'message'), gone]);
+    return message;
+  };
+  const ask = (order: Order) => {
+    child.send(order);
+    return answer();
+  };
+  return {
+    environment: z.record(z.string(), z.string()).parse(await answer()),
+    tally: async () => Tally.parse(await ask('tally')),
+    giveNotice: async () => {
+      await ask('give notice');
+    },
+    end: () => child.disconnect(),
+  };
+}

@@ -1,0 +1,174 @@
+import { type Calls, shortest, total } from './bounds';
+import { BUCKET, type Run } from './sweeps';
+import { count, fixed, table } from './table';
+import { isMet, type Measurements, targetsOf, verdictOf } from './targets';
+import type { WayRun } from './ways/run';
+
+export interface Results extends Measurements {
+  readonly machine: string;
+  readonly ways: readonly WayRun[];
+  readonly tookMs: number;
+}
+
+const mb = (bytes: number) => `${fixed(bytes / 2 ** 20, 0)} MB`;
+const s = (ms: number) => `${fixed(ms / 1000)} s`;
+
+/** What `npm run bench` prints and RESULTS.md holds. */
+export function resultsText(results: Results): string {
+  const { machine, dryRuns, enforcements, ways, cold, tookMs } = results;
+  const unlimited = dryRuns.filter(({ heapMb }) => heapMb === undefined);
+  const limits = `${BUCKET.perSecond} calls a second and a burst of ${BUCKET.burst} for each action`;
+  return `# What a sweep costs
+
+Written by \`npm run bench\`, which took ${fixed(tookMs / 60_000, 1)} minutes: ${machine}.
+
+The function is the bundle that is deployed, in a Node process of its own, against a made-up account behind HTTP on
+loopback, where a call takes about a millisecond; IAM takes longer. Each user has a password and a key, and 10% of
+each are stale. Wall time is load and call, without the start of Node; CPU time and peak memory are of the whole
+process. MB and KB are 1,048,576 and 1,024 bytes, as Lambda counts them.
+
+## Targets
+
+${targetTable(results)}
+${whyMissed(results)}
+## Judging (dry-run)
+
+An account that was never looked at before: the report is generated, which costs a poll and a pause of one second.
+The best of five runs, for the others tell what else the machine did; memory the largest. No credential was changed.
+"Heap of" is what V8's old generation was limited to: without a limit it collects when it has a reason to, and peak
+memory says little of what a sweep needs.
+
+${table(
+  ['users', 'IAM calls', 'minimum', 'optional', 'wall', 'CPU', 'memory'],
+  dryRuns.map((run) => [
+    `${count(run.size)}${run.heapMb === undefined ? '' : `, heap of ${run.heapMb} MB`}`,
+    count(total(run.calls)),
+    count(total(run.minimum)),
+    count(total(run.apart)),
+    s(run.wallMs),
+    s(run.cpuMs),
+    mb(run.rssBytes),
+  ]),
+)}
+
+## Enforcing
+
+Limits lifted, notice given, IAM throttling at ${limits}.
+"Together": who has a stale password has the stale key; "apart": others have it. The shortest time is
+max(S, L, K) / r: of the design's sum, S are the calls of GetUser, L those of GetLoginProfile (the last look and the
+read-back), K those of ListAccessKeys (likewise); the one that is called most often, less the burst, at r = ${BUCKET.perSecond} a second, however everything else were done.
+
+${table(
+  [
+    'users',
+    'IAM calls',
+    'minimum',
+    'optional',
+    'throttled',
+    'wall',
+    'shortest',
+    'CPU',
+    'memory',
+    'disabled',
+    'due',
+    'wrong',
+  ],
+  enforcements.map((run) => [
+    `${count(run.size)}, ${run.mix}`,
+    count(total(run.calls)),
+    count(total(run.minimum)),
+    count(total(run.apart)),
+    count(run.throttled),
+    s(run.wallMs),
+    s(shortest(run.minimum, BUCKET) * 1000),
+    s(run.cpuMs),
+    mb(run.rssBytes),
+    count(run.mutations),
+    count(run.due),
+    count(run.wrong),
+  ]),
+)}
+
+## IAM calls by action
+
+${actionTable([...unlimited, ...enforcements], unlimited.length)}
+
+## Beside it: how it is done today
+
+Both only look, and both found what is stale. \`per-user-loop\`: ListUsers, then for each user GetLoginProfile,
+ListAccessKeys, GetAccessKeyLastUsed for each key and ListUserTags. \`get-user\`: the credential report, then GetUser for
+each user. One call after the other with the plain SDK, as such scripts do. The last column is the shortest time at
+${limits}, of the one that is called most often.
+"Throttled": in a run where the account throttles so.
+
+${table(
+  ['users', 'IAM calls', 'wall', 'CPU', 'memory', 'throttled', 'shortest'],
+  [
+    ...unlimited.map((run) => [
+      `${count(run.size)}, iam-lapse`,
+      count(total(run.calls) + total(run.apart)),
+      s(run.wallMs),
+      s(run.cpuMs),
+      mb(run.rssBytes),
+      count(run.throttled),
+      s(shortest(run.calls, BUCKET) * 1000),
+    ]),
+    ...ways.map((run) => [
+      `${count(run.size)}, ${run.way}${run.bucket ? ', throttled' : ''}`,
+      count(total(run.calls)),
+      s(run.wallMs),
+      s(run.cpuMs),
+      mb(run.rssBytes),
+      count(run.throttled),
+      s(shortest(run.calls, BUCKET) * 1000),
+    ]),
+  ],
+)}
+
+## Cold start
+
+The best of eleven.
+
+${table(
+  ['over an empty handler', ''],
+  [
+    ['load', `${fixed(cold.loadMs, 0)} ms`],
+    ['load and first call, a dry-run of ten users', `${fixed(cold.loadAndCallMs, 0)} ms`],
+    ['bundle', `${count(cold.bytes)} bytes`],
+    ['bundle, deflated', `${count(cold.compressedBytes)} bytes`],
+  ],
+)}
+`;
+}
+
+function targetTable(results: Results): string {
+  return table(
+    ['', 'target', 'measured', ''],
+    targetsOf(results).map((target) => [
+      target.what,
+      `${target.target === 0 ? '' : 'at most '}${target.text(target.target)}`,
+      target.text(target.measured),
+      verdictOf(target),
+    ]),
+  );
+}
+
+function whyMissed(results: Results): string {
+  const missed = targetsOf(results).filter((target) => !isMet(target));
+  if (missed.length === 0) return '';
+  return `\nMissed:\n\n${missed.map(({ what, why }) => `- ${what}: ${why}`).join('\n')}\n`;
+}
+
+/** Calls made beside the stated minimum, a column for each run. */
+function actionTable(runs: readonly Run[], dryRuns: number): string {
+  const actions = [...new Set(runs.flatMap((run) => Object.keys({ ...run.calls, ...run.apart })))].toSorted();
+  const cell = (made: Calls, minimum: Calls, action: string) =>
+    `${count(made[action] ?? 0)} / ${count(minimum[action] ?? 0)}`;
+  return `Made / at least.\n\n${table(
+    ['action', ...runs.map(({ size, mix }, index) => `${count(size)} ${index < dryRuns ? 'dry-run' : mix}`)],
+    actions.map((action) => [
+      action,
+      ...runs.map((run) => cell({ ...run.calls, ...run.apart }, run.minimum, action)),
+    ]),
+  )}`;
+}

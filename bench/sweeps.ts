@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Bundle } from '../test/support/bundle';
+import { type Mix, staffOf } from './accounts';
+import { type Calls, type Due, enforcement, evaluation, splitCalls, sum } from './bounds';
+import { startFakeAccount } from './process/fake-account';
+import { type Measured, measure } from './process/measure';
+import type { Tally } from './process/messages';
+
+/** IAM's limits as they have been observed: a bucket for each action. */
+export const BUCKET = { perSecond: 10, burst: 10 };
+
+/** The policy as shipped, with the limits lifted: everything that is due may be disabled in one run. */
+const POLICY = JSON.stringify({
+  ...JSON.parse(readFileSync(join(__dirname, '..', 'policy.json'), 'utf8')),
+  limits: { maxDisabledPerDay: 100_000, maxDisabledPercent: 100, onExceed: 'oldest-first' },
+});
+
+export interface Run {
+  readonly size: number;
+  readonly mix: Mix;
+  /** What V8's old generation was limited to; its own choice unless given. */
+  readonly heapMb?: number;
+  /** Load and call, without Node's own start. */
+  readonly wallMs: number;
+  readonly cpuMs: number;
+  readonly rssBytes: number;
+  /** Those that section 7 sums, and what it says of them. */
+  readonly calls: Calls;
+  readonly minimum: Calls;
+  readonly apart: Calls;
+  readonly throttled: number;
+  readonly mutations: number;
+  readonly due: number;
+  /** Disabled and not due. */
+  readonly wrong: number;
+  /** Due and not disabled, of a run that enforces. */
+  readonly missing: number;
+}
+
+/** The whole of dry-run on an account that it has not seen, as many times: the best, and the largest memory. */
+export async function dryRun(bundle: Bundle, size: number, times: number, heapMb?: number): Promise<Run> {
+  const runs: Run[] = [];
+  for (let run = 0; run < times; run += 1) {
+    const account = await startFakeAccount({ size, mix: 'together', policy: POLICY });
+    const { NODE_OPTIONS: options = '' } = bundle.environment;
+    const measured = await measure(bundle.file, {
+      ...bundle.environment,
+      ...account.environment,
+      NODE_OPTIONS: heapMb === undefined ? options : `${options} --max-old-space-size=${heapMb}`,
+    });
+    const { due } = dueOf(size, 'together');
+    runs.push(
+      runOf(size, 'together', measured, await account.tally(), evaluation(size, due.users, 'new report')),
+    );
+    account.end();
+  }
+  const [first] = runs;
+  if (!first) throw new Error('no run');
+  return {
+    ...first,
+    ...(heapMb !== undefined && { heapMb }),
+    wallMs: Math.min(...runs.map(({ wallMs }) => wallMs)),
+    cpuMs: Math.min(...runs.map(({ cpuMs }) => cpuMs)),
+    rssBytes: Math.max(...runs.map(({ rssBytes }) => rssBytes)),
+    wrong: Math.max(...runs.map(({ wrong }) => wrong)),
+    mutations: Math.max(...runs.map(({ mutations }) => mutations)),
+  };
+}
+
+/** Announced by a dry-run eight days before; IAM throttles. */
+export async function enforce(bundle: Bundle, size: number, mix: Mix): Promise<Run> {
+  const account = await startFakeAccount({ size, mix, policy: POLICY, bucket: BUCKET });
+  const environment = { ...bundle.environment, ...account.environment };
+  await measure(bundle.file, environment);
+  await account.tally();
+  await account.giveNotice();
+  const measured = await measure(bundle.file, environment);
+  const { due } = dueOf(size, mix);
+  const minimum = sum(evaluation(size, due.users, 'fresh report'), enforcement(due));
+  const tally = await account.tally();
+  account.end();
+  return { ...runOf(size, mix, measured, tally, minimum), missing: missingOf(size, mix, tally) };
+}
+
+function runOf(size: number, mix: Mix, measured: Measured, tally: Tally, minimum: Calls): Run {
+  const { ids } = dueOf(size, mix);
+  const due = new Set(ids);
+  const { summed, apart } = splitCalls(tally.calls);
+  return {
+    size,
+    mix,
+    wallMs: measured.loadMs + measured.callMs,
+    cpuMs: measured.cpuMs,
+    rssBytes: measured.rssBytes,
+    calls: summed,
+    minimum,
+    apart,
+    throttled: tally.throttled,
+    mutations: tally.mutations,
+    due: due.size,
+    wrong: tally.disabled.filter((id) => !due.has(id)).length,
+    missing: 0,
+  };
+}
+
+function missingOf(size: number, mix: Mix, { disabled }: Tally): number {
+  const done = new Set(disabled);
+  return dueOf(size, mix).ids.filter((id) => !done.has(id)).length;
+}
+
+function dueOf(size: number, mix: Mix): { readonly ids: readonly string[]; readonly due: Due } {
+  const { due: ids } = staffOf(size, mix, Date.now());
+  const passwords = ids.filter((id) => id.endsWith('/password')).length;
+  const keys = ids.length - passwords;
+  return {
+    ids,
+    due: { users: mix === 'together' ? Math.max(passwords, keys) : ids.length, passwords, keys },
+  };
+}

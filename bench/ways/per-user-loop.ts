@@ -1,0 +1,44 @@
+import {
+  GetAccessKeyLastUsedCommand,
+  GetLoginProfileCommand,
+  IAMClient,
+  NoSuchEntityException,
+  paginateListAccessKeys,
+  paginateListUsers,
+  paginateListUserTags,
+} from '@aws-sdk/client-iam';
+import { isOld, newest } from './unused';
+
+/*
+ * The way that most scripts and blog posts go: list the users, then ask for each of them what there is. The plain SDK
+ * with its defaults, but for more attempts, without which it gives up when it is throttled.
+ */
+export async function handler(): Promise<string[]> {
+  const iam = new IAMClient({ maxAttempts: 10 });
+  const stale: string[] = [];
+  for await (const page of paginateListUsers({ client: iam }, {})) {
+    for (const { UserName, PasswordLastUsed } of page.Users ?? []) {
+      const created = await passwordCreated(iam, UserName);
+      if (created && isOld(newest(created, PasswordLastUsed))) stale.push(`${UserName}/password`);
+      for await (const { AccessKeyMetadata } of paginateListAccessKeys({ client: iam }, { UserName })) {
+        for (const { AccessKeyId, Status, CreateDate } of AccessKeyMetadata ?? []) {
+          const { AccessKeyLastUsed } = await iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId }));
+          if (Status === 'Active' && isOld(newest(CreateDate, AccessKeyLastUsed?.LastUsedDate)))
+            stale.push(String(AccessKeyId));
+        }
+      }
+      // An exempting tag would be looked for here.
+      for await (const _ of paginateListUserTags({ client: iam }, { UserName }));
+    }
+  }
+  return stale;
+}
+
+async function passwordCreated(iam: IAMClient, UserName: string | undefined): Promise<Date | undefined> {
+  try {
+    return (await iam.send(new GetLoginProfileCommand({ UserName }))).LoginProfile?.CreateDate;
+  } catch (error) {
+    if (error instanceof NoSuchEntityException) return undefined;
+    throw error;
+  }
+}
