@@ -9,5 +9,7 @@ module.exports = {
   transformIgnorePatterns: ['/node_modules/(?!(p-limit|p-throttle|yocto-queue)/)'],
   // cdk.out holds copies of package.json, which would confuse the module map.
   modulePathIgnorePatterns: ['<rootDir>/cdk.out'],
+  // A bound on what hangs, not a measurement: two busy cores are slow.
+  testTimeout: 30_000,
   setupFiles: ['<rootDir>/test/support/environment.ts'],
 };

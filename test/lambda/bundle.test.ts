@@ -208,8 +208,8 @@ describe('an event that the function does not know', () => {
 });
 
 describe('a run that fails', () => {
-  it.each(['AccessDeniedException', 'TooManyUpdates'])(
-    'by an error of SSM names it, whether the bundle has its class or not: %s',
+  it.each(['AccessDeniedException', 'SomethingNew'])(
+    'by an error of SSM names it, whether the SDK has a class for it or not: %s',
     async (code) => {
       const aws = await serve(aDeployedAccount());
       aws.faults.push({ service: 'ssm', error: { code, status: 400, message: 'told by SSM' } });

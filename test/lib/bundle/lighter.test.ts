@@ -1,4 +1,4 @@
-import { literalKeys, withErrorsOf } from '../../../lib/bundle/lighter';
+import { literalKeys } from '../../../lib/bundle/lighter';
 
 describe('literalKeys', () => {
   const names = 'const _xN = "xml-name";\nconst _b = "b\\"c";\n';
@@ -16,13 +16,4 @@ describe('literalKeys', () => {
   ])('%s', (_, text, expected) => {
     expect(literalKeys(`${names}${text}`)).toBe(`${names}${expected}`);
   });
-});
-
-it('withErrorsOf leaves the other errors unregistered', () => {
-  const registered = (name: string) => `n0_registry.registerError(${name}$, ${name});`;
-  const base = '_s_registry.registerError(SSMServiceException$, SSMServiceException);';
-  const text = [base, registered('InvalidKeyId'), registered('TooManyUpdates'), 'export var a;'].join('\n');
-  expect(withErrorsOf(new Set(['InvalidKeyId']), text)).toBe(
-    [base, registered('InvalidKeyId'), '', 'export var a;'].join('\n'),
-  );
 });
