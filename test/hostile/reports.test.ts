@@ -9,8 +9,6 @@ import { anArmedDeployment, spoilReport } from './armed';
 
 // What may arrive as the credential report. `spoil` gets the true one: root, alice, bob, carol, dave.
 
-// Whole sweeps by the dozen in one test.
-jest.setTimeout(30_000);
 afterEach(closeAll);
 
 type Spoil = (csv: string) => string | Uint8Array;
