@@ -7,8 +7,8 @@ module.exports = {
   },
   // These are published as ES modules only, which jest does not load by itself.
   transformIgnorePatterns: ['/node_modules/(?!(p-limit|p-throttle|yocto-queue)/)'],
-  // cdk.out holds copies of package.json, which would confuse the module map.
-  modulePathIgnorePatterns: ['<rootDir>/cdk.out'],
+  // They hold copies of package.json, which would confuse the module map.
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.stryker-tmp'],
   // A bound on what hangs, not a measurement: two busy cores are slow.
   testTimeout: 30_000,
   setupFiles: ['<rootDir>/test/support/environment.ts'],

@@ -4,8 +4,8 @@ import * as z from 'zod';
 import type { ReportedUser } from '../domain/credential';
 import type { LookedUp } from '../domain/judge/looked-up';
 import type { UserDirectory } from '../ports';
-import { checked } from './answer';
 import { describeFailure } from './failure';
+import { checkedPages } from './pages';
 import type { UserReader } from './reader';
 import { IamUser } from './user';
 
@@ -65,8 +65,9 @@ export class IamUserDirectory implements UserDirectory {
         { client: this.iam, pageSize: PAGE_SIZE },
         { Filter: ['User'] },
       );
-      for await (const page of pages) {
-        for (const user of checked(DetailsPage, 'GetAccountAuthorizationDetails', page).UserDetailList) {
+      const action = 'GetAccountAuthorizationDetails';
+      for await (const { UserDetailList: details } of checkedPages(DetailsPage, action, pages)) {
+        for (const user of details) {
           const { identity, tags, GroupList: groups } = user;
           if (asked.has(identity.arn)) found.set(identity.arn, { kind: 'read', identity, tags, groups });
         }

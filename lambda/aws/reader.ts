@@ -11,6 +11,7 @@ import { type AccessKeyId, isAccessKeyId, type UserName } from '../domain/identi
 import type { Instant } from '../domain/instant';
 import { checked, UnexpectedAnswer } from './answer';
 import { isNoSuchEntity, named } from './failure';
+import { checkedPages } from './pages';
 import { IamDate, IamUser } from './user';
 
 const KeyPage = z.object({
@@ -56,8 +57,8 @@ export class UserReader {
   async groups(name: UserName): Promise<string[]> {
     return named('ListGroupsForUser', async () => {
       const names: string[] = [];
-      for await (const page of paginateListGroupsForUser({ client: this.iam }, { UserName: name })) {
-        const { Groups: groups } = checked(GroupPage, 'ListGroupsForUser', page);
+      const pages = paginateListGroupsForUser({ client: this.iam }, { UserName: name });
+      for await (const { Groups: groups } of checkedPages(GroupPage, 'ListGroupsForUser', pages)) {
         names.push(...groups.map(({ GroupName }) => GroupName));
       }
       return names;
@@ -78,8 +79,9 @@ export class UserReader {
   async keys(name: UserName): Promise<ListedKey[]> {
     return named('ListAccessKeys', async () => {
       const keys: ListedKey[] = [];
-      for await (const page of paginateListAccessKeys({ client: this.iam }, { UserName: name })) {
-        for (const key of checked(KeyPage, 'ListAccessKeys', page).AccessKeyMetadata) {
+      const pages = paginateListAccessKeys({ client: this.iam }, { UserName: name });
+      for await (const { AccessKeyMetadata: listed } of checkedPages(KeyPage, 'ListAccessKeys', pages)) {
+        for (const key of listed) {
           sameName('ListAccessKeys', key.UserName, name);
           keys.push({ id: key.AccessKeyId, status: key.Status, createdAt: key.CreateDate });
         }

@@ -31,6 +31,9 @@ export type Evidence =
 /** AWS's clocks and ours may differ by so much; a sign dated later than that is not understood. */
 export const FUTURE_TOLERANCE = 15 * MINUTE;
 
+/** IAM records the use of a key once per 15 minutes: the first one may be dated before the key. */
+const USE_ROUNDING = 15 * MINUTE;
+
 /** The latest sign: the "reference time" from which a credential ages. */
 export function latest(signs: readonly [Sign, ...Sign[]]): Sign {
   return signs.reduce((last, sign) => (sign.at > last.at ? sign : last));
@@ -57,11 +60,14 @@ export function accessKeyEvidence(
   facts: Extract<AccessKeyFacts, { kind: 'active' | 'inactive' }>,
   now: Instant,
 ): Evidence {
-  const evidence = evidenceOf(
-    [readSign('lastRotated', facts.lastRotated), readSign('lastUsed', facts.lastUsed)],
-    now,
-    { setBy: 'lastRotated', missing: 'it is active, but the report does not say when it was created' },
-  );
+  const { lastRotated, lastUsed } = facts;
+  if (lastRotated.kind === 'at' && lastUsed.kind === 'at' && lastUsed.at < lastRotated.at - USE_ROUNDING) {
+    return { kind: 'missing', cause: 'the report says that it was used before it was created' };
+  }
+  const evidence = evidenceOf([readSign('lastRotated', lastRotated), readSign('lastUsed', lastUsed)], now, {
+    setBy: 'lastRotated',
+    missing: 'it is active, but the report does not say when it was created',
+  });
   return evidence.kind === 'known' && facts.lastUsed.kind === 'at'
     ? { ...evidence, lastUse: { region: facts.region, service: facts.service } }
     : evidence;

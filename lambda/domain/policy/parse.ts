@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DAY, type Instant } from '../instant';
+import { printable } from '../printable';
 import { joinPlace, JsonError, parseStrictJson } from './strict-json';
 import { Policy } from './schema';
 
@@ -13,12 +14,13 @@ export interface PolicyIssue {
   readonly message: string;
 }
 
-/** The policy cannot be used. `message` names every place, on one line. */
+/** The policy cannot be used. `message` names every place, on one line, and shows what nobody would see. */
 export class PolicyError extends Error {
   override readonly name = 'PolicyError';
   readonly issues: readonly PolicyIssue[];
   constructor(issues: readonly PolicyIssue[], options?: ErrorOptions) {
-    super(issues.map(({ place, message }) => (place ? `${place}: ${message}` : message)).join('; '), options);
+    const lines = issues.map(({ place, message }) => (place ? `${place}: ${message}` : message));
+    super(printable(lines.join('; ')), options);
     this.issues = issues;
   }
 }
@@ -53,11 +55,14 @@ export function parsePolicy(text: string, now: Instant): Policy {
   return parsed.data;
 }
 
-/** zod's own words, but for the mistake that people make most: a key that the policy does not know. */
-const inOurWords: z.core.$ZodErrorMap = (issue) =>
-  issue.code === 'unrecognized_keys'
-    ? `unknown key ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}; see policy.schema.json for the known ones`
-    : undefined;
+/** zod's own words, but for a key that the policy does not know, and for what is wrong with a tag key. */
+const inOurWords: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code === 'unrecognized_keys') {
+    const keys = issue.keys.map((key) => JSON.stringify(key)).join(', ');
+    return `unknown key ${keys}; see policy.schema.json for the known ones`;
+  }
+  return issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message).join(', ') : undefined;
+};
 
 /** The rules that need two fields, or a field and the date. */
 function crossFieldIssues(policy: Policy, now: Instant): PolicyIssue[] {

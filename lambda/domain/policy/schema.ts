@@ -26,7 +26,10 @@ export const Match = z
       .optional()
       .describe('Names of IAM groups the user is a member of'),
     tags: z
-      .record(text, text)
+      .record(
+        text.regex(/^[^*?]+$/, 'is no key of an IAM tag, so it would match nobody'),
+        text.regex(/^(\*|[^*?]+)$/, 'is no value of an IAM tag, so it would match nobody; "*" alone is any'),
+      )
       .refine((tags) => Object.keys(tags).length > 0, 'names no tag')
       .optional()
       .describe('Tag keys of the user with the value each must have, "*" for any; one of them is enough'),

@@ -105,12 +105,19 @@ class Reader {
   private fail(cause?: unknown): never {
     const before = this.text.slice(0, this.at).split('\n');
     const found = Array.from(this.text.slice(this.at, this.at + 2))[0];
-    const what = found === undefined ? 'it ends too early' : `unexpected ${JSON.stringify(found)}`;
+    const what = found === undefined ? 'it ends too early' : `unexpected ${shown(found)}`;
     throw new JsonError(
       `is not valid JSON: ${what} at line ${before.length} column ${(before.at(-1) ?? '').length + 1}`,
       { cause },
     );
   }
+}
+
+/** In quotes; a character that nobody sees by its number, `U+00A0`. */
+function shown(character: string): string {
+  return /[\p{C}\p{Z}]/u.test(character)
+    ? `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+    : JSON.stringify(character);
 }
 
 /** `['exemptions', 2, 'until']` as `exemptions[2].until`; a key that is no word as `tags["a.b"]`. */

@@ -92,9 +92,9 @@ function refusal(request: ServiceRequest, call: RecordedCall, error: unknown): W
   return encodeError(request, refused, randomUUID());
 }
 
-function faultResponse({ error, reset, html }: Fault): WireResponse | undefined {
+function faultResponse({ error, reset, html, body = '' }: Fault): WireResponse | undefined {
   if (error) throw new AwsError(error.code, error.status, error.message ?? `Injected ${error.code}`);
   if (reset) return undefined;
-  const body = html ? '<!DOCTYPE html>\n<html><body>Please sign in to the proxy</body></html>' : '';
-  return { status: 200, contentType: html ? 'text/html' : 'text/xml', body };
+  const page = '<!DOCTYPE html>\n<html><body>Please sign in to the proxy</body></html>';
+  return { status: 200, contentType: html ? 'text/html' : 'text/xml', body: html ? page : body };
 }

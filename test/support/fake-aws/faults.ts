@@ -31,6 +31,8 @@ export interface Fault {
   html?: true;
   /** Answers 200 with nothing. */
   emptyBody?: true;
+  /** Answers 200 with this XML: what AWS must not answer, and the fake, which is right, cannot. */
+  body?: string;
 }
 
 /** Counts the matching calls of each fault; the faults themselves belong to the test and stay as they are. */
@@ -66,7 +68,7 @@ export async function strike(faults: readonly Fault[], account: FakeAccount): Pr
 }
 
 function answers(fault: Fault): boolean {
-  return Boolean(fault.error ?? fault.reset ?? fault.html ?? fault.emptyBody);
+  return Boolean(fault.error ?? fault.reset ?? fault.html ?? fault.emptyBody) || fault.body !== undefined;
 }
 
 function matches(fault: Fault, account: FakeAccount, { service, action, params }: ServiceRequest): boolean {

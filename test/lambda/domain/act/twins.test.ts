@@ -115,6 +115,23 @@ describe('a twin that the report does not show', () => {
   });
 });
 
+describe('a key whose neighbour in the report is not understood', () => {
+  const twins = [aLiveKey({ id: A }), aLiveKey({ id: B, ...usedAt100 })];
+
+  it.each<[string, Cells]>([
+    ['in its creation', aKey(2, { lastRotated: 'soon' })],
+    ['in its use', aKey(2, { lastUsed: 'soon' })],
+    ['in its status', aKey(2, { active: 'perhaps' })],
+  ])('%s is refused when IAM shows two of its second: the other may be the one that is meant', (_, other) => {
+    expect(outcomes({ ...aKey(1), ...other }, twins)).toMatchObject({ 'slot 1': 'refused' });
+  });
+
+  it('is itself when it is the only one of its second', () => {
+    const keys = [aLiveKey({ id: A }), aLiveKey({ id: B, createdAt: daysAgo(90) })];
+    expect(outcomes({ ...aKey(1), ...aKey(2, { lastRotated: 'soon' }) }, keys)).toEqual({ 'slot 1': A });
+  });
+});
+
 it('twins of the same use are no candidates at all', () => {
   const row = aReportRow({ ...aKey(1, usedAt100), ...aKey(2, usedAt100) });
   expect(anEvaluation([row]).judged.map(({ verdict }) => verdict.kind)).toEqual(['unclear', 'unclear']);

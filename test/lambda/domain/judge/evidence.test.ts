@@ -103,3 +103,20 @@ describe('the evidence of a key', () => {
     expect(judged.map(({ evidence }) => evidence.kind === 'known' && evidence.lastUse)).toEqual([lastUse]);
   });
 });
+
+describe('a key cannot have been used before it was created; IAM records a use once per 15 minutes', () => {
+  it.each([
+    ['15 minutes and a second before', 15 * MINUTE + 1_000, 'unclear'],
+    ['15 minutes before', 15 * MINUTE, 'stale'],
+    ['in the same second', 0, 'stale'],
+  ])('%s', (_, before, kind) => {
+    const lastRotated = daysAgo(100);
+    const row = aReportRow(aKey(1, { lastRotated, lastUsed: lastRotated - before }));
+    expect(verdictOf(row).kind).toBe(kind);
+  });
+
+  it('a password may well be older in its last use, which belongs to the user, than in its own date', () => {
+    const row = aReportRow(aPassword({ lastChanged: daysAgo(100), lastUsed: daysAgo(200) }));
+    expect(verdictOf(row).kind).toBe('stale');
+  });
+});

@@ -110,6 +110,18 @@ it('what may have been disabled and is enabled gets a fresh clock, and no mark a
   });
 });
 
+it.each<[string, (ledger: Ledger) => Ledger, Entry]>([
+  ['restored', (ledger) => withRestored(ledger, [PASSWORD], NOW), { restoredAt: NOW, timesRestored: 1 }],
+  ['confirmed', (ledger) => withConfirmed(ledger, [PASSWORD], NOW), { confirmedAt: NOW }],
+  [
+    'perhaps restored',
+    (ledger) => withPerhapsRestored(ledger, [PASSWORD], NOW),
+    { restoredAt: NOW, timesRestored: 0 },
+  ],
+])('what nobody remembers is remembered from now on: %s', (_what, amend, entry) => {
+  expect(amend(aLedger()).credentials).toEqual({ [PASSWORD]: entry });
+});
+
 describe('what is disabled', () => {
   it('is not yet confirmed, and no longer unproven or passed over', () => {
     expect(amended(ALL, (ledger) => withDisabled(ledger, PASSWORD, NOW, 'AKIAOTHER'))).toEqual({

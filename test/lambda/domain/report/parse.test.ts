@@ -125,23 +125,42 @@ describe('a row that is not understood aborts the run, and the error says which'
   });
 });
 
-describe('what is no report at all', () => {
+describe('what is no report at all is refused, and the error says what is wrong with it', () => {
   const latin1 = Buffer.from(text.replaceAll('bob', 'b\u00f6b'), 'latin1');
+  const rows = csvOf([Object.values(aRootRow()), Object.values(alice)]);
+  it.each<[string, string | Uint8Array, message: string]>([
+    ['nothing', '', 'the credential report is empty'],
+    ['a newline', '\n', 'lacks the column user, arn, user_creation_time'],
+    ['a byte order mark', '\uFEFF', 'the credential report is empty'],
+    ['a header alone', csvOf([COLUMNS]), 'the credential report has a header and no row'],
+    ['rows without header', rows, 'the credential report has two columns "'],
+    ['an HTML page', '<!DOCTYPE html>\n<html></html>', 'lacks the column user, arn'],
+    ['JSON', '{"Content": "dXNlcixhcm4="}', 'the credential report is not valid CSV: '],
+    ['Base64', Buffer.from(text).toString('base64'), 'lacks the column user, arn'],
+    ['bytes that are not UTF-8', latin1, 'the credential report is not UTF-8 text'],
+    ['UTF-16', Buffer.from(text, 'utf16le'), 'lacks the column user, arn'],
+    ['a quote that is never closed', text.replace('bob', '"bob'), 'the credential report is not valid CSV: '],
+    ['semicolons for commas', text.replaceAll(',', ';'), 'lacks the column user, arn'],
+  ])('%s', (_, content, message) => {
+    expect(refusal(content)).toContain(message);
+    expect(() => parse(content)).toThrow(expect.objectContaining({ name: 'ReportError' }));
+  });
+
   it.each<[string, string | Uint8Array]>([
-    ['nothing', ''],
-    ['a newline', '\n'],
-    ['a byte order mark', '\uFEFF'],
-    ['a header alone', csvOf([COLUMNS])],
-    ['rows without header', csvOf([Object.values(aRootRow()), Object.values(alice)])],
-    ['an HTML page', '<!DOCTYPE html>\n<html lang="en"><body>Service Unavailable</body></html>'],
-    ['JSON', '{"Content": "dXNlcixhcm4="}'],
-    ['Base64', Buffer.from(text).toString('base64')],
-    ['bytes that are not UTF-8', latin1],
-    ['UTF-16', Buffer.from(text, 'utf16le')],
-    ['a quote that is never closed', text.replace('bob', '"bob')],
-    ['semicolons for commas', text.replaceAll(',', ';')],
-  ])('%s', (_, content) => {
-    expect(refusal(content)).not.toBe('accepted');
+    ['not UTF-8', latin1],
+    ['not CSV', text.replace('bob', '"bob')],
+  ])('and keeps the cause: %s', (_, content) => {
+    expect(() => parse(content)).toThrow(expect.objectContaining({ cause: expect.anything() }));
+  });
+});
+
+describe('the report of another account is refused by root’s row too, which may be its only one', () => {
+  it.each([
+    ['210987654321', 'row 2 of the credential report is of account 210987654321, not of 123456789012'],
+    ['123456789012', 'accepted'],
+  ])('%s', (account, message) => {
+    const onlyRoot = Buffer.from(aReport([])).toString();
+    expect(refusal(onlyRoot.replaceAll('123456789012', account))).toBe(message);
   });
 });
 

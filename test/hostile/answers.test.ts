@@ -1,0 +1,197 @@
+import { ACCOUNT } from '../support/builders';
+import { closeAll } from '../support/clients';
+import type { Deployment } from '../support/deployment';
+import { aUser, type FakeAccount, type Fault } from '../support/fake-aws';
+import { queryAnswer } from '../support/scripted-aws';
+import { ALICE_OLD_KEY, BOB_OLD_KEY, STALE_WRITES, theStaff } from '../support/staff';
+import { anArmedDeployment } from './armed';
+
+// What IAM may answer with status 200 and must not, over the real SDK. Errors, resets, HTML and empty bodies of
+// every call are the matrix of test/lambda/faults and test/lambda/sweep-without-iam.test.ts.
+
+afterEach(closeAll);
+
+const OTHER_ACCOUNT = '210987654321';
+const date = '<CreateDate>2024-01-01T00:00:00Z</CreateDate>';
+const user = (fields: string) => `<User>${fields}${date}<UserId>AIDA</UserId></User>`;
+const arnOf = (name: string, account = ACCOUNT.id) => `<Arn>arn:aws:iam::${account}:user/${name}</Arn>`;
+const named = (name: string) => `<Path>/</Path><UserName>${name}</UserName>`;
+const key = (fields: string) => `<member>${fields}</member>`;
+const keys = (...members: string[]) =>
+  `<AccessKeyMetadata>${members.join('')}</AccessKeyMetadata><IsTruncated>false</IsTruncated>`;
+const oldKey = (status: string, name = 'alice', id: string = ALICE_OLD_KEY) =>
+  key(`<UserName>${name}</UserName><AccessKeyId>${id}</AccessKeyId>${status}${date}`);
+
+/** With each of them alice's two credentials are left alone, and bob's key goes its way. */
+const ANSWERS: readonly (readonly [action: string, what: string, result: string])[] = [
+  ['GetUser', 'without a user', ''],
+  ['GetUser', 'with a user of no name', user(`<Path>/</Path>${arnOf('alice')}`)],
+  ['GetUser', 'with an empty name', user(`<Path>/</Path><UserName/>${arnOf('alice')}`)],
+  ['GetUser', 'without an ARN', user(named('alice'))],
+  ['GetUser', 'with an ARN of another account', user(named('alice') + arnOf('alice', OTHER_ACCOUNT))],
+  ['GetUser', 'with an ARN of another user', user(named('alice') + arnOf('alice2'))],
+  ['GetUser', 'about another user', user(named('bob') + arnOf('bob'))],
+  ['GetUser', 'without a path', user(`<UserName>alice</UserName>${arnOf('alice')}`)],
+  [
+    'GetUser',
+    'with tags that have no value',
+    user(`${named('alice')}${arnOf('alice')}<Tags><member><Key>a</Key></member></Tags>`),
+  ],
+  [
+    'GetUser',
+    'with a creation that is no date',
+    user(named('alice') + arnOf('alice')).replace(/2024[^<]*/, 'long ago'),
+  ],
+  [
+    'GetUser',
+    'with a creation a second later',
+    user(named('alice') + arnOf('alice')).replace('00:00Z', '00:01Z'),
+  ],
+  ['ListAccessKeys', 'without a list', '<IsTruncated>false</IsTruncated>'],
+  ['ListAccessKeys', 'with more, and not where', keys().replace('false', 'true')],
+  [
+    'ListAccessKeys',
+    'with a key of no id',
+    keys(key(`<UserName>alice</UserName><Status>Active</Status>${date}`)),
+  ],
+  [
+    'ListAccessKeys',
+    'with an id that cannot be one',
+    keys(oldKey('<Status>Active</Status>', 'alice', 'AKIA; rm')),
+  ],
+  ['ListAccessKeys', 'with a key of no status', keys(oldKey(''))],
+  ['ListAccessKeys', 'with a key of an empty status', keys(oldKey('<Status/>'))],
+  ['ListAccessKeys', 'with a key of bob’s', keys(oldKey('<Status>Active</Status>', 'bob', BOB_OLD_KEY))],
+  ['ListAccessKeys', 'with a key of nobody’s', keys(oldKey('<Status>Active</Status>').replace('alice', ''))],
+  ['GetAccessKeyLastUsed', 'without a use', '<UserName>alice</UserName>'],
+  [
+    'GetAccessKeyLastUsed',
+    'without an owner',
+    '<AccessKeyLastUsed><ServiceName>N/A</ServiceName></AccessKeyLastUsed>',
+  ],
+  [
+    'GetAccessKeyLastUsed',
+    'with bob for owner',
+    '<UserName>bob</UserName><AccessKeyLastUsed><ServiceName>N/A</ServiceName></AccessKeyLastUsed>',
+  ],
+  [
+    'GetAccessKeyLastUsed',
+    'with a service and no date',
+    '<UserName>alice</UserName><AccessKeyLastUsed><ServiceName>s3</ServiceName></AccessKeyLastUsed>',
+  ],
+  [
+    'GetAccessKeyLastUsed',
+    'with a date that is none',
+    '<UserName>alice</UserName><AccessKeyLastUsed><LastUsedDate>soon</LastUsedDate><ServiceName>s3</ServiceName></AccessKeyLastUsed>',
+  ],
+  ['GetLoginProfile', 'without a profile', ''],
+  [
+    'GetLoginProfile',
+    'with a profile of bob’s',
+    `<LoginProfile><UserName>bob</UserName>${date}</LoginProfile>`,
+  ],
+  ['GetLoginProfile', 'with a profile of no date', '<LoginProfile><UserName>alice</UserName></LoginProfile>'],
+];
+
+async function struckBy(fault: Fault): Promise<Deployment> {
+  const deployment = await anArmedDeployment();
+  deployment.aws.faults.push({ service: 'iam', ...fault });
+  return deployment;
+}
+
+describe('an answer about alice that IAM does not promise leaves alice alone', () => {
+  it.each(ANSWERS)('%s %s', async (action, _what, result) => {
+    const deployment = await struckBy({ action, user: 'alice', body: queryAnswer(action, result) });
+    const run = await deployment.run();
+    expect(run.counts.disabled).toBe(1);
+    expect(deployment.writes()).toEqual([STALE_WRITES[2]]);
+    expect(deployment.digests()).toHaveLength(1);
+  });
+});
+
+describe('an answer about everybody that IAM does not promise halts the sweep', () => {
+  const pages = (result: string) => ['GetAccountAuthorizationDetails', result] as const;
+  const report = (fields: string) => ['GetCredentialReport', fields] as const;
+  const content = `<Content>${Buffer.from('user,arn').toString('base64')}</Content>`;
+  const time = '<GeneratedTime>2026-11-20T06:00:00Z</GeneratedTime>';
+  const csv = '<ReportFormat>text/csv</ReportFormat>';
+
+  it.each<[string, readonly [action: string, result: string], reason: string]>([
+    ['a page of users without the list', pages('<IsTruncated>false</IsTruncated>'), 'policy'],
+    [
+      'a user without groups',
+      pages(`<UserDetailList><member>${named('alice')}${arnOf('alice')}${date}</member></UserDetailList>`),
+      'policy',
+    ],
+    [
+      'a user without a name',
+      pages(`<UserDetailList><member>${arnOf('alice')}${date}</member></UserDetailList>`),
+      'policy',
+    ],
+    [
+      'a page that leads back to itself',
+      pages('<UserDetailList/><IsTruncated>true</IsTruncated><Marker>x</Marker>'),
+      'policy',
+    ],
+    ['a report in no state', ['GenerateCredentialReport', ''], 'report'],
+    ['a report in an unknown state', ['GenerateCredentialReport', '<State>PAUSED</State>'], 'report'],
+    ['a report without content', report(csv + time), 'report'],
+    ['a report of empty content', report(`<Content/>${csv}${time}`), 'report'],
+    ['a report of no time', report(content + csv), 'report'],
+    [
+      'a report of a time that is none',
+      report(`${content + csv}<GeneratedTime>soon</GeneratedTime>`),
+      'report',
+    ],
+    ['a report of no format', report(content + time), 'report'],
+    [
+      'a report of another format',
+      report(`${content + time}<ReportFormat>application/json</ReportFormat>`),
+      'report',
+    ],
+    [
+      'a report whose Base64 has strange letters',
+      report(`<Content>%%%not base64%%%</Content>${csv}${time}`),
+      'report',
+    ],
+    ['a report whose Base64 is cut short', report(`${content.replace('=<', '<')}${csv}${time}`), 'report'],
+  ])('%s', async (_what, [action, result], reason) => {
+    const deployment = await struckBy({ action, body: queryAnswer(action, result) });
+    const run = await deployment.run();
+    expect(run.ended).toBe(`SweepHalted: ${reason}`);
+    expect(deployment.writes()).toEqual([]);
+    expect(deployment.digests()).toMatchObject([{ subject: expect.stringContaining(`HALTED (${reason})`) }]);
+  });
+});
+
+describe('what IAM says truly, and nobody foresaw', () => {
+  it.each(['Expired', 'Quarantined', 'active', 'ACTIVE', 'Active '])(
+    'a key whose live status is %j is not touched',
+    async (status) => {
+      const users = theStaff();
+      const deployment = await anArmedDeployment({ users });
+      const old = users.flatMap((each) => each.keys).find(({ id }) => id === ALICE_OLD_KEY);
+      if (!old) throw new Error('alice has no old key');
+      old.status = status;
+      await deployment.run();
+      expect(deployment.writes()).toEqual(STALE_WRITES.filter((write) => !write.includes(ALICE_OLD_KEY)));
+    },
+  );
+
+  it('a live account that is not the report’s is not touched', async () => {
+    const moved = (id: string) => (account: FakeAccount) => void (account.id = id);
+    const deployment = await struckBy({ action: 'GetUser', run: moved(OTHER_ACCOUNT) });
+    deployment.aws.faults.push({ action: 'GetUser', when: 'after', run: moved(ACCOUNT.id) });
+    await deployment.run();
+    expect(deployment.writes()).toEqual([]);
+  });
+
+  it('a user whom only the report knows is not touched', async () => {
+    const deployment = await anArmedDeployment({
+      users: [...theStaff(), aUser({ name: 'erin', password: { createdAt: 0 } })],
+    });
+    deployment.account.users.splice(0, 1);
+    await deployment.run();
+    expect(deployment.writes()).toEqual([STALE_WRITES[2]]);
+  });
+});

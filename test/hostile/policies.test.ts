@@ -1,0 +1,131 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { matches } from '../../lambda/domain/policy/match';
+import { parsePolicy } from '../../lambda/domain/policy/parse';
+import { anExemption, NOW, policyText } from '../support/builders';
+import { closeAll } from '../support/clients';
+import { STALE_WRITES } from '../support/staff';
+import { anArmedDeployment } from './armed';
+import { countedReads } from './counted-reads';
+
+// What may stand in the policy parameter, a file each, byte for byte.
+
+const FOLDER = join(__dirname, 'policies');
+
+/** Every file, with the words in which it is refused. */
+const REFUSED: Readonly<Record<string, string>> = {
+  'blank-that-is-none-of-jsons': 'is not valid JSON: unexpected U+00A0 at line 11',
+  'byte-order-mark': 'starts with a byte order mark',
+  comment: 'is not valid JSON: unexpected "/" at line 11',
+  'cut-short': 'is not valid JSON: unexpected',
+  'cut-short-by-its-last-brace': 'is not valid JSON: it ends too early',
+  'digits-of-another-script': 'is not valid JSON: unexpected "７" at line 11',
+  'empty-object': 'password: Invalid input: expected object, received undefined',
+  html: 'is not valid JSON: unexpected "<" at line 1',
+  'key-constructor': 'unknown key "constructor"',
+  'key-misspelt': 'unknown key "noticedays"',
+  'key-of-a-look-alike-letter': 'unknown key "nоticeDays"',
+  'key-proto': '__proto__: no such key',
+  'key-proto-in-tags': 'exemptions[0].match.tags.__proto__: no such key',
+  'key-twice': 'exemptions: the key is given twice',
+  'key-twice-in-a-list': 'exemptions[0].until: the key is given twice',
+  'key-twice-in-another-spelling': 'noticeDays: the key is given twice',
+  'key-twice-saying-the-same': 'noticeDays: the key is given twice',
+  'key-with-a-character-without-width': 'unknown key "notice\\u200bDays"',
+  list: 'Invalid input: expected object, received array',
+  'match-everybody-beside-a-name': 'exemptions[0].match.users[1]: matches every user',
+  'match-everybody-by-a-star': 'exemptions[0].match.users[0]: matches every user',
+  'match-everybody-by-nothing': 'exemptions[0].match: matches every user',
+  'match-everybody-by-the-root-path': 'exemptions[0].match.paths[0]: must start with "/"',
+  'match-everybody-by-wildcards': 'exemptions[0].match.users[0]: matches every user',
+  'match-everybody-in-an-override': 'overrides[0].match.users[0]: matches every user',
+  'match-nobody-by-a-glob-on-a-tag-key': 'exemptions[0].match.tags["*"]: is no key of an IAM tag',
+  'match-nobody-by-a-glob-on-a-tag-value': 'exemptions[0].match.tags.team: is no value of an IAM tag',
+  'match-nobody-by-a-glob-on-groups': 'exemptions[0].match.groups[0]: is no name of an IAM group',
+  'match-nobody-by-a-look-alike-group': 'exemptions[0].match.groups[0]: is no name of an IAM group',
+  'match-nobody-by-a-look-alike-letter':
+    'exemptions[0].match.users[0]: has a character that no IAM user name',
+  'match-nobody-by-a-path-without-slash': 'exemptions[0].match.paths[0]: must start with "/"',
+  'match-nobody-by-a-regular-expression':
+    'exemptions[0].match.users[0]: has a character that no IAM user name',
+  'match-nobody-by-an-empty-list': 'exemptions[0].match.users: Too small',
+  'match-nobody-by-an-empty-name': 'exemptions[0].match.users[0]: ',
+  'match-nobody-by-no-tag': 'exemptions[0].match.tags: names no tag',
+  'minus-of-a-word-processor': 'is not valid JSON: unexpected "−" at line 11',
+  'nested-17-levels': 'is nested more than 16 levels deep',
+  'nested-deep': 'is nested more than 16 levels deep',
+  null: 'Invalid input: expected object, received null',
+  'null-character': 'is not valid JSON: unexpected U+0000 at line 11',
+  'number-1e400': 'password.maxUnusedDays: Invalid input: expected number, received Infinity',
+  'number-1e400-in-limits': 'limits.maxDisabledPerDay: Invalid input: expected number, received Infinity',
+  'number-1e400-percent': 'limits.maxDisabledPercent: Invalid input: expected number, received Infinity',
+  'number-as-text': 'password.maxUnusedDays: Invalid input: expected number, received string',
+  'number-hexadecimal': 'is not valid JSON: unexpected "x" at line 6',
+  'number-minus-1e400': 'noticeDays: Invalid input: expected number, received -Infinity',
+  'number-nan': 'is not valid JSON: unexpected "N" at line 6',
+  'number-one-too-small': 'password.maxUnusedDays: Too small',
+  'number-with-a-hair': 'password.maxUnusedDays: Invalid input: expected int',
+  'number-zero-days': 'password.maxUnusedDays: Too small',
+  'over-8-kb': 'is over 8192 bytes',
+  'over-8-kb-in-bytes-alone': 'is over 8192 bytes',
+  'policy-in-a-string': 'Invalid input: expected object, received string',
+  'quotes-of-a-word-processor': 'is not valid JSON: unexpected "“" at line 11',
+  'trailing-comma': 'is not valid JSON: unexpected "}"',
+  'two-policies': 'is not valid JSON: unexpected "{" at line 20',
+  'until-30-february': 'exemptions[0].until: Invalid ISO date',
+  'until-the-end-of-time': 'exemptions[0].until: 9999-12-31 is more than 400 days ahead',
+  'until-with-a-time': 'exemptions[0].until: Invalid ISO date',
+  'word-in-capitals': 'limits.onExceed: Invalid option',
+  'word-of-look-alike-letters': 'benchmark: Invalid option',
+};
+
+afterEach(closeAll);
+
+it('every file of the folder has its line here', () => {
+  const files = readdirSync(FOLDER).map((file) => file.replace(/\.json$/, ''));
+  expect(files.toSorted()).toEqual(Object.keys(REFUSED).toSorted());
+});
+
+describe('a policy that is refused halts the sweep before anything is asked or done, and says why', () => {
+  it.each(Object.entries(REFUSED))('%s', async (file, words) => {
+    const deployment = await anArmedDeployment({
+      policy: readFileSync(join(FOLDER, `${file}.json`), 'utf8'),
+    });
+    const run = await deployment.run();
+    expect(run.ended).toBe('SweepHalted: policy');
+    expect(run.message).toContain(words);
+    expect(run.message).toMatch(/^[^\p{C}\p{Zl}\p{Zp}]+$/u);
+    expect(deployment.digests()).toMatchObject([{ subject: expect.stringContaining('HALTED (policy)') }]);
+    expect(deployment.calls()).toEqual({});
+  });
+
+  it('and the same account with the policy as it should be is swept', async () => {
+    const deployment = await anArmedDeployment();
+    expect(await deployment.run()).toMatchObject({ ended: 'completed' });
+    expect(deployment.writes()).toEqual(STALE_WRITES);
+  });
+});
+
+describe('a glob takes no more steps than its length times that of the name', () => {
+  const GLOBS = [
+    `${'a*'.repeat(120)}b`,
+    `${'*a'.repeat(120)}*b`,
+    `${'a?*'.repeat(80)}b`,
+    `${'*'.repeat(255)}b`,
+    `${'a'.repeat(127)}*${'a'.repeat(127)}b`,
+    `*${'?'.repeat(254)}b`,
+  ];
+  const NAMES = { 'of one letter': 'a'.repeat(5_000), 'that ends as it asks': `${'a'.repeat(5_000)}b` };
+  const cases = GLOBS.flatMap((glob) => Object.entries(NAMES).map(([how, name]) => [glob, how, name]));
+
+  it.each(cases)('%s on a name %s', (glob = '', _how, name = '') => {
+    // Such a policy is not refused: people may write it.
+    const match = { users: [glob] };
+    expect(() => parsePolicy(policyText({ exemptions: [anExemption({ match })] }), NOW)).not.toThrow();
+    const reads = countedReads(name);
+    const subject = { name: reads.text, path: '/', tags: undefined, groups: undefined };
+    expect(matches(match, subject)).toBe(name.endsWith('b') ? 'yes' : 'no');
+    expect(reads.count()).toBeGreaterThan(0);
+    expect(reads.count()).toBeLessThanOrEqual((glob.length + 1) * name.length);
+  });
+});

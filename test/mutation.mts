@@ -1,0 +1,81 @@
+import { rmSync } from 'node:fs';
+import { relative } from 'node:path';
+import { Stryker } from '@stryker-mutator/core';
+
+// `npm run test:mutation [-- FOLDER...]`: would a test notice if lambda/domain were written otherwise?
+//
+// A folder at a time, and each against the tests that mirror it and no others. That is stricter than all tests
+// against all mutants (what only a test elsewhere would notice counts as unnoticed), and a tenth of the time:
+// Stryker's runner for jest loads every test file anew for every mutant. What was found stays in `.stryker`, so
+// that the next run tries only what has changed since.
+
+const FOLDERS = ['policy', 'report', 'judge', 'act', 'ledger', 'record', 'digest', '.'];
+/** The least share of noticed mutants, in percent, that the script is content with. */
+const TARGET = 85;
+const TEMP = '.stryker-tmp';
+
+type MutantResult = Awaited<ReturnType<Stryker['runMutationTest']>>[number];
+
+interface Score {
+  readonly folder: string;
+  /** A test failed, or did not end. Mutants that let no test file load are in neither number. */
+  readonly noticed: number;
+  readonly all: number;
+}
+
+const asked = process.argv.slice(2);
+const scores: Score[] = [];
+for (const folder of asked.length > 0 ? asked : FOLDERS) {
+  const results = await mutate(folder);
+  results.filter(isUnnoticed).forEach(tell);
+  const noticed = results.filter(isNoticed).length;
+  scores.push({ folder, noticed, all: noticed + results.filter(isUnnoticed).length });
+}
+rmSync(TEMP, { recursive: true, force: true });
+
+const sum = (key: 'noticed' | 'all') => scores.reduce((total, score) => total + score[key], 0);
+const whole: Score = { folder: 'lambda/domain', noticed: sum('noticed'), all: sum('all') };
+for (const { folder, noticed, all } of [...scores, whole]) {
+  console.log(`${folder.padEnd(14)} ${noticed} of ${all} noticed, ${((100 * noticed) / all).toFixed(1)}%`);
+}
+if (whole.noticed * 100 < whole.all * TARGET) {
+  console.log(`below the target of ${TARGET}%`);
+  process.exitCode = 1;
+}
+
+function mutate(folder: string): Promise<MutantResult[]> {
+  const tests = folder === '.' ? '' : `${folder}/`;
+  return new Stryker({
+    mutate: [`lambda/domain/${tests}*.ts`],
+    testRunner: 'jest',
+    coverageAnalysis: 'perTest',
+    jest: {
+      configFile: 'jest.config.js',
+      enableFindRelatedTests: false,
+      config: { testMatch: [`<rootDir>/test/lambda/domain/${tests}*.test.ts`] },
+    },
+    concurrency: 2,
+    incremental: true,
+    incrementalFile: `.stryker/${folder === '.' ? 'domain' : folder}.json`,
+    reporters: ['progress-append-only'],
+    tempDirName: TEMP,
+    // It would rewrite tsconfig.json with the compiler's old programming interface, which TypeScript 7 has not.
+    tsconfigFile: 'none.json',
+    // A slow machine is no endless loop.
+    timeoutMS: 20_000,
+    warnings: false,
+  }).runMutationTest();
+}
+
+function isNoticed({ status }: MutantResult): boolean {
+  return status === 'Killed' || status === 'Timeout';
+}
+
+function isUnnoticed({ status }: MutantResult): boolean {
+  return status === 'Survived' || status === 'NoCoverage';
+}
+
+function tell({ fileName, location, mutatorName, replacement, status }: MutantResult): void {
+  const place = `${relative(process.cwd(), fileName)}:${location.start.line + 1}`;
+  console.log(`${status} ${place} ${mutatorName}: ${replacement.replaceAll(/\s+/g, ' ').slice(0, 70)}`);
+}
