@@ -72,14 +72,13 @@ describe('the same scheduled event a second time', () => {
     expect(recordOf(deployment.account, '20261120T070000Z')).toEqual(records);
   });
 
-  // Fails as yet: the first result.json stands, which is that of the halted delivery.
   it('at the same moment, one of them halted, leaves the result of the one that acted', async () => {
     const deployment = await enforced({ account: { report: { ageMs: 0 } } });
     const error = { code: 'AccessDeniedException', status: 400 };
     deployment.aws.faults.push(
-      { action: 'GetParameters', skip: 1, times: 1, latencyMs: 100, error },
+      { action: 'GetParameters', skip: 1, times: 1, latencyMs: 1_000, error },
       // The other has opened its plan by then, and is still acting.
-      { action: 'DeleteLoginProfile', latencyMs: 500 },
+      { action: 'DeleteLoginProfile', latencyMs: 3_000 },
     );
     await Promise.all([deployment.run(), deployment.run()]);
     expect(deployment.writes()).toEqual(STALE_WRITES);
