@@ -7,6 +7,8 @@ export const ACCOUNT = '123456789012';
 export const REGION = 'us-east-1';
 
 const PROJECT = join(__dirname, '..', '..');
+/** Loaded by a process that is to live by the emulator's clock, which is CLOCK_AHEAD_MS before this machine's. */
+export const MOVED_CLOCK = join(__dirname, 'moved-clock.js');
 const TIMEOUT_MS = 120_000;
 
 /** The shell of somebody whose AWS account is the emulator. */
@@ -28,9 +30,10 @@ export class Shell {
     await this.run(PROJECT, process.execPath, [require.resolve('aws-cdk/bin/cdk'), ...args, '--no-notices']);
   }
 
-  /** What `npm run preview --` prints. */
-  async preview(...args: readonly string[]): Promise<string> {
-    return this.run(PROJECT, process.execPath, ['--import', 'tsx', 'bin/preview.ts', ...args]);
+  /** What `npm run preview --` prints, by the emulator's clock. */
+  async preview({ aheadMs }: { readonly aheadMs: number }, ...args: readonly string[]): Promise<string> {
+    const program = ['--require', MOVED_CLOCK, '--import', 'tsx', 'bin/preview.ts'];
+    return this.run(PROJECT, process.execPath, [...program, ...args], { CLOCK_AHEAD_MS: String(aheadMs) });
   }
 
   /**
