@@ -8,6 +8,7 @@ import {
   paginateListAccessKeys,
   paginateListUsers,
 } from '@aws-sdk/client-iam';
+import type { EmulatedClock } from './emulated-clock';
 import type { Moto } from './moto';
 
 /** What happened so many days ago; `used` is left out for what never was. */
@@ -29,9 +30,15 @@ export interface Credentials {
   readonly keys: Readonly<Record<string, string>>;
 }
 
+interface Account {
+  readonly clients: { readonly iam: IAMClient };
+  readonly moto: Moto;
+  readonly clock: EmulatedClock;
+}
+
 /** Creates a user with credentials that are as old as told. @returns the ids of the keys, in the order given */
 export async function createUser(
-  { clients: { iam }, moto }: { readonly clients: { readonly iam: IAMClient }; readonly moto: Moto },
+  { clients: { iam }, moto, clock }: Account,
   { name: UserName, tags = {}, password, keys = [] }: UserSeed,
 ): Promise<string[]> {
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
@@ -43,18 +50,41 @@ export async function createUser(
     ids.push(key?.AccessKeyId ?? '');
   }
   const history = {
-    created: daysAgo(400),
-    ...(password && { passwordSet: daysAgo(password.created) }),
-    ...(password?.used !== undefined && { passwordLastUsed: daysAgo(password.used) }),
+    created: clock.daysAgo(400),
+    ...(password && { passwordSet: clock.daysAgo(password.created) }),
+    ...(password?.used !== undefined && { passwordLastUsed: clock.daysAgo(password.used) }),
     keys: Object.fromEntries(
       keys.map(({ created, used }, index) => [
         ids[index],
-        { created: daysAgo(created), ...(used !== undefined && { lastUsed: daysAgo(used) }) },
+        { created: clock.daysAgo(created), ...(used !== undefined && { lastUsed: clock.daysAgo(used) }) },
       ]),
     ),
   };
-  await moto.request('/emulator/history', { method: 'POST', body: JSON.stringify({ [UserName]: history }) });
+  await writeHistory(moto, UserName, history);
   return ids;
+}
+
+/** The user signs in with the password, or has a program that uses those keys, at this moment. */
+export async function use(
+  { moto, clock }: Pick<Account, 'moto' | 'clock'>,
+  { name, password = false, keys = [] }: Usage,
+): Promise<void> {
+  const now = clock.daysAgo(0);
+  await writeHistory(moto, name, {
+    ...(password && { passwordLastUsed: now }),
+    keys: Object.fromEntries(keys.map((id) => [id, { lastUsed: now }])),
+  });
+}
+
+interface Usage {
+  readonly name: string;
+  readonly password?: boolean;
+  /** Ids. */
+  readonly keys?: readonly string[];
+}
+
+async function writeHistory(moto: Moto, user: string, history: unknown): Promise<void> {
+  await moto.request('/emulator/history', { method: 'POST', body: JSON.stringify({ [user]: history }) });
 }
 
 /** Every user's credentials, by the user's name, as IAM tells them. */
@@ -84,8 +114,4 @@ async function keysOf(iam: IAMClient, UserName: string): Promise<Record<string, 
     for (const { AccessKeyId = '', Status = '' } of AccessKeyMetadata) keys[AccessKeyId] = Status;
   }
   return keys;
-}
-
-function daysAgo(days: number): string {
-  return new Date(Date.now() - days * 86_400_000).toISOString();
 }

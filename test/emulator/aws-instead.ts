@@ -1,64 +1,80 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
-import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import { parseArgs } from 'node:util';
+import { CreateLoginProfileCommand, IAMClient, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
-import { clientsAt } from './clients';
 
-const PutParameter = z.strictObject({
-  Name: z.string(),
-  Value: z.string(),
-  Type: z.literal('String').optional(),
-  Overwrite: z.literal(true).optional(),
-});
-const UpdateAccessKey = z.strictObject({
-  UserName: z.string(),
-  AccessKeyId: z.string(),
-  Status: z.enum(['Active', 'Inactive']),
-});
+// A program that stands in for the AWS CLI where there is none, in the calls that README and digest print. What a
+// shell has to understand, a shell has understood; endpoint and credentials come from the environment.
 
-/**
- * For machines without the AWS CLI: the calls of it that the life test makes, through the SDK.
- *
- * @param folder in which `file://` is looked for
- */
-export async function awsInstead(printed: string, endpoint: string, folder: string): Promise<void> {
-  const [program, service, verb, ...options] = printed.replaceAll('\\\n', ' ').trim().split(/\s+/);
-  const { iam, ssm, close } = clientsAt(endpoint);
-  try {
-    switch (`${program} ${service} ${verb}`) {
-      case 'aws ssm put-parameter': {
-        const { Type, Overwrite, ...rest } = PutParameter.parse(parameters(options, folder));
-        await ssm.send(
-          new PutParameterCommand({ ...rest, ...(Type && { Type }), ...(Overwrite && { Overwrite }) }),
-        );
-        break;
-      }
-      case 'aws iam update-access-key':
-        await iam.send(new UpdateAccessKeyCommand(UpdateAccessKey.parse(parameters(options, folder))));
-        break;
-      default:
-        throw new Error(`without the AWS CLI this test cannot run: ${printed}`);
-    }
-  } finally {
-    close();
-  }
-}
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
 
-/** `--user-name bob --overwrite` is `{ UserName: 'bob', Overwrite: true }`. */
-function parameters(options: readonly string[], folder: string): Record<string, string | true> {
-  return Object.fromEntries(
-    options.flatMap((option, index) => {
-      if (!option.startsWith('--')) return [];
-      const name = option.slice(1).replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-      const value = options[index + 1];
-      const given = value !== undefined && !value.startsWith('--');
-      return [[name, given ? contentOf(value, folder) : (true as const)]];
-    }),
-  );
-}
+const CALLS: Readonly<Record<string, (args: string[]) => Promise<unknown>>> = {
+  'ssm put-parameter': async (args) => {
+    const options = { name: text, value: text, type: text, overwrite: flag };
+    const { name, value, type, overwrite } = z
+      .object({
+        name: z.string(),
+        value: z.string(),
+        type: z.literal('String').optional(),
+        overwrite: z.boolean().optional(),
+      })
+      .parse(parseArgs({ args, options }).values);
+    await new SSMClient().send(
+      new PutParameterCommand({
+        Name: name,
+        Value: contentOf(value),
+        ...(type && { Type: type }),
+        ...(overwrite && { Overwrite: overwrite }),
+      }),
+    );
+  },
+  'iam update-access-key': async (args) => {
+    const options = { 'user-name': text, 'access-key-id': text, status: text };
+    const given = z
+      .object({
+        'user-name': z.string(),
+        'access-key-id': z.string(),
+        status: z.enum(['Active', 'Inactive']),
+      })
+      .parse(parseArgs({ args, options }).values);
+    const { 'user-name': UserName, 'access-key-id': AccessKeyId, status: Status } = given;
+    await new IAMClient().send(new UpdateAccessKeyCommand({ UserName, AccessKeyId, Status }));
+  },
+  'iam create-login-profile': async (args) => {
+    const options = { 'user-name': text, password: text, 'password-reset-required': flag };
+    const given = z
+      .object({
+        'user-name': z.string(),
+        password: z.string(),
+        'password-reset-required': z.boolean().optional(),
+      })
+      .parse(parseArgs({ args, options }).values);
+    const { 'user-name': UserName, password: Password, 'password-reset-required': reset } = given;
+    await new IAMClient().send(
+      new CreateLoginProfileCommand({
+        UserName,
+        Password,
+        ...(reset && { PasswordResetRequired: reset }),
+      }),
+    );
+  },
+};
 
-function contentOf(value: string, folder: string): string {
+/** `file://` is looked for in the folder that the shell is in. */
+function contentOf(value: string): string {
   const [, file] = /^file:\/\/(.+)$/.exec(value) ?? [];
-  return file === undefined ? value : readFileSync(resolve(folder, file), 'utf8');
+  return file === undefined ? value : readFileSync(file, 'utf8');
 }
+
+async function main([service, verb, ...args]: readonly string[]): Promise<void> {
+  const call = CALLS[`${service} ${verb}`];
+  if (!call) throw new Error(`without the AWS CLI this test cannot run: aws ${service} ${verb}`);
+  await call([...args]);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(String(error));
+  process.exitCode = 255;
+});

@@ -6,7 +6,10 @@ import { ACCOUNT, REGION, type Shell } from './shell';
 export const EMAIL = 'security@example.com';
 
 const STACK = 'IamLapse';
-const SETTINGS = ['-c', `email=${EMAIL}`];
+
+/** Context of the CDK app, as it is given on the command line. */
+export type Settings = Readonly<Record<string, string>>;
+const SETTINGS: Settings = { email: EMAIL };
 
 const Outputs = z.object({
   [STACK]: z.object({
@@ -22,15 +25,24 @@ export type Outputs = z.infer<typeof Outputs>[typeof STACK];
 /** `cdk bootstrap` and `cdk deploy` of this project, by the CDK's own command line. */
 export async function deploy(shell: Shell, folder: string): Promise<Outputs> {
   await shell.cdk('bootstrap', '--app', '', `aws://${ACCOUNT}/${REGION}`);
+  return deployStack(shell, folder, SETTINGS);
+}
+
+/** `cdk deploy`, of a stack that may be there already. */
+export async function deployStack(shell: Shell, folder: string, settings: Settings): Promise<Outputs> {
   const outputs = join(folder, 'outputs.json');
   const unattended = ['--require-approval', 'never', '--outputs-file', outputs];
   // Through a change set moto loses the outputs.
-  await shell.cdk('deploy', ...SETTINGS, ...synthInto(folder), ...unattended, '--method=direct');
+  await shell.cdk('deploy', ...context(settings), ...synthInto(folder), ...unattended, '--method=direct');
   return Outputs.parse(JSON.parse(readFileSync(outputs, 'utf8')))[STACK];
 }
 
 export async function destroy(shell: Shell, folder: string): Promise<void> {
-  await shell.cdk('destroy', '--force', ...SETTINGS, ...synthInto(folder));
+  await shell.cdk('destroy', '--force', ...context(SETTINGS), ...synthInto(folder));
+}
+
+function context(settings: Settings): string[] {
+  return Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
 }
 
 function synthInto(folder: string): string[] {

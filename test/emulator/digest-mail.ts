@@ -9,6 +9,16 @@ export async function mailbox(moto: Moto): Promise<Mail[]> {
   return z.array(Mail).parse(await (await moto.request('/emulator/mail')).json());
 }
 
+/** What takes the place of a mail that was not sent, so that what is looked for is missing in it. */
+export const NO_MAIL: Mail = { to: '', subject: '', body: '' };
+
+/** The one mail whose subject says so. */
+export async function mailAbout(moto: Moto, subject: string): Promise<Mail> {
+  const [mail, ...others] = (await mailbox(moto)).filter((each) => each.subject.includes(subject));
+  if (!mail || others.length > 0) throw new Error(`${mail ? 'more than one' : 'no'} mail says ${subject}`);
+  return mail;
+}
+
 /** The lines of a section, from its title in capitals, `DISABLED (2)`, to the next. */
 export function section({ body }: Mail, title: string): string {
   const lines = body.split('\n');

@@ -1,18 +1,23 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { GetTopicAttributesCommand } from '@aws-sdk/client-sns';
 import { GetParametersCommand } from '@aws-sdk/client-ssm';
 import { clientsAt } from './clients';
 import { type Mail, mailbox } from './digest-mail';
-import { type DeployedFunction, invoke, type Outcome, scheduledEvent } from './invoke';
+import { EmulatedClock } from './emulated-clock';
+import { killedAfterFirstWrite } from './held-write';
+import { type DeployedFunction, invoke, type Outcome } from './invoke';
 import { Moto } from './moto';
 import { type IamRequest, iamRequestsDuring, writesAmong } from './request-log';
+import { scheduledEvent } from './scheduled-event';
 import { Shell } from './shell';
+import { Records } from './stored';
 
 /** One run of the deployed function, seen from outside. */
 export interface Run {
+  /** Of a scheduled run: its event's time. */
+  readonly runId: string;
   readonly outcome: Outcome;
   /** What IAM was asked to change. */
   readonly writes: readonly IamRequest[];
@@ -24,6 +29,7 @@ export interface Run {
 export class EmulatedAccount {
   readonly shell: Shell;
   readonly clients: ReturnType<typeof clientsAt>;
+  readonly clock: EmulatedClock;
 
   private constructor(
     readonly moto: Moto,
@@ -31,6 +37,7 @@ export class EmulatedAccount {
   ) {
     this.shell = new Shell(moto.url, folder);
     this.clients = clientsAt(moto.url);
+    this.clock = new EmulatedClock(moto);
   }
 
   static async start(python: string): Promise<EmulatedAccount> {
@@ -51,10 +58,28 @@ export class EmulatedAccount {
 
   /** Invokes the function as the schedule does. */
   async run(deployed: DeployedFunction): Promise<Run> {
-    const earlier = await mailbox(this.moto);
-    const { result: outcome, requests } = await iamRequestsDuring(this.moto, () =>
-      invoke(this.moto, deployed, scheduledEvent()),
+    const { event, runId } = scheduledEvent(this.clock.now());
+    const seen = await this.observe(() => invoke(this, deployed, event).ended);
+    return { runId, ...seen };
+  }
+
+  /** Invokes the function by hand. */
+  async runByHand(deployed: DeployedFunction, event: unknown): Promise<Omit<Run, 'runId'>> {
+    return this.observe(() => invoke(this, deployed, event).ended);
+  }
+
+  /** As `run`; the process does not live to hear of its first write to IAM. */
+  async runKilledAfterFirstWrite(deployed: DeployedFunction): Promise<Run> {
+    const { event, runId } = scheduledEvent(this.clock.now());
+    const seen = await this.observe(() =>
+      killedAfterFirstWrite(this.moto, () => invoke(this, deployed, event)),
     );
+    return { runId, ...seen };
+  }
+
+  private async observe(run: () => Promise<Outcome>): Promise<Omit<Run, 'runId'>> {
+    const earlier = await mailbox(this.moto);
+    const { result: outcome, requests } = await iamRequestsDuring(this.moto, run);
     // A log that saw no request at all would not show the writes either.
     if (requests.length === 0) throw new Error('moto recorded no request to IAM');
     const mails = (await mailbox(this.moto)).slice(earlier.length);
@@ -69,16 +94,7 @@ export class EmulatedAccount {
 
   /** Keys of what the bucket holds, sorted. */
   async records(bucket: string): Promise<string[]> {
-    const { Contents: objects = [] } = await this.clients.s3.send(
-      new ListObjectsV2Command({ Bucket: bucket }),
-    );
-    return objects.map(({ Key = '' }) => Key).toSorted();
-  }
-
-  /** The text of one of them. */
-  async record(bucket: string, key: string): Promise<string> {
-    const { Body: body } = await this.clients.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    return (await body?.transformToString()) ?? '';
+    return new Records(this.clients.s3, bucket).keys();
   }
 
   async subscribers(topicArn: string): Promise<{ readonly pending?: string; readonly confirmed?: string }> {

@@ -1,12 +1,13 @@
-import { execFile, fork } from 'node:child_process';
+import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
+import type { EmulatedClock } from './emulated-clock';
 import type { Moto } from './moto';
-import { ACCOUNT, credentials, REGION } from './shell';
+import { ACCOUNT, credentials, MOVED_CLOCK, REGION } from './shell';
 
 const INVOCATION_TIMEOUT_MS = 60_000;
 /** Where `cdk deploy` puts the bundle; Lambda takes it from there. */
@@ -35,7 +36,14 @@ const Outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('answered'), answer: z.unknown() }),
   z.object({ kind: z.literal('threw'), name: z.string(), message: z.string() }),
 ]);
-export type Outcome = z.infer<typeof Outcome>;
+export type Outcome = z.infer<typeof Outcome> | { readonly kind: 'killed' };
+
+/** A run that is going on. */
+export interface Invocation {
+  readonly ended: Promise<Outcome>;
+  /** As Lambda ends a function that takes too long: nothing of it runs any more. */
+  readonly kill: () => void;
+}
 
 /** @param python unpacks the bundle: Node has no zip of its own */
 export async function fetchFunction(
@@ -52,24 +60,24 @@ export async function fetchFunction(
   if (createHash('sha256').update(zip).digest('base64') !== configuration.CodeSha256) {
     throw new Error(`${ASSETS}${pathname} is not the code of ${name}`);
   }
-  const task = join(folder, 'task');
-  mkdirSync(task);
-  writeFileSync(join(folder, 'task.zip'), zip);
-  await promisify(execFile)(python, ['-m', 'zipfile', '-e', join(folder, 'task.zip'), task]);
+  const task = mkdtempSync(join(folder, 'task-'));
+  writeFileSync(`${task}.zip`, zip);
+  await promisify(execFile)(python, ['-m', 'zipfile', '-e', `${task}.zip`, task]);
   return { configuration, folder: task };
 }
 
 /** Runs the function once in a fresh process, with the environment that it was deployed with. */
-export async function invoke(
-  moto: Moto,
+export function invoke(
+  { moto, clock }: { readonly moto: Moto; readonly clock: EmulatedClock },
   { configuration, folder }: DeployedFunction,
   event: unknown,
-): Promise<Outcome> {
+): Invocation {
   const runtime = fork(join(__dirname, 'lambda-runtime.js'), {
     cwd: folder,
-    execArgv: [],
+    execArgv: ['--require', MOVED_CLOCK],
     env: {
       PATH: process.env['PATH'],
+      CLOCK_AHEAD_MS: String(clock.aheadMs),
       ...credentials(moto.url),
       AWS_LAMBDA_FUNCTION_NAME: configuration.FunctionName,
       AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
@@ -79,12 +87,11 @@ export async function invoke(
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     timeout: INVOCATION_TIMEOUT_MS,
   });
-  let log = '';
-  for (const stream of [runtime.stdout, runtime.stderr]) {
-    stream?.on('data', (chunk: Buffer) => (log += chunk.toString()));
-  }
-  let outcome: unknown;
-  runtime.on('message', (message) => (outcome = message));
+  let killed = false;
+  const kill = () => {
+    killed = true;
+    runtime.kill('SIGKILL');
+  };
   runtime.send({
     module: join(folder, 'index.js'),
     handler: configuration.Handler.slice('index.'.length),
@@ -98,26 +105,19 @@ export async function invoke(
       awsRequestId: randomUUID(),
     },
   });
-  await once(runtime, 'close');
-  const parsed = Outcome.safeParse(outcome);
-  if (!parsed.success) throw new Error(`the function ended without an answer:\n${log}`);
-  return parsed.data;
+  return { ended: outcomeOf(runtime, () => killed), kill };
 }
 
-let lastScheduled = 0;
-
-/** EventBridge's event of a schedule, of this moment; no two of the same second, which would be one run. */
-export function scheduledEvent(): unknown {
-  lastScheduled = Math.max(Date.now(), lastScheduled + 1_000);
-  return {
-    version: '0',
-    id: randomUUID(),
-    'detail-type': 'Scheduled Event',
-    source: 'aws.events',
-    account: ACCOUNT,
-    time: `${new Date(lastScheduled).toISOString().slice(0, 19)}Z`,
-    region: REGION,
-    resources: [`arn:aws:events:${REGION}:${ACCOUNT}:rule/IamLapse`],
-    detail: {},
-  };
+async function outcomeOf(runtime: ChildProcess, killed: () => boolean): Promise<Outcome> {
+  let log = '';
+  for (const stream of [runtime.stdout, runtime.stderr]) {
+    stream?.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  }
+  let outcome: unknown;
+  runtime.on('message', (message) => (outcome = message));
+  await once(runtime, 'close');
+  const parsed = Outcome.safeParse(outcome);
+  if (parsed.success) return parsed.data;
+  if (killed() && runtime.signalCode === 'SIGKILL') return { kind: 'killed' };
+  throw new Error(`the function ended without an answer:\n${log}`);
 }

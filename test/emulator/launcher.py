@@ -6,7 +6,10 @@ input does: a test run that is killed leaves no server behind.
 POST /emulator/history gives users a past, which no API of AWS can:
     {"USER": {"created": ISO, "passwordSet": ISO, "passwordLastUsed": ISO,
               "keys": {"KEY ID": {"created": ISO, "lastUsed": ISO}}}}
+POST /emulator/clock sets IAM's clock: {"aheadMs": milliseconds before this machine's}
 GET /emulator/mail is what confirmed e-mail subscribers have got: [{"to", "subject", "body"}]
+POST /emulator/hold: the next write to IAM is done and not answered; GET /emulator/held waits for it and is its
+parameters; POST /emulator/release ends that.
 """
 
 from __future__ import annotations
@@ -22,13 +25,16 @@ from datetime import datetime, timedelta, timezone
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.common_models import CloudFormationModel
 from moto.core.responses import ActionResult
-from moto.core.utils import utcnow
 from moto.iam.models import AccessKeyLastUsed, IAMBackend, iam_backends
 from moto.iam.responses import IamResponse
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.sns.models import Subscription, sns_backends
 from moto.sns.responses import SNSResponse
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+import emulated_clock
+import stack_updates
+from held_writes import HeldWrites
 
 # --- Credential report. moto's is dated 2015, has no root row, takes the user's creation for the day the password
 # was set, writes not_supported where IAM writes N/A, and is made anew at each call.
@@ -53,9 +59,9 @@ reports: dict[IAMBackend, tuple[str, datetime]] = {}
 
 def generate_credential_report(self):
     cached = reports.get(self.backend)
-    if cached and utcnow() - cached[1] < REPORT_IS_CACHED_FOR:
+    if cached and emulated_clock.now() - cached[1] < REPORT_IS_CACHED_FOR:
         return ActionResult({"State": "COMPLETE"})
-    reports[self.backend] = (report_of(self.backend), utcnow().replace(microsecond=0))
+    reports[self.backend] = (report_of(self.backend), emulated_clock.now().replace(microsecond=0))
     return ActionResult({"State": "STARTED"})
 
 
@@ -109,7 +115,7 @@ def stamp(at):
 
 def create_login_profile(self, user_name, password):
     user = original_create_login_profile(self, user_name, password)
-    user.password_set_at = utcnow()
+    user.password_set_at = emulated_clock.now()
     return user
 
 
@@ -202,7 +208,8 @@ def write_history(histories):
                 setattr(user, attribute, moment(history[fact]))
         for key_id, past in history.get("keys", {}).items():
             key = user.get_access_key_by_id(key_id)
-            key.create_date = moment(past["created"])
+            if "created" in past:
+                key.create_date = moment(past["created"])
             if "lastUsed" in past:
                 key.last_used = AccessKeyLastUsed(moment(past["lastUsed"]), "s3", "us-east-1")
 
@@ -226,19 +233,34 @@ def moment(text):
 class Emulator:
     def __init__(self):
         self.moto = DomainDispatcherApplication(create_backend_app)
+        self.held = HeldWrites()
 
     def __call__(self, environ, start_response):
         match environ["REQUEST_METHOD"], environ["PATH_INFO"]:
             case "POST", "/emulator/history":
-                body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
-                write_history(json.loads(body))
+                write_history(json_of(environ))
+                answer = {}
+            case "POST", "/emulator/clock":
+                emulated_clock.move(json_of(environ)["aheadMs"])
                 answer = {}
             case "GET", "/emulator/mail":
                 answer = mailbox
+            case "POST", "/emulator/hold":
+                self.held.hold()
+                answer = {}
+            case "GET", "/emulator/held":
+                answer = self.held.wait()
+            case "POST", "/emulator/release":
+                self.held.release()
+                answer = {}
             case _:
-                return self.moto(environ, start_response)
+                return self.held.call(self.moto, environ, emulated_clock.without_date(start_response))
         start_response("200 OK", [("Content-Type", "application/json")])
         return [json.dumps(answer).encode()]
+
+
+def json_of(environ):
+    return json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
 
 
 class Quiet(WSGIRequestHandler):
@@ -252,6 +274,8 @@ def end_with_standard_input():
 
 
 if __name__ == "__main__":
+    emulated_clock.install()
+    stack_updates.install()
     server = make_server("127.0.0.1", 0, Emulator(), threaded=True, request_handler=Quiet)
     threading.Thread(target=end_with_standard_input, daemon=True).start()
     print(json.dumps({"port": server.port}), flush=True)

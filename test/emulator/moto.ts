@@ -28,7 +28,7 @@ export class Moto {
 
   /** @param folder for the log of requests */
   static async start(python: string, folder: string): Promise<Moto> {
-    const server = spawn(python, [join(__dirname, 'launcher.py')], {
+    const server = spawn(python, ['-B', join(__dirname, 'launcher.py')], {
       env: { ...process.env, MOTO_RECORDER_FILEPATH: join(folder, 'requests.jsonl') },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
@@ -60,11 +60,10 @@ export class Moto {
   /** @param service whose name in the signature's scope is how moto knows where a request belongs */
   async request(path: string, init: RequestInit & { readonly service?: string } = {}): Promise<Response> {
     const { service, ...rest } = init;
+    const headers = new Headers(rest.headers);
     const scope = `testing/20260101/us-east-1/${service}/aws4_request`;
-    const response = await fetch(`${this.url}${path}`, {
-      ...rest,
-      ...(service ? { headers: { authorization: `AWS4-HMAC-SHA256 Credential=${scope}` } } : {}),
-    });
+    if (service) headers.set('authorization', `AWS4-HMAC-SHA256 Credential=${scope}`);
+    const response = await fetch(`${this.url}${path}`, { ...rest, headers });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return response;
   }

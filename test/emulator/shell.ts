@@ -1,26 +1,28 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { devNull } from 'node:os';
-import { join } from 'node:path';
-import { awsInstead } from './aws-instead';
+import { delimiter, join } from 'node:path';
+import { installAwsInstead } from './install-aws-instead';
 
 export const ACCOUNT = '123456789012';
 export const REGION = 'us-east-1';
 
 const PROJECT = join(__dirname, '..', '..');
+/** Loaded by a process that is to live by the emulator's clock, which is CLOCK_AHEAD_MS before this machine's. */
+export const MOVED_CLOCK = join(__dirname, 'moved-clock.js');
 const TIMEOUT_MS = 120_000;
 
 /** The shell of somebody whose AWS account is the emulator. */
 export class Shell {
   private readonly env: NodeJS.ProcessEnv;
-  private readonly hasCli: boolean;
 
   /** @param folder where the AWS CLI is called, and where the CDK keeps things between runs */
   constructor(
-    private readonly url: string,
+    url: string,
     private readonly folder: string,
   ) {
-    this.env = environment(url, folder);
-    this.hasCli = spawnSync('aws', ['--version'], { stdio: 'ignore', env: this.env }).status === 0;
+    const env = environment(url, folder);
+    const hasCli = spawnSync('aws', ['--version'], { stdio: 'ignore', env }).status === 0;
+    this.env = hasCli ? env : withAwsInstead(env, folder);
   }
 
   /** What `npx cdk` does in the project's folder, without npm in between. */
@@ -28,21 +30,31 @@ export class Shell {
     await this.run(PROJECT, process.execPath, [require.resolve('aws-cdk/bin/cdk'), ...args, '--no-notices']);
   }
 
-  /** What `npm run preview --` prints. */
-  async preview(...args: readonly string[]): Promise<string> {
-    return this.run(PROJECT, process.execPath, ['--import', 'tsx', 'bin/preview.ts', ...args]);
+  /** What `npm run preview --` prints, by the emulator's clock. */
+  async preview({ aheadMs }: { readonly aheadMs: number }, ...args: readonly string[]): Promise<string> {
+    const program = ['--require', MOVED_CLOCK, '--import', 'tsx', 'bin/preview.ts'];
+    return this.run(PROJECT, process.execPath, [...program, ...args], { CLOCK_AHEAD_MS: String(aheadMs) });
   }
 
-  /** Runs a call of the AWS CLI exactly as it is printed, or what it stands for where there is no CLI. */
-  async aws(printed: string): Promise<void> {
-    if (this.hasCli) await this.run(this.folder, 'sh', ['-c', printed]);
-    else await awsInstead(printed, this.url, this.folder);
+  /**
+   * Runs a call of the AWS CLI exactly as it is printed.
+   *
+   * @param variables of the shell, which the call may name
+   */
+  async aws(printed: string, variables: Readonly<Record<string, string>> = {}): Promise<void> {
+    await this.run(this.folder, 'sh', ['-c', printed], variables);
   }
 
   /** @returns standard output */
-  private async run(cwd: string, program: string, args: readonly string[]): Promise<string> {
+  private async run(
+    cwd: string,
+    program: string,
+    args: readonly string[],
+    variables: Readonly<Record<string, string>> = {},
+  ): Promise<string> {
+    const env = { ...this.env, ...variables };
     return new Promise((resolve, reject) => {
-      execFile(program, args, { cwd, env: this.env, timeout: TIMEOUT_MS }, (error, stdout) => {
+      execFile(program, args, { cwd, env, timeout: TIMEOUT_MS }, (error, stdout) => {
         // The message has standard error; in CI the CDK complains on standard output.
         if (error) reject(new Error(`${error.message}\n${stdout}`, { cause: error }));
         else resolve(stdout);
@@ -64,6 +76,11 @@ function environment(url: string, folder: string): NodeJS.ProcessEnv {
     NO_PROXY: '127.0.0.1',
     no_proxy: '127.0.0.1',
   };
+}
+
+/** Where there is no AWS CLI, a program of ours has its name. */
+function withAwsInstead(env: NodeJS.ProcessEnv, folder: string): NodeJS.ProcessEnv {
+  return { ...env, PATH: [installAwsInstead(folder), env['PATH']].join(delimiter) };
 }
 
 /** What the SDK needs to call the emulator, and nothing else. */

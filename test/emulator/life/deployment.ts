@@ -1,0 +1,43 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfirmSubscriptionCommand } from '@aws-sdk/client-sns';
+import { deploy } from '../deploy';
+import { fetchFunction } from '../invoke';
+import type { Life } from './life';
+
+/** As shipped: seven days of notice. */
+const SHIPPED_POLICY = readFileSync(join(__dirname, '..', '..', '..', 'policy.json'), 'utf8');
+
+/** Put into the policy by hand, after it was deployed. */
+const EXEMPTION = { name: 'drill', match: { tags: { lapse: 'never' } }, reason: 'tested once a year' };
+
+/** As its owner has edited it. */
+export const EDITED_POLICY = JSON.stringify({ ...JSON.parse(SHIPPED_POLICY), exemptions: [EXEMPTION] });
+
+export function deployment(life: Life): void {
+  life.step('cdk deploy leaves the mode dry-run, the policy and a subscription to confirm', async () => {
+    const { account } = life;
+    const outputs = await deploy(account.shell, account.folder);
+    life.deployed(outputs, await fetchFunction(account, outputs.SweepFunctionName, life.python));
+    expect(await account.parameter(outputs.ModeParameterName)).toBe('dry-run');
+    expect(await account.parameter(outputs.PolicyParameterName)).toBe(SHIPPED_POLICY);
+    await confirmSubscription(life);
+  });
+
+  life.step('the policy is edited in place', async () => {
+    const { account, outputs } = life;
+    writeFileSync(join(account.folder, 'my-policy.json'), EDITED_POLICY);
+    await account.shell.aws(
+      'aws ssm put-parameter --name /iam-lapse/policy --value file://my-policy.json --overwrite',
+    );
+    expect(await account.parameter(outputs.PolicyParameterName)).toBe(EDITED_POLICY);
+  });
+}
+
+/** The link in SNS's mail is opened. */
+export async function confirmSubscription({ account, outputs }: Life): Promise<void> {
+  const { DigestTopicArn: TopicArn } = outputs;
+  expect(await account.subscribers(TopicArn)).toEqual({ pending: '1', confirmed: '0' });
+  await account.clients.sns.send(new ConfirmSubscriptionCommand({ TopicArn, Token: 'from-the-mail' }));
+  expect(await account.subscribers(TopicArn)).toEqual({ pending: '0', confirmed: '1' });
+}
