@@ -6,6 +6,7 @@ import { countCalls } from './aws/call-count';
 import { lambdaClock } from './aws/clock';
 import { IamReportSource } from './aws/credential-report';
 import { IamUserDirectory } from './aws/directory';
+import { IamHygieneSource } from './aws/hygiene';
 import { pacedIamClient } from './aws/iam-client';
 import { IamInspector } from './aws/inspector';
 import { jsonLog } from './aws/log';
@@ -51,6 +52,7 @@ export async function handler(event: unknown, context: Context): Promise<SweepAn
         reports: new IamReportSource(iam, clock),
         directory: new IamUserDirectory(iam, reader),
         inspector: new IamInspector(reader),
+        hygiene: new IamHygieneSource(iam, reader, clock),
         writer: env.REPORT_ONLY === 'true' ? undefined : new IamWriter(iam),
         topic: new SnsDigestTopic(new SNSClient(BOUNDED), env.DIGEST_TOPIC_ARN),
         records: new S3RecordStore(new S3Client(BOUNDED), env.RECORD_BUCKET_NAME, account, region),

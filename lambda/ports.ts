@@ -2,6 +2,7 @@ import type { Answer, ReadBack } from './domain/act/settle';
 import type { LastLook } from './domain/act/live';
 import type { Target } from './domain/act/confirm';
 import type { UserName } from './domain/identity';
+import type { AccountFact, AccountFacts } from './domain/hygiene/facts';
 import type { Instant } from './domain/instant';
 import type { LookedUp } from './domain/judge/looked-up';
 import type { ReportedUser } from './domain/credential';
@@ -62,6 +63,19 @@ export interface Inspector {
   look(request: LookRequest): Promise<LastLook>;
   /** The state of each target, which all are of one user and one kind, with one call. Never throws. */
   readBack(targets: readonly [Target, ...Target[]]): Promise<readonly ReadBack[]>;
+}
+
+/** What the checks of the account around the credentials ask for. */
+export interface HygieneRequest {
+  /** What no check needs is not asked for. */
+  readonly needs: ReadonlySet<AccountFact>;
+  /** The users whose credentials this run plans to disable. */
+  readonly planned: readonly UserName[];
+}
+
+export interface HygieneSource {
+  /** Never throws, and takes no time that is needed elsewhere: what could not be read says so. */
+  read(request: HygieneRequest): Promise<AccountFacts>;
 }
 
 /** The two IAM writes. Absent where the function has no permission to write. */
@@ -138,6 +152,7 @@ export interface Ports {
   readonly reports: ReportSource;
   readonly directory: UserDirectory;
   readonly inspector: Inspector;
+  readonly hygiene: HygieneSource;
   readonly writer: Writer | undefined;
   readonly topic: DigestTopic;
   readonly records: RecordStore;

@@ -3,6 +3,7 @@ import { enforcementBarriers } from './barriers';
 import { alreadyRan, conclude, type SweepAnswer } from './conclude';
 import { type Draft, finish, subscribersOf } from './finish';
 import { Halted, orHalt } from './halted';
+import { checkHygiene } from './hygiene';
 import { inspect, type Judgement, type Seen } from './inspect';
 import type { Invocation } from './invocation';
 import { LedgerSession } from './ledger-session';
@@ -88,6 +89,8 @@ export async function runSweep(
     const halted = error instanceof Halted ? error : unexpected(error, ports);
     draft.halts = [...draft.halts, halted.halt];
     course.busy = halted.halt.reason === 'busy';
+    // Halted before they were made, perhaps; nothing is planned then.
+    draft.hygiene ??= await checkHygiene(draft, course.report, [], ports);
   }
   const { session, report, judged, busy = false, owner = false, settled = false, acting = false } = course;
   // What may have been done and is not known stays in the plan, for the next run to look up.
@@ -112,6 +115,8 @@ async function carryOut(course: Course): Promise<'already-ran' | 'done'> {
   if (entered === 'already-ran') return entered;
   const judgement = await judgeEverybody(course, entered);
   const actions = await inspectAndPlan(course, entered.session, judgement);
+  // Before the first write: between a write and its record there is nothing that could take time.
+  draft.hygiene = await checkHygiene(draft, course.report, actions, ports);
   return openAndAct(course, entered.session, judgement, actions);
 }
 

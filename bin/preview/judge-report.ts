@@ -2,6 +2,8 @@ import { candidatesOf } from '../../lambda/domain/act/candidate';
 import { allowance } from '../../lambda/domain/act/limits';
 import { plan } from '../../lambda/domain/act/plan';
 import { forecast } from '../../lambda/domain/forecast/forecast';
+import type { AccountFacts } from '../../lambda/domain/hygiene/facts';
+import { checkAccount } from '../../lambda/domain/hygiene/hygiene';
 import { accountOfArn } from '../../lambda/domain/identity';
 import type { Instant } from '../../lambda/domain/instant';
 import { type Evaluation, evaluate } from '../../lambda/domain/judge/evaluate';
@@ -33,10 +35,12 @@ export function judgeReport(
     ? announcedLongAgo(unannounced, account.id)
     : emptyLedger(account.id);
   const input = { ...facts, memory: memoryOf(ledger) };
+  const evaluation = evaluate(input);
   return {
-    sweep: dryRun(evaluate(input), policy, {
+    sweep: dryRun(evaluation, policy, {
       ...beginSweep({ runId: 'preview', account, trigger: 'preview', now }),
       report: { generatedAt: undefined, users: report.users.length },
+      hygiene: checkAccount({ ...facts, account, told: reportAlone(evaluation) }),
     }),
     forecast: async (days) => forecast({ ...input, days }),
   };
@@ -64,5 +68,18 @@ function dryRun(evaluation: Evaluation, policy: PolicyInForce, begun: Sweep): Sw
     ...base,
     results: planned.actions.map(({ candidate }) => ({ candidate, outcome: { kind: 'wouldDisable' } })),
     waiting: planned.waiting.map(({ candidate }) => candidate),
+  };
+}
+
+const NOT_TOLD = { kind: 'unreadable', cause: 'a credential report alone does not tell' } as const;
+
+/** Every call that no report can stand for, as one that failed. */
+function reportAlone(evaluation: Evaluation): AccountFacts {
+  const planned = candidatesOf(evaluation, () => ({})).map(({ credential }) => credential.user.name);
+  return {
+    summary: NOT_TOLD,
+    passwordRules: NOT_TOLD,
+    serviceCredentials: NOT_TOLD,
+    sshKeys: [...new Set(planned)].map((user) => ({ user, keys: NOT_TOLD })),
   };
 }

@@ -55,7 +55,8 @@ function turnsPerAction(): (action: string) => Promise<void> {
   };
 }
 
-async function beforeDeadline<T>(deadline: AbortSignal, call: () => Promise<T>): Promise<T> {
+/** The call, or its end when the time is over; what it has sent by then may still be answered, to nobody. */
+export async function beforeDeadline<T>(deadline: AbortSignal, call: () => Promise<T>): Promise<T> {
   deadline.throwIfAborted();
   let onAbort = () => {};
   const aborted = new Promise<never>((_, reject) => {

@@ -5,6 +5,7 @@ import {
   type IAMClient,
   paginateListAccessKeys,
   paginateListGroupsForUser,
+  paginateListSSHPublicKeys,
 } from '@aws-sdk/client-iam';
 import * as z from 'zod';
 import { type AccessKeyId, isAccessKeyId, type UserName } from '../domain/identity';
@@ -25,6 +26,11 @@ const KeyPage = z.object({
   ),
 });
 const GroupPage = z.object({ Groups: z.array(z.object({ GroupName: z.string().min(1) })) });
+const SshKeyPage = z.object({
+  SSHPublicKeys: z.array(
+    z.object({ UserName: z.string(), SSHPublicKeyId: z.string().min(1), Status: z.string().min(1) }),
+  ),
+});
 const LoginProfile = z.object({ LoginProfile: z.object({ UserName: z.string(), CreateDate: IamDate }) });
 const LastUsed = z.object({
   UserName: z.string(),
@@ -88,6 +94,22 @@ export class UserReader {
       }
       return keys;
     });
+  }
+
+  /** A user who is gone has none. */
+  async sshKeys(name: UserName): Promise<{ readonly id: string; readonly status: string }[]> {
+    return orIfMissing([], () =>
+      named('ListSSHPublicKeys', async () => {
+        const keys: { readonly id: string; readonly status: string }[] = [];
+        for await (const page of paginateListSSHPublicKeys({ client: this.iam }, { UserName: name })) {
+          for (const key of checked(SshKeyPage, 'ListSSHPublicKeys', page).SSHPublicKeys) {
+            sameName('ListSSHPublicKeys', key.UserName, name);
+            keys.push({ id: key.SSHPublicKeyId, status: key.Status });
+          }
+        }
+        return keys;
+      }),
+    );
   }
 
   async keyLastUsed(name: UserName, id: AccessKeyId): Promise<Instant | 'never'> {

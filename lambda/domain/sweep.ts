@@ -3,6 +3,7 @@ import type { Target } from './act/confirm';
 import type { Changes } from './changes/changes';
 import type { Result } from './act/outcome';
 import type { ReadBack } from './act/settle';
+import type { Hygiene } from './hygiene/hygiene';
 import type { AccountId } from './identity';
 import type { Instant } from './instant';
 import type { Evaluation } from './judge/evaluate';
@@ -85,6 +86,8 @@ export interface Sweep {
   readonly confirmed: readonly string[];
   /** Ledger ids that somebody has enabled again. */
   readonly restored: readonly string[];
+  /** What the checks of the account found; undefined where none was made. */
+  readonly hygiene: Hygiene | undefined;
   /** Where the records of the run are; undefined where none are kept. */
   readonly record: string | undefined;
   /** The same as a page of the AWS console. */
@@ -108,6 +111,7 @@ export function beginSweep(start: Pick<Sweep, 'runId' | 'account' | 'trigger' | 
     reconciled: undefined,
     confirmed: [],
     restored: [],
+    hygiene: undefined,
     record: undefined,
     recordPage: undefined,
   };

@@ -1,4 +1,5 @@
 import type { Target } from '../../lambda/domain/act/confirm';
+import { NOTHING_ASKED } from '../../lambda/domain/hygiene/facts';
 import type { Answer } from '../../lambda/domain/act/settle';
 import type { Ports } from '../../lambda/ports';
 import { arnOf } from './account';
@@ -73,6 +74,8 @@ export function portsOf(calls: Calls, program: Program): Ports {
         }
       },
     },
+    // Findings only: what the model knows of the account is nobody's to act on, and an outage of it is an answer.
+    hygiene: { read: async () => NOTHING_ASKED },
     writer: { disable: (target) => write(calls, target) },
     topic: {
       subscribers: () =>

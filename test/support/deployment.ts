@@ -1,6 +1,7 @@
 import { countCalls } from '../../lambda/aws/call-count';
 import { IamReportSource } from '../../lambda/aws/credential-report';
 import { IamUserDirectory } from '../../lambda/aws/directory';
+import { IamHygieneSource } from '../../lambda/aws/hygiene';
 import { IamInspector } from '../../lambda/aws/inspector';
 import { SsmSettings, sha256 } from '../../lambda/aws/parameters';
 import { UserReader } from '../../lambda/aws/reader';
@@ -177,6 +178,7 @@ function portsOf(
     reports: new IamReportSource(iam, clock),
     directory: new IamUserDirectory(iam, reader),
     inspector: new IamInspector(reader),
+    hygiene: new IamHygieneSource(iam, reader, clock),
     writer: reportOnly ? undefined : new IamWriter(iam),
     topic: new SnsDigestTopic(sns, TOPIC_ARN),
     records: new S3RecordStore(s3, RECORD_BUCKET, ACCOUNT, 'us-east-1'),

@@ -1,4 +1,5 @@
 import type { Credential } from '../credential';
+import { hygieneSections } from '../hygiene/section';
 import type { Sweep } from '../sweep';
 import { doneSections } from './done';
 import { confirmedSection, reconciledSection, restoredSection } from './earlier';
@@ -41,6 +42,7 @@ export function digestOf(sweep: Sweep, maxBytes = MAX_BYTES): Digest {
     unclearSection(sweep),
     exemptSection(sweep),
     confirmedSection(sweep),
+    ...hygieneSections(sweep.hygiene),
   ];
   const { text, announced } = layOut(headOf(sweep), sections, footOf(sweep), maxBytes);
   return { subject: subjectOf(sweep), body: text, announced };

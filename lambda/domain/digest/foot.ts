@@ -6,7 +6,7 @@ import type { PolicyInForce, Sweep } from '../sweep';
 import { count, wrap } from './text';
 
 const SCOPE = [
-  'WHAT THIS DOES NOT COVER',
+  'WHAT IS NEVER DISABLED',
   '  The root user, roles, SSH keys, certificates and service API keys.',
   '  Sessions and tokens outlive the credential, for up to 36 hours.',
 ];

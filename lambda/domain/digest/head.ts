@@ -1,4 +1,5 @@
 import { countsOf } from '../counts';
+import { hygieneSummary } from '../hygiene/section';
 import { utcMinute } from '../instant';
 import type { Sweep } from '../sweep';
 import { haltLines } from './halts';
@@ -23,6 +24,7 @@ export function headOf(sweep: Sweep): string[] {
     '',
     ...modeLines(sweep),
     ...summaryLines(sweep),
+    ...wrap(hygieneSummary(sweep.hygiene)),
     ...sinceLines(sweep),
   ];
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CHECKS } from '../hygiene/checks';
 import { BENCHMARK_IDS } from './benchmark';
 
 // No defaults and no coercion anywhere: what the policy does not say is an error, never a guess.
@@ -84,6 +85,13 @@ const Limits = z.strictObject({
 });
 export type Limits = z.infer<typeof Limits>;
 
+/** Not defaulted either: which checks there are is for the release to say, and a policy outlives releases. */
+const Checks = z
+  .strictObject(Object.fromEntries(CHECKS.map(({ id, setting }) => [id, setting.optional()])))
+  .describe(
+    "Checks of the account around the credentials, which are findings and never actions: false turns one off, an object sets its thresholds; one that is not named, and each if this is left out, is on with the benchmark's thresholds",
+  );
+
 /** The policy as it stands in `policy.json` and in the SSM parameter. */
 export const Policy = z
   .strictObject({
@@ -104,6 +112,7 @@ export const Policy = z
     exemptions: z.array(Exemption),
     overrides: z.array(Override).describe('The first that matches replaces the sections it names'),
     limits: Limits,
+    checks: Checks.optional(),
   })
   .describe('The iam-lapse policy');
 export type Policy = z.infer<typeof Policy>;

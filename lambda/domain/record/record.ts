@@ -1,6 +1,7 @@
 import type { Candidate } from '../act/candidate';
 import type { Target } from '../act/confirm';
 import { countsOf } from '../counts';
+import { hygieneRecord } from '../hygiene/record';
 import { utcSecond } from '../instant';
 import { credentialId } from '../ledger/credential-id';
 import type { Sweep } from '../sweep';
@@ -39,6 +40,7 @@ export function resultRecord(sweep: Sweep): string {
       : null,
     confirmedDisabled: sweep.confirmed,
     restored: sweep.restored,
+    hygiene: sweep.hygiene ? hygieneRecord(sweep.hygiene) : null,
   });
 }
 

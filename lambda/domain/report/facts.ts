@@ -45,16 +45,35 @@ export function lastUseOf(key: AccessKeyFacts): string {
   return key.lastUsed.kind === 'at' ? utcSecond(key.lastUsed.at) : 'never';
 }
 
+/** A cell that says yes or no. */
+export type Truth = boolean | NotUnderstood;
+
+/** What is there besides the credentials that are judged. Nothing of it bears on a verdict. */
+export interface Surroundings {
+  readonly mfa: Truth;
+  /** Whether each of the two X.509 signing certificates is active. */
+  readonly certificates: readonly [Truth, Truth];
+}
+
 /** One row of the credential report. The root user has none. */
-export interface UserFacts {
+export interface UserFacts extends Surroundings {
   readonly user: Omit<UserIdentity, 'createdAt'>;
   readonly created: Moment;
   readonly password: PasswordFacts;
   readonly keys: readonly [AccessKeyFacts, AccessKeyFacts];
 }
 
+/** The root user's row, of a type of its own: nothing that judges or acts on users takes it. */
+export interface RootFacts extends Surroundings {
+  readonly rootHasPassword: Truth;
+  readonly rootPasswordLastUsed: Moment;
+  readonly rootKeys: readonly [AccessKeyFacts, AccessKeyFacts];
+}
+
 /** The credential report of one account, as far as it could be understood. */
 export interface CredentialReport {
   readonly generatedAt: Instant;
   readonly users: readonly UserFacts[];
+  /** undefined: the report has no row of the root user. */
+  readonly root: RootFacts | undefined;
 }

@@ -1,8 +1,8 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { type AccountId, accountOfArn } from '../identity';
 import type { Instant } from '../instant';
-import type { CredentialReport, UserFacts } from './facts';
-import { type Cells, isRoot, readRow, REQUIRED_COLUMNS } from './row';
+import type { CredentialReport, RootFacts, UserFacts } from './facts';
+import { type Cells, isRoot, readRootRow, readRow, REQUIRED_COLUMNS } from './row';
 
 /** The credential report as a whole cannot be trusted; no credential may be judged by it. */
 export class ReportError extends Error {
@@ -26,6 +26,7 @@ export function parseCredentialReport(
   const position = positionsOf(header);
   if (rows.length === 0) throw new ReportError('the credential report has a header and no row');
   const users: UserFacts[] = [];
+  let root: RootFacts | undefined;
   const seen = new Map<string, number>();
   rows.forEach((row, index) => {
     const line = index + 2;
@@ -37,6 +38,7 @@ export function parseCredentialReport(
     const cells: Cells = (column) => row[position.get(column) ?? -1] ?? '';
     if (isRoot(cells)) {
       refuseForeignRoot(cells('arn'), line, account);
+      root ??= readRootRow(cells);
       return;
     }
     const facts = readRow(cells, account);
@@ -52,7 +54,7 @@ export function parseCredentialReport(
     seen.set(key, line);
     users.push(facts);
   });
-  return { generatedAt, users };
+  return { generatedAt, users, root };
 }
 
 /** The report of an account without users is root's row alone: that it is of this account, only this row tells. */

@@ -1,12 +1,21 @@
 import type { AccountId } from '../identity';
 import { isUserName, pathOfUserArn } from '../identity';
-import type { AccessKeyFacts, Moment, NotUnderstood, PasswordFacts, Slot, UserFacts } from './facts';
+import type {
+  AccessKeyFacts,
+  Moment,
+  PasswordFacts,
+  RootFacts,
+  Slot,
+  Surroundings,
+  Truth,
+  UserFacts,
+} from './facts';
 import { parseTimestamp } from './timestamp';
 
 /** The value of a named column in one row. */
 export type Cells = (column: string) => string;
 
-/** The columns that a verdict rests on. */
+/** The columns that a verdict rests on. Another one that is missing reads as a cell that is not understood. */
 export const REQUIRED_COLUMNS = [
   'user',
   'arn',
@@ -42,6 +51,24 @@ export function readRow(cells: Cells, account: AccountId): UserFacts | string {
     created: moment(cells, 'user_creation_time'),
     password: password(cells),
     keys: [accessKey(cells, 1), accessKey(cells, 2)],
+    ...surroundings(cells),
+  };
+}
+
+/** The root user's row: whatever stands there, it stops nothing. */
+export function readRootRow(cells: Cells): RootFacts {
+  return {
+    rootHasPassword: truth(cells, 'password_enabled'),
+    rootPasswordLastUsed: moment(cells, 'password_last_used'),
+    rootKeys: [accessKey(cells, 1), accessKey(cells, 2)],
+    ...surroundings(cells),
+  };
+}
+
+function surroundings(cells: Cells): Surroundings {
+  return {
+    mfa: truth(cells, 'mfa_active'),
+    certificates: [truth(cells, 'cert_1_active'), truth(cells, 'cert_2_active')],
   };
 }
 
@@ -72,7 +99,7 @@ function accessKey(cells: Cells, slot: Slot): AccessKeyFacts {
 }
 
 /** The guide writes TRUE, the wire true: any case of the two words, and nothing else. */
-function truth(cells: Cells, column: string): boolean | NotUnderstood {
+function truth(cells: Cells, column: string): Truth {
   const token = cells(column);
   switch (token.toLowerCase()) {
     case 'true':

@@ -7,6 +7,8 @@ export interface FakeAccount {
   region: string;
   root: FakeRoot;
   users: FakeUser[];
+  /** What somebody has set; absent as in a new account, where IAM's default holds. */
+  passwordPolicy?: FakePasswordPolicy;
   report: FakeReport;
   /** SSM parameters by name. */
   parameters: Record<string, FakeParameter>;
@@ -37,6 +39,24 @@ export interface FakeUser {
   passwordLastUsedAt?: number;
   /** In the order of the report's slots; ListAccessKeys orders by id, because slot is not order. */
   keys: FakeKey[];
+  /** Whether each signing certificate is active; the report has columns for two. */
+  certificates: boolean[];
+  sshKeys: { id: string; status: string }[];
+  serviceCredentials: FakeServiceCredential[];
+}
+
+export interface FakeServiceCredential {
+  /** `codecommit.amazonaws.com` */
+  service: string;
+  status: string;
+  createdAt: number;
+  expiresAt?: number;
+}
+
+export interface FakePasswordPolicy {
+  minimumLength: number;
+  reusePrevention?: number;
+  maxAgeDays?: number;
 }
 
 export interface FakePassword {

@@ -53,6 +53,9 @@ export function aUser(options: Partial<FakeUser> = {}): FakeUser {
     attachedPolicies: [],
     mfa: false,
     keys: [],
+    certificates: [],
+    sshKeys: [],
+    serviceCredentials: [],
     ...options,
   };
 }

@@ -1,3 +1,4 @@
+import * as accounts from './iam-account';
 import * as credentials from './iam-credentials';
 import * as reports from './iam-report';
 import * as users from './iam-users';
@@ -10,6 +11,11 @@ export const iam: QueryService = {
   operations: {
     GenerateCredentialReport: reports.generateCredentialReport,
     GetCredentialReport: reports.getCredentialReport,
+    GetAccountSummary: accounts.getAccountSummary,
+    GetAccountPasswordPolicy: accounts.getAccountPasswordPolicy,
+    ListServiceSpecificCredentials: accounts.listServiceSpecificCredentials,
+    ListSSHPublicKeys: accounts.listSshPublicKeys,
+    ListMFADevices: accounts.listMfaDevices,
     GetUser: users.getUser,
     ListUsers: users.listUsers,
     ListUserTags: users.listUserTags,

@@ -20,8 +20,6 @@ export const REPORT_COLUMNS = [
   'cert_2_last_rotated',
 ];
 
-const NO_CERTIFICATES = ['false', 'N/A', 'false', 'N/A'];
-
 /** Makes the account's report of this moment the current one, as if `ageMs` ago; ends a pending generation. */
 export function generateReport(account: FakeAccount, ageMs = 0): void {
   account.report.pollsLeft = 0;
@@ -55,7 +53,8 @@ function row(name: string, arn: string, owner: FakeRoot | FakeUser, nextRotation
     // Two slots: a third key exists for ListAccessKeys only.
     ...keyCells(owner.keys[0]),
     ...keyCells(owner.keys[1]),
-    ...NO_CERTIFICATES,
+    ...certificateCells(owner),
+    ...certificateCells(owner, 1),
   ];
 }
 
@@ -73,6 +72,11 @@ function keyCells(key: FakeKey | undefined): string[] {
     isoSeconds(key.createdAt),
     ...(lastUsed ? [isoSeconds(lastUsed.at), lastUsed.region, lastUsed.service] : ['N/A', 'N/A', 'N/A']),
   ];
+}
+
+function certificateCells(owner: FakeRoot | FakeUser, index = 0): string[] {
+  const active = 'certificates' in owner ? owner.certificates[index] : undefined;
+  return active === undefined ? ['false', 'N/A'] : [String(active), isoSeconds(owner.createdAt)];
 }
 
 function keyColumns(slot: number): string[] {

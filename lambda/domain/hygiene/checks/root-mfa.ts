@@ -1,0 +1,46 @@
+import { ACCOUNT, check, findingOf, type Unread, unreadCell, unreadFact } from '../check';
+import { CONTROLS } from '../controls';
+import type { HygieneFacts } from '../facts';
+
+/**
+ * "AccountMFAEnabled is 1 or AccountPasswordPresent is 0": CIS 6.0, 2.4. A member account whose root credentials
+ * are removed centrally has no root password, and can have no MFA. "Not applicable for us-gov cloud regions."
+ */
+export const rootMfa = check({
+  id: 'rootMfa',
+  title: 'root user without MFA',
+  description: 'Root user with a password and without MFA',
+  needs: ['summary'],
+  *find(facts) {
+    if (facts.partition === 'aws-us-gov') return;
+    const state = stateOf(facts);
+    if ('cause' in state) yield state;
+    else if (!state.mfa && state.password !== false) {
+      yield findingOf(facts, {
+        whom: ACCOUNT,
+        severity: 'critical',
+        fact: `${state.by}: no MFA device${state.password ? ', and a password' : ''}`,
+        fix: 'Sign in as root and register an MFA device; in a member account, remove the root credentials centrally.',
+        controls: CONTROLS.rootMfa,
+      });
+    }
+  },
+});
+
+interface State {
+  readonly by: string;
+  readonly mfa: boolean;
+  readonly password: boolean | undefined;
+}
+
+function stateOf({ account: { summary }, report: { root } }: HygieneFacts): State | Unread {
+  // `not_supported` in the report says nothing about a password.
+  const reported = typeof root?.rootHasPassword === 'boolean' ? root.rootHasPassword : undefined;
+  if (summary.kind === 'read') {
+    const { hasMfa: mfa, hasPassword = reported } = summary.value;
+    return { by: 'GetAccountSummary', mfa, password: hasPassword };
+  }
+  if (!root) return unreadFact(ACCOUNT, summary);
+  if (typeof root.mfa !== 'boolean') return unreadCell(ACCOUNT, root.mfa);
+  return { by: 'the root row of the credential report', mfa: root.mfa, password: reported };
+}

@@ -1,0 +1,68 @@
+import { type Instant, utcDate } from '../../instant';
+import { ACCOUNT, check, findingOf, type Severity, unreadFact, user } from '../check';
+import { NO_CONTROLS } from '../controls';
+import type { ServiceCredential } from '../facts';
+
+/** The services whose credential is a bearer token; these can be made to expire, and need not. */
+const API_KEYS: Readonly<Record<string, string>> = {
+  'bedrock.amazonaws.com': 'Bedrock API key',
+  'logs.amazonaws.com': 'CloudWatch Logs API key',
+};
+const OTHERS: Readonly<Record<string, string>> = {
+  'codecommit.amazonaws.com': 'CodeCommit credential',
+  'cassandra.amazonaws.com': 'Keyspaces credential',
+};
+
+/** What the credential report does not show, and disabling a password or a key does not end. */
+export const serviceCredentials = check({
+  id: 'serviceCredentials',
+  title: 'active service-specific credentials, which the sweep does not disable',
+  description:
+    'Active API keys and passwords of single services: Bedrock, CloudWatch Logs, CodeCommit, Keyspaces',
+  needs: ['serviceCredentials'],
+  *find(facts) {
+    const { serviceCredentials: read } = facts.account;
+    if (read.kind !== 'read') {
+      yield unreadFact(ACCOUNT, read);
+      return;
+    }
+    const active = read.value.filter((each) => mayBeUsed(each, facts.now));
+    for (const each of active.toSorted((one, other) => rank(one) - rank(other))) {
+      yield findingOf(facts, {
+        whom: user(each.user),
+        severity: severityOf(each),
+        fact: factOf(each),
+        fix:
+          rank(each) === 0
+            ? 'Replace each by a role or by a key that expires; aws iam delete-service-specific-credential ends it.'
+            : 'Delete what is not needed: aws iam delete-service-specific-credential.',
+        controls: NO_CONTROLS,
+      });
+    }
+  },
+});
+
+/** Any status but Inactive and Expired may still open the service. */
+function mayBeUsed({ status, expiresAt }: ServiceCredential, now: Instant): boolean {
+  return status !== 'Inactive' && status !== 'Expired' && (expiresAt === undefined || expiresAt > now);
+}
+
+/** Long-term API keys that never expire first. */
+function rank({ service, expiresAt }: ServiceCredential): number {
+  if (!Object.hasOwn(API_KEYS, service)) return 2;
+  return expiresAt === undefined ? 0 : 1;
+}
+
+function severityOf(credential: ServiceCredential): Severity {
+  const severities: readonly Severity[] = ['high', 'medium', 'low'];
+  return severities[rank(credential)] ?? 'high';
+}
+
+function factOf({ service, createdAt, expiresAt, status }: ServiceCredential): string {
+  const what = API_KEYS[service] ?? OTHERS[service] ?? `credential for ${service}`;
+  const end = Object.hasOwn(API_KEYS, service)
+    ? `, ${expiresAt === undefined ? 'never expires' : `expires ${utcDate(expiresAt)}`}`
+    : '';
+  const state = status === 'Active' ? '' : `, status ${status}`;
+  return `${what} of ${utcDate(createdAt)}${end}${state}`;
+}

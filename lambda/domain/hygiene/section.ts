@@ -1,0 +1,118 @@
+import type { Section } from '../digest/section';
+import { clean, count, wrap } from '../digest/text';
+import { type Finding, SEVERITIES, type Unread, type Whom } from './check';
+import type { Checked, Hygiene } from './hygiene';
+
+/** A mail has room for so many names; all of them stand in result.json. */
+const NAMES_SHOWN = 40;
+const LINES_SHOWN = 20;
+
+/** Findings of one check that are alike in all but whom they are about and the fact. */
+interface Group {
+  readonly check: Checked;
+  readonly first: Finding;
+  readonly findings: Finding[];
+}
+
+/** `Checks of the account: no findings, 13 made.` What the reader should know even if nothing else stands there. */
+export function hygieneSummary(hygiene: Hygiene | undefined): string {
+  if (!hygiene) return 'Checks of the account: none was made.';
+  const found = hygiene.checks.flatMap(({ answer }) => (answer.kind === 'failing' ? answer.findings : []));
+  const unread = hygiene.checks.filter(({ answer }) => unreadOf(answer).length > 0).length;
+  const said = found.length === 0 ? 'no findings' : count(found.length, 'finding');
+  return `Checks of the account: ${said}, ${hygiene.checks.length} made${unread > 0 ? `, ${unread} of them not to the end` : ''}.`;
+}
+
+/** Findings, the gravest first, and then what could not be read. */
+export function hygieneSections(hygiene: Hygiene | undefined): Section[] {
+  if (!hygiene) return [];
+  const groups = hygiene.checks.flatMap(groupsOf);
+  const graveFirst = groups.toSorted((one, other) => gravity(one) - gravity(other));
+  return [
+    {
+      title: 'ACCOUNT FINDINGS',
+      intro: wrap('The account around the credentials. Nothing of this is ever acted on.', 2),
+      items: graveFirst.map((group) => ({ lines: ['', ...linesOf(group)] })),
+    },
+    {
+      title: 'ACCOUNT CHECKS THAT COULD NOT BE MADE',
+      intro: wrap('Neither passed nor failed.', 2),
+      items: hygiene.checks.flatMap(({ title, answer }) => {
+        const unread = unreadOf(answer);
+        return unread.length === 0 ? [] : [{ lines: ['', ...wrap(title, 2, 4), ...unreadLines(unread)] }];
+      }),
+    },
+  ];
+}
+
+function groupsOf(check: Checked): Group[] {
+  if (check.answer.kind !== 'failing') return [];
+  const groups = new Map<string, Group>();
+  for (const finding of check.answer.findings) {
+    const { severity, fix, controls } = finding;
+    const key = JSON.stringify([severity, fix, controls]);
+    const known = groups.get(key);
+    if (known) known.findings.push(finding);
+    else groups.set(key, { check, first: finding, findings: [finding] });
+  }
+  return [...groups.values()];
+}
+
+function gravity({ first: { severity } }: Group): number {
+  return SEVERITIES.indexOf(severity);
+}
+
+function linesOf({ check: { title }, first, findings }: Group): string[] {
+  const { severity, controls, fix } = first;
+  const cited = controls.length > 0 ? ` (${controls.join(', ')})` : '';
+  const many = findings.length > 1 ? `, ${findings.length}` : '';
+  return [
+    ...wrap(`${severity.toUpperCase()}: ${title}${many}${cited}`, 2, 4),
+    ...bodyOf(findings),
+    ...wrap(`-> ${fix}`, 4, 7),
+  ];
+}
+
+/** One fact that all share is said once, with the names; different ones a line each. */
+function bodyOf(findings: readonly Finding[]): string[] {
+  const [first, ...others] = findings;
+  if (first && others.length > 0 && others.every(({ fact }) => fact === first.fact)) {
+    const names = findings.slice(0, NAMES_SHOWN).map(({ whom }) => nameOf(whom));
+    return [...wrap(`${clean(first.fact)}: ${names.join(', ')}`, 4), ...more(findings.length - NAMES_SHOWN)];
+  }
+  const shown = findings.slice(0, LINES_SHOWN);
+  return [
+    ...shown.flatMap(({ whom, fact }) => wrap(said(whom, fact), 4, 6)),
+    ...more(findings.length - LINES_SHOWN),
+  ];
+}
+
+function unreadLines(unread: readonly Unread[]): string[] {
+  const byCause = new Map<string, Whom[]>();
+  for (const { whom, cause } of unread) byCause.set(cause, [...(byCause.get(cause) ?? []), whom]);
+  const causes = [...byCause];
+  return [
+    ...causes.slice(0, LINES_SHOWN).flatMap(([cause, whom]) => {
+      const [only] = whom;
+      const text = whom.length === 1 && only ? said(only, cause) : `${count(whom.length, 'user')}: ${cause}`;
+      return wrap(clean(text, 500), 4, 6);
+    }),
+    ...more(causes.length - LINES_SHOWN),
+  ];
+}
+
+function said(whom: Whom, what: string): string {
+  return clean(whom.kind === 'user' ? `${nameOf(whom)}: ${what}` : what, 500);
+}
+
+function nameOf(whom: Whom): string {
+  return whom.kind === 'user' ? clean(whom.name, 64) : 'the account';
+}
+
+function more(left: number): string[] {
+  return left > 0 ? [`    ... and ${left} more, which stand in result.json`] : [];
+}
+
+function unreadOf(answer: Checked['answer']): readonly Unread[] {
+  return answer.kind === 'compliant' ? [] : answer.unread;
+}
