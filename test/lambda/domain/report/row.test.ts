@@ -1,13 +1,20 @@
 import type { PasswordFacts } from '../../../../lambda/domain/report/facts';
+import { parseCredentialReport } from '../../../../lambda/domain/report/parse';
 import {
+  ACCOUNT,
   aKey,
   aPassword,
+  aReport,
   aReportRow,
   aRootRow,
+  COLUMNS,
+  csvOf,
   daysAgo,
   factsOf,
   LONG_AGO,
+  NOW,
   parsedReport,
+  type ReportRow,
 } from '../../../support/builders';
 
 const at = (instant: number) => ({ kind: 'at', at: instant });
@@ -43,7 +50,41 @@ it('a row becomes the facts about one user', () => {
         service: 'N/A',
       },
     ],
+    mfa: false,
+    certificates: [false, false],
   });
+});
+
+it('what bears on no verdict is taken as it stands, and stops nothing when it makes no sense', () => {
+  const row = aReportRow({ mfa_active: 'TRUE', cert_1_active: 'true', cert_2_active: 'perhaps' });
+  expect(factsOf(row)).toMatchObject({
+    mfa: true,
+    certificates: [true, { kind: 'notUnderstood', column: 'cert_2_active', token: 'perhaps' }],
+  });
+});
+
+it('a column that no verdict needs may be missing: its cells are not understood', () => {
+  const columns = COLUMNS.filter((column) => column !== 'mfa_active');
+  const { users } = parseCredentialReport(aReport([aReportRow()], { columns }), NOW, ACCOUNT);
+  expect(users[0]?.mfa).toEqual({ kind: 'notUnderstood', column: 'mfa_active', token: '' });
+});
+
+it("the root user's row is kept apart, whatever stands in it", () => {
+  const root: ReportRow = { ...aRootRow(), mfa_active: 'not_supported', password_enabled: 'odd' };
+  const content = csvOf([COLUMNS, COLUMNS.map((column) => root[column] ?? 'N/A')]);
+  expect(parseCredentialReport(content, NOW, ACCOUNT)).toMatchObject({
+    users: [],
+    root: {
+      rootHasPassword: { kind: 'notUnderstood', token: 'odd' },
+      rootKeys: [{ kind: 'active' }, { kind: 'none' }],
+      mfa: { kind: 'notUnderstood', column: 'mfa_active', token: 'not_supported' },
+    },
+  });
+});
+
+it('a report without it says so', () => {
+  const content = csvOf([COLUMNS, COLUMNS.map((column) => aReportRow()[column] ?? 'N/A')]);
+  expect(parseCredentialReport(content, NOW, ACCOUNT).root).toBeUndefined();
 });
 
 it('a user with nothing has no password and no keys', () => {
