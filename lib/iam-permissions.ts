@@ -6,7 +6,11 @@ import type { Construct } from 'constructs';
 const READS_OF_THE_ACCOUNT = [
   'iam:GenerateCredentialReport',
   'iam:GetAccountAuthorizationDetails',
+  'iam:GetAccountPasswordPolicy',
+  'iam:GetAccountSummary',
   'iam:GetCredentialReport',
+  // With AllUsers it names no user.
+  'iam:ListServiceSpecificCredentials',
 ];
 
 const READS_OF_A_USER = [
@@ -15,6 +19,7 @@ const READS_OF_A_USER = [
   'iam:GetUser',
   'iam:ListAccessKeys',
   'iam:ListGroupsForUser',
+  'iam:ListSSHPublicKeys',
 ];
 
 /** All that this program can change in an account. */

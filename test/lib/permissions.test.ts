@@ -10,16 +10,20 @@ const KEY = [
   'Allow kms:GenerateDataKey on <EncryptionKey514CDF8F.Arn>',
 ];
 const ALWAYS = [
-  // IAM knows no narrower resource for these three.
+  // IAM knows no narrower resource for these, or is asked about all users at once.
   'Allow iam:GenerateCredentialReport on *',
   'Allow iam:GetAccountAuthorizationDetails on *',
+  'Allow iam:GetAccountPasswordPolicy on *',
+  'Allow iam:GetAccountSummary on *',
   'Allow iam:GetCredentialReport on *',
+  'Allow iam:ListServiceSpecificCredentials on *',
   // Users have paths: user/* covers them all.
   `Allow iam:GetAccessKeyLastUsed on ${USERS}`,
   `Allow iam:GetLoginProfile on ${USERS}`,
   `Allow iam:GetUser on ${USERS}`,
   `Allow iam:ListAccessKeys on ${USERS}`,
   `Allow iam:ListGroupsForUser on ${USERS}`,
+  `Allow iam:ListSSHPublicKeys on ${USERS}`,
   'Allow logs:CreateLogStream on <SweepLogsA7192123.Arn>',
   'Allow logs:PutLogEvents on <SweepLogsA7192123.Arn>',
   'Allow s3:GetObject on <RecordsBucket600C9C86.Arn>/<AWS::AccountId>/ledger.json',

@@ -7,7 +7,7 @@ import type { Checked, Hygiene } from './hygiene';
 const NAMES_SHOWN = 40;
 const LINES_SHOWN = 20;
 
-/** Findings of one check that are alike in all but whom they are about and the fact. */
+/** Findings of one check that are alike in how grave they are and how to mend them. */
 interface Group {
   readonly check: Checked;
   readonly first: Finding;
@@ -49,8 +49,8 @@ function groupsOf(check: Checked): Group[] {
   if (check.answer.kind !== 'failing') return [];
   const groups = new Map<string, Group>();
   for (const finding of check.answer.findings) {
-    const { severity, fix, controls } = finding;
-    const key = JSON.stringify([severity, fix, controls]);
+    const { severity, fix } = finding;
+    const key = `${severity} ${fix}`;
     const known = groups.get(key);
     if (known) known.findings.push(finding);
     else groups.set(key, { check, first: finding, findings: [finding] });
@@ -63,18 +63,22 @@ function gravity({ first: { severity } }: Group): number {
 }
 
 function linesOf({ check: { title }, first, findings }: Group): string[] {
-  const { severity, controls, fix } = first;
-  const cited = controls.length > 0 ? ` (${controls.join(', ')})` : '';
+  const { severity, fix } = first;
+  const shared = findings.every((finding) => cited(finding) === cited(first));
   const many = findings.length > 1 ? `, ${findings.length}` : '';
   return [
-    ...wrap(`${severity.toUpperCase()}: ${title}${many}${cited}`, 2, 4),
-    ...bodyOf(findings),
+    ...wrap(`${severity.toUpperCase()}: ${title}${many}${shared ? cited(first) : ''}`, 2, 4),
+    ...bodyOf(findings, shared ? () => '' : cited),
     ...wrap(`-> ${fix}`, 4, 7),
   ];
 }
 
+function cited({ controls }: Finding): string {
+  return controls.length > 0 ? ` (${controls.join(', ')})` : '';
+}
+
 /** One fact that all share is said once, with the names; different ones a line each. */
-function bodyOf(findings: readonly Finding[]): string[] {
+function bodyOf(findings: readonly Finding[], citedBy: (finding: Finding) => string): string[] {
   const [first, ...others] = findings;
   if (first && others.length > 0 && others.every(({ fact }) => fact === first.fact)) {
     const names = findings.slice(0, NAMES_SHOWN).map(({ whom }) => nameOf(whom));
@@ -82,7 +86,7 @@ function bodyOf(findings: readonly Finding[]): string[] {
   }
   const shown = findings.slice(0, LINES_SHOWN);
   return [
-    ...shown.flatMap(({ whom, fact }) => wrap(said(whom, fact), 4, 6)),
+    ...shown.flatMap((finding) => wrap(`${said(finding.whom, finding.fact)}${citedBy(finding)}`, 4, 6)),
     ...more(findings.length - LINES_SHOWN),
   ];
 }

@@ -61,7 +61,7 @@ describe('the digest is in the order of what the reader must do', () => {
       'HELD (1)',
       'UNCLEAR (1)',
       'EXEMPT (1)',
-      'WHAT THIS DOES NOT COVER',
+      'WHAT IS NEVER DISABLED',
       'WHAT THIS RESTS ON',
     ]);
   });
@@ -74,7 +74,7 @@ describe('the digest is in the order of what the reader must do', () => {
 
   it('on a quiet day there is nothing but the counts, the scope and what it rests on', () => {
     expect([...sectionsOf(bodyOf({})).keys()]).toStrictEqual([
-      'WHAT THIS DOES NOT COVER',
+      'WHAT IS NEVER DISABLED',
       'WHAT THIS RESTS ON',
     ]);
   });
@@ -91,7 +91,8 @@ describe('the head', () => {
       'iam-lapse: IAM credentials that nobody uses ' +
         'Account 123456789012, 2026-11-20 07:00 UTC, scheduled run ' +
         'Mode dry-run: nothing was changed, and nothing will be until the mode is enforce. ' +
-        '5 active credentials of 5 users: 1 in use, 1 due, 0 stale, 1 exempt, 1 held, 1 unclear.',
+        '5 active credentials of 5 users: 1 in use, 1 due, 0 stale, 1 exempt, 1 held, 1 unclear. ' +
+        'Checks of the account: none was made.',
     );
   });
 
@@ -115,7 +116,7 @@ describe('the scope says what disabling does not end', () => {
   it.each(['root user', 'SSH keys', 'certificates', 'service API keys', 'Sessions and tokens', '36 hours'])(
     '%s',
     (word) => {
-      expect(sectionsOf(bodyOf({})).get('WHAT THIS DOES NOT COVER')).toContain(word);
+      expect(sectionsOf(bodyOf({})).get('WHAT IS NEVER DISABLED')).toContain(word);
     },
   );
 });

@@ -55,7 +55,7 @@ describe('why a credential is where it is', () => {
   const whyOf = (cells: Parameters<typeof aReportRow>[0], policy = aPolicy()): string => {
     const evaluation = anEvaluation([aReportRow({ user: 'erin', ...cells })], { policy });
     const body = unwrapped(bodyOf({ evaluation }));
-    return /erin, .*?(unused for .*?) WHAT THIS/.exec(body)?.[1] ?? '';
+    return /erin, .*?(unused for .*?) WHAT IS/.exec(body)?.[1] ?? '';
   };
 
   it.each([

@@ -36,6 +36,19 @@ describe('a policy that is right is taken as it stands', () => {
     ['a glob that names one character', exempting({ users: ['*a*'] })],
     ['a tag of any value', exempting({ tags: { owner: '*' } })],
     ['tags named like members of every object', exempting({ tags: { constructor: 'a', toString: 'b' } })],
+    ['no check named', { checks: {} }],
+    [
+      'checks on, off and with thresholds',
+      {
+        checks: {
+          rootMfa: true,
+          sshKeys: false,
+          keyRotation: { maxAgeDays: 180 },
+          rootUsed: { withinDays: 7 },
+          passwordPolicy: { minimumLength: 16, reusePrevention: 0, maxAgeDays: 365 },
+        },
+      },
+    ],
     [
       'an exemption and an override of one name',
       { exemptions: [anExemption({ name: 'a' })], overrides: [anOverride({ name: 'a' })] },
@@ -53,6 +66,28 @@ describe('a policy that is right is taken as it stands', () => {
 
 describe('an error names its place', () => {
   it.each<[string, Record<string, unknown>, string]>([
+    ['a check that there is not', { checks: { rootMFA: true } }, 'checks: unknown key "rootMFA"'],
+    ['a check that is a word', { checks: { rootMfa: 'on' } }, 'checks.rootMfa: must be true or false'],
+    [
+      'a threshold for a check that has none',
+      { checks: { rootMfa: { maxAgeDays: 1 } } },
+      'checks.rootMfa: must be true or false',
+    ],
+    [
+      'a threshold that is misspelt',
+      { checks: { keyRotation: { maxDays: 90 } } },
+      'checks.keyRotation: must be true, false or {"maxAgeDays": 90}',
+    ],
+    [
+      'a threshold that is a word',
+      { checks: { rootUsed: { withinDays: '30' } } },
+      'checks.rootUsed: must be true, false or {"withinDays": 30}',
+    ],
+    [
+      'half a password policy',
+      { checks: { passwordPolicy: { minimumLength: 14 } } },
+      'checks.passwordPolicy: must be true, false or {"minimumLength": 14, "reusePrevention": 24}',
+    ],
     ['a misspelt key', { noticeDay: 7 }, 'unknown key "noticeDay"'],
     [
       'a misspelt key in a section',
