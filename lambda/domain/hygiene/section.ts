@@ -19,8 +19,8 @@ export function hygieneSummary(hygiene: Hygiene | undefined): string {
   if (!hygiene) return 'Checks of the account: none was made.';
   const found = hygiene.checks.flatMap(({ answer }) => (answer.kind === 'failing' ? answer.findings : []));
   const unread = hygiene.checks.filter(({ answer }) => unreadOf(answer).length > 0).length;
-  const said = found.length === 0 ? 'no findings' : count(found.length, 'finding');
-  return `Checks of the account: ${said}, ${hygiene.checks.length} made${unread > 0 ? `, ${unread} of them not to the end` : ''}.`;
+  const findings = found.length === 0 ? 'no findings' : count(found.length, 'finding');
+  return `Checks of the account: ${findings}, ${hygiene.checks.length} made${unread > 0 ? `, ${unread} of them not to the end` : ''}.`;
 }
 
 /** Findings, the gravest first, and then what could not be read. */
