@@ -5,6 +5,7 @@ import {
   type IAMClient,
   paginateListAccessKeys,
   paginateListGroupsForUser,
+  paginateListMFADevices,
   paginateListSSHPublicKeys,
 } from '@aws-sdk/client-iam';
 import * as z from 'zod';
@@ -31,6 +32,7 @@ const SshKeyPage = z.object({
     z.object({ UserName: z.string(), SSHPublicKeyId: z.string().min(1), Status: z.string().min(1) }),
   ),
 });
+const MfaPage = z.object({ MFADevices: z.array(z.object({ SerialNumber: z.string().min(1) })) });
 const LoginProfile = z.object({ LoginProfile: z.object({ UserName: z.string(), CreateDate: IamDate }) });
 const LastUsed = z.object({
   UserName: z.string(),
@@ -110,6 +112,16 @@ export class UserReader {
         return keys;
       }),
     );
+  }
+
+  /** Whether the user has any MFA device. */
+  async hasMfa(name: UserName): Promise<boolean> {
+    return named('ListMFADevices', async () => {
+      for await (const page of paginateListMFADevices({ client: this.iam }, { UserName: name })) {
+        if (checked(MfaPage, 'ListMFADevices', page).MFADevices.length > 0) return true;
+      }
+      return false;
+    });
   }
 
   async keyLastUsed(name: UserName, id: AccessKeyId): Promise<Instant | 'never'> {

@@ -1,0 +1,107 @@
+import { clean, wrap } from '../digest/text';
+import { masked } from '../digest/key-id';
+import { exemptionText } from '../digest/exemptions';
+import type { Read } from '../hygiene/facts';
+import type { AccountId } from '../identity';
+import { DAY, type Instant, utcDate, utcSecond } from '../instant';
+import { exemptionOf, thresholdOf } from '../judge/rule';
+import type { Subject } from '../policy/match';
+import type { Policy } from '../policy/schema';
+import type { Creation, NewCredential } from './event';
+
+/** What is known of the user and the policy at that moment; what could not be read says so. */
+export interface NoticeFacts {
+  readonly policy: Read<Policy>;
+  /** Name, path, tags and groups of the user. */
+  readonly subject: Read<Subject>;
+  readonly mfa: Read<boolean>;
+  /** When the sweep disabled this very credential; undefined: it did not. */
+  readonly disabledBySweep: Read<Instant | undefined>;
+}
+
+export interface Notice {
+  /** ASCII, at most 99 characters. */
+  readonly subject: string;
+  readonly body: string;
+}
+
+/** One short mail: who made what for whom, from where, what the policy will do with it and when. Pure. */
+export function noticeOf(creation: Creation, facts: NoticeFacts, account: AccountId): Notice {
+  const { what, user, by, at, sourceIp, userAgent } = creation;
+  const whom = user === 'root' ? 'the root user' : clean(user, 64);
+  const subject = `iam-lapse ${account.id}: ${DONE[what.kind]} ${whom}`;
+  const lines = [
+    ...wrap(`${sentence(DONE[what.kind])} ${whom}${keyOf(what)}`),
+    ...wrap(`Account ${account.id}, ${utcSecond(at)}`),
+    '',
+    ...wrap(`By: ${clean(by)}`, 2, 6),
+    ...wrap(`From: ${clean(sourceIp, 64)}, ${clean(userAgent, 120)}`, 2, 6),
+    ...(user === 'root' ? ROOT : userLines(creation, facts)),
+  ];
+  return { subject: subject.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 99), body: `${lines.join('\n')}\n` };
+}
+
+const DONE: Readonly<Record<NewCredential['kind'], string>> = {
+  user: 'new user',
+  password: 'console password created for',
+  accessKey: 'access key created for',
+  enabledKey: 'access key enabled again for',
+};
+
+const ROOT = wrap('The sweep never touches the root user. Find out who it was, and delete the key.', 2, 6);
+
+function userLines(creation: Creation, facts: NoticeFacts): string[] {
+  return [
+    ...wrap(`MFA: ${mfaText(facts.mfa)}`, 2, 6),
+    ...disabledLines(facts.disabledBySweep),
+    ...wrap(`Policy: ${policyText(creation, facts)}`, 2, 6),
+  ];
+}
+
+function mfaText(mfa: Read<boolean>): string {
+  if (mfa.kind !== 'read') return `not known, ${causeOf(mfa)}`;
+  return mfa.value ? 'the user has a device' : 'the user has NO device';
+}
+
+function disabledLines(disabled: Read<Instant | undefined>): string[] {
+  if (disabled.kind === 'notAsked') return [];
+  if (disabled.kind === 'unreadable') {
+    return wrap(`Whether the sweep had disabled it is not known, ${causeOf(disabled)}`, 2, 6);
+  }
+  return disabled.value === undefined
+    ? []
+    : wrap(`THE SWEEP HAD DISABLED THIS ONE, on ${utcDate(disabled.value)}; it now gets a fresh clock`, 2, 6);
+}
+
+/** Exempt or not, and the days that a credential has when nobody uses it. */
+function policyText({ what, at }: Creation, { policy, subject, disabledBySweep }: NoticeFacts): string {
+  if (policy.kind !== 'read') return `not known, ${causeOf(policy)}`;
+  if (subject.kind !== 'read') return `what it will do is not known, ${causeOf(subject)}`;
+  const { noticeDays } = policy.value;
+  const exemption = exemptionOf(policy.value, subject.value, at);
+  if (typeof exemption !== 'string') return `the user is exempt by ${exemptionText(exemption)}`;
+  const exempt =
+    exemption === 'unknown' ? 'whether the user is exempt is not known' : 'the user is not exempt';
+  if (what.kind === 'user') return `${exempt}; without a password and a key there is nothing to disable`;
+  const section = what.kind === 'password' ? 'password' : 'accessKey';
+  const threshold = thresholdOf(policy.value, section, subject.value);
+  if (threshold === 'unknown') return `${exempt}; which limit holds is not known`;
+  const { maxUnusedDays } = threshold;
+  const restored = disabledBySweep.kind === 'read' && disabledBySweep.value !== undefined;
+  if (what.kind === 'enabledKey' && !restored) {
+    return `${exempt}; it ages from its last use, and is stale ${maxUnusedDays} days after that, perhaps now: the next digest tells`;
+  }
+  return `${exempt}; if it is never used it is stale on ${utcDate(at + maxUnusedDays * DAY)}, after ${maxUnusedDays} days, and in mode enforce is disabled then, after ${noticeDays} days of notice`;
+}
+
+function causeOf(read: Exclude<Read<unknown>, { kind: 'read' }>): string {
+  return read.kind === 'unreadable' ? clean(read.cause, 300) : 'nobody asked';
+}
+
+function keyOf(what: NewCredential): string {
+  return 'keyId' in what ? ` (${masked(what.keyId)})` : '';
+}
+
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
