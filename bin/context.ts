@@ -41,6 +41,7 @@ const Context = z.object({
   heartbeatHours: hours.optional(),
   reportOnly: flag.default(false),
   kms: flag.default(true),
+  newCredentialNotices: flag.default(true),
   alarmTopicArn: z
     .string()
     .regex(

@@ -5,6 +5,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { printable } from '../lambda/domain/printable';
 import { parsePolicy, PolicyError } from '../lambda/domain/policy/parse';
 import { IamLapseStack } from '../lib/iam-lapse-stack';
+import { HOME_REGIONS, warnElsewhere } from '../lib/notice-function';
 import { ContextError, parseContext } from './context';
 
 // The CDK app. What cannot work is refused here, before anything is synthesized.
@@ -16,7 +17,12 @@ try {
   const settings = parseContext(app.node.getAllContext());
   const policyText = readFileSync(POLICY_FILE, 'utf8');
   parsePolicy(policyText, Date.now());
-  new IamLapseStack(app, 'IamLapse', { ...settings, policyText });
+  const stack = new IamLapseStack(app, 'IamLapse', { ...settings, policyText });
+  // The template is for any region; the command line knows which one it deploys to.
+  const region = process.env['CDK_DEFAULT_REGION'];
+  if (settings.newCredentialNotices && region && !HOME_REGIONS.some((home) => home === region)) {
+    warnElsewhere(stack, region);
+  }
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 } catch (error) {
   if (!(error instanceof ContextError || error instanceof PolicyError)) throw error;

@@ -52,6 +52,17 @@ export class DigestTopic extends Construct {
     this.encryption?.letPublishAlarms();
   }
 
+  /** Publishing alone. */
+  grantPublish(grantee: IGrantable): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        sid: 'PublishNotice',
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+      }),
+    );
+  }
+
   /** Publishing, and asking how many are subscribed. */
   grantDigest(grantee: IGrantable): void {
     // Not grantPublish, which asks for kms:GenerateDataKey* too.

@@ -6,6 +6,7 @@ import { Dashboard } from './dashboard/dashboard';
 import { DigestTopic } from './digest-topic';
 import { EncryptionKey } from './encryption-key';
 import { DEFAULT_HEARTBEAT_HOURS } from './heartbeat';
+import { NoticeFunction } from './notice-function';
 import { RecordBucket } from './record-bucket';
 import { Settings } from './settings';
 import { SweepFunction } from './sweep-function';
@@ -37,6 +38,11 @@ export interface IamLapseProps extends StackProps {
    * @default - the digest topic alone
    */
   readonly alarmTopicArn?: string | undefined;
+  /**
+   * Tell of new users, passwords and keys at once, where IAM's events are heard.
+   * @default true
+   */
+  readonly newCredentialNotices?: boolean;
   /** The JSON text that the policy parameter is created with. */
   readonly policyText: string;
 }
@@ -60,6 +66,10 @@ export class IamLapseStack extends Stack {
       reportOnly: props.reportOnly ?? false,
     });
     new DailySchedule(this, 'Schedule', { expression: props.schedule, target: sweep.handler });
+
+    if (props.newCredentialNotices ?? true) {
+      new NoticeFunction(this, 'Notice', { settings, digest, records, encryption });
+    }
 
     const alarms = new Alarms(this, 'Alarms', {
       sweep,

@@ -25,27 +25,29 @@ const READS_OF_A_USER = [
 /** All that this program can change in an account. */
 const WRITES = ['iam:DeleteLoginProfile', 'iam:UpdateAccessKey'];
 
-/** The IAM actions of the sweep, by name; without `reportOnly` the two writes as well. */
-export function iamStatements(
-  scope: Construct,
-  { reportOnly }: { readonly reportOnly: boolean },
-): PolicyStatement[] {
-  // Users have paths: user/* covers them all, user/bob would miss user/team/bob.
-  const everyUser = Stack.of(scope).formatArn({
+/** Users have paths: user/* covers them all, user/bob would miss user/team/bob. */
+export function everyUser(scope: Construct): string {
+  return Stack.of(scope).formatArn({
     service: 'iam',
     region: '',
     resource: 'user',
     resourceName: '*',
     arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
   });
+}
+
+/** The IAM actions of the sweep, by name; without `reportOnly` the two writes as well. */
+export function iamStatements(
+  scope: Construct,
+  { reportOnly }: { readonly reportOnly: boolean },
+): PolicyStatement[] {
+  const users = [everyUser(scope)];
   const statements = [
     new PolicyStatement({ sid: 'ReadAccount', actions: READS_OF_THE_ACCOUNT, resources: ['*'] }),
-    new PolicyStatement({ sid: 'ReadUsers', actions: READS_OF_A_USER, resources: [everyUser] }),
+    new PolicyStatement({ sid: 'ReadUsers', actions: READS_OF_A_USER, resources: users }),
   ];
   if (!reportOnly) {
-    statements.push(
-      new PolicyStatement({ sid: 'DisableCredentials', actions: WRITES, resources: [everyUser] }),
-    );
+    statements.push(new PolicyStatement({ sid: 'DisableCredentials', actions: WRITES, resources: users }));
   }
   return statements;
 }

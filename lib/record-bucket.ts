@@ -57,7 +57,23 @@ export class RecordBucket extends Construct {
       id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${this.logicalId()}.Arn>/<AWS::AccountId>/runs/*]`,
       reason: 'Every run has a folder of its own, whose name is not known before',
     });
-    // Without this a ledger that does not exist yet reads as AccessDenied, which is no "does not exist".
+    this.grantMissing(grantee);
+  }
+
+  /** Reading what the sweep remembers, and nothing else. */
+  grantReadLedger(grantee: IRole): void {
+    grantee.addToPrincipalPolicy(
+      new PolicyStatement({
+        sid: 'ReadLedger',
+        actions: ['s3:GetObject'],
+        resources: [this.bucket.arnForObjects(`${Stack.of(this).account}/ledger.json`)],
+      }),
+    );
+    this.grantMissing(grantee);
+  }
+
+  /** Without this a ledger that does not exist yet reads as AccessDenied, which is no "does not exist". */
+  private grantMissing(grantee: IRole): void {
     grantee.addToPrincipalPolicy(
       new PolicyStatement({
         sid: 'MissingIsNotDenied',

@@ -22,6 +22,7 @@ describe('what is not given takes its default', () => {
       schedule: 'cron(0 7 * * ? *)',
       reportOnly: false,
       kms: true,
+      newCredentialNotices: true,
       heartbeatHours: 26,
     });
   });

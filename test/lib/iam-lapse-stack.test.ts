@@ -34,13 +34,15 @@ describe('the stack', () => {
   });
 
   it('is synthesized without a warning, which `cdk synth --strict` would refuse', () => {
-    const { stack } = buildStack({ emails: ['security@example.com'] });
+    const { stack } = buildStack({ emails: ['security@example.com'], newCredentialNotices: true });
     expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toStrictEqual([]);
     expect(Annotations.fromStack(stack).findError('*', Match.anyValue())).toStrictEqual([]);
   });
 
   it('ships this template', () => {
-    const text = JSON.stringify(synth({ emails: ['security@example.com'] }).toJSON());
+    const text = JSON.stringify(
+      synth({ emails: ['security@example.com'], newCredentialNotices: true }).toJSON(),
+    );
     expect(JSON.parse(text.replaceAll(/[0-9a-f]{64}\.zip/g, 'ASSET.zip'))).toMatchSnapshot();
   });
 });

@@ -20,6 +20,7 @@ describe('cdk-nag', () => {
     ['normally', { emails: ['security@example.com'] }],
     ['with reportOnly', { reportOnly: true }],
     ['without a key', { kms: false }],
+    ['with the notice function', { newCredentialNotices: true }],
     ['with another topic for alarms', { alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call' }],
   ])('finds nothing that is not acknowledged with a reason: %s', (_, props) => {
     expect(() => checkedStack(props).app.synth()).not.toThrow();

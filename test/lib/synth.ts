@@ -14,7 +14,10 @@ export const POLICY_TEXT = readFileSync(join(__dirname, '..', '..', 'policy.json
 const assemblies = mkdtempSync(join(tmpdir(), 'iam-lapse-'));
 afterAll(() => rmSync(assemblies, { recursive: true }));
 
-/** The stack as a deployment without any choices has it, not synthesized yet; nothing is bundled. */
+/**
+ * The stack as a deployment without any choices has it, but for the notice function, which has tests of its own;
+ * not synthesized yet; nothing is bundled.
+ */
 export function buildStack(
   props: Partial<IamLapseProps> = {},
   context: Readonly<Record<string, unknown>> = {},
@@ -29,6 +32,7 @@ export function buildStack(
     emails: [],
     schedule: 'cron(0 7 * * ? *)',
     policyText: POLICY_TEXT,
+    newCredentialNotices: false,
     ...props,
   });
   return { app, stack };

@@ -41,8 +41,8 @@ export interface Bundle {
   readonly remove: () => void;
 }
 
-/** Synthesizes the stack with bundling, which takes seconds. */
-export function synthesizedBundle(): Bundle {
+/** Synthesizes the stack with bundling, which takes seconds; the bundle of one of its functions. */
+export function synthesizedBundle(which: 'Sweep' | 'Notice' = 'Sweep'): Bundle {
   const outdir = mkdtempSync(join(tmpdir(), 'iam-lapse-test-'));
   const read = (file: string): unknown => JSON.parse(readFileSync(join(outdir, file), 'utf8'));
   const { context } = z
@@ -54,14 +54,15 @@ export function synthesizedBundle(): Bundle {
     emails: [],
     schedule: 'cron(0 7 * * ? *)',
     policyText,
+    newCredentialNotices: which === 'Notice',
   });
   app.synth();
 
   const { Resources: resources } = Template.parse(read(stack.templateFile));
-  const [sweeper, ...others] = Object.values(resources).filter(
-    ({ Type }) => Type === 'AWS::Lambda::Function',
+  const [sweeper, ...others] = Object.entries(resources).flatMap(([id, resource]) =>
+    resource.Type === 'AWS::Lambda::Function' && id.startsWith(which) ? [resource] : [],
   );
-  if (!sweeper || others.length > 0) throw new Error('the stack has not exactly one function');
+  if (!sweeper || others.length > 0) throw new Error(`the stack has not exactly one function ${which}`);
   const { Code, Environment } = Sweeper.parse(sweeper.Properties);
   const asset = Assets.parse(read(`${stack.artifactId}.assets.json`)).files[Code.S3Key.replace('.zip', '')];
   if (!asset) throw new Error(`no asset ${Code.S3Key}`);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { countCalls } from '../../../lambda/aws/call-count';
 import { IamReportSource } from '../../../lambda/aws/credential-report';
 import { IamUserDirectory } from '../../../lambda/aws/directory';
+import { IamHygieneSource } from '../../../lambda/aws/hygiene';
 import { pacedIamClient } from '../../../lambda/aws/iam-client';
 import { IamInspector } from '../../../lambda/aws/inspector';
 import { UserReader } from '../../../lambda/aws/reader';
@@ -45,6 +46,7 @@ export async function judgeLive(
     reports,
     directory,
     inspector: new IamInspector(reader),
+    hygiene: new IamHygieneSource(iam, reader, clock),
     writer: undefined,
     topic: NO_TOPIC,
     clock,

@@ -23,7 +23,7 @@ it(`a run that nobody kills makes ${CALLS} calls`, async () => {
   expect(await account.run()).toMatchObject({ answer: { status: 'completed', counts: { disabled: 3 } } });
   expect(account.aws.calls).toHaveLength(CALLS);
   expect(bookOf(account)).toEqual(AS_ONE_RUN);
-});
+}, 20_000);
 
 interface Story {
   readonly name: string;

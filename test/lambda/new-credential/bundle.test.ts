@@ -1,0 +1,47 @@
+import { type Bundle, invokeBundle, synthesizedBundle } from '../../support/bundle';
+import { closeAll, serve } from '../../support/clients';
+import { createAccessKey } from '../../support/cloudtrail';
+import { aDeployedAccount, SCHEDULED_EVENT, TOPIC_ARN } from '../../support/deployment';
+import { aUser } from '../../support/fake-aws';
+
+// The notice function as it is deployed, in a process of its own, against a fake AWS over HTTP.
+
+let bundle: Bundle;
+beforeAll(() => {
+  bundle = synthesizedBundle('Notice');
+}, 60_000);
+afterAll(() => bundle.remove());
+afterEach(closeAll);
+
+async function invoke(event: unknown) {
+  const account = aDeployedAccount({ users: [aUser({ name: 'bob' })] });
+  const aws = await serve(account);
+  const run = await invokeBundle(bundle.file, { ...bundle.environment, ...aws.env }, event);
+  return { run, writes: aws.writes(), mails: account.topics[TOPIC_ARN]?.published ?? [] };
+}
+
+it("CloudTrail's event of a new key gives one notice, and IAM is asked to change nothing", async () => {
+  const { run, writes, mails } = await invoke(createAccessKey());
+  expect(run).toMatchObject({ answer: { status: 'told' }, timers: 0 });
+  expect(mails.map(({ subject }) => subject)).toEqual(['iam-lapse 123456789012: access key created for bob']);
+  expect(writes).toEqual([]);
+}, 20_000);
+
+it.each<[string, unknown]>([
+  ['foreign', SCHEDULED_EVENT],
+  ['malformed', { ...createAccessKey(), detail: 'none' }],
+  ['empty', {}],
+])(
+  'an event that is %s gives a clear error and no notice',
+  async (_, event) => {
+    const { run, mails } = await invoke(event);
+    expect(run.error).toMatchObject({
+      errorType: 'InvalidNoticeEvent',
+      errorMessage: expect.stringContaining(
+        'not an event of CloudTrail about a new IAM credential',
+      ) as unknown,
+    });
+    expect(mails).toEqual([]);
+  },
+  20_000,
+);
