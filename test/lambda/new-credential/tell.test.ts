@@ -199,7 +199,7 @@ it('a call that failed asks nothing and sends nothing', async () => {
 it('names and agents that were written to do harm stay on their lines', async () => {
   const userAgent = `curl\r\nMFA: the user has a device\u202e${'x'.repeat(900)}`;
   const { mails } = await toldOf(createAccessKey({ userAgent, sourceIPAddress: 'evil\u0007.example' }));
-  const [{ message = '' } = {}] = mails;
+  const message = mails[0]?.message ?? '';
   expect(message).not.toMatch(/[^\n\x20-\x7e]/);
   expect(tooWide(message)).toEqual([]);
   expect(message.match(/^ *MFA: /gm)).toHaveLength(1);
