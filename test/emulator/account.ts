@@ -22,6 +22,8 @@ export interface UserSeed {
   readonly tags?: Readonly<Record<string, string>>;
   readonly password?: Past;
   readonly keys?: readonly Past[];
+  /** Whether each signing certificate is active. */
+  readonly certificates?: readonly boolean[];
 }
 
 /** The credentials of a user; `keys` is each key's status by its id. */
@@ -39,7 +41,7 @@ interface Account {
 /** Creates a user with credentials that are as old as told. @returns the ids of the keys, in the order given */
 export async function createUser(
   { clients: { iam }, moto, clock }: Account,
-  { name: UserName, tags = {}, password, keys = [] }: UserSeed,
+  { name: UserName, tags = {}, password, keys = [], certificates = [] }: UserSeed,
 ): Promise<string[]> {
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   await iam.send(new CreateUserCommand({ UserName, Tags }));
@@ -51,6 +53,7 @@ export async function createUser(
   }
   const history = {
     created: clock.daysAgo(400),
+    certificates,
     ...(password && { passwordSet: clock.daysAgo(password.created) }),
     ...(password?.used !== undefined && { passwordLastUsed: clock.daysAgo(password.used) }),
     keys: Object.fromEntries(

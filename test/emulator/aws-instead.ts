@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { CreateLoginProfileCommand, IAMClient, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
+import {
+  CreateLoginProfileCommand,
+  DeleteAccountPasswordPolicyCommand,
+  IAMClient,
+  UpdateAccessKeyCommand,
+  UpdateAccountPasswordPolicyCommand,
+} from '@aws-sdk/client-iam';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
 
@@ -59,6 +65,30 @@ const CALLS: Readonly<Record<string, (args: string[]) => Promise<unknown>>> = {
         ...(reset && { PasswordResetRequired: reset }),
       }),
     );
+  },
+  'iam update-account-password-policy': async (args) => {
+    const options = {
+      'minimum-password-length': text,
+      'password-reuse-prevention': text,
+      'require-symbols': flag,
+      'require-numbers': flag,
+      'require-uppercase-characters': flag,
+      'require-lowercase-characters': flag,
+      'allow-users-to-change-password': flag,
+    };
+    const number = z.string().regex(/^\d+$/).transform(Number);
+    const given = z
+      .looseObject({ 'minimum-password-length': number, 'password-reuse-prevention': number })
+      .parse(parseArgs({ args, options }).values);
+    await new IAMClient().send(
+      new UpdateAccountPasswordPolicyCommand({
+        MinimumPasswordLength: given['minimum-password-length'],
+        PasswordReusePrevention: given['password-reuse-prevention'],
+      }),
+    );
+  },
+  'iam delete-account-password-policy': async () => {
+    await new IAMClient().send(new DeleteAccountPasswordPolicyCommand({}));
   },
 };
 

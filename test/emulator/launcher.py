@@ -6,6 +6,9 @@ input does: a test run that is killed leaves no server behind.
 POST /emulator/history gives users a past, which no API of AWS can:
     {"USER": {"created": ISO, "passwordSet": ISO, "passwordLastUsed": ISO,
               "keys": {"KEY ID": {"created": ISO, "lastUsed": ISO}}}}
+    "certificates" of a user are whether each of two signing certificates is active.
+POST /emulator/surroundings sets what the checks of the account see, and is as if the report had expired:
+    {"root": {"mfa": bool, "key": bool, "used": ISO or null}, "serviceCredentials": [as IAM lists them]}
 POST /emulator/clock sets IAM's clock: {"aheadMs": milliseconds before this machine's}
 GET /emulator/mail is what confirmed e-mail subscribers have got: [{"to", "subject", "body"}]
 POST /emulator/hold: the next write to IAM is done and not answered; GET /emulator/held waits for it and is its
@@ -51,7 +54,9 @@ COLUMNS = [
     "cert_1_active", "cert_1_last_rotated", "cert_2_active", "cert_2_last_rotated",
 ]
 NO_KEY = ["false", "N/A", "N/A", "N/A", "N/A"]
-NO_CERTIFICATES = ["false", "N/A", "false", "N/A"]
+
+# What nobody can do to a root user by an API. moto has no service-specific credentials at all.
+surroundings = {"root": {"mfa": True, "key": False, "used": None}, "serviceCredentials": []}
 
 # The report of each account's backend, with the time of its generation.
 reports: dict[IAMBackend, tuple[str, datetime]] = {}
@@ -83,8 +88,10 @@ def report_of(backend):
 def root_row(backend):
     arn = f"arn:{backend.partition}:iam::{backend.account_id}:root"
     created = "2019-03-01T09:00:00Z"
-    password = ["true", "no_information", created, "not_supported", "true"]
-    return ["<root_account>", arn, created, *password, *NO_KEY, *NO_KEY, *NO_CERTIFICATES]
+    root = surroundings["root"]
+    password = ["true", root["used"] or "no_information", created, "not_supported", str(root["mfa"]).lower()]
+    key = ["true", created, "N/A", "N/A", "N/A"] if root["key"] else NO_KEY
+    return ["<root_account>", arn, created, *password, *key, *NO_KEY, *certificate_cells([])]
 
 
 def user_row(user):
@@ -96,8 +103,13 @@ def user_row(user):
     first, second = [*keys, NO_KEY, NO_KEY][:2]
     return [
         user.name, user.arn, stamp(user.create_date), *password, "N/A", str(bool(user.mfa_devices)).lower(),
-        *first, *second, *NO_CERTIFICATES,
+        *first, *second, *certificate_cells(getattr(user, "emulated_certificates", [])),
     ]
+
+
+def certificate_cells(certificates):
+    cells = [[str(active).lower(), "2024-01-01T00:00:00Z"] for active in certificates]
+    return [cell for pair in [*cells, ["false", "N/A"], ["false", "N/A"]][:2] for cell in pair]
 
 
 def key_cells(key):
@@ -127,6 +139,28 @@ def get_login_profile(self):
 
 def password_set_at(user):
     return getattr(user, "password_set_at", user.create_date)
+
+
+# --- The root user and service-specific credentials. moto's summary knows no root password.
+
+
+def get_account_summary(self):
+    root = surroundings["root"]
+    summary = {
+        **self.backend.get_account_summary().summary_map,
+        "AccountMFAEnabled": int(root["mfa"]),
+        "AccountAccessKeysPresent": int(root["key"]),
+        "AccountPasswordPresent": 1,
+    }
+    return ActionResult({"SummaryMap": summary})
+
+
+def list_service_specific_credentials(self):
+    listed = [
+        {**each, "CreateDate": moment(each["CreateDate"]), "ServiceUserName": each["UserName"]}
+        for each in surroundings["serviceCredentials"]
+    ]
+    return ActionResult({"ServiceSpecificCredentials": listed, "IsTruncated": False})
 
 
 # --- Subscriptions. moto's CloudFormation skips them; moto takes every one for confirmed, counts none, and drops
@@ -192,6 +226,8 @@ IamResponse.generate_credential_report = generate_credential_report
 IamResponse.get_credential_report = get_credential_report
 IAMBackend.create_login_profile = create_login_profile
 IamResponse.get_login_profile = get_login_profile
+IamResponse.get_account_summary = get_account_summary
+IamResponse.list_service_specific_credentials = list_service_specific_credentials
 SNSResponse.get_topic_attributes = get_topic_attributes
 SNSResponse.confirm_subscription = confirm_subscription
 Subscription.publish = publish
@@ -206,6 +242,7 @@ def write_history(histories):
         for fact, attribute in USER_FACTS.items():
             if fact in history:
                 setattr(user, attribute, moment(history[fact]))
+        user.emulated_certificates = history.get("certificates", [])
         for key_id, past in history.get("keys", {}).items():
             key = user.get_access_key_by_id(key_id)
             if "created" in past:
@@ -242,6 +279,10 @@ class Emulator:
                 answer = {}
             case "POST", "/emulator/clock":
                 emulated_clock.move(json_of(environ)["aheadMs"])
+                answer = {}
+            case "POST", "/emulator/surroundings":
+                surroundings.update(json_of(environ))
+                reports.clear()
                 answer = {}
             case "GET", "/emulator/mail":
                 answer = mailbox

@@ -1,0 +1,139 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EnableMFADeviceCommand, UploadSSHPublicKeyCommand } from '@aws-sdk/client-iam';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { ConfirmSubscriptionCommand } from '@aws-sdk/client-sns';
+import * as z from 'zod';
+import { CHECKS } from '../../lambda/domain/hygiene/checks';
+import { aPolicy, anExemption } from '../support/builders';
+import { createUser, daysAgo } from './account';
+import { deploy, type Outputs } from './deploy';
+import type { Mail } from './digest-mail';
+import { EmulatedAccount } from './emulated-account';
+import { type DeployedFunction, fetchFunction } from './invoke';
+import { MOTO_MISSING, pythonWithMoto } from './moto';
+
+// The checks of the account, made by the deployed function: none of the flaws, then all of them.
+
+const python = pythonWithMoto();
+if (python === undefined && process.env['CI']) throw new Error(MOTO_MISSING);
+const describeIfPossible = python === undefined ? describe.skip : describe;
+
+const GUARDS = readFileSync(join(__dirname, '..', '..', 'examples', 'guards', 'README.md'), 'utf8');
+/** The line that people are told to run, as it is printed. */
+const BASELINE = /^aws iam update-account-password-policy (?:.*\\\n)*.*$/m.exec(GUARDS)?.[0] ?? '';
+const SSH_KEY = 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQDexample bob@example.com';
+
+const Result = z.looseObject({
+  hygiene: z.array(z.looseObject({ id: z.string(), result: z.string(), findings: z.array(z.unknown()) })),
+});
+
+describeIfPossible('the checks of the account', () => {
+  let account: EmulatedAccount;
+  let outputs: Outputs;
+  let sweepFunction: DeployedFunction;
+
+  beforeAll(async () => {
+    account = await EmulatedAccount.start(python ?? '');
+    outputs = await deploy(account.shell, account.folder);
+    sweepFunction = await fetchFunction(account, outputs.SweepFunctionName, python ?? '');
+    const { DigestTopicArn: TopicArn } = outputs;
+    await account.clients.sns.send(new ConfirmSubscriptionCommand({ TopicArn, Token: 'from-the-mail' }));
+  });
+  afterAll(async () => {
+    await account?.stop();
+  });
+
+  async function setPolicy(policy: unknown): Promise<void> {
+    writeFileSync(join(account.folder, 'policy.json'), JSON.stringify(policy));
+    await account.shell.aws(
+      'aws ssm put-parameter --name /iam-lapse/policy --type String --overwrite --value file://policy.json',
+    );
+  }
+
+  async function surround(surroundings: unknown): Promise<void> {
+    const body = JSON.stringify(surroundings);
+    await account.moto.request('/emulator/surroundings', { method: 'POST', body });
+  }
+
+  /** The mail, and how many findings each check has. */
+  async function sweep(): Promise<{ readonly mail: Mail['body']; readonly found: Record<string, number> }> {
+    const { outcome, writes, mails } = await account.run(sweepFunction);
+    expect(outcome).toMatchObject({ kind: 'answered' });
+    expect(writes).toEqual([]);
+    const Key = (await account.records(outputs.RecordBucketName))
+      .filter((key) => key.endsWith('result.json'))
+      .at(-1);
+    const { Body: body } = await account.clients.s3.send(
+      new GetObjectCommand({ Bucket: outputs.RecordBucketName, Key }),
+    );
+    const { hygiene } = Result.parse(JSON.parse((await body?.transformToString()) ?? ''));
+    expect(hygiene.filter(({ result }) => result === 'unreadable')).toEqual([]);
+    const found = hygiene.filter(({ findings }) => findings.length > 0);
+    return {
+      mail: mails.map(({ body: text }) => text).join(),
+      found: Object.fromEntries(found.map(({ id, findings }) => [id, findings.length])),
+    };
+  }
+
+  test('an account with none of the flaws gives a line that says so', async () => {
+    await createUser(account, {
+      name: 'clean',
+      password: { created: 60, used: 1 },
+      keys: [{ created: 50, used: 1 }],
+    });
+    await account.clients.iam.send(
+      new EnableMFADeviceCommand({
+        UserName: 'clean',
+        SerialNumber: 'arn:aws:iam::123456789012:mfa/clean',
+        AuthenticationCode1: '123456',
+        AuthenticationCode2: '654321',
+      }),
+    );
+    await account.shell.aws(BASELINE);
+    await setPolicy(aPolicy({ exemptions: [anExemption()] }));
+    await surround({});
+    const { mail, found } = await sweep();
+    expect(found).toEqual({});
+    expect(mail).toContain(`Checks of the account: no findings, ${CHECKS.length} made.`);
+  });
+
+  test('an account with all of the flaws gives exactly those findings', async () => {
+    const { iam } = account.clients;
+    await account.shell.aws('aws iam delete-account-password-policy');
+    await setPolicy(aPolicy({ noticeDays: 0 }));
+    await createUser(account, {
+      name: 'flawed',
+      password: { created: 60, used: 1 },
+      keys: [
+        { created: 400, used: 1 },
+        { created: 10, used: 1 },
+      ],
+      certificates: [true],
+    });
+    await createUser(account, { name: 'empty' });
+    // Stale, and with an SSH key: its password is planned.
+    await createUser(account, { name: 'planned', password: { created: 200, used: 100 } });
+    await iam.send(
+      new EnableMFADeviceCommand({
+        UserName: 'planned',
+        SerialNumber: 'arn:aws:iam::123456789012:mfa/planned',
+        AuthenticationCode1: '123456',
+        AuthenticationCode2: '654321',
+      }),
+    );
+    await iam.send(new UploadSSHPublicKeyCommand({ UserName: 'planned', SSHPublicKeyBody: SSH_KEY }));
+    const used = `${daysAgo(2).slice(0, 19)}Z`;
+    const credential = {
+      UserName: 'flawed',
+      Status: 'Active',
+      CreateDate: used,
+      ServiceName: 'bedrock.amazonaws.com',
+      ServiceSpecificCredentialId: 'ACCAEXAMPLEEXAMPLE12',
+    };
+    await surround({ root: { mfa: false, key: true, used }, serviceCredentials: [credential] });
+    const { mail, found } = await sweep();
+    expect(found).toEqual({ ...Object.fromEntries(CHECKS.map(({ id }) => [id, 1])), passwordPolicy: 2 });
+    expect(mail).toContain(`Checks of the account: 14 findings, ${CHECKS.length} made.`);
+  });
+});
