@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   Annotations,
   Aws,
@@ -21,6 +20,7 @@ import { Construct } from 'constructs';
 import type { NoticeEnvironment } from '../lambda/notice/env';
 import type { DigestTopic } from './digest-topic';
 import type { EncryptionKey } from './encryption-key';
+import { functionCode } from './function-code';
 import { everyUser } from './iam-permissions';
 import type { RecordBucket } from './record-bucket';
 import type { Settings } from './settings';
@@ -32,8 +32,6 @@ export interface NoticeFunctionProps {
   /** @default - logs are encrypted with a key of AWS's */
   readonly encryption?: EncryptionKey | undefined;
 }
-
-const ROOT = join(__dirname, '..');
 
 /** Where IAM's calls reach EventBridge, in each partition: IAM is global, and its events have one home. */
 export const HOME_REGIONS = ['us-east-1', 'us-gov-west-1', 'cn-north-1'] as const;
@@ -88,8 +86,8 @@ export class NoticeFunction extends Construct {
     };
     const handler = new NodejsFunction(this, 'Function', {
       description: 'iam-lapse: tells of new IAM users, passwords and access keys',
-      entry: join(ROOT, 'lambda', 'notice', 'handler.ts'),
-      depsLockFilePath: join(ROOT, 'package-lock.json'),
+      code: functionCode('notice/handler.ts'),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 256,
@@ -101,13 +99,6 @@ export class NoticeFunction extends Construct {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
-      bundling: {
-        bundleAwsSDK: true,
-        mainFields: ['module', 'main'],
-        minify: true,
-        sourceMap: true,
-        sourcesContent: false,
-      },
     });
     role.addToPolicy(
       new PolicyStatement({

@@ -7,10 +7,10 @@ import { Construct } from 'constructs';
 import type { SweepEnvironment } from '../lambda/env';
 import type { DigestTopic } from './digest-topic';
 import type { EncryptionKey } from './encryption-key';
+import { functionCode } from './function-code';
 import { iamStatements } from './iam-permissions';
 import type { RecordBucket } from './record-bucket';
 import type { Settings } from './settings';
-import { sweepCode } from './sweep-code';
 
 export interface SweepFunctionProps {
   readonly settings: Settings;
@@ -41,7 +41,7 @@ export class SweepFunction extends Construct {
     });
     this.handler = new NodejsFunction(this, 'Function', {
       description: 'iam-lapse: the daily sweep',
-      code: sweepCode(),
+      code: functionCode('handler.ts'),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

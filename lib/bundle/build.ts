@@ -4,11 +4,11 @@ import { lighter } from './lighter';
 
 const ROOT = join(__dirname, '..', '..');
 
-/** Writes the function as Lambda runs it, `index.js` and its source map, into a folder. */
-async function bundleInto(folder: string): Promise<void> {
+/** Writes a function as Lambda runs it, `index.js` and its source map, into a folder. */
+async function bundleInto(folder: string, entry: string): Promise<void> {
   await build({
     absWorkingDir: ROOT,
-    entryPoints: [join(ROOT, 'lambda', 'handler.ts')],
+    entryPoints: [join(ROOT, 'lambda', entry)],
     outfile: join(folder, 'index.js'),
     bundle: true,
     platform: 'node',
@@ -24,7 +24,9 @@ async function bundleInto(folder: string): Promise<void> {
   });
 }
 
-const [, , folder] = process.argv;
-if (folder === undefined) throw new Error('usage: tsx lib/bundle/build.ts FOLDER');
+const [, , folder, entry] = process.argv;
+if (folder === undefined || entry === undefined) {
+  throw new Error('usage: tsx lib/bundle/build.ts FOLDER ENTRY');
+}
 // esbuild has printed what is wrong.
-bundleInto(folder).catch(() => process.exit(1));
+bundleInto(folder, entry).catch(() => process.exit(1));
