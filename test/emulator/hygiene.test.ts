@@ -6,7 +6,7 @@ import { ConfirmSubscriptionCommand } from '@aws-sdk/client-sns';
 import * as z from 'zod';
 import { CHECKS } from '../../lambda/domain/hygiene/checks';
 import { aPolicy, anExemption } from '../support/builders';
-import { createUser, daysAgo } from './account';
+import { createUser } from './account';
 import { deploy, type Outputs } from './deploy';
 import type { Mail } from './digest-mail';
 import { EmulatedAccount } from './emulated-account';
@@ -123,7 +123,7 @@ describeIfPossible('the checks of the account', () => {
       }),
     );
     await iam.send(new UploadSSHPublicKeyCommand({ UserName: 'planned', SSHPublicKeyBody: SSH_KEY }));
-    const used = `${daysAgo(2).slice(0, 19)}Z`;
+    const used = `${account.clock.daysAgo(2).slice(0, 19)}Z`;
     const credential = {
       UserName: 'flawed',
       Status: 'Active',
