@@ -1,4 +1,4 @@
-import { literalKeys } from '../../../lib/bundle/lighter';
+import { literalKeys, withErrorsOf } from '../../../lib/bundle/lighter';
 
 describe('literalKeys', () => {
   const names = 'const _xN = "xml-name";\nconst _b = "b\\"c";\n';
@@ -16,4 +16,14 @@ describe('literalKeys', () => {
   ])('%s', (_, text, expected) => {
     expect(literalKeys(`${names}${text}`)).toBe(`${names}${expected}`);
   });
+});
+
+it('withErrorsOf leaves the other errors unregistered', () => {
+  const lines = [
+    'n0_registry.registerError(InvalidKeyId$, InvalidKeyId);',
+    'n0_registry.registerError(TooManyUpdates$, TooManyUpdates);',
+  ];
+  const base = '_s_registry.registerError(SSMServiceException$, SSMServiceException);';
+  const text = [base, ...lines].join('\n');
+  expect(withErrorsOf(new Set(['InvalidKeyId']), text)).toBe(`${base}\n${lines[0]}\n`);
 });
