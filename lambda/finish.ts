@@ -4,6 +4,7 @@ import { type Ports, RecordExists, type RecordName } from './ports';
 import { type Digest, digestOf } from './domain/digest/digest';
 import { MAX_BYTES } from './domain/digest/section';
 import { COLUMNS } from './domain/digest/text';
+import { knownFindings } from './domain/hygiene/known';
 import type { Instant } from './domain/instant';
 import { reportReference } from './domain/judge/evidence';
 import {
@@ -110,7 +111,7 @@ async function settle(
   if (report) ledger = pruned(ledger, report, draft.now);
   const { lastRun } = ledger;
   const users = report?.users.length ?? lastRun?.users;
-  const comparison = judged ?? lastRun?.judged;
+  const comparison = judged ? withFindings(judged, draft, lastRun?.judged) : lastRun?.judged;
   session.ledger = {
     ...ledger,
     open: keepOpen ? ledger.open : null,
@@ -123,6 +124,12 @@ async function settle(
     },
   };
   await save(draft, session);
+}
+
+/** The account's findings are known later than the verdicts; where no check could be made, the last ones stand. */
+function withFindings(judged: JudgedRun, { hygiene }: Draft, before: JudgedRun | undefined): JudgedRun {
+  const findings = hygiene ? knownFindings(hygiene, before?.findings) : before?.findings;
+  return { ...judged, ...(findings ? { findings } : {}) };
 }
 
 async function save(draft: Draft, session: LedgerSession): Promise<void> {

@@ -1,5 +1,6 @@
 import { countVerdicts } from '../counts';
 import type { Credential } from '../credential';
+import type { KnownFindings } from '../hygiene/known';
 import type { Instant } from '../instant';
 import type { Evaluation, Judged } from '../judge/evaluate';
 import type { Memory } from '../judge/judge';
@@ -32,6 +33,8 @@ export interface Changes {
   readonly stale: ReadonlySet<Credential>;
   /** Spared now by an exemption that did not spare it then: a tag, a group or the policy has changed. */
   readonly exempt: ReadonlySet<Credential>;
+  /** What was found about the account then; absent where no check was made. */
+  readonly findings?: KnownFindings;
 }
 
 /** What a run needs to know of itself to be compared with the one before. */
@@ -52,6 +55,7 @@ export function changesSince(before: JudgedRun | undefined, now: JudgedNow): Cha
   const after = countVerdicts(judged);
   return {
     since: before.at,
+    ...(before.findings ? { findings: before.findings } : {}),
     ...(before.mode === now.mode ? {} : { mode: { before: before.mode, after: now.mode } }),
     ...(before.policy.sha256 === now.policy.sha256
       ? {}

@@ -42,7 +42,7 @@ export function digestOf(sweep: Sweep, maxBytes = MAX_BYTES): Digest {
     unclearSection(sweep),
     exemptSection(sweep),
     confirmedSection(sweep),
-    ...hygieneSections(sweep.hygiene),
+    ...hygieneSections(sweep.hygiene, sweep.changes?.findings),
   ];
   const { text, announced } = layOut(headOf(sweep), sections, footOf(sweep), maxBytes);
   return { subject: subjectOf(sweep), body: text, announced };

@@ -1,4 +1,5 @@
 import type { Changes } from '../changes/changes';
+import { countNewFindings } from '../hygiene/known';
 import { utcMinute } from '../instant';
 import type { VerdictKind } from '../judge/verdict';
 import type { Sweep } from '../sweep';
@@ -8,15 +9,16 @@ import { clean, wrap } from './text';
 const MOST_POLICY_LINES = 20;
 
 /** "What changed since yesterday comes first": on a quiet day, that nothing did. */
-export function sinceLines({ changes, results, restored, reconciled }: Sweep): string[] {
+export function sinceLines({ changes, hygiene, results, restored, reconciled }: Sweep): string[] {
   if (!changes) return [];
-  const { since, mode, policy, onNotice, stale, exempt } = changes;
+  const { since, mode, policy, onNotice, stale, exempt, findings } = changes;
   const news = [
     ...(mode ? [`The mode was changed from ${mode.before} to ${mode.after}.`] : []),
     ...some(onNotice.size, 'newly on notice'),
     ...some(stale.size, 'newly stale'),
     ...some(exempt.size, 'newly exempt'),
     ...some(restored.length, 'enabled again by somebody'),
+    ...(hygiene && findings ? some(countNewFindings(hygiene, findings), 'new about the account') : []),
     ...(changes.counts.length > 0 ? [`${changes.counts.map(moved).join(', ')}.`] : []),
   ];
   const quiet = news.length === 0 && !policy && results.length === 0 && !reconciled;

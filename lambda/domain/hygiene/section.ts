@@ -2,6 +2,7 @@ import type { Section } from '../digest/section';
 import { clean, count, wrap } from '../digest/text';
 import { type Finding, SEVERITIES, type Unread, type Whom } from './check';
 import type { Checked, Hygiene } from './hygiene';
+import { type KnownFindings, newFindings } from './known';
 
 /** A mail has room for so many names; all of them stand in result.json. */
 const NAMES_SHOWN = 40;
@@ -23,16 +24,24 @@ export function hygieneSummary(hygiene: Hygiene | undefined): string {
   return `Checks of the account: ${findings}, ${hygiene.checks.length} made${unread > 0 ? `, ${unread} of them not to the end` : ''}.`;
 }
 
-/** Findings, the gravest first, and then what could not be read. */
-export function hygieneSections(hygiene: Hygiene | undefined): Section[] {
+/**
+ * Findings, what is new and grave first, and then what could not be read.
+ *
+ * @param known what the last run found: that is told in one line
+ */
+export function hygieneSections(hygiene: Hygiene | undefined, known?: KnownFindings): Section[] {
   if (!hygiene) return [];
   const groups = hygiene.checks.flatMap(groupsOf);
-  const graveFirst = groups.toSorted((one, other) => gravity(one) - gravity(other));
+  const isNew = ({ check, findings }: Group) =>
+    known !== undefined && newFindings(check.id, findings, known).length > 0;
+  const graveFirst = groups.toSorted(
+    (one, other) => Number(isNew(other)) - Number(isNew(one)) || gravity(one) - gravity(other),
+  );
   return [
     {
       title: 'ACCOUNT FINDINGS',
       intro: wrap('The account around the credentials. Nothing of this is ever acted on.', 2),
-      items: graveFirst.map((group) => ({ lines: ['', ...linesOf(group)] })),
+      items: graveFirst.map((group) => ({ lines: ['', ...linesOf(group, known)] })),
     },
     {
       title: 'ACCOUNT CHECKS THAT COULD NOT BE MADE',
@@ -62,13 +71,20 @@ function gravity({ first: { severity } }: Group): number {
   return SEVERITIES.indexOf(severity);
 }
 
-function linesOf({ check: { title }, first, findings }: Group): string[] {
+function linesOf(
+  { check: { id, title }, first, findings }: Group,
+  known: KnownFindings | undefined,
+): string[] {
   const { severity, fix } = first;
   const shared = findings.every((finding) => cited(finding) === cited(first));
   const many = findings.length > 1 ? `, ${findings.length}` : '';
+  const heading = `${severity.toUpperCase()}: ${title}${many}`;
+  const news = known ? newFindings(id, findings, known) : findings;
+  if (news.length === 0) return wrap(`${heading}: as in the last run`, 2, 4);
+  const fresh = known ? `, ${news.length} new` : '';
   return [
-    ...wrap(`${severity.toUpperCase()}: ${title}${many}${shared ? cited(first) : ''}`, 2, 4),
-    ...bodyOf(findings, shared ? () => '' : cited),
+    ...wrap(`${heading}${fresh}${shared ? cited(first) : ''}`, 2, 4),
+    ...bodyOf(news, shared ? () => '' : cited),
     ...wrap(`-> ${fix}`, 4, 7),
   ];
 }

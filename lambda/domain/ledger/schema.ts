@@ -82,6 +82,8 @@ const JudgedRun = z.strictObject({
   }),
   /** Credentials by verdict. */
   counts: z.record(z.string(), z.int().min(0)),
+  /** Of the account, by check. */
+  findings: z.record(z.string(), z.array(z.string())).optional(),
 });
 export type JudgedRun = z.infer<typeof JudgedRun>;
 

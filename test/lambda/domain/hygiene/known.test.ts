@@ -1,0 +1,72 @@
+import { layOut } from '../../../../lambda/domain/digest/section';
+import { type Hygiene, hygieneOf } from '../../../../lambda/domain/hygiene/hygiene';
+import { countNewFindings, knownFindings } from '../../../../lambda/domain/hygiene/known';
+import { hygieneSections } from '../../../../lambda/domain/hygiene/section';
+import { aPassword } from '../../../support/builders';
+import { unwrapped } from '../digest/a-sweep';
+import { aSummary, DENIED, factsOf, type Said } from './facts-of';
+
+const withoutMfa = (...users: readonly string[]): Said => ({
+  rows: users.map((user) => ({ user, ...aPassword(), mfa_active: 'false' })),
+});
+const checked = (said: Said): Hygiene => hygieneOf(factsOf(said));
+const told = (hygiene: Hygiene, before: Hygiene) =>
+  unwrapped(layOut([], hygieneSections(hygiene, knownFindings(before)), []).text);
+
+describe('what the last run found is told in one line, and what it did not find is told whole', () => {
+  const yesterday = checked(withoutMfa('alice', 'bob'));
+
+  it('the same as yesterday', () => {
+    expect(countNewFindings(yesterday, knownFindings(yesterday))).toBe(0);
+    const text = told(yesterday, yesterday);
+    expect(text).toContain('HIGH: console users without MFA, 2: as in the last run');
+    expect(text).not.toContain('alice');
+    expect(text).not.toContain('->');
+  });
+
+  it('one more: only that one, and what to do', () => {
+    const today = checked(withoutMfa('alice', 'bob', 'carol'));
+    expect(countNewFindings(today, knownFindings(yesterday))).toBe(1);
+    expect(told(today, yesterday)).toContain(
+      'HIGH: console users without MFA, 3, 1 new (CIS 1.9, Security Hub IAM.5) carol: password enabled, no MFA device -> Let each',
+    );
+  });
+
+  it('one less is nothing new', () => {
+    const today = checked(withoutMfa('bob'));
+    expect(countNewFindings(today, knownFindings(yesterday))).toBe(0);
+    expect(told(today, yesterday)).toContain('HIGH: console users without MFA: as in the last run');
+  });
+
+  it('what is new comes first, however grave the rest is', () => {
+    const root = { account: { summary: aSummary({ hasMfa: false }) } };
+    const text = told(checked({ ...withoutMfa('alice'), ...root }), checked({ ...withoutMfa(), ...root }));
+    expect(text.indexOf('HIGH: console users')).toBeLessThan(text.indexOf('CRITICAL: root user'));
+    expect(text.indexOf('HIGH: console users')).toBeGreaterThan(0);
+  });
+});
+
+describe('what the next run is to know', () => {
+  const found = (said: Said, before?: ReturnType<typeof knownFindings>) =>
+    knownFindings(checked(said), before)['passwordPolicy'];
+
+  it('how grave, and whom', () => {
+    expect(knownFindings(checked(withoutMfa('bob', 'alice')))['consoleMfa']).toEqual([
+      'high alice',
+      'high bob',
+    ]);
+    expect(found({ account: { passwordRules: { kind: 'read', value: 'none' } } })).toContainEqual(
+      expect.stringMatching(/ the account$/),
+    );
+  });
+
+  it('what could not be read may still be so', () => {
+    expect(found({ account: { passwordRules: DENIED } }, { passwordPolicy: ['medium the account'] })).toEqual(
+      ['medium the account'],
+    );
+  });
+
+  it('what is mended is forgotten, so that it is new when it comes back', () => {
+    expect(found({}, { passwordPolicy: ['medium the account'] })).toEqual([]);
+  });
+});
