@@ -33,15 +33,23 @@ export function hygieneSections(hygiene: Hygiene | undefined, known?: KnownFindi
   if (!hygiene) return [];
   const groups = hygiene.checks.flatMap(groupsOf);
   const isNew = ({ check, findings }: Group) =>
-    known !== undefined && newFindings(check.id, findings, known).length > 0;
+    known === undefined || newFindings(check.id, findings, known).length > 0;
   const graveFirst = groups.toSorted(
     (one, other) => Number(isNew(other)) - Number(isNew(one)) || gravity(one) - gravity(other),
   );
   return [
     {
       title: 'ACCOUNT FINDINGS',
-      intro: wrap('The account around the credentials. Nothing of this is ever acted on.', 2),
-      items: graveFirst.map((group) => ({ lines: ['', ...linesOf(group, known)] })),
+      intro: wrap(
+        'The account around the credentials: all in result.json, here what is new. Nothing of it is ever acted on.',
+        2,
+      ),
+      items: graveFirst.map((group, index) => {
+        // One-liners stand together.
+        const before = graveFirst[index - 1];
+        const apart = isNew(group) || !before || isNew(before);
+        return { lines: [...(apart ? [''] : []), ...linesOf(group, known)] };
+      }),
     },
     {
       title: 'ACCOUNT CHECKS THAT COULD NOT BE MADE',
