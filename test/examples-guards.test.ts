@@ -32,12 +32,12 @@ describe('the MFA policy', () => {
 describe('the service control policy', () => {
   const text = JSON.stringify(read('protect-iam-lapse-scp.json'));
 
-  it('protects both parameters and the tags, and lets somebody through', () => {
+  it('protects both parameters, the tags and what runs, and lets somebody through', () => {
     const { Statement: statements } = read('protect-iam-lapse-scp.json');
-    expect(statements.map(({ Effect }) => Effect)).toEqual(['Deny', 'Deny']);
+    expect(statements.map(({ Effect }) => Effect)).toEqual(['Deny', 'Deny', 'Deny']);
     expect(text).toContain('parameter/iam-lapse/*');
     expect(text).toContain('aws:TagKeys');
-    expect(text.match(/ArnNotLike/g)).toHaveLength(2);
+    expect(text.match(/ArnNotLike/g)).toHaveLength(3);
   });
 
   it('is within the 5,120 characters of one', () => {
