@@ -15,7 +15,7 @@ import {
   withResults,
 } from './domain/ledger/amend';
 import { credentialId } from './domain/ledger/credential-id';
-import type { JudgedRun, PendingDigest } from './domain/ledger/schema';
+import type { JudgedRun, Ledger, PendingDigest } from './domain/ledger/schema';
 import { findingsCsv } from './domain/record/findings';
 import { resultRecord } from './domain/record/record';
 import type { CredentialReport } from './domain/report/facts';
@@ -61,7 +61,7 @@ export async function finish(draft: Draft, ending: Ending | undefined, ports: Po
   if (draft.subscribers === 0 && tellsOfDeeds(draft)) return;
   const { session } = ending;
   const told = { ...session.ledger, pendingDigest: waiting };
-  session.ledger = draft.subscribers ? withAnnounced(told, pending.announces, draft.now) : told;
+  session.ledger = draft.subscribers ? withTold(told, digest, draft, ending) : told;
   await save(draft, session);
 }
 
@@ -99,19 +99,17 @@ async function record(
 /** The outcomes and the digest that tells them, in the ledger, before anybody hears of it. */
 async function settle(
   draft: Draft,
-  { session, report, judged, keepOpen }: Ending,
+  { session, report, keepOpen }: Ending,
   pending: PendingDigest,
   { clock }: Ports,
 ): Promise<void> {
   const { runId, evaluation, results } = draft;
   // Dated when all is done: a report that is older cannot say anything about it.
   let ledger = withResults(session.ledger, results, clock.now());
-  if (evaluation)
-    ledger = withExempt(withoutLapsedAnnouncements(ledger, evaluation.judged), evaluation.judged);
+  if (evaluation) ledger = withoutLapsedAnnouncements(ledger, evaluation.judged);
   if (report) ledger = pruned(ledger, report, draft.now);
   const { lastRun } = ledger;
   const users = report?.users.length ?? lastRun?.users;
-  const comparison = judged ? withFindings(judged, draft, lastRun?.judged) : lastRun?.judged;
   session.ledger = {
     ...ledger,
     open: keepOpen ? ledger.open : null,
@@ -120,10 +118,21 @@ async function settle(
       runId,
       endedAt: clock.now(),
       ...(users === undefined ? {} : { users }),
-      ...(comparison === undefined ? {} : { judged: comparison }),
+      ...(lastRun?.judged ? { judged: lastRun.judged } : {}),
     },
   };
   await save(draft, session);
+}
+
+/** What counts once people have it: the notice that stood in this very mail, and what the next one is new against. */
+function withTold(ledger: Ledger, digest: Digest, draft: Draft, { judged }: Ending): Ledger {
+  const announced = withAnnounced(ledger, announcedIn(digest, draft), draft.now);
+  const { lastRun } = announced;
+  if (!judged || !lastRun || !draft.evaluation) return announced;
+  return {
+    ...withExempt(announced, draft.evaluation.judged),
+    lastRun: { ...lastRun, judged: withFindings(judged, draft, lastRun.judged) },
+  };
 }
 
 /** The account's findings are known later than the verdicts; where no check could be made, the last ones stand. */

@@ -79,6 +79,7 @@ export async function runSweep(
   const start = beginSweep({ runId, trigger, account: options.account, now: ports.clock.now() });
   const draft: Draft = {
     ...start,
+    preview: invocation.preview,
     record: ports.records.location(runId),
     recordPage: ports.records.page(runId),
   };
@@ -149,6 +150,7 @@ async function judgeEverybody(
   const settings = await orHalt('policy', () => ports.settings.read());
   draft.policy = await readPolicy(settings, options.deployedPolicySha256, now);
   const asked = readMode(settings);
+  draft.askedMode = asked;
   const mode = invocation.preview ? 'dry-run' : asked;
   const { policy } = draft.policy;
 

@@ -64,6 +64,10 @@ export interface Sweep {
   readonly account: AccountId;
   readonly trigger: Trigger;
   readonly now: Instant;
+  /** A report was asked for whatever the mode is: nothing is done, and nothing that is told counts as notice. */
+  readonly preview: boolean;
+  /** The mode as it stands in the parameter; undefined when it could not be read. */
+  readonly askedMode: Mode | undefined;
   /** The effective mode; undefined when it could not be read. */
   readonly mode: Mode | undefined;
   readonly halts: readonly Halt[];
@@ -98,6 +102,8 @@ export interface Sweep {
 export function beginSweep(start: Pick<Sweep, 'runId' | 'account' | 'trigger' | 'now'>): Sweep {
   return {
     ...start,
+    preview: false,
+    askedMode: undefined,
     mode: undefined,
     halts: [],
     policy: undefined,

@@ -64,7 +64,7 @@ describe('the dry-run of the deployed function', () => {
     const deployment = await aDeployment({ users: theStaff(), policy });
     const { aws, account } = deployment;
     const before = structuredClone(account.users);
-    const lambda = await deployment.run({ mode: 'dry-run' });
+    const lambda = await deployment.run();
     const [digest] = deployment.digests();
     expect(lambda.ended).toBe('completed');
 

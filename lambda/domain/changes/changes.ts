@@ -19,6 +19,7 @@ export interface Changes {
     /** Versions of the SSM parameter. */
     readonly before: number | undefined;
     readonly after: number | undefined;
+    /** Empty: its text was written anew, and no rule is another. */
     readonly lines: readonly string[];
   };
   /** Verdicts of which there are more or fewer. */
@@ -31,11 +32,17 @@ export interface Changes {
   readonly onNotice: ReadonlySet<Credential>;
   /** Stale now, and not yet then. */
   readonly stale: ReadonlySet<Credential>;
-  /** Spared now by an exemption that did not spare it then: a tag, a group or the policy has changed. */
-  readonly exempt: ReadonlySet<Credential>;
+  /** Spared now by an exemption that did not spare it then, and what it was then. */
+  readonly exempt: ReadonlyMap<Credential, ExemptBefore>;
   /** What was found about the account then; absent where no check was made. */
   readonly findings?: KnownFindings;
 }
+
+/** What an exempt credential was in the last run. `notYet`: within its limit, so that nothing had to spare it. */
+export type ExemptBefore =
+  | { readonly kind: 'onNotice' }
+  | { readonly kind: 'notYet' }
+  | { readonly kind: 'otherwise'; readonly exemption: string };
 
 /** What a run needs to know of itself to be compared with the one before. */
 export interface JudgedNow {
@@ -57,7 +64,7 @@ export function changesSince(before: JudgedRun | undefined, now: JudgedNow): Cha
     since: before.at,
     ...(before.findings ? { findings: before.findings } : {}),
     ...(before.mode === now.mode ? {} : { mode: { before: before.mode, after: now.mode } }),
-    ...(before.policy.sha256 === now.policy.sha256
+    ...(before.policy.sha256 === now.policy.sha256 && before.policy.version === now.policy.version
       ? {}
       : {
           policy: {
@@ -77,11 +84,20 @@ export function changesSince(before: JudgedRun | undefined, now: JudgedNow): Cha
         verdict.announcedAt === undefined,
     ),
     stale: credentials(({ verdict }) => verdict.kind === 'stale' && verdict.staleAt > before.at),
-    exempt: credentials(
-      ({ credential, verdict }) =>
-        verdict.kind === 'exempt' && now.memory(credential).exemption !== verdict.exemption.name,
+    exempt: new Map(
+      judged.flatMap(({ credential, verdict }) => {
+        const memory = now.memory(credential);
+        return verdict.kind === 'exempt' && memory.exemption !== verdict.exemption.name
+          ? [[credential, exemptBefore(memory)] as const]
+          : [];
+      }),
     ),
   };
+}
+
+function exemptBefore({ exemption, announced }: Memory): ExemptBefore {
+  if (exemption !== undefined) return { kind: 'otherwise', exemption };
+  return { kind: announced ? 'onNotice' : 'notYet' };
 }
 
 /** What the next run is to compare itself with. */

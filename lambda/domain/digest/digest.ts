@@ -6,7 +6,7 @@ import { confirmedSection, reconciledSection, restoredSection } from './earlier'
 import { endingSection } from './exemptions';
 import { footOf } from './foot';
 import { headOf } from './head';
-import { newlyExemptSection, newlyOnNoticeSection, newlyStaleSection, onNoticeSection } from './notice';
+import { newlyExemptSection, newlyOnNoticeSection, onNoticeSection } from './notice';
 import { layOut, MAX_BYTES } from './section';
 import { exemptSection, heldSection, unclearSection, waitingSection } from './standing';
 import { subjectOf } from './subject';
@@ -33,7 +33,6 @@ export function digestOf(sweep: Sweep, maxBytes = MAX_BYTES): Digest {
     ...done,
     restoredSection(sweep),
     newlyOnNoticeSection(sweep),
-    newlyStaleSection(sweep),
     newlyExemptSection(sweep),
     ...(sweep.policy ? [endingSection(sweep.policy.policy, sweep.now)] : []),
     waitingSection(sweep),

@@ -50,7 +50,7 @@ function itemOf({ candidate, target, outcome }: Result, now: Instant): Item {
     ...wrap(`${who(credential)}${known}`, 2, 4),
     ...cause,
     ...wrap(why(evidence, verdict, now), 4),
-    ...keyContextLines(candidate),
+    ...keyContextLines(candidate, { keyId: target?.kind === 'accessKey' ? target.keyId : undefined }),
     ...(outcome.kind === 'disabled' && outcome.responseLost
       ? wrap("IAM's answer was lost; reading it back proved that it is disabled.", 4)
       : []),

@@ -44,7 +44,7 @@ export function restoredSection({ restored }: Sweep): Section {
   return {
     title: 'ENABLED AGAIN BY SOMEBODY',
     intro: wrap(
-      'An earlier run disabled these, or tried to, and they are enabled now. A fresh clock starts today.',
+      'An earlier run disabled these, or tried to, and they are enabled now. A fresh clock starts today; what keeps coming back is held.',
       2,
     ),
     items: restored.map((id) => ({ lines: wrap(whoHas(id), 2, 4) })),

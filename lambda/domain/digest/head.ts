@@ -35,15 +35,25 @@ const TRIGGER_WORDS: Readonly<Record<Sweep['trigger'], string>> = {
   preview: 'preview',
 };
 
-function modeLines({ mode, halts, results }: Sweep): string[] {
+function modeLines({ mode, halts, results, preview, trigger, askedMode, subscribers }: Sweep): string[] {
   if (mode === undefined) return [];
+  if (preview && trigger !== 'preview') {
+    return wrap(
+      `A preview that was asked for: nothing was changed, and nothing below counts as notice. The mode is ${askedMode ?? mode}.`,
+    );
+  }
   const disabled = results.filter(({ outcome }) => outcome.kind === 'disabled').length;
   if (halts.some(({ effect }) => effect === 'ranAsDryRun')) {
     return wrap('Mode enforce, ran as dry-run: nothing was changed.');
   }
   return mode === 'enforce'
     ? wrap(`Mode enforce: ${count(disabled, 'credential')} disabled.`)
-    : wrap('Mode dry-run: nothing was changed, and nothing will be until the mode is enforce.');
+    : [
+        ...wrap('Mode dry-run: nothing was changed, and nothing will be until the mode is enforce.'),
+        ...(subscribers === 0
+          ? wrap('Nobody has confirmed a subscription: no notice is given until somebody has.')
+          : []),
+      ];
 }
 
 function summaryLines(sweep: Sweep): string[] {

@@ -1,3 +1,4 @@
+import type { ExemptBefore } from '../changes/changes';
 import type { Credential } from '../credential';
 import type { Judged } from '../judge/evaluate';
 import type { Verdict } from '../judge/verdict';
@@ -7,7 +8,7 @@ import { exemptionText } from './exemptions';
 import { grouped, type GroupedItem } from './grouped';
 import { keyContextLines } from './key-context';
 import type { Item, Section } from './section';
-import { wrap } from './text';
+import { clean, wrap } from './text';
 
 type OnNotice = Judged & { readonly verdict: Extract<Verdict, { kind: 'due' | 'stale' }> };
 
@@ -30,8 +31,8 @@ function isNew({ changes }: Sweep): (credential: Credential) => boolean {
   return (credential) => changes?.onNotice.has(credential) ?? false;
 }
 
-function introOf({ mode, halts }: Sweep): string[] {
-  const enforce = mode === 'enforce' || halts.some(({ effect }) => effect === 'ranAsDryRun');
+function introOf({ mode, askedMode }: Sweep): string[] {
+  const enforce = (askedMode ?? mode) === 'enforce';
   const what = enforce ? 'is disabled' : 'would be disabled in mode enforce';
   return wrap(
     `Each ${what} on its day or later, unless it is used before then or an exemption in the policy matches.`,
@@ -39,7 +40,7 @@ function introOf({ mode, halts }: Sweep): string[] {
   );
 }
 
-function itemsOf({ evaluation, now }: Sweep, wanted: (credential: Credential) => boolean): Item[] {
+function itemsOf({ evaluation, changes, now }: Sweep, wanted: (credential: Credential) => boolean): Item[] {
   const items = (evaluation?.judged ?? [])
     .filter(isOnNotice)
     .filter(({ credential }) => wanted(credential))
@@ -49,7 +50,8 @@ function itemsOf({ evaluation, now }: Sweep, wanted: (credential: Credential) =>
       lines: [
         ...wrap(who(judged.credential), 4, 6),
         ...wrap(why(judged.evidence, judged.verdict, now), 6),
-        ...keyContextLines(judged, 6),
+        ...(changes?.stale.has(judged.credential) ? wrap('past its limit since the last run', 6) : []),
+        ...keyContextLines(judged, { indent: 6 }),
       ],
       announces: judged.credential,
     }));
@@ -74,38 +76,30 @@ function order(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
 }
 
-/** Those that became stale while on notice; what is done about them today stands elsewhere. */
-export function newlyStaleSection({ evaluation, changes }: Sweep): Section {
-  const items = (evaluation?.judged ?? []).flatMap(({ credential, verdict }) => {
-    const shown =
-      verdict.kind === 'stale' &&
-      !verdict.noticeGiven &&
-      changes?.stale.has(credential) &&
-      !changes.onNotice.has(credential);
-    return shown ? [{ lines: wrap(`${who(credential)}: from ${verdict.actOn} on`, 2, 4) }] : [];
-  });
-  return {
-    title: 'NEWLY STALE',
-    intro: wrap('Were due when the last run judged them, and are past their limit now.', 2),
-    items,
-  };
-}
-
-/** A user who was given an exempting tag overnight is worth a question. */
+/** Whom an exemption spares that did not spare them in the last run, and what they were then. */
 export function newlyExemptSection({ evaluation, changes }: Sweep): Section {
   const items = (evaluation?.judged ?? []).flatMap(({ credential, verdict }) => {
-    if (verdict.kind !== 'exempt' || !changes?.exempt.has(credential)) return [];
+    const before = changes?.exempt.get(credential);
+    if (verdict.kind !== 'exempt' || !before) return [];
     const { tags } = verdict.exemption.match;
     const by = tags ? `, by the tag ${Object.keys(tags).join(' or ')}` : '';
     return [
       {
-        lines: ['', ...wrap(who(credential), 2, 4), ...wrap(`${exemptionText(verdict.exemption)}${by}`, 4)],
+        lines: [
+          '',
+          ...wrap(who(credential), 2, 4),
+          ...wrap(`${BEFORE[before.kind]}${before.kind === 'otherwise' ? clean(before.exemption) : ''}`, 4),
+          ...wrap(`spared by ${exemptionText(verdict.exemption)}${by}`, 4),
+        ],
       },
     ];
   });
-  return {
-    title: 'NEWLY EXEMPT',
-    intro: wrap('Nothing spared these in the last run: a tag, a group, a name or the policy has changed.', 2),
-    items,
-  };
+  return { title: 'NEWLY EXEMPT', intro: wrap('Would be on notice, did nothing spare them.', 2), items };
 }
+
+const BEFORE: Readonly<Record<ExemptBefore['kind'], string>> = {
+  // Somebody who was told took care of it: perhaps with a tag that is not theirs to set.
+  onNotice: 'WAS ON NOTICE until the last run: a tag, a group, a name or the policy has changed',
+  notYet: 'was within its limit until the last run',
+  otherwise: 'was spared until the last run by ',
+};

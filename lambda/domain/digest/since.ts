@@ -8,8 +8,8 @@ import { clean, wrap } from './text';
 /** An edit of the policy is told to the key, as long as it can be read. */
 const MOST_POLICY_LINES = 20;
 
-/** "What changed since yesterday comes first": on a quiet day, that nothing did. */
-export function sinceLines({ changes, hygiene, results, restored, reconciled }: Sweep): string[] {
+/** "What changed since yesterday comes first": on a quiet day, that nothing did. What was done stands below. */
+export function sinceLines({ changes, hygiene, restored }: Sweep): string[] {
   if (!changes) return [];
   const { since, mode, policy, onNotice, stale, exempt, findings } = changes;
   const news = [
@@ -21,10 +21,10 @@ export function sinceLines({ changes, hygiene, results, restored, reconciled }: 
     ...(hygiene && findings ? some(countNewFindings(hygiene, findings), 'new about the account') : []),
     ...(changes.counts.length > 0 ? [`${changes.counts.map(moved).join(', ')}.`] : []),
   ];
-  const quiet = news.length === 0 && !policy && results.length === 0 && !reconciled;
+  const same = news.length === 0 && !policy ? 'mode, policy and counts are as they were.' : '';
   return [
     '',
-    ...wrap(`Since the last run, ${utcMinute(since)} UTC: ${quiet ? 'nothing has changed.' : ''}`.trimEnd()),
+    ...wrap(`Since the last run, ${utcMinute(since)} UTC: ${same}`.trimEnd()),
     ...news.flatMap((line) => wrap(line, 2, 4)),
     ...(policy ? policyLines(policy) : []),
   ];
@@ -54,9 +54,13 @@ function policyLines({ before, after, lines }: NonNullable<Changes['policy']>): 
   const shown = lines.slice(0, MOST_POLICY_LINES);
   const more = lines.length - shown.length;
   return [
-    ...wrap(`THE POLICY WAS CHANGED${versions}:`, 2, 4),
+    ...wrap(
+      `${lines.length > 0 ? 'THE POLICY WAS CHANGED' : 'The policy was written anew'}${versions}:`,
+      2,
+      4,
+    ),
     ...shown.flatMap((line) => wrap(clean(line, 500), 4, 6)),
     ...(more > 0 ? wrap(`... and ${more} more`, 4) : []),
-    ...(lines.length === 0 ? wrap('in its layout alone, no rule is another.', 4) : []),
+    ...(lines.length === 0 ? wrap('no rule is another than in the last run.', 4) : []),
   ];
 }

@@ -6,15 +6,16 @@ const LONGEST = 99;
 
 /** `iam-lapse 123456789012 dry-run: 3 would be disabled, 14 on notice, 1 unclear` */
 export function subjectOf(sweep: Sweep): string {
-  const { account, mode, halts, changes } = sweep;
+  const { account, mode, halts, changes, preview, trigger } = sweep;
   const counts = countsOf(sweep);
   const failed = counts.failed > 0 ? [`${counts.failed} FAILED`] : [];
   const halted = halts.some(({ effect }) => effect === 'halted');
   const reasons = [...new Set(halts.map(({ reason }) => reason))].join(', ');
-  const state = halted ? `HALTED (${reasons})` : (mode ?? 'mode unknown');
+  const asked = preview && trigger !== 'preview' ? 'preview' : mode;
+  const state = halted ? `HALTED (${reasons})` : (asked ?? 'mode unknown');
   const said = [
     ...failed,
-    ...(changes?.policy ? ['policy CHANGED'] : []),
+    ...(changes?.policy && changes.policy.lines.length > 0 ? ['policy CHANGED'] : []),
     ...(halts.length > 0 && !halted ? [`NOT ENFORCED (${reasons})`] : []),
     ...some(counts.disabled, 'disabled'),
     ...some(counts.wouldDisable, 'would be disabled'),

@@ -29,16 +29,17 @@ describe('the pace', () => {
     // Any second, and not only those that begin with the first request.
     await getUser(iam);
     await sleep(600);
-    const begun = performance.now();
-    const many = Promise.all(times(19, () => getUser(iam)));
+    let ended = false;
+    const many = Promise.all(times(19, () => getUser(iam))).finally(() => (ended = true));
     await Promise.all(times(9, () => listKeys(iam)));
-    expect(performance.now() - begun).toBeLessThan(900);
+    expect(ended).toBe(false);
     await many;
     const starts = aws.calls.filter(({ action }) => action === 'GetUser').map(({ at }) => at);
     expect(starts).toHaveLength(20);
-    // The tenth after each; the tenth of a second is for the way through two event loops.
+    // The tenth after each. What is missing to a second is for the way through two event loops on a busy machine;
+    // a pace by whole seconds would leave 400 ms.
     const tenths = starts.slice(9).map((at, index) => at - (starts[index] ?? NaN));
-    expect(Math.min(...tenths)).toBeGreaterThanOrEqual(900);
+    expect(Math.min(...tenths)).toBeGreaterThanOrEqual(700);
   });
 
   it('counts retries, which ask IAM as much as first tries do', async () => {
@@ -47,7 +48,7 @@ describe('the pace', () => {
     const begun = performance.now();
     await Promise.all(times(9, () => getUser(iam)));
     expect(callsOf(aws)).toEqual({ GetUser: 18 });
-    expect(performance.now() - begun).toBeGreaterThanOrEqual(900);
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(700);
   });
 });
 

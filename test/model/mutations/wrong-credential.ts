@@ -32,9 +32,9 @@ export const wrongCredential: readonly Seeded[] = [
   },
   {
     law: LAW,
-    what: 'a date that is not understood is long ago',
+    what: 'a date that is not understood is some day long ago',
     mutation: inModule<typeof Timestamp>('domain/report/timestamp', (actual) => ({
-      parseTimestamp: (token) => actual.parseTimestamp(token) ?? Date.UTC(2010, 0, 1),
+      parseTimestamp: (token) => actual.parseTimestamp(token) ?? Date.UTC(2025, 11, 15),
     })),
     history: oddDate,
   },

@@ -1,4 +1,9 @@
-import { type Changes, changesSince, judgedRun } from '../../../../lambda/domain/changes/changes';
+import {
+  type Changes,
+  changesSince,
+  type ExemptBefore,
+  judgedRun,
+} from '../../../../lambda/domain/changes/changes';
 import { DAY } from '../../../../lambda/domain/instant';
 import type { Mode } from '../../../../lambda/domain/mode';
 import type { PolicyInForce } from '../../../../lambda/domain/sweep';
@@ -55,7 +60,7 @@ it('a day on which nothing happened has no change', () => {
     counts: [],
     onNotice: new Set(),
     stale: new Set(),
-    exempt: new Set(),
+    exempt: new Map(),
   });
 });
 
@@ -78,8 +83,12 @@ describe('the policy', () => {
     });
   });
 
-  it('the same text under another version is the same policy', () => {
-    expect(between({}, { policy: aPolicyInForce({ version: 2 }) })?.policy).toBeUndefined();
+  it('written and written back is told, though no rule is another', () => {
+    expect(between({}, { policy: aPolicyInForce({ version: 3 }) })?.policy).toEqual({
+      before: 1,
+      after: 3,
+      lines: [],
+    });
   });
 });
 
@@ -109,16 +118,17 @@ describe('the credentials', () => {
     expect(namesIn(changesSince(before, now)?.stale)).toEqual(expected);
   });
 
-  it.each([
-    ['no exemption', undefined, ['a']],
-    ['another one', 'on leave', ['a']],
-    ['the same', 'break-glass', []],
-  ])('newly exempt: the last run knew %s', (_, exemption, expected) => {
+  it.each<[string, ReturnType<NonNullable<Scene['memory']>>, ExemptBefore | undefined]>([
+    ['no notice of it', {}, { kind: 'notYet' }],
+    ['it to be on notice', { announced: { at: YESTERDAY, reference: daysAgo(60) } }, { kind: 'onNotice' }],
+    ['another exemption', { exemption: 'on leave' }, { kind: 'otherwise', exemption: 'on leave' }],
+    ['the same exemption', { exemption: 'break-glass' }, undefined],
+  ])('newly exempt: the last run knew %s', (_, memory, expected) => {
     const policy = aPolicyInForce({
       policy: aPolicy({ exemptions: [anExemption({ match: { users: ['a'] } })] }),
     });
-    const memory: Scene['memory'] = () => (exemption === undefined ? {} : { exemption });
-    const today = { rows: [unused('a', 60), unused('b', 60)], policy, scene: { memory } };
-    expect(namesIn(between({ policy }, today)?.exempt)).toEqual(expected);
+    const today = { rows: [unused('a', 60), unused('b', 60)], policy, scene: { memory: () => memory } };
+    const found = [...(between({ policy }, today)?.exempt ?? [])];
+    expect(found.map(([{ user }, before]) => [user.name, before])).toEqual(expected ? [['a', expected]] : []);
   });
 });

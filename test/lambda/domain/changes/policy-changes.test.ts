@@ -24,7 +24,19 @@ describe('an edit of the policy is told to the key', () => {
       'a list of words',
       { match: { users: ['a', 'b'] } },
       { match: { users: ['a'] } },
-      ['match.users: ["a","b"] -> ["a"]'],
+      ['match.users: removed "b"'],
+    ],
+    [
+      'one more name in a long list',
+      { match: { users: Array.from({ length: 60 }, (_, index) => `user-${index}`) } },
+      { match: { users: Array.from({ length: 61 }, (_, index) => `user-${index}`) } },
+      ['match.users: added "user-60"'],
+    ],
+    [
+      'a long value does not hide the other',
+      { reason: 'x'.repeat(300) },
+      { reason: 'mallory' },
+      [`reason: "${'x'.repeat(199)}... -> "mallory"`],
     ],
   ])('%s', (_, before, after, expected) => {
     expect(policyChanges(before, after)).toStrictEqual(expected);

@@ -1,7 +1,9 @@
-import type { Changes } from '../../../../lambda/domain/changes/changes';
+import type { Changes, ExemptBefore } from '../../../../lambda/domain/changes/changes';
 import { DAY } from '../../../../lambda/domain/instant';
+import type { Exemption } from '../../../../lambda/domain/policy/schema';
 import type { Sweep } from '../../../../lambda/domain/sweep';
 import {
+  aLookUp,
   anEvaluation,
   anExemption,
   aPassword,
@@ -10,14 +12,14 @@ import {
   daysAgo,
   NOW,
 } from '../../../support/builders';
-import { bodyOf, OUTCOMES, resultOf, sectionsOf, subjectOf, unwrapped } from './a-sweep';
+import { bodyOf, sectionsOf, subjectOf, unwrapped } from './a-sweep';
 
 const NOTHING: Changes = {
   since: NOW - DAY,
   counts: [],
   onNotice: new Set(),
   stale: new Set(),
-  exempt: new Set(),
+  exempt: new Map(),
 };
 const changed = (changes: Partial<Changes>, more: Partial<Sweep> = {}): Partial<Sweep> => ({
   changes: { ...NOTHING, ...changes },
@@ -36,15 +38,9 @@ describe('what changed since the last run comes first', () => {
   });
 
   it('a quiet day says so', () => {
-    expect(since(changed({}))).toBe('Since the last run, 2026-11-19 07:00 UTC: nothing has changed.');
-  });
-
-  it.each<[string, Partial<Sweep>]>([
-    ['something was done', { results: [resultOf(OUTCOMES.disabled)] }],
-    ['a killed run was found', { reconciled: { runId: '20261119T070000Z', found: [] } }],
-    ['somebody enabled something', { restored: ['x'] }],
-  ])('a day is not quiet on which %s', (_, more) => {
-    expect(since(changed({}, more))).not.toContain('nothing has changed');
+    expect(since(changed({}))).toBe(
+      'Since the last run, 2026-11-19 07:00 UTC: mode, policy and counts are as\nthey were.',
+    );
   });
 
   it('mode and counts', () => {
@@ -74,16 +70,15 @@ describe('what changed since the last run comes first', () => {
   });
 
   it.each([
-    ['no rule', [], 'in its layout alone, no rule is another.'],
+    ['no rule', [], 'The policy was written anew: no rule is another than in the last run.'],
     [
       'twenty-one',
       Array.from({ length: 21 }, (_, index) => `overrides "${index}": removed`),
-      'overrides "19": removed ... and 1 more',
+      'THE POLICY WAS CHANGED: overrides "0": removed overrides "1"',
     ],
   ])('a policy of which the text is another, and %s', (_, lines, expected) => {
     const policy = { before: undefined, after: undefined, lines };
     const told = unwrapped(since(changed({ policy })));
-    expect(told).toContain('THE POLICY WAS CHANGED:');
     expect(told).toContain(expected);
   });
 });
@@ -112,43 +107,70 @@ describe('what is new stands apart from what has stood there before', () => {
     expect([...sectionsOf(bodyOf({ evaluation })).keys()]).toContain('ON NOTICE (2)');
   });
 
-  it('stale: with the day that it was promised', () => {
+  it('stale since the last run', () => {
     const stale = bodyOf({ evaluation, ...changed({ stale: new Set(credentialOf('told')) }) });
-    expect(sectionsOf(stale).get('NEWLY STALE (1)')).toContain('told, password: from 2026-11-26 on');
+    expect(unwrapped(sectionsOf(stale).get('ON NOTICE (2)') ?? '')).toMatch(
+      /told, password unused for 60 days: last used \S+ past its limit since the last run From/,
+    );
   });
 
-  it('stale and told for the first time is new on notice, and said once', () => {
-    const both = new Set(credentialOf('new'));
-    const titles = [
-      ...sectionsOf(bodyOf({ evaluation, ...changed({ stale: both, onNotice: both }) })).keys(),
-    ];
-    expect(titles).not.toContain('NEWLY STALE (1)');
-    expect(titles).toContain('NEWLY ON NOTICE (1)');
-  });
-
-  it.each([
-    [
-      'a tag',
-      { tags: { 'on-leave': '*' } },
-      'erin, password break-glass (no end): tested yearly, by the tag on-leave',
-    ],
-    ['a name', { users: ['erin'] }, 'erin, password break-glass (no end): tested yearly'],
-  ])('exempt, by %s', (_, match, expected) => {
-    const policy = aPolicy({ exemptions: [anExemption({ match })] });
-    const tags = new Map([['on-leave', 'x']]);
-    const exempt = anEvaluation([unused('erin', 60)], {
-      policy,
-      lookedUp: ({ name, arn, path }) => ({
-        kind: 'read',
-        identity: { name, arn, path, createdAt: Date.parse('2024-01-01T00:00:00Z') },
-        tags,
-        groups: [],
-      }),
+  const exemptBy = (match: Exemption['match']) =>
+    anEvaluation([unused('erin', 60)], {
+      policy: aPolicy({ exemptions: [anExemption({ match })] }),
+      lookedUp: (user) => aLookUp(user, { tags: { 'on-leave': 'x' } }),
     });
-    const news = new Set(exempt.judged.map(({ credential }) => credential));
+  it.each<[string, ExemptBefore, Exemption['match'], string]>([
+    [
+      'after it was on notice, by a tag',
+      { kind: 'onNotice' },
+      { tags: { 'on-leave': '*' } },
+      'erin, password WAS ON NOTICE until the last run: a tag, a group, a name or the policy has changed spared by break-glass (no end): tested yearly, by the tag on-leave',
+    ],
+    [
+      'as soon as it has reached its limit, by a name',
+      { kind: 'notYet' },
+      { users: ['erin'] },
+      'erin, password was within its limit until the last run spared by break-glass (no end): tested yearly',
+    ],
+    [
+      'by another exemption',
+      { kind: 'otherwise', exemption: 'on leave' },
+      { users: ['erin'] },
+      'erin, password was spared until the last run by on leave spared by break-glass (no end): tested yearly',
+    ],
+  ])('exempt, %s', (_, before, match, expected) => {
+    const exempt = exemptBy(match);
+    const news = new Map(exempt.judged.map(({ credential }) => [credential, before]));
     const section = sectionsOf(bodyOf({ evaluation: exempt, ...changed({ exempt: news }) })).get(
       'NEWLY EXEMPT (1)',
     );
-    expect(unwrapped(section ?? '').trim()).toMatch(new RegExp(`${expected.replaceAll(/[()]/g, '\\$&')}$`));
+    expect(unwrapped(section ?? '')).toContain(`Would be on notice, did nothing spare them. ${expected}`);
   });
+});
+
+describe('a preview that was asked for is no notice', () => {
+  const preview = { trigger: 'manual', preview: true, mode: 'dry-run', askedMode: 'enforce' } as const;
+
+  it('and says so, in the subject too, with the mode that is', () => {
+    expect(unwrapped(bodyOf(preview))).toContain(
+      'A preview that was asked for: nothing was changed, and nothing below counts as notice. The mode is enforce.',
+    );
+    expect(subjectOf(preview)).toBe('iam-lapse 123456789012 preview: nothing stale');
+  });
+
+  it('its days are those of the mode that is', () => {
+    const evaluation = anEvaluation([unused('erin', 60)]);
+    expect(unwrapped(bodyOf({ ...preview, evaluation }))).toContain('Each is disabled on its day or later');
+  });
+
+  it('the command line has no mode to tell', () => {
+    expect(bodyOf({ ...preview, trigger: 'preview' })).toContain('Mode dry-run: nothing was changed');
+  });
+});
+
+it('with no subscriber, that notice has not begun', () => {
+  expect(unwrapped(bodyOf({ subscribers: 0 }))).toContain(
+    'Nobody has confirmed a subscription: no notice is given until somebody has.',
+  );
+  expect(bodyOf({ subscribers: 1 })).not.toContain('Nobody has confirmed');
 });

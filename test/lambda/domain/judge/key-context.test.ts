@@ -10,12 +10,21 @@ const contextOf = (cells: Parameters<typeof aReportRow>[0], tags: Readonly<Recor
 
 describe("the user's other key", () => {
   it.each([
-    ['in use', { ...OLD, ...NEW.cells }, 'inUse'],
-    ['unused, too', { ...OLD, ...aKey(2, { lastRotated: daysAgo(90) }) }, 'stale'],
+    ['in use', { ...OLD, ...NEW.cells }, { verdict: 'inUse', lastUsed: daysAgo(1) }],
+    [
+      'new, and not yet used',
+      { ...OLD, ...aKey(2, { lastRotated: daysAgo(1) }) },
+      { verdict: 'inUse', lastUsed: 'never' },
+    ],
+    [
+      'unused, too',
+      { ...OLD, ...aKey(2, { lastRotated: daysAgo(90) }) },
+      { verdict: 'stale', lastUsed: 'never' },
+    ],
     ['not there', OLD, undefined],
     ['inactive', { ...OLD, ...NEW.cells, access_key_2_active: 'false' }, undefined],
   ])('%s', (_, cells, expected) => {
-    expect(contextOf(cells).otherKey).toBe(expected);
+    expect(contextOf(cells).otherKey).toEqual(expected);
   });
 
   it('is no concern of a password', () => {
@@ -28,12 +37,17 @@ describe("the user's other key", () => {
 describe('descriptions that the console keeps as tags', () => {
   it.each([
     ['none', {}, undefined],
-    ['other tags', { team: 'blue', akia: 'x' }, undefined],
+    ['other tags', { team: 'blue', akia: 'x', DATACLASSIFICATION: 'internal' }, undefined],
     ['an empty one', { AKIAIOSFODNN7EXAMPLE: '' }, undefined],
     [
       'one',
       { AKIAIOSFODNN7EXAMPLE: 'ci deploy', team: 'blue' },
       [{ keyId: 'AKIAIOSFODNN7EXAMPLE', text: 'ci deploy' }],
+    ],
+    [
+      'four of many',
+      Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`AKIA${100_000_000_000 + index}`, 'x'])),
+      Array.from({ length: 4 }, (_, index) => ({ keyId: `AKIA${100_000_000_000 + index}`, text: 'x' })),
     ],
   ])('%s', (_, tags, expected) => {
     expect(contextOf(OLD, tags).keyDescriptions).toEqual(expected);
