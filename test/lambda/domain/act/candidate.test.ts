@@ -1,4 +1,5 @@
-import { byUser, type Candidate } from '../../../../lambda/domain/act/candidate';
+import { byUser, type Candidate, inTurn } from '../../../../lambda/domain/act/candidate';
+import type { Credential } from '../../../../lambda/domain/credential';
 import {
   LONG_AGO,
   NOW,
@@ -68,6 +69,46 @@ describe('the longest unused first', () => {
       expected,
     ]);
   });
+});
+
+it('what we disabled is no candidate, though an old report still shows it as enabled', () => {
+  const rows = [aReportRow({ user: 'amy', ...aPassword() }), aReportRow({ user: 'bob', ...aPassword() })];
+  const memory = ({ user }: Credential) => (user.name === 'amy' ? { disabledAt: daysAgo(1) } : {});
+  expect(candidatesIn(rows, { memory }).map(told)).toEqual(['bob password']);
+});
+
+describe('what was passed over lately comes last, and is longest unused first among itself', () => {
+  const rows = ['amy', 'bob', 'carol', 'dave'].map((user, index) =>
+    aReportRow({ user, ...aPassword({ lastChanged: daysAgo(400 - index) }) }),
+  );
+  const memory = ({ user }: Credential) => ({ passedOver: ['amy', 'carol'].includes(user.name) });
+  const candidates = candidatesIn(rows, { memory });
+
+  it('in the list', () => {
+    expect(candidates.map(told)).toEqual(['bob password', 'dave password', 'amy password', 'carol password']);
+  });
+
+  it('from any order', () => {
+    const orders = [
+      candidates.toReversed(),
+      candidates.toSorted((one, other) => (told(one) < told(other) ? -1 : 1)),
+    ];
+    expect(orders.map((order) => order.toSorted(inTurn))).toEqual([candidates, candidates]);
+  });
+
+  it('and says so of itself, and nothing of the others', () => {
+    expect(candidates.map(({ passedOver }) => passedOver)).toEqual([undefined, undefined, true, true]);
+    expect(candidates.map((candidate) => 'passedOver' in candidate)).toEqual([false, false, true, true]);
+  });
+});
+
+it('among equals, the first slot comes before the second, and the password before both', () => {
+  const all = candidatesIn([aReportRow({ ...aPassword(), ...aKey(1, { lastUsed: LONG_AGO }), ...aKey(2) })]);
+  const expected = ['alice password', 'alice 1', 'alice 2'];
+  expect([all, all.toReversed()].map((each) => each.toSorted(inTurn).map(told))).toEqual([
+    expected,
+    expected,
+  ]);
 });
 
 it('byUser keeps together what is of one user, in the order of the oldest', () => {

@@ -103,6 +103,40 @@ describe('twins are told apart by their status', () => {
   });
 });
 
+describe('one of two that the report shows is gone: the active one, or the inactive one, enabled again', () => {
+  const used = (days: number) => ({ lastUsed: daysAgo(days) });
+  it.each<[string, { lastUsed?: number }, { lastUsed?: number }, string]>([
+    ['used at the same time', used(100), used(100), 'refused'],
+    ['never used, neither', {}, {}, 'refused'],
+    ['used at different times', used(200), used(100), B],
+    ['never used, the one that is gone', {}, used(100), B],
+    ['never used, the one that is left', used(100), {}, B],
+  ])('%s', (_, inactive, active, expected) => {
+    const report = { ...aKey(1, { active: 'false', ...inactive }), ...aKey(2, active) };
+    expect(outcomes(report, [aLiveKey({ id: B, ...active })])).toEqual({ 'slot 2': expected });
+  });
+
+  it('nor is one of three taken that the report cannot tell apart', () => {
+    const report = { ...aKey(1, { active: 'false', ...usedAt100 }), ...aKey(2, usedAt100) };
+    const keys = [
+      aLiveKey({ id: A, status: 'Inactive', ...usedAt100 }),
+      aLiveKey({ id: B, ...usedAt100 }),
+      aLiveKey({ id: 'AKIAKEYCCCCCCEXAMPLE', ...usedAt200 }),
+    ];
+    expect(outcomes(report, keys)).toEqual({ 'slot 2': 'refused' });
+  });
+
+  it('a key of another second is no twin', () => {
+    const report = { ...aKey(1, usedAt100), ...aKey(2, { lastRotated: daysAgo(400), ...usedAt100 }) };
+    const keys = [
+      aLiveKey({ id: A, ...usedAt100 }),
+      aLiveKey({ id: B, createdAt: daysAgo(400), ...usedAt100 }),
+      aLiveKey({ id: 'AKIAKEYCCCCCCEXAMPLE', ...usedAt200 }),
+    ];
+    expect(outcomes(report, keys)).toEqual({ 'slot 1': A, 'slot 2': B });
+  });
+});
+
 describe('a twin that the report does not show', () => {
   it('a third key of the same second and the same use: refused', () => {
     const keys = [A, B].map((id) => aLiveKey({ id }));

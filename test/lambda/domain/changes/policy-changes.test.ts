@@ -43,6 +43,18 @@ describe('an edit of the policy is told to the key', () => {
   });
 
   it.each([
+    ['a list that becomes one of names', ['a'], [{ name: 'a' }], ['x: ["a"] -> [{"name":"a"}]']],
+    ['a list that was one of names', [{ name: 'a' }], ['a'], ['x: [{"name":"a"}] -> ["a"]']],
+    ['names that are none', [{ name: 1 }], [{ name: 2 }], ['x: [{"name":1}] -> [{"name":2}]']],
+    ['nothing in a list', [null], [{ name: 'a' }], ['x: [null] -> [{"name":"a"}]']],
+    ['an object for a word', 'a', { b: 1 }, ['x: "a" -> {"b":1}']],
+    ['an object for nothing', null, { b: 1 }, ['x: null -> {"b":1}']],
+    ['a list for an object', { b: 1 }, ['b'], ['x: {"b":1} -> ["b"]']],
+  ])('%s is told whole', (_, before, after, expected) => {
+    expect(policyChanges({ x: before }, { x: after })).toStrictEqual(expected);
+  });
+
+  it.each([
     ['one more', [], [exemption('ci')], ['exemptions "ci": added {"name":"ci","match":{"users":["ci-*"]}}']],
     [
       'one less',
@@ -66,6 +78,13 @@ describe('an edit of the policy is told to the key', () => {
       'another order, in which another one may be the first that matches',
       [exemption('a'), exemption('b')],
       [exemption('b'), exemption('a')],
+      ['exemptions: in another order'],
+    ],
+    ['the same two', [exemption('a'), exemption('b')], [exemption('a'), exemption('b')], []],
+    [
+      'another order of names that read alike when run together',
+      [exemption('a'), exemption('aa')],
+      [exemption('aa'), exemption('a')],
       ['exemptions: in another order'],
     ],
   ])('entries of a list go by their names: %s', (_, before, after, expected) => {

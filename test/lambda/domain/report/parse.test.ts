@@ -118,6 +118,21 @@ describe('a row that is not understood aborts the run, and the error says which'
   });
 
   it.each([
+    [
+      withLast(last.replace(/,[^,]*$/, '')),
+      'row 4 of the credential report has 21 fields, the header 22: it was cut short or garbled',
+    ],
+    [withLast(last.replace('bob', '')), 'row 4 of the credential report has no user name'],
+    [
+      withLast(last.replace('/bob', '/rob')),
+      'row 4 of the credential report says user "bob", but its ARN is "arn:aws:iam::123456789012:user/rob"',
+    ],
+    [aReport([bob, alice, bob]), 'rows 3 and 5 of the credential report are both of user "bob"'],
+  ])('%#: in one sentence', (content, sentence) => {
+    expect(refusal(content)).toBe(sentence);
+  });
+
+  it.each([
     ['twice', 'bob'],
     ['twice, in another case', 'BOB'],
   ])('a user who is there %s', (_, user) => {
@@ -173,6 +188,12 @@ describe('the error is on one line, whatever stands in the report', () => {
   ])('%s', (_, content) => {
     expect(refusal(content)).toMatch(/^[^\r\n]+$/);
     expect(refusal(content)).not.toBe('accepted');
+  });
+
+  it('a control character in it becomes a blank', () => {
+    expect(refusal('user,arn\r"a"\nb')).toContain(
+      'Invalid Closing Quote: got " " at line 2 instead of delimiter',
+    );
   });
 });
 

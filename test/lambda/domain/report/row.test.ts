@@ -153,6 +153,15 @@ describe('the root user is taken out by name and by ARN', () => {
     expect(users.map(({ user }) => user.name)).toEqual(['alice']);
   });
 
+  it.each([
+    ['begins', 'x-arn:aws:iam::123456789012:root'],
+    ['ends', 'arn:aws:iam::123456789012:rootkit'],
+  ])('an ARN that only %s otherwise is not understood, and not passed over as root', (_, arn) => {
+    expect(() => parsedReport(aReportRow({ user: 'mallory', arn }))).toThrow(
+      'says user "mallory", but its ARN',
+    );
+  });
+
   it('a user who is called root is not root', () => {
     expect(factsOf(aReportRow({ user: 'root' })).user.name).toBe('root');
   });
