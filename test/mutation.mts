@@ -11,7 +11,18 @@ import { Stryker } from '@stryker-mutator/core';
 // folder's test files are gathered in one, and what they share is loaded once. What was found stays in
 // `.stryker`; a folder whose tests are as they were tries only the mutants of what has changed since.
 
-const FOLDERS = ['act', 'report', 'judge', 'policy', 'ledger', 'record', 'changes', 'forecast', 'digest', '.'];
+const FOLDERS = [
+  'act',
+  'report',
+  'judge',
+  'policy',
+  'ledger',
+  'record',
+  'changes',
+  'forecast',
+  'digest',
+  '.',
+];
 /** The least share of noticed mutants, in percent, that the script is content with. */
 const TARGET = 85;
 const TEMP = '.stryker-tmp';

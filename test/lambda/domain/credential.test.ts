@@ -10,3 +10,16 @@ it.each([
   const { judged } = anEvaluation([aReportRow(cells)]);
   expect(judged.map(({ credential }) => nameOf(credential))).toEqual([name]);
 });
+
+it('two keys of one day are told apart by the minute', () => {
+  const { judged } = anEvaluation([
+    aReportRow({
+      ...aKey(1, { lastRotated: '2026-03-04T01:02:03Z' }),
+      ...aKey(2, { lastRotated: '2026-03-04T23:59:59Z' }),
+    }),
+  ]);
+  expect(judged.map(({ credential }) => nameOf(credential))).toEqual([
+    'access key created 2026-03-04 01:02',
+    'access key created 2026-03-04 23:59',
+  ]);
+});

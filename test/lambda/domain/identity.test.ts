@@ -25,6 +25,11 @@ it.each([
   ['akiaiosfodnn7example', false],
   ['AKIAIOSFODNN7EXAMPL ', false],
   ['AKIAIOSFODNN7EXAMPLE\n', false],
+  [' AKIAIOSFODNN7EXAMPLE', false],
+  ['A'.repeat(15), false],
+  ['A'.repeat(16), true],
+  ['A'.repeat(128), true],
+  ['A'.repeat(129), false],
 ])('an access key id looks like one: %j', (id, expected) => {
   expect(isAccessKeyId(id)).toBe(expected);
 });
@@ -61,6 +66,9 @@ it.each([
   ['arn:aws:iam::12345678901:root', undefined],
   ['arn:aws:sts::123456789012:assumed-role/a/b', undefined],
   ['arn:elsewhere:iam::123456789012:root', undefined],
+  ['an arn:aws:iam::123456789012:root', undefined],
+  ['arn:aws:iam::123456789012', undefined],
+  ['arn:aws:iam::1234567890123:root', undefined],
   ['', undefined],
 ])('the account that an IAM ARN names: %s', (arn, account) => {
   expect(accountOfArn(arn)).toEqual(account);
@@ -79,6 +87,11 @@ it.each([
   'arn:aws:lambda:eu-west-1:1234:function:sweep',
   'arn::lambda:eu-west-1:123456789012:function:a',
   'arn:aws:lambda::123456789012:function:a',
+  'arn:aws:lambda:eu-west-1',
+  'arn:aws:lambda:eu-west-1:1234567890123:function:a',
+  'arn:aws:lambda:eu-west-1:a123456789012:function:a',
 ])('what is no ARN of a function names none: "%s"', (arn) => {
-  expect(() => deploymentOf(arn)).toThrow(/is not the ARN/);
+  expect(() => deploymentOf(arn)).toThrow(
+    new Error(`"${arn}" is not the ARN of a function, so the account is not known`),
+  );
 });
