@@ -58,7 +58,7 @@ if (whole.noticed * 100 < whole.all * TARGET) {
 
 function mutate(folder: string): Promise<MutantResult[]> {
   const tests = folder === '.' ? '' : `${folder}/`;
-  const gathered = gather(folder, filesIn(join('test/lambda/domain', folder), /\.test\.ts$/));
+  const gathered = gather(folder, filesIn(join('test/lambda/domain', folder), /\.test\.ts$/, false));
   return new Stryker({
     mutate: [`lambda/domain/${tests}*.ts`],
     testRunner: 'jest',
@@ -86,25 +86,29 @@ function mutate(folder: string): Promise<MutantResult[]> {
 }
 
 /**
- * One test file that is all of a folder's. Its name changes with their text and with what they are built from:
- * Stryker looks for changes in the file alone, and would keep what older tests had found.
+ * One test file that is all of a folder's. Its name changes with their text and with all that they may be built
+ * from: Stryker looks for changes in the file alone, and would keep what older tests had found.
  */
-function gather(folder: string, files: readonly string[]): string {
+function gather(folder: string, tests: readonly string[]): string {
   const name = folder === '.' ? 'domain' : folder;
   mkdirSync('.stryker', { recursive: true });
-  for (const old of filesIn('.stryker', new RegExp(`/${name}-.*\\.test\\.ts$`))) rmSync(old);
+  for (const old of filesIn('.stryker', new RegExp(`^${name}-.*\\.test\\.ts$`))) rmSync(old);
   const hash = createHash('sha256');
-  for (const file of [...files, ...filesIn('test/support', /\.ts$/)]) hash.update(readFileSync(file));
+  const material = [
+    ...filesIn('test/lambda/domain', /(?<!\.test)\.(ts|txt)$/),
+    ...filesIn('test/support', /\.ts$/),
+  ];
+  for (const file of [...tests, ...material]) hash.update(readFileSync(file));
   const gathered = `.stryker/${name}-${hash.digest('hex').slice(0, 12)}.test.ts`;
-  writeFileSync(gathered, files.map((file) => `import '../${file.replace(/\.ts$/, '')}';\n`).join(''));
+  writeFileSync(gathered, tests.map((file) => `import '../${file.replace(/\.ts$/, '')}';\n`).join(''));
   return gathered;
 }
 
-function filesIn(folder: string, name: RegExp): string[] {
-  return readdirSync(folder)
-    .map((file) => join(folder, file))
+function filesIn(folder: string, name: RegExp, recursive = true): string[] {
+  return readdirSync(folder, { recursive, encoding: 'utf8' })
     .filter((file) => name.test(file))
-    .toSorted();
+    .toSorted()
+    .map((file) => join(folder, file));
 }
 
 function isNoticed({ status }: MutantResult): boolean {
