@@ -205,3 +205,61 @@ it('any ledger comes back as it was', () => {
     { numRuns: 300 },
   );
 });
+
+describe('why a ledger is not understood, in one sentence, with what came before it', () => {
+  const JUDGED = {
+    at: '2026-11-19T07:00:00.000Z',
+    mode: 'enforce',
+    policy: { version: 3, sha256: 'ab', rules: { noticeDays: 7 } },
+    counts: { stale: 3 },
+  };
+  const judged = (part: Readonly<Record<string, unknown>>) =>
+    changed({ lastRun: { runId: 'r', endedAt: '2026-11-19T07:00:00.000Z', judged: { ...JUDGED, ...part } } });
+
+  it.each<[string, string, string]>([
+    ['no JSON', '{', 'the ledger is not valid JSON: it ends too early at line 1 column 2'],
+    ['another account', changed({ accountId: '210987654321' }), 'the ledger is that of account 210987654321'],
+    [
+      'a count below zero',
+      judged({ counts: { stale: -1 } }),
+      'the ledger is not understood: lastRun.judged.counts.stale: ',
+    ],
+    [
+      'a policy without digest',
+      judged({ policy: { rules: {} } }),
+      'the ledger is not understood: lastRun.judged.policy.sha256: ',
+    ],
+    ['another mode', judged({ mode: 'on' }), 'the ledger is not understood: lastRun.judged.mode: '],
+    ['a key more', judged({ more: 1 }), 'the ledger is not understood: lastRun.judged: '],
+    [
+      'an account of 13 digits',
+      changed({ accountId: '1234567890123' }),
+      'the ledger is not understood: accountId: ',
+    ],
+    [
+      'an account of letters in front',
+      changed({ accountId: 'a123456789012' }),
+      'the ledger is not understood: accountId: ',
+    ],
+  ])('%s', (_, text, message) => {
+    expect(() => parsed(text)).toThrow(
+      expect.objectContaining({ name: 'LedgerError', message: expect.stringContaining(message) }),
+    );
+  });
+
+  it.each([
+    ['no JSON', '{'],
+    ['no ledger', '{}'],
+  ])('%s', (_, text) => {
+    expect(() => parsed(text)).toThrow(expect.objectContaining({ cause: expect.any(Error) }));
+  });
+
+  it('what the last run went by comes back as it was', () => {
+    const { lastRun } = parsed(judged({}));
+    expect(lastRun?.judged).toEqual({ ...JUDGED, at: Date.parse(JUDGED.at) });
+    expect(parsed(judged({ policy: { sha256: 'ab', rules: {} } })).lastRun?.judged?.policy).toEqual({
+      sha256: 'ab',
+      rules: {},
+    });
+  });
+});

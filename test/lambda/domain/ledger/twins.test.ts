@@ -1,0 +1,117 @@
+import type { Credential } from '../../../../lambda/domain/credential';
+import { aftermath, entryOf, memoryOf, userIds } from '../../../../lambda/domain/ledger/recall';
+import {
+  aKey,
+  anEvaluation,
+  aPassword,
+  aReportRow,
+  type Cells,
+  daysAgo,
+  LONG_AGO,
+  NOW,
+  parsedReport,
+} from '../../../support/builders';
+import { aLedger, KEY, PASSWORD } from './a-ledger';
+
+// Two keys of one second are remembered by their last use, too; once one is gone, the other is a key like any.
+
+const NEVER = `${KEY}#never`;
+const USED = `${KEY}#2026-09-21T07:00:00Z`;
+const twins = { ...aKey(1, { lastUsed: daysAgo(60) }), ...aKey(2) };
+
+function credentials(cells: Cells): readonly Credential[] {
+  return anEvaluation([aReportRow(cells)]).judged.map(({ credential }) => credential);
+}
+
+describe('what is remembered of a key', () => {
+  const of = (ledger: Parameters<typeof aLedger>[0], cells: Cells) =>
+    credentials(cells).map((credential) => entryOf(aLedger(ledger), credential));
+
+  it('each twin has its own', () => {
+    const ledger = {
+      [USED]: { passedOverAt: NOW },
+      [NEVER]: { disabledAt: NOW },
+      [KEY]: { restoredAt: NOW },
+    };
+    expect(of(ledger, twins)).toEqual([{ passedOverAt: NOW }, { disabledAt: NOW }]);
+  });
+
+  it('the one that is left has what was remembered of it as a twin', () => {
+    expect(of({ [NEVER]: { disabledAt: NOW } }, aKey(1))).toEqual([{ disabledAt: NOW }]);
+  });
+
+  it('and what was remembered since, which is newer', () => {
+    const ledger = { [NEVER]: { disabledAt: LONG_AGO, passedOverAt: NOW }, [KEY]: { disabledAt: NOW } };
+    expect(of(ledger, aKey(1))).toEqual([{ disabledAt: NOW, passedOverAt: NOW }]);
+  });
+
+  it('but nothing of the other twin', () => {
+    expect(of({ [USED]: { disabledAt: NOW } }, aKey(1))).toEqual([undefined]);
+  });
+
+  it('a password has no twin', () => {
+    const ledger = { [`${PASSWORD}#undefined`]: { disabledAt: NOW } };
+    expect(of({ ...ledger, [PASSWORD]: { restoredAt: NOW } }, aPassword())).toEqual([{ restoredAt: NOW }]);
+    expect(of(ledger, aPassword())).toEqual([undefined]);
+  });
+
+  it('nothing of what has no id', () => {
+    expect(of({ undefined: { disabledAt: NOW } }, { ...aPassword(), user_creation_time: 'N/A' })).toEqual([
+      undefined,
+    ]);
+  });
+});
+
+it.each([
+  ['nothing', {}, {}],
+  ['an exemption', { exemption: 'break-glass' }, { passedOver: false, exemption: 'break-glass' }],
+  ['a disabling', { disabledAt: NOW }, { passedOver: false, disabledAt: NOW }],
+  [
+    'a restore since',
+    { disabledAt: LONG_AGO, restoredAt: NOW, timesRestored: 2 },
+    { passedOver: false, restored: { at: NOW, times: 2 } },
+  ],
+  ['a restore of old', { restoredAt: NOW }, { passedOver: false, restored: { at: NOW, times: 1 } }],
+  ['half an announcement', { announcedAt: NOW }, { passedOver: false }],
+  ['the other half', { announcedReference: NOW }, { passedOver: false }],
+  ['a no', { passedOverAt: NOW }, { passedOver: true }],
+])('what the judge is told: %s', (what, entry, memory) => {
+  const ledger = aLedger(what === 'nothing' ? {} : { [PASSWORD]: entry });
+  expect(credentials(aPassword()).map(memoryOf(ledger))).toStrictEqual([memory]);
+});
+
+describe('what a report says of a twin that we disabled', () => {
+  const ledger = aLedger({ [NEVER]: { disabledAt: daysAgo(1) } });
+  const after = (cells: Cells) => aftermath(ledger, parsedReport(aReportRow(cells)));
+  const inactive = { active: 'false' };
+  const nothing = { confirmed: [], restored: [], perhapsRestored: [] };
+
+  it.each<[string, Cells, Partial<ReturnType<typeof aftermath>>]>([
+    ['disabled, the other one enabled', { ...twins, ...aKey(2, inactive) }, { confirmed: [NEVER] }],
+    ['enabled, the other one disabled', { ...twins, ...aKey(1, inactive) }, { restored: [NEVER] }],
+    ['gone, the other one enabled', aKey(1, { lastUsed: daysAgo(60) }), { confirmed: [NEVER] }],
+    ['it may be the one that is not understood', aKey(1, { lastRotated: 'soon' }), {}],
+    ['its status is not understood', aKey(1, { active: 'perhaps' }), {}],
+  ])('%s', (_, cells, expected) => {
+    expect(after(cells)).toEqual({ ...nothing, ...expected });
+  });
+
+  it('nothing, of a user who is not in it, or was created at another time', () => {
+    expect(after({ user: 'bob', ...twins })).toEqual(nothing);
+    expect(after({ ...twins, user_creation_time: '2024-01-01T00:00:01Z' })).toEqual(nothing);
+    expect(after({ ...twins, user_creation_time: 'N/A' })).toEqual(nothing);
+  });
+});
+
+it('a password whose state is not understood is neither disabled nor enabled', () => {
+  const ledger = aLedger({ [PASSWORD]: { disabledAt: daysAgo(1) } });
+  const report = parsedReport(aReportRow(aPassword({ enabled: 'perhaps' })));
+  expect(aftermath(ledger, report)).toEqual({ confirmed: [], restored: [], perhapsRestored: [] });
+});
+
+it('a user whose creation is not known is no user of the ledger', () => {
+  const rows = [aReportRow(), aReportRow({ user: 'bob', user_creation_time: 'N/A' })];
+  expect([...userIds(parsedReport(...rows))]).toEqual([
+    'arn:aws:iam::123456789012:user/alice@2024-01-01T00:00:00Z',
+  ]);
+});
