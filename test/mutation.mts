@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 
@@ -58,7 +58,8 @@ if (whole.noticed * 100 < whole.all * TARGET) {
 
 function mutate(folder: string): Promise<MutantResult[]> {
   const tests = folder === '.' ? '' : `${folder}/`;
-  const gathered = gather(folder, filesIn(join('test/lambda/domain', folder), /\.test\.ts$/, false));
+  const found = `.stryker/${folder === '.' ? 'domain' : folder}.json`;
+  const gathered = gather(folder, found, filesIn(join('test/lambda/domain', folder), /\.test\.ts$/, false));
   return new Stryker({
     mutate: [`lambda/domain/${tests}*.ts`],
     testRunner: 'jest',
@@ -74,7 +75,7 @@ function mutate(folder: string): Promise<MutantResult[]> {
     },
     concurrency: 2,
     incremental: true,
-    incrementalFile: `.stryker/${folder === '.' ? 'domain' : folder}.json`,
+    incrementalFile: found,
     reporters: ['progress-append-only'],
     tempDirName: TEMP,
     // It would rewrite tsconfig.json with the compiler's old programming interface, which TypeScript 7 has not.
@@ -87,12 +88,11 @@ function mutate(folder: string): Promise<MutantResult[]> {
 
 /**
  * One test file that is all of a folder's. Its name changes with their text and with all that they may be built
- * from: Stryker looks for changes in the file alone, and would keep what older tests had found.
+ * from, and then nothing counts that was found before: Stryker would keep what it knows of mutants that are
+ * evaluated when a file is loaded, whatever tests there are now.
  */
-function gather(folder: string, tests: readonly string[]): string {
+function gather(folder: string, found: string, tests: readonly string[]): string {
   const name = folder === '.' ? 'domain' : folder;
-  mkdirSync('.stryker', { recursive: true });
-  for (const old of filesIn('.stryker', new RegExp(`^${name}-.*\\.test\\.ts$`))) rmSync(old);
   const hash = createHash('sha256');
   const material = [
     ...filesIn('test/lambda/domain', /(?<!\.test)\.(ts|txt)$/),
@@ -100,7 +100,12 @@ function gather(folder: string, tests: readonly string[]): string {
   ];
   for (const file of [...tests, ...material]) hash.update(readFileSync(file));
   const gathered = `.stryker/${name}-${hash.digest('hex').slice(0, 12)}.test.ts`;
-  writeFileSync(gathered, tests.map((file) => `import '../${file.replace(/\.ts$/, '')}';\n`).join(''));
+  mkdirSync('.stryker', { recursive: true });
+  if (!existsSync(gathered)) {
+    for (const old of filesIn('.stryker', new RegExp(`^${name}-.*\\.test\\.ts$`))) rmSync(old);
+    rmSync(found, { force: true });
+    writeFileSync(gathered, tests.map((file) => `import '../${file.replace(/\.ts$/, '')}';\n`).join(''));
+  }
   return gathered;
 }
 
