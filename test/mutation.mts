@@ -19,6 +19,7 @@ const FOLDERS = [
   'ledger',
   'record',
   'changes',
+  'notice',
   'forecast',
   'digest',
   '.',
