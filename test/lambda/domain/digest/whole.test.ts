@@ -77,7 +77,7 @@ const changes: Changes = {
   ],
   onNotice: new Set([candidateOf().credential]),
   stale: new Set([candidateOf().credential, candidateOf({ user: 'bob' }).credential]),
-  exempt: new Set(),
+  exempt: new Map(),
 };
 
 const everything: Partial<Sweep> = {
