@@ -3,9 +3,10 @@ import { ACCOUNT, NOW } from '../../support/builders';
 
 it('of a sweep that begins nothing is known, and nothing was done', () => {
   const start = { runId: 'a-run', account: ACCOUNT, trigger: 'scheduled', now: NOW } as const;
-  const { runId, account, trigger, now, halts, results, waiting, confirmed, restored, ...others } =
+  const { runId, account, trigger, now, preview, halts, results, waiting, confirmed, restored, ...others } =
     beginSweep(start);
   expect({ runId, account, trigger, now }).toEqual(start);
+  expect(preview).toBe(false);
   expect([halts, results, waiting, confirmed, restored]).toEqual([[], [], [], [], []]);
   expect(Object.values(others).filter((value) => value !== undefined)).toEqual([]);
 });
