@@ -153,6 +153,8 @@ describe('bad input is one clear message on stderr, nothing on stdout, and exit 
   const cases: readonly [string, readonly string[], RegExp][] = [
     ['a missing report', ['--report', 'no-such.csv'], /^no-such\.csv: there is no such file$/],
     ['a missing policy', ['--policy', 'no-such.json'], /^no-such\.json: there is no such file$/],
+    ['a folder for a page', ['--html', 'examples'], /^examples: is a folder; name a file in it$/],
+    ['no name for a page', ['--html', ''], /^--html "": give the name of a file$/],
     ['a folder', ['--report', 'examples'], /^examples: it cannot be read \(EISDIR\)$/],
     [
       'an HTML page for a report',
