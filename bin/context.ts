@@ -9,7 +9,7 @@ const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) =>
 
 const address = z.email({ error: (issue) => `${JSON.stringify(issue.input)} is no e-mail address` });
 const EMAIL_MISSING =
-  'is missing. Give -c email=security@example.com (several: separated by commas), or -c email=none for no subscription. Left out, a later deploy would delete the subscription that exists';
+  'is missing. Put "email": "security@example.com" (several: separated by commas; "none" for no subscription) into "context" of cdk.json, or give -c email=security@example.com. Left out, a later deploy would delete the subscription that exists';
 
 const HOURS = `must be a whole number of hours from 2 to ${MAX_HEARTBEAT_HOURS}, which are the seven days that CloudWatch looks back`;
 const hours = z

@@ -5,7 +5,7 @@ import { printable } from '../lambda/domain/printable';
 import { ReportError } from '../lambda/domain/report/parse';
 import type { Sweep } from '../lambda/domain/sweep';
 import { isRefusal, MISSING_PERMISSIONS } from './preview/aws-trouble';
-import { readInput, refuseMissingFolder, shown, writeOutput } from './preview/files';
+import { readInput, refuseNoFile, shown, writeOutput } from './preview/files';
 import { forecastText } from './preview/forecast-text';
 import type { Found } from './preview/found';
 import { judgeReport } from './preview/judge-report';
@@ -32,7 +32,7 @@ async function preview(options: Options): Promise<number> {
       console.log(USAGE);
       return 0;
     case 'draw':
-      refuseMissingFolder(options.html);
+      refuseNoFile(options.html);
       writeOutput(options.html, pageOf(pageOfRecord(await readRecord(options.record))));
       return 0;
     case 'judge':
@@ -41,7 +41,7 @@ async function preview(options: Options): Promise<number> {
 }
 
 async function judge(options: JudgeOptions): Promise<number> {
-  if (options.html !== undefined) refuseMissingFolder(options.html);
+  if (options.html !== undefined) refuseNoFile(options.html);
   const policy = await readPolicy(options.policy, options.now);
   const found =
     options.what.kind === 'live'
@@ -91,7 +91,10 @@ const FROM_REPORT_ALONE = wrap(
 function exitCodeOf(sweep: Sweep, { failOnStale }: JudgeOptions): number {
   const { stale, failed } = countsOf(sweep);
   const causes = sweep.results.map(({ outcome }) => ('cause' in outcome ? outcome.cause : ''));
-  const messages = [...sweep.halts.map(({ message }) => message), ...causes];
+  const unread = (sweep.hygiene?.checks ?? []).flatMap(({ answer }) =>
+    answer.kind === 'compliant' ? [] : answer.unread.map(({ cause }) => cause),
+  );
+  const messages = [...sweep.halts.map(({ message }) => message), ...causes, ...unread];
   if (messages.some(isRefusal)) console.error(MISSING_PERMISSIONS);
   if (sweep.halts.length > 0 || failed > 0) return 1;
   return failOnStale && stale > 0 ? 3 : 0;
@@ -107,6 +110,10 @@ async function main(): Promise<void> {
     process.exitCode = error instanceof BadInput ? 2 : 1;
   }
 }
+
+// Node 20 is among the versions that this project is tested on, with the SDK's version that is locked here; the SDK
+// would put eight lines about its later ones over every answer. It looks when the first client is made.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ||= 'true';
 
 // Whoever reads no further, as `head` does, has seen enough.
 process.stdout.on('error', () => process.exit());

@@ -9,6 +9,8 @@ export interface Figures {
   readonly durationMs: number;
   /** In the report; left out when there was none. */
   readonly users?: number;
+  /** Credentials that have a verdict; left out when nobody was judged: the counts are zeros then, and nobody's. */
+  readonly judged?: number;
   /** Of the report when the sweep began; left out when not known. */
   readonly reportAgeMinutes?: number;
   /** Whole days since the oldest reference time of a kind; a kind without any is left out. */
@@ -22,6 +24,7 @@ export function figuresOf(
   return {
     durationMs: Math.max(0, endedAt - now),
     ...(report ? { users: report.users } : {}),
+    ...(evaluation ? { judged: evaluation.judged.length } : {}),
     ...(report?.generatedAt === undefined
       ? {}
       : { reportAgeMinutes: Math.max(0, Math.floor((now - report.generatedAt) / MINUTE)) }),

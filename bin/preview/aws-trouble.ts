@@ -1,17 +1,9 @@
 import { CallFailed, codeOf, describeFailure } from '../../lambda/aws/failure';
+import { READS_OF_A_USER, READS_OF_THE_ACCOUNT } from '../../lib/iam-actions';
 import { BadInput, Unavailable } from './trouble';
 
 /** All that `--live` asks of IAM. */
-const READ_PERMISSIONS = [
-  'iam:GenerateCredentialReport',
-  'iam:GetCredentialReport',
-  'iam:GetUser',
-  'iam:GetAccountAuthorizationDetails',
-  'iam:ListAccessKeys',
-  'iam:GetLoginProfile',
-  'iam:GetAccessKeyLastUsed',
-  'iam:ListGroupsForUser',
-];
+const READ_PERMISSIONS = [...READS_OF_THE_ACCOUNT, ...READS_OF_A_USER];
 export const MISSING_PERMISSIONS = `AWS refused it to your credentials. --live takes these permissions, all of them reads: ${READ_PERMISSIONS.join(', ')}`;
 
 /** Whether a failure, told as text, is about what the caller may do. */
@@ -34,8 +26,10 @@ export function explained(action: string, error: unknown, ask: string): BadInput
     case 'CredentialsProviderError':
     case 'TokenProviderError':
       return new BadInput(
-        `no AWS credentials: ${thrown instanceof Error ? thrown.message : code}. Set AWS_PROFILE and sign in (aws sso login), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`,
-        { cause: error },
+        `no AWS credentials: ${thrown instanceof Error ? thrown.message : code}. ${nextStep()}`,
+        {
+          cause: error,
+        },
       );
     case 'ExpiredToken':
     case 'RequestExpired':
@@ -55,4 +49,12 @@ export function explained(action: string, error: unknown, ask: string): BadInput
         ? new Unavailable(`${said}. It takes ${ask}`, { cause: error })
         : new Unavailable(said, { cause: error });
   }
+}
+
+/** The SDK goes on past a profile that it does not find, and then names none. */
+function nextStep(): string {
+  const profile = process.env['AWS_PROFILE'];
+  return profile
+    ? `AWS_PROFILE is ${JSON.stringify(profile)}: either there is no such profile (aws configure list-profiles shows them), or it has no credentials (aws sso login --profile, if they come from there)`
+    : 'Set AWS_PROFILE and sign in (aws sso login), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
 }

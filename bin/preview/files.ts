@@ -12,8 +12,11 @@ export function writeOutput(file: string, text: string): void {
   orBadInput(file, 'written', () => writeFileSync(file, text));
 }
 
-/** Before the account is read, which takes its time. @throws BadInput */
-export function refuseMissingFolder(file: string): void {
+/** What cannot become a file, before the account is read, which takes its time. @throws BadInput */
+export function refuseNoFile(file: string): void {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new BadInput(`${shown(file)}: is a folder; name a file in it`);
+  }
   const folder = dirname(file);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new BadInput(`${shown(file)}: there is no folder ${shown(folder)}`);

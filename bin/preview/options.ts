@@ -36,6 +36,7 @@ export function parseOptions(args: readonly string[], clock: () => Instant): Opt
   const values = parse(args);
   if (values.help) return { task: 'help' };
   refuseTogether(values);
+  refuseEmpty(values);
   if (values.record !== undefined) {
     if (values.html === undefined) throw new BadInput('--record draws a page: say where with --html FILE');
     return { task: 'draw', record: values.record, html: values.html };
@@ -85,6 +86,12 @@ function refuseTogether(values: Values): void {
   const given = (option: keyof Values) => values[option] !== undefined;
   const pair = CONTRADICTIONS.find(([one, other]) => given(one) && given(other));
   if (pair) throw new BadInput(`--${pair[0]} and --${pair[1]} do not go together; --help lists the options`);
+}
+
+/** A variable of the shell that is not set: an empty name is no file, and a message could not name it. */
+function refuseEmpty(values: Values): void {
+  const empty = (['report', 'record', 'policy', 'html'] as const).find((option) => values[option] === '');
+  if (empty) throw new BadInput(`--${empty} "": give the name of a file`);
 }
 
 function parse(args: readonly string[]) {

@@ -40,19 +40,30 @@ const Result = z.object({
   }),
 });
 
+/** A cell that is empty where it does not apply. */
+const cell = (filled: z.ZodType<string, string>, what: string) =>
+  z.string().refine((text) => text === '' || filled.safeParse(text).success, {
+    error: ({ input }) => `${JSON.stringify(input)} is no ${what}`,
+  });
+
 /** Cells of `findings.csv` are text, whatever they were. */
 const Row = z.object({
   user: z.string(),
   arn: z.string(),
   credential: z.enum(['password', 'accessKey']),
   verdict: z.enum(VERDICT_KINDS),
-  keyCreated: z.string(),
-  maxUnusedDays: z.string(),
-  noticeGiven: z.string(),
-  actOn: z.string(),
+  keyCreated: cell(z.iso.datetime(), 'instant'),
+  maxUnusedDays: cell(z.string().regex(/^\d{1,3}$/), 'number of days'),
+  noticeGiven: z.enum(['', 'true', 'false']),
+  actOn: cell(z.iso.date(), 'date'),
   outcome: z.string(),
 });
-const Rows = z.array(Row.catchall(z.string()));
+const Rows = z.array(
+  Row.catchall(z.string()).refine(
+    ({ verdict, actOn }) => actOn !== '' || (verdict !== 'due' && verdict !== 'stale'),
+    { path: ['actOn'], error: 'is missing, and the verdict is due or stale' },
+  ),
+);
 export type Row = z.infer<typeof Rows>[number];
 
 /**

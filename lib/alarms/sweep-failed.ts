@@ -9,7 +9,10 @@ export interface SweepFailedProps {
   readonly topics: AlarmTopics;
 }
 
-/** "The function failed": a halted sweep and one whose actions failed throw, and so does a killed function. */
+/**
+ * "The function failed": a halted sweep and one whose actions failed throw, and so do a killed function and one
+ * whose event is not one of its own.
+ */
 export class SweepFailed extends Construct {
   readonly alarmName: string;
 
@@ -19,9 +22,9 @@ export class SweepFailed extends Construct {
     const alarm = new Alarm(this, 'Alarm', {
       alarmName: this.alarmName,
       alarmDescription: [
-        'iam-lapse: a sweep failed: it was halted, or ran as dry-run although the mode is enforce, or an action failed, or the function was killed.',
+        'iam-lapse: a sweep failed: it was halted, or ran as dry-run although the mode is enforce, or an action failed, or the function was killed, or it was invoked with an event that it refuses.',
         'What to do: read the latest digest; its HALTED, NOT ENFORCED or FAILED section says why and what next.',
-        `If no digest came, read the last lines of the log of the function ${handler.functionName}.`,
+        `If no digest came (for a refused event there is none), read the last lines of the log of the function ${handler.functionName}.`,
         'What a killed run left open is looked up and told by the next one. To run now: invoke the function with {}.',
       ].join(' '),
       // Lambda dates an error to the start of the invocation, up to 15 minutes before it is known: with one

@@ -11,8 +11,11 @@ export interface Query {
 
 /** The same event a second time says nothing of the account. */
 const SWEEPS = 'filter event = "sweep-end" and status != "already-ran"';
-/** A halted sweep has counted nobody: its zeros are not the account's. */
-const JUDGED = 'filter event = "sweep-end" and status in ["completed", "failed"]';
+/**
+ * By what was judged and not by `status`: `enforce` that had to run as dry-run is halted and has counted everybody,
+ * day after day; one that stopped before has counted nobody, and its zeros are not the account's.
+ */
+const JUDGED = 'filter event = "sweep-end" and ispresent(judged)';
 
 const RUN = 'runId, trigger, mode, status';
 

@@ -47,7 +47,9 @@ describe('email', () => {
     '%s is refused and says why: a later deploy that forgot it would delete the subscription',
     (_, given) => {
       expect(complaints(given)).toStrictEqual([
-        expect.stringMatching(/^context email: is missing\. Give -c email=.* delete the subscription/),
+        expect.stringMatching(
+          /^context email: is missing\. Put "email": .* into "context" of cdk\.json, or give -c email=.* delete the subscription/,
+        ),
       ]);
     },
   );

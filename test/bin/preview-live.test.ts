@@ -86,6 +86,12 @@ describe('the dry-run of the deployed function', () => {
     expect(new Set(aws.calls.map(({ service }) => service))).toStrictEqual(new Set(['sts', 'iam']));
   });
 
+  it('says nothing of the Node versions that the SDK is to need one day', async () => {
+    const aws = await anAws({ users: theStaff() });
+    const env = { ...aws.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: '' };
+    expect(await live({ env })).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('needs no region for IAM, which is global', async () => {
     const aws = await anAws({ users: theStaff() });
     expect(await live({ env: { ...aws.env, AWS_REGION: '' } })).toMatchObject({ code: 0, stderr: '' });
@@ -138,6 +144,25 @@ describe('what goes wrong is one clear line', () => {
     expect(stderr).toMatch(/^no AWS credentials: .*Set AWS_PROFILE and sign in.*\n$/);
   });
 
+  it('a profile that does not exist is named', async () => {
+    const env = { ...AWAY_FROM_AWS, AWS_PROFILE: 'nope' };
+    const { code, stdout, stderr } = await command('bin/preview.ts', ['--live'], env);
+    expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(
+      /^no AWS credentials: .*AWS_PROFILE is "nope": either there is no such profile .*\n$/,
+    );
+  });
+
+  it('a page that cannot be written is told before AWS is asked', async () => {
+    const aws = await anAws({});
+    expect(await live(aws, '--html', folder)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/is a folder; name a file in it\n$/),
+    });
+    expect(aws.calls).toStrictEqual([]);
+  });
+
   it.each([
     ['ExpiredToken', /^the AWS credentials have expired; sign in again.*ExpiredToken.*\n$/],
     ['InvalidClientTokenId', /^AWS does not take these credentials; .*AWS_REGION.*InvalidClientTokenId.*\n$/],
@@ -158,7 +183,20 @@ describe('what goes wrong is one clear line', () => {
       expect(code).toBe(1);
       expect(stdout).toMatch(/^Subject: iam-lapse 123456789012 HALTED \((?:report|policy)\)/);
       expect(stdout).toContain(action);
-      expect(stderr).toMatch(/^AWS refused it to your credentials\. .*iam:ListGroupsForUser\n$/);
+      expect(stderr).toMatch(/^AWS refused it to your credentials\. .*iam:ListSSHPublicKeys\n$/);
+      expect(stderr).toContain(`iam:${action}`);
+    },
+  );
+
+  it.each(['GetAccountPasswordPolicy', 'ListServiceSpecificCredentials'])(
+    '%s denied: one check fewer, and the permissions are listed',
+    async (action) => {
+      const aws = await anAws({ users: theStaff().slice(0, 1) });
+      aws.faults.push({ action, ...DENIED });
+      const { code, stdout, stderr } = await live(aws);
+      expect(code).toBe(0);
+      expect(stdout).toContain('CHECKS THAT COULD NOT BE MADE');
+      expect(stderr).toMatch(/^AWS refused it to your credentials\. /);
       expect(stderr).toContain(`iam:${action}`);
     },
   );

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -39,6 +39,15 @@ describe('without options it judges the sample as of the day that the sample is 
       '50 active credentials of 43 users: 35 in use, 4 due, 10 stale, 0 exempt, 0 held, 1 unclear.',
     );
     expect(stdout).toContain('2026-11-20 07:00 UTC');
+  });
+
+  it('is what the README shows of it', async () => {
+    const { stdout } = await sample;
+    const readme = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
+    const shown = /<!-- npm run preview, shortened -->\s+```text\n(.*?)```/s.exec(readme)?.[1] ?? '';
+    const parts = shown.split('...\n');
+    expect(parts.length).toBeGreaterThan(1);
+    for (const part of parts) expect(stdout).toContain(part);
   });
 
   it('without a ledger nothing counts as announced, so nothing would be disabled yet', async () => {
@@ -153,6 +162,8 @@ describe('bad input is one clear message on stderr, nothing on stdout, and exit 
   const cases: readonly [string, readonly string[], RegExp][] = [
     ['a missing report', ['--report', 'no-such.csv'], /^no-such\.csv: there is no such file$/],
     ['a missing policy', ['--policy', 'no-such.json'], /^no-such\.json: there is no such file$/],
+    ['a folder for a page', ['--html', 'examples'], /^examples: is a folder; name a file in it$/],
+    ['no name for a page', ['--html', ''], /^--html "": give the name of a file$/],
     ['a folder', ['--report', 'examples'], /^examples: it cannot be read \(EISDIR\)$/],
     [
       'an HTML page for a report',

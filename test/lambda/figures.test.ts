@@ -34,6 +34,13 @@ describe('the figures of a sweep', () => {
     expect(figures({ report })).toStrictEqual({ durationMs: 0, users: 3, reportAgeMinutes, oldestDays: {} });
   });
 
+  it('tell how many were judged, nobody among them, and nothing where judging was not come to', () => {
+    const rows = [aReportRow({ ...aPassword(), ...aKey(1) }), aReportRow({ user: 'bob' })];
+    expect(figures({ evaluation: anEvaluation(rows) })).toMatchObject({ judged: 2 });
+    expect(figures({ evaluation: anEvaluation([]) })).toMatchObject({ judged: 0 });
+    expect(figures({ report: { generatedAt: NOW, users: 3 } })).not.toHaveProperty('judged');
+  });
+
   it('leave the age out where the report does not say when it was generated', () => {
     const report = { generatedAt: undefined, users: 3 };
     expect(figures({ report })).toStrictEqual({ durationMs: 0, users: 3, oldestDays: {} });

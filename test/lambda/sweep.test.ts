@@ -338,6 +338,7 @@ describe('dry-run', () => {
           iamCalls: Object.values(deployment.calls()).reduce((sum, count) => sum + count, 0),
           iamCallsByAction: deployment.calls(),
           users: expect.any(Number),
+          judged: 8,
           reportAgeMinutes: expect.any(Number),
           oldestDays: { password: expect.any(Number), accessKey: expect.any(Number) },
           record: RECORD,

@@ -23,6 +23,11 @@ describe('what does not go together, or makes no sense, is refused', () => {
     [['--days', '7.5'], /^--days "7\.5": give/],
     [['--days', 'a week'], /^--days "a week": give/],
     [['--days=-1'], /^--days "-1": give/],
+    [['--report', ''], /^--report "": give the name of a file$/],
+    [['--policy='], /^--policy "": give the name of a file$/],
+    [['--html', ''], /^--html "": give the name of a file$/],
+    [['--record', '', '--html', 'y'], /^--record "": give the name of a file$/],
+    [['--record', 'x', '--html='], /^--html "": give the name of a file$/],
   ];
   it.each(cases)('%j', (args, expected) => {
     expect(() => parse(...args)).toThrow(BadInput);

@@ -82,7 +82,40 @@ it('a halted run without mode, policy and findings has a page, too', () => {
 
 describe('what is no record is one line that names the file', () => {
   const result = (change: object) => JSON.stringify({ ...JSON.parse(whole.result), ...change });
+  /** The row of carol's key, which is stale, with another text in place of one of its cells. */
+  const carol = (from: RegExp, to: string) => {
+    const findings = whole.findings.replace(/^carol,.*$/m, (row) => row.replace(from, to));
+    expect(findings).not.toBe(whole.findings);
+    return { findings };
+  };
   const cases: readonly [string, Partial<typeof whole>, RegExp][] = [
+    [
+      'a limit in words',
+      carol(/,45,/, ',forty,'),
+      /^run\/findings\.csv: 3\.maxUnusedDays: "forty" is no number of days$/,
+    ],
+    [
+      'a limit that is below zero',
+      carol(/,45,/, ',-45,'),
+      /^run\/findings\.csv: 3\.maxUnusedDays: "-45" is no/,
+    ],
+    ['a day in words', carol(/,2026-11-\d\d,/, ',zzz,'), /^run\/findings\.csv: 3\.actOn: "zzz" is no date$/],
+    [
+      'a day that does not exist',
+      carol(/,2026-11-\d\d,/, ',2026-11-31,'),
+      /^run\/findings\.csv: 3\.actOn: "2026-11-31" is no date$/,
+    ],
+    ['no day for what is stale', carol(/,2026-11-\d\d,/, ',,'), /^run\/findings\.csv: 3\.actOn: is missing/],
+    [
+      'notice that is neither given nor not',
+      carol(/,(true|false),/, ',perhaps,'),
+      /^run\/findings\.csv: 3\.noticeGiven: /,
+    ],
+    [
+      'a key that was created some day',
+      carol(/,2024-01-01T[^,]*,/, ',2024,'),
+      /^run\/findings\.csv: 3\.keyCreated: "2024" is no instant$/,
+    ],
     [
       'JSON that was cut short',
       { result: whole.result.slice(0, 200) },

@@ -25,5 +25,7 @@ describe('the alarm for a sweep that failed', () => {
     expect(alarm()).toMatchObject({ AlarmActions: [{ Ref: 'DigestTopic34CF3E4B' }] });
     expect(alarm()).not.toHaveProperty('OKActions');
     expect(mailText(alarm())).toMatch(/What to do: read the latest digest/);
+    // It counts as an error like any other, and leaves no digest to read.
+    expect(mailText(alarm())).toMatch(/an event that it refuses/);
   });
 });
