@@ -21,6 +21,7 @@ import type { JudgedRun } from './domain/ledger/schema';
 import { withConfirmed, withPerhapsRestored, withRestored } from './domain/ledger/amend';
 import { aftermath, disabledLately, memoryOf } from './domain/ledger/recall';
 import type { Evaluation } from './domain/judge/evaluate';
+import type { Hygiene } from './domain/hygiene/hygiene';
 import type { Mode } from './domain/mode';
 import { planRecord } from './domain/record/record';
 import type { CredentialReport } from './domain/report/facts';
@@ -48,6 +49,8 @@ interface Course {
   owner?: boolean;
   /** What an earlier run left open has been looked up and will be told. */
   settled?: boolean;
+  /** The checks of the account, under way; never rejects. */
+  hygiene?: Promise<Hygiene | undefined>;
   /** Between the first write and the last outcome. */
   acting?: boolean;
 }
@@ -85,13 +88,15 @@ export async function runSweep(
   };
   const course: Course = { draft, invocation, options, ports };
   try {
-    if ((await carryOut(course)) === 'already-ran') return { status: 'already-ran', told: draft };
+    const status = await carryOut(course);
+    draft.hygiene = await course.hygiene;
+    if (status === 'already-ran') return { status, told: draft };
   } catch (error) {
     const halted = error instanceof Halted ? error : unexpected(error, ports);
     draft.halts = [...draft.halts, halted.halt];
     course.busy = halted.halt.reason === 'busy';
-    // Halted before they were made, perhaps; nothing is planned then.
-    draft.hygiene ??= await checkHygiene(draft, course.report, [], ports);
+    // Halted before they were begun, perhaps; nothing is planned then.
+    draft.hygiene = await (course.hygiene ?? checkHygiene(draft, course.report, [], ports));
   }
   const { session, report, judged, busy = false, owner = false, settled = false, acting = false } = course;
   // What may have been done and is not known stays in the plan, for the next run to look up.
@@ -116,8 +121,8 @@ async function carryOut(course: Course): Promise<'already-ran' | 'done'> {
   if (entered === 'already-ran') return entered;
   const judgement = await judgeEverybody(course, entered);
   const actions = await inspectAndPlan(course, entered.session, judgement);
-  // Before the first write: between a write and its record there is nothing that could take time.
-  draft.hygiene = await checkHygiene(draft, course.report, actions, ports);
+  // Beside the actions: IAM allows each kind of call its own pace. Begun before them, it has ended when they have.
+  course.hygiene = checkHygiene(draft, course.report, actions, ports);
   return openAndAct(course, entered.session, judgement, actions);
 }
 
