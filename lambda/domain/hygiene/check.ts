@@ -15,6 +15,11 @@ export const ACCOUNT: Whom = { kind: 'account' };
 export interface Finding {
   readonly whom: Whom;
   readonly severity: Severity;
+  /**
+   * What tells it from another finding of the same check about the same user, and stays as it is while nothing
+   * changes: when root was last used, when a key was created. Left out: there is one at a time.
+   */
+  readonly which?: string;
   /** What it rests on: one clause without a full stop. */
   readonly fact: string;
   /** What the reader can do: a sentence. */

@@ -1,7 +1,7 @@
 import type { Finding, Whom } from './check';
 import type { Hygiene } from './hygiene';
 
-/** What each check has found, by its id: how grave it is and whom it is about. */
+/** What each check has found, by its id: how grave it is, whom it is about, and which one it is. */
 export type KnownFindings = Readonly<Record<string, readonly string[]>>;
 
 /** What the next run is to know. What could not be read today may still be so: it is not new when it is read again. */
@@ -30,8 +30,8 @@ export function countNewFindings({ checks }: Hygiene, known: KnownFindings): num
   );
 }
 
-function keyOf({ severity, whom }: Finding): string {
-  return `${severity} ${nameOf(whom)}`;
+function keyOf({ severity, whom, which }: Finding): string {
+  return `${severity} ${nameOf(whom)}${which === undefined ? '' : ` ${which}`}`;
 }
 
 /** IAM allows no blank in a name. */

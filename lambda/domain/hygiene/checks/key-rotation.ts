@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DAY, utcDate, wholeDays } from '../../instant';
+import { DAY, utcDate, utcSecond, wholeDays } from '../../instant';
 import { type Unread, checkWithThresholds, findingOf, unreadCell, user } from '../check';
 import { CONTROLS } from '../controls';
 
@@ -28,6 +28,7 @@ export const keyRotation = checkWithThresholds({
           yield findingOf(facts, {
             whom: user(name),
             severity: 'medium',
+            which: utcSecond(lastRotated.at),
             fact: `key created ${utcDate(lastRotated.at)}, ${wholeDays(lastRotated.at, facts.now)} days ago`,
             fix: `Create a new key, move its user over, and delete the old one; ${maxAgeDays} days are allowed.`,
             controls: CONTROLS.keyRotation,

@@ -39,23 +39,24 @@ export const passwordPolicy = checkWithThresholds({
       yield unreadFact(ACCOUNT, rules);
       return;
     }
-    const falls = (fact: string, controls: Controls): Finding =>
-      findingOf(facts, { whom: ACCOUNT, severity: 'medium', fact: said + fact, fix: FIX, controls });
+    const falls = (which: string, fact: string, controls: Controls): Finding =>
+      findingOf(facts, { whom: ACCOUNT, severity: 'medium', which, fact: said + fact, fix: FIX, controls });
     const none = rules.value === 'none';
     const said = none ? "none is set, so that IAM's default holds: " : '';
     const actual = rules.value === 'none' ? DEFAULT : rules.value;
     if (actual.minimumLength < minimumLength) {
-      yield falls(`length ${actual.minimumLength}, not ${minimumLength}`, CONTROLS.passwordLength);
+      yield falls('length', `length ${actual.minimumLength}, not ${minimumLength}`, CONTROLS.passwordLength);
     }
     if (actual.remembered < reusePrevention) {
       yield falls(
+        'reuse',
         `${actual.remembered} earlier passwords are remembered, not ${reusePrevention}`,
         CONTROLS.passwordReuse,
       );
     }
     if (maxAgeDays !== undefined && (actual.maxAgeDays ?? Infinity) > maxAgeDays) {
       const age = actual.maxAgeDays === undefined ? 'never' : `after ${actual.maxAgeDays} days`;
-      yield falls(`passwords expire ${age}, not after ${maxAgeDays} days`, CONTROLS.passwordExpiry);
+      yield falls('expiry', `passwords expire ${age}, not after ${maxAgeDays} days`, CONTROLS.passwordExpiry);
     }
   },
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DAY, utcDate } from '../../instant';
+import { DAY, utcDate, utcSecond } from '../../instant';
 import { FUTURE_TOLERANCE } from '../../judge/evidence';
 import type { Moment, RootFacts } from '../../report/facts';
 import { ACCOUNT, checkWithThresholds, findingOf, unreadCell } from '../check';
@@ -30,6 +30,7 @@ export const rootUsed = checkWithThresholds({
         yield findingOf(facts, {
           whom: ACCOUNT,
           severity: 'high',
+          which: `${what} ${utcSecond(moment.at)}`,
           fact: `${what} was used on ${utcDate(moment.at)}`,
           fix: 'Find out who it was and why; daily work belongs to roles and users with fewer rights.',
           controls: CONTROLS.rootUsed,

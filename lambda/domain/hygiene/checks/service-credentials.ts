@@ -1,4 +1,4 @@
-import { type Instant, utcDate } from '../../instant';
+import { type Instant, utcDate, utcSecond } from '../../instant';
 import { ACCOUNT, check, findingOf, type Severity, unreadFact, user } from '../check';
 import { NO_CONTROLS } from '../controls';
 import type { ServiceCredential } from '../facts';
@@ -31,6 +31,7 @@ export const serviceCredentials = check({
       yield findingOf(facts, {
         whom: user(each.user),
         severity: severityOf(each),
+        which: `${each.service} ${utcSecond(each.createdAt)}`,
         fact: factOf(each),
         fix:
           rank(each) === 0

@@ -2,14 +2,15 @@ import { layOut } from '../../../../lambda/domain/digest/section';
 import { type Hygiene, hygieneOf } from '../../../../lambda/domain/hygiene/hygiene';
 import { countNewFindings, knownFindings } from '../../../../lambda/domain/hygiene/known';
 import { hygieneSections } from '../../../../lambda/domain/hygiene/section';
-import { aPassword } from '../../../support/builders';
+import { HOUR } from '../../../../lambda/domain/instant';
+import { aKey, aPassword, daysAgo } from '../../../support/builders';
 import { unwrapped } from '../digest/a-sweep';
-import { aSummary, DENIED, factsOf, type Said } from './facts-of';
+import { aServiceCredential, aSummary, DENIED, factsOf, type Said } from './facts-of';
 
 const withoutMfa = (...users: readonly string[]): Said => ({
   rows: users.map((user) => ({ user, ...aPassword(), mfa_active: 'false' })),
 });
-const checked = (said: Said): Hygiene => hygieneOf(factsOf(said));
+const checked = (said: Said): Hygiene => hygieneOf(factsOf(said), { twoActiveKeys: false });
 const told = (hygiene: Hygiene, before: Hygiene) =>
   unwrapped(layOut([], hygieneSections(hygiene, knownFindings(before)), []).text);
 
@@ -46,18 +47,56 @@ describe('what the last run found is told in one line, and what it did not find 
   });
 });
 
+describe('another finding about the same user, as grave as the one that is known, is new', () => {
+  const bedrock = (...days: readonly number[]) => ({
+    account: {
+      serviceCredentials: {
+        kind: 'read' as const,
+        value: days.map((day) =>
+          aServiceCredential({ service: 'bedrock.amazonaws.com', createdAt: daysAgo(day) }),
+        ),
+      },
+    },
+  });
+  const rules = (minimumLength: number, remembered: number): Said => ({
+    account: { passwordRules: { kind: 'read', value: { minimumLength, remembered, maxAgeDays: undefined } } },
+  });
+  const oldKey = aKey(1, { lastRotated: daysAgo(200) });
+
+  it.each<[string, Said, Said]>([
+    [
+      'root was used again, an hour later',
+      { root: { password_last_used: daysAgo(2) } },
+      { root: { password_last_used: daysAgo(2) + HOUR } },
+    ],
+    ['a second Bedrock key', bedrock(9), bedrock(9, 1)],
+    [
+      'a second key that is too old',
+      { rows: [oldKey] },
+      { rows: [{ ...oldKey, ...aKey(2, { lastRotated: daysAgo(100) }) }] },
+    ],
+    ['reuse, beside the length of passwords', rules(8, 24), rules(8, 0)],
+  ])('%s', (_, before, after) => {
+    const known = knownFindings(checked(before));
+    expect(countNewFindings(checked(before), known)).toBe(0);
+    expect(countNewFindings(checked(after), known)).toBe(1);
+    expect(told(checked(after), checked(before))).toContain(', 1 new');
+  });
+});
+
 describe('what the next run is to know', () => {
   const found = (said: Said, before?: ReturnType<typeof knownFindings>) =>
     knownFindings(checked(said), before)['passwordPolicy'];
 
-  it('how grave, and whom', () => {
+  it('how grave, whom, and which', () => {
     expect(knownFindings(checked(withoutMfa('bob', 'alice')))['consoleMfa']).toEqual([
       'high alice',
       'high bob',
     ]);
-    expect(found({ account: { passwordRules: { kind: 'read', value: 'none' } } })).toContainEqual(
-      expect.stringMatching(/ the account$/),
-    );
+    expect(found({ account: { passwordRules: { kind: 'read', value: 'none' } } })).toEqual([
+      'medium the account length',
+      'medium the account reuse',
+    ]);
   });
 
   it('what could not be read may still be so', () => {
