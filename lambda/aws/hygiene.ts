@@ -103,7 +103,7 @@ export class IamHygieneSource implements HygieneSource {
       const answer = await this.iam.send(new GetAccountPasswordPolicyCommand({}));
       const { PasswordPolicy: policy } = checked(PasswordPolicy, 'GetAccountPasswordPolicy', answer);
       const maxAgeDays = policy.ExpirePasswords ? policy.MaxPasswordAge : undefined;
-      if (policy.ExpirePasswords && maxAgeDays === undefined) {
+      if (policy.ExpirePasswords && (maxAgeDays === undefined || maxAgeDays < 1)) {
         throw new UnexpectedAnswer('GetAccountPasswordPolicy', 'passwords expire, and it does not say when');
       }
       return {
@@ -139,7 +139,8 @@ export class IamHygieneSource implements HygieneSource {
           expiresAt: each.ExpirationDate,
         });
       }
-      if (!page.IsTruncated) return all;
+      // A marker alone says as well that there is more.
+      if (!page.IsTruncated && page.Marker === undefined) return all;
       Marker = page.Marker;
       if (Marker === undefined || seen.has(Marker)) {
         throw new UnexpectedAnswer(

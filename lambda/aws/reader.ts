@@ -103,8 +103,9 @@ export class UserReader {
     return orIfMissing([], () =>
       named('ListSSHPublicKeys', async () => {
         const keys: { readonly id: string; readonly status: string }[] = [];
-        for await (const page of paginateListSSHPublicKeys({ client: this.iam }, { UserName: name })) {
-          for (const key of checked(SshKeyPage, 'ListSSHPublicKeys', page).SSHPublicKeys) {
+        const pages = paginateListSSHPublicKeys({ client: this.iam }, { UserName: name });
+        for await (const { SSHPublicKeys: listed } of checkedPages(SshKeyPage, 'ListSSHPublicKeys', pages)) {
+          for (const key of listed) {
             sameName('ListSSHPublicKeys', key.UserName, name);
             keys.push({ id: key.SSHPublicKeyId, status: key.Status });
           }
@@ -117,8 +118,9 @@ export class UserReader {
   /** Whether the user has any MFA device. */
   async hasMfa(name: UserName): Promise<boolean> {
     return named('ListMFADevices', async () => {
-      for await (const page of paginateListMFADevices({ client: this.iam }, { UserName: name })) {
-        if (checked(MfaPage, 'ListMFADevices', page).MFADevices.length > 0) return true;
+      const pages = paginateListMFADevices({ client: this.iam }, { UserName: name });
+      for await (const { MFADevices: devices } of checkedPages(MfaPage, 'ListMFADevices', pages)) {
+        if (devices.length > 0) return true;
       }
       return false;
     });

@@ -5,6 +5,7 @@ import { MINUTE } from '../../../lambda/domain/instant';
 import { aUser as aNamedUser, daysAgo } from '../../support/builders';
 import { clientsOf, closeAll, serve } from '../../support/clients';
 import { type AccountOptions, anAccount, aUser, type Fault } from '../../support/fake-aws';
+import { queryAnswer } from '../../support/scripted-aws';
 
 afterEach(closeAll);
 
@@ -153,6 +154,47 @@ describe('one call that fails is unreadable with its cause, and the others are r
     const faults = [{ action: 'ListServiceSpecificCredentials', skip: 1, emptyBody: true as const }];
     const { facts } = await readOf({ users, pageSize: 1 }, { faults });
     expect(facts.serviceCredentials.kind).toBe('unreadable');
+  });
+});
+
+describe('an answer that cannot be the whole one is unreadable', () => {
+  const users = [aUser()];
+  const entry = `<member><UserName>alice</UserName><ServiceName>codecommit.amazonaws.com</ServiceName>
+    <Status>Active</Status><CreateDate>2026-11-01T00:00:00Z</CreateDate></member>`;
+  it.each<[string, string, keyof typeof READ, string, RegExp]>([
+    [
+      'more SSH keys, and no marker',
+      'ListSSHPublicKeys',
+      'sshKeys',
+      '<SSHPublicKeys/><IsTruncated>true</IsTruncated>',
+      /there is more, and no marker/,
+    ],
+    [
+      'more service-specific credentials, and no marker',
+      'ListServiceSpecificCredentials',
+      'serviceCredentials',
+      `<ServiceSpecificCredentials>${entry}</ServiceSpecificCredentials><IsTruncated>true</IsTruncated>`,
+      /more to come, and no new marker/,
+    ],
+    [
+      'a marker without IsTruncated, which leads in a circle',
+      'ListServiceSpecificCredentials',
+      'serviceCredentials',
+      `<ServiceSpecificCredentials>${entry}</ServiceSpecificCredentials><Marker>again</Marker>`,
+      /more to come, and no new marker/,
+    ],
+    [
+      'passwords that expire after no day',
+      'GetAccountPasswordPolicy',
+      'passwordRules',
+      `<PasswordPolicy><MinimumPasswordLength>14</MinimumPasswordLength>
+        <ExpirePasswords>true</ExpirePasswords><MaxPasswordAge>0</MaxPasswordAge></PasswordPolicy>`,
+      /passwords expire, and it does not say when/,
+    ],
+  ])('%s', async (_, action, fact, result, cause) => {
+    const faults = [{ action, body: queryAnswer(action, result) }];
+    const { facts } = await readOf({ users }, { planned: ['alice'], faults });
+    expect(kindsOf(facts)).toEqual({ ...READ, [fact]: expect.stringMatching(cause) as unknown });
   });
 });
 

@@ -209,3 +209,11 @@ it('a key with an id that cannot be one is no answer', async () => {
   );
   await expect(reader.keys(ALICE)).rejects.toThrow('AccessKeyMetadata.0.AccessKeyId');
 });
+
+it('an empty page of MFA devices that says there is more, and not where, is not "none"', async () => {
+  const reader = await aScriptedReader(
+    'ListMFADevices',
+    '<MFADevices></MFADevices><IsTruncated>true</IsTruncated>',
+  );
+  await expect(reader.hasMfa(ALICE)).rejects.toThrow('there is more, and no marker');
+});

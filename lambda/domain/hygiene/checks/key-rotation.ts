@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DAY, utcDate, utcSecond, wholeDays } from '../../instant';
+import { FUTURE_TOLERANCE } from '../../judge/evidence';
 import { type Unread, checkWithThresholds, findingOf, unreadCell, user } from '../check';
 import { CONTROLS } from '../controls';
 
@@ -24,6 +25,9 @@ export const keyRotation = checkWithThresholds({
         const { lastRotated } = key;
         if (lastRotated.kind !== 'at') {
           yield lastRotated.kind === 'never' ? noDate(name) : unreadCell(user(name), lastRotated);
+        } else if (lastRotated.at > facts.now + FUTURE_TOLERANCE) {
+          const cause = `a key was created on ${utcDate(lastRotated.at)}, which has not come yet`;
+          yield { whom: user(name), cause };
         } else if (facts.now - lastRotated.at > maxAgeDays * DAY) {
           yield findingOf(facts, {
             whom: user(name),

@@ -4,14 +4,14 @@ import { NO_CONTROLS } from '../controls';
 import type { ServiceCredential } from '../facts';
 
 /** The services whose credential is a bearer token; these can be made to expire, and need not. */
-const API_KEYS: Readonly<Record<string, string>> = {
-  'bedrock.amazonaws.com': 'Bedrock API key',
-  'logs.amazonaws.com': 'CloudWatch Logs API key',
-};
-const OTHERS: Readonly<Record<string, string>> = {
-  'codecommit.amazonaws.com': 'CodeCommit credential',
-  'cassandra.amazonaws.com': 'Keyspaces credential',
-};
+const API_KEYS: ReadonlyMap<string, string> = new Map([
+  ['bedrock.amazonaws.com', 'Bedrock API key'],
+  ['logs.amazonaws.com', 'CloudWatch Logs API key'],
+]);
+const OTHERS: ReadonlyMap<string, string> = new Map([
+  ['codecommit.amazonaws.com', 'CodeCommit credential'],
+  ['cassandra.amazonaws.com', 'Keyspaces credential'],
+]);
 
 /** What the credential report does not show, and disabling a password or a key does not end. */
 export const serviceCredentials = check({
@@ -50,7 +50,7 @@ function mayBeUsed({ status, expiresAt }: ServiceCredential, now: Instant): bool
 
 /** Long-term API keys that never expire first. */
 function rank({ service, expiresAt }: ServiceCredential): number {
-  if (!Object.hasOwn(API_KEYS, service)) return 2;
+  if (!API_KEYS.has(service)) return 2;
   return expiresAt === undefined ? 0 : 1;
 }
 
@@ -60,8 +60,8 @@ function severityOf(credential: ServiceCredential): Severity {
 }
 
 function factOf({ service, createdAt, expiresAt, status }: ServiceCredential): string {
-  const what = API_KEYS[service] ?? OTHERS[service] ?? `credential for ${service}`;
-  const end = Object.hasOwn(API_KEYS, service)
+  const what = API_KEYS.get(service) ?? OTHERS.get(service) ?? `credential for ${service}`;
+  const end = API_KEYS.has(service)
     ? `, ${expiresAt === undefined ? 'never expires' : `expires ${utcDate(expiresAt)}`}`
     : '';
   const state = status === 'Active' ? '' : `, status ${status}`;

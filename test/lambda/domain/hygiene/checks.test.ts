@@ -50,6 +50,16 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
       { rows: [aKey(1, { lastRotated: daysAgo(90) - 1_000 })] },
       ['alice medium: key created 2026-08-22, 90 days ago'],
     ],
+    [
+      'created in the future, as far as clocks may differ',
+      { rows: [aKey(1, { lastRotated: NOW + 15 * MINUTE })] },
+      [],
+    ],
+    [
+      'created in the future',
+      { rows: [aKey(1, { lastRotated: NOW + 16 * MINUTE })] },
+      ['? alice: a key was created on 2026-11-20, which has not come yet'],
+    ],
     ['an old inactive key', { rows: [aKey(1, { active: 'false' })] }, []],
     ['a limit of its own', { rows: [aKey(2, { lastRotated: daysAgo(100) })] }, [], { maxAgeDays: 100 }],
     [
@@ -329,6 +339,11 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
         'bob low: Keyspaces credential of 2026-08-12',
         'dave low: credential for new.amazonaws.com of 2026-08-12, status Odd',
       ],
+    ],
+    [
+      'a service with a name that every object has',
+      credentials(aServiceCredential({ service: 'constructor' })),
+      ['alice low: credential for constructor of 2026-08-12'],
     ],
     [
       'an API key that has expired',
