@@ -1,6 +1,7 @@
 import { countsOf } from '../lambda/domain/counts';
 import { digestOf } from '../lambda/domain/digest/digest';
 import { wrap } from '../lambda/domain/digest/text';
+import { unreadOf } from '../lambda/domain/hygiene/check';
 import { printable } from '../lambda/domain/printable';
 import { ReportError } from '../lambda/domain/report/parse';
 import type { Sweep } from '../lambda/domain/sweep';
@@ -92,7 +93,7 @@ function exitCodeOf(sweep: Sweep, { failOnStale }: JudgeOptions): number {
   const { stale, failed } = countsOf(sweep);
   const causes = sweep.results.map(({ outcome }) => ('cause' in outcome ? outcome.cause : ''));
   const unread = (sweep.hygiene?.checks ?? []).flatMap(({ answer }) =>
-    answer.kind === 'compliant' ? [] : answer.unread.map(({ cause }) => cause),
+    unreadOf(answer).map(({ cause }) => cause),
   );
   const messages = [...sweep.halts.map(({ message }) => message), ...causes, ...unread];
   if (messages.some(isRefusal)) console.error(MISSING_PERMISSIONS);

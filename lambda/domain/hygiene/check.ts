@@ -37,6 +37,8 @@ export interface Unread {
 /** What a check comes to. One that found something may have been unable to read other things. */
 export type Answer =
   | { readonly kind: 'compliant' }
+  /** There was nobody to ask about today: no check was made. */
+  | { readonly kind: 'notAsked' }
   | {
       readonly kind: 'failing';
       readonly findings: readonly [Finding, ...Finding[]];
@@ -64,6 +66,8 @@ interface CheckDefinition {
   /** For the policy's schema: what it finds, in one clause. */
   readonly description: string;
   readonly needs?: readonly AccountFact[];
+  /** Whether there is anything to look at today; left out: always. */
+  readonly asked?: (facts: HygieneFacts) => boolean;
 }
 
 type Found = Iterable<Finding | Unread>;
@@ -72,6 +76,7 @@ type Found = Iterable<Finding | Unread>;
 export function check({
   description,
   needs = [],
+  asked = () => true,
   find,
   ...definition
 }: CheckDefinition & { readonly find: (facts: HygieneFacts) => Found }): Check {
@@ -79,7 +84,7 @@ export function check({
     ...definition,
     needs,
     setting: z.boolean({ error: 'must be true or false' }).describe(description),
-    run: (facts) => answerOf(find(facts)),
+    run: (facts) => (asked(facts) ? answerOf(find(facts)) : { kind: 'notAsked' }),
   };
 }
 
@@ -92,7 +97,7 @@ export function checkWithThresholds<T>({
   defaults,
   find,
   ...definition
-}: CheckDefinition & {
+}: Omit<CheckDefinition, 'asked'> & {
   readonly thresholds: z.ZodType<T>;
   /** Of the thresholds, as it stands in an error. */
   readonly example: string;
@@ -123,6 +128,11 @@ function answerOf(found: Iterable<Finding | Unread>): Answer {
   if (finding) return { kind: 'failing', findings: [finding, ...more], unread };
   const [first, ...others] = unread;
   return first ? { kind: 'unreadable', unread: [first, ...others] } : { kind: 'compliant' };
+}
+
+/** What an answer leaves open. */
+export function unreadOf(answer: Answer): readonly Unread[] {
+  return answer.kind === 'failing' || answer.kind === 'unreadable' ? answer.unread : [];
 }
 
 export function user(name: string): Whom {

@@ -1,16 +1,19 @@
-import type { Finding, Whom } from './check';
+import { type Finding, unreadOf, type Whom } from './check';
 import type { Hygiene } from './hygiene';
 
 /** What each check has found, by its id: how grave it is, whom it is about, and which one it is. */
 export type KnownFindings = Readonly<Record<string, readonly string[]>>;
 
-/** What the next run is to know. What could not be read today may still be so: it is not new when it is read again. */
+/**
+ * What the next run is to know. What was not asked or could not be read today may still
+ * be so: it is not new when it is read again.
+ */
 export function knownFindings({ checks }: Hygiene, before: KnownFindings = {}): Record<string, string[]> {
   return Object.fromEntries(
     checks.map(({ id, answer }) => {
       const found = answer.kind === 'failing' ? answer.findings.map(keyOf) : [];
-      const unread = answer.kind !== 'compliant' && answer.unread.length > 0;
-      return [id, [...new Set([...found, ...(unread ? (before[id] ?? []) : [])])].toSorted()];
+      const open = answer.kind === 'notAsked' || unreadOf(answer).length > 0;
+      return [id, [...new Set([...found, ...(open ? (before[id] ?? []) : [])])].toSorted()];
     }),
   );
 }

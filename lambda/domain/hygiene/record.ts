@@ -9,6 +9,7 @@ export function hygieneRecord({ checks }: Hygiene) {
 function partsOf(answer: Answer) {
   switch (answer.kind) {
     case 'compliant':
+    case 'notAsked':
       return { findings: [], unreadable: [] };
     case 'failing':
       return { findings: answer.findings.map(findingRecord), unreadable: answer.unread.map(unreadRecord) };

@@ -1,6 +1,6 @@
 import type { Section } from '../digest/section';
 import { clean, count, wrap } from '../digest/text';
-import { type Finding, SEVERITIES, type Unread, type Whom } from './check';
+import { type Finding, SEVERITIES, type Unread, unreadOf, type Whom } from './check';
 import type { Checked, Hygiene } from './hygiene';
 import { type KnownFindings, newFindings } from './known';
 
@@ -18,10 +18,11 @@ interface Group {
 /** `Checks of the account: no findings, 13 made.` What the reader should know even if nothing else stands there. */
 export function hygieneSummary(hygiene: Hygiene | undefined): string {
   if (!hygiene) return 'Checks of the account: none was made.';
+  const made = hygiene.checks.filter(({ answer }) => answer.kind !== 'notAsked').length;
   const found = hygiene.checks.flatMap(({ answer }) => (answer.kind === 'failing' ? answer.findings : []));
   const unread = hygiene.checks.filter(({ answer }) => unreadOf(answer).length > 0).length;
   const findings = found.length === 0 ? 'no findings' : count(found.length, 'finding');
-  return `Checks of the account: ${findings}, ${hygiene.checks.length} made${unread > 0 ? `, ${unread} of them not to the end` : ''}.`;
+  return `Checks of the account: ${findings}, ${made} made${unread > 0 ? `, ${unread} of them not to the end` : ''}.`;
 }
 
 /**
@@ -139,8 +140,4 @@ function nameOf(whom: Whom): string {
 
 function more(left: number): string[] {
   return left > 0 ? [`    ... and ${left} more, which stand in result.json`] : [];
-}
-
-function unreadOf(answer: Checked['answer']): readonly Unread[] {
-  return answer.kind === 'compliant' ? [] : answer.unread;
 }

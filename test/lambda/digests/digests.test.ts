@@ -64,7 +64,7 @@ describe('the mail of', () => {
     await mailOf(deployment);
     const mail = await mailOf(deployment, 1);
     expectMailable(mail);
-    expect(mail).toContain('Checks of the account: no findings, 13 made.');
+    expect(mail).toContain('Checks of the account: no findings, 12 made.');
     expect(mail.split('\n').length).toBeLessThan(30);
     expect(mail).toMatchSnapshot();
   });

@@ -7,6 +7,7 @@ export const sshKeys = check({
   title: 'active SSH public keys of users whose credentials this run plans to disable',
   description: 'Active SSH public keys (CodeCommit) of the users whose credentials a run plans to disable',
   needs: ['sshKeys'],
+  asked: ({ account }) => account.sshKeys.length > 0,
   *find(facts) {
     for (const { user: name, keys } of facts.account.sshKeys) {
       if (keys.kind !== 'read') {

@@ -1,4 +1,4 @@
-import type { Answer } from '../../../../lambda/domain/hygiene/check';
+import { type Answer, unreadOf } from '../../../../lambda/domain/hygiene/check';
 import { CHECKS } from '../../../../lambda/domain/hygiene/checks';
 import { MINUTE } from '../../../../lambda/domain/instant';
 import { aKey, aPassword, daysAgo, LONG_AGO, NOW } from '../../../support/builders';
@@ -7,7 +7,7 @@ import { aServiceCredential, aSummary, DENIED, factsOf, type Said, sshKeysOf } f
 /** One line for each finding and each thing unread: `alice high: fact`, `? account: cause`. */
 function linesOf(answer: Answer): string[] {
   const findings = answer.kind === 'failing' ? answer.findings : [];
-  const unread = answer.kind === 'compliant' ? [] : answer.unread;
+  const unread = unreadOf(answer);
   const nameOf = ({ whom }: (typeof findings)[number] | (typeof unread)[number]) =>
     whom.kind === 'user' ? whom.name : 'account';
   return [
@@ -353,7 +353,6 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ['unreadable', { account: { serviceCredentials: DENIED } }, [`? account: ${DENIED.cause}`]],
   ],
   sshKeys: [
-    ['nobody is planned', {}, []],
     ['no key', { account: { sshKeys: [sshKeysOf('alice')] } }, []],
     ['an inactive key', { account: { sshKeys: [sshKeysOf('alice', 'Inactive')] } }, []],
     [
@@ -411,6 +410,10 @@ describe.each(Object.entries(TABLE))('%s', (id, rows) => {
       first === undefined ? 'compliant' : first.startsWith('?') ? 'unreadable' : 'failing',
     );
   });
+});
+
+it('SSH keys of nobody are not asked about, which is not compliant', () => {
+  expect(answerTo('sshKeys')).toEqual({ kind: 'notAsked' });
 });
 
 it('what fails for one and is unreadable for another is both', () => {

@@ -87,6 +87,7 @@ it('a record holds every check that was made, whole', () => {
     },
     { id: 'keyRotation', result: 'unreadable', findings: [], unreadable: [ODD] },
     { id: 'keysAtSetup', result: 'unreadable', findings: [], unreadable: [ODD] },
+    { id: 'sshKeys', result: 'notAsked', findings: [], unreadable: [] },
   ]);
 });
 

@@ -5,7 +5,7 @@ import { hygieneSections } from '../../../../lambda/domain/hygiene/section';
 import { HOUR } from '../../../../lambda/domain/instant';
 import { aKey, aPassword, daysAgo } from '../../../support/builders';
 import { unwrapped } from '../digest/a-sweep';
-import { aServiceCredential, aSummary, DENIED, factsOf, type Said } from './facts-of';
+import { aServiceCredential, aSummary, DENIED, factsOf, type Said, sshKeysOf } from './facts-of';
 
 const withoutMfa = (...users: readonly string[]): Said => ({
   rows: users.map((user) => ({ user, ...aPassword(), mfa_active: 'false' })),
@@ -103,6 +103,13 @@ describe('what the next run is to know', () => {
     expect(found({ account: { passwordRules: DENIED } }, { passwordPolicy: ['medium the account'] })).toEqual(
       ['medium the account'],
     );
+  });
+
+  it('what nobody was asked about may still be so', () => {
+    const before = { sshKeys: ['low alice'] };
+    expect(knownFindings(checked({}), before)['sshKeys']).toEqual(['low alice']);
+    const account = { sshKeys: [sshKeysOf('alice')] };
+    expect(knownFindings(checked({ account }), before)['sshKeys']).toEqual([]);
   });
 
   it('what is mended is forgotten, so that it is new when it comes back', () => {
