@@ -53,6 +53,8 @@ export interface Surroundings {
   readonly mfa: Truth;
   /** Whether each of the two X.509 signing certificates is active. */
   readonly certificates: readonly [Truth, Truth];
+  /** When each of them was set, where the report says so: an inactive one is still there. */
+  readonly certificatesSet: readonly [Moment, Moment];
 }
 
 /** One row of the credential report. The root user has none. */

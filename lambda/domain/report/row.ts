@@ -69,6 +69,7 @@ function surroundings(cells: Cells): Surroundings {
   return {
     mfa: truth(cells, 'mfa_active'),
     certificates: [truth(cells, 'cert_1_active'), truth(cells, 'cert_2_active')],
+    certificatesSet: [moment(cells, 'cert_1_last_rotated'), moment(cells, 'cert_2_last_rotated')],
   };
 }
 

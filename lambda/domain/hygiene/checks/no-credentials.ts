@@ -6,7 +6,7 @@ import type { UserFacts } from '../../report/facts';
 /** Users that nothing opens: what is left of them are rights that nobody uses. */
 export const noCredentials = check({
   id: 'noCredentials',
-  title: 'users with no credential at all left',
+  title: 'users without any credential that the report or the list of service credentials shows',
   description: 'Users without password, access key, certificate and service-specific credential',
   needs: ['serviceCredentials'],
   *find(facts) {
@@ -27,15 +27,16 @@ export const noCredentials = check({
   },
 });
 
-/** An inactive key is one: a person may still want it back. */
+/** An inactive key or certificate is one: a person may still want it back. */
 function stateOf(
-  { user: { name }, password, keys, certificates }: UserFacts,
+  { user: { name }, password, keys, certificates, certificatesSet }: UserFacts,
   { account: { serviceCredentials } }: HygieneFacts,
 ): 'some' | 'none' | Unread {
   const cells = [
     password.kind === 'notUnderstood' ? password : password.kind !== 'none',
     ...keys.map((key) => (key.kind === 'notUnderstood' ? key : key.kind !== 'none')),
     ...certificates,
+    ...certificatesSet.map((set) => (set.kind === 'notUnderstood' ? set : set.kind === 'at')),
   ];
   if (cells.includes(true)) return 'some';
   const odd = cells.find((cell) => typeof cell !== 'boolean');

@@ -293,6 +293,12 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
   noCredentials: [
     ['a password', { rows: [aPassword()] }, []],
     ['an inactive key, which somebody may want back', { rows: [aKey(1, { active: 'false' })] }, []],
+    ['an inactive certificate', { rows: [{ cert_1_last_rotated: daysAgo(900) }] }, []],
+    [
+      'the date of a certificate not understood',
+      { rows: [{ cert_1_last_rotated: 'odd' }] },
+      ['? alice: cert_1_last_rotated is "odd", which is not understood'],
+    ],
     ['a certificate', { rows: [{ cert_2_active: 'true' }] }, []],
     [
       'a service-specific credential, by a name in another case',
@@ -367,6 +373,17 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ],
   ],
   signingCertificates: [
+    [
+      'the root user has one',
+      { root: { cert_1_active: 'true' } },
+      ['account high: 1 signing certificate of the root user active'],
+    ],
+    [
+      'of the root user, not understood',
+      { root: { cert_1_active: 'odd' } },
+      ['? account: cert_1_active is "odd", which is not understood'],
+    ],
+    ['the report has no row of the root user', { root: 'none' }, []],
     ['none', {}, []],
     [
       'both',

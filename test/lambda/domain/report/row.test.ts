@@ -52,6 +52,7 @@ it('a row becomes the facts about one user', () => {
     ],
     mfa: false,
     certificates: [false, false],
+    certificatesSet: [never, never],
   });
 });
 
