@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { BenchmarkId } from '../../policy/benchmark';
 import { ACCOUNT, checkWithThresholds, type Finding, findingOf, unreadFact } from '../check';
-import { CONTROLS, type Controls } from '../controls';
+import { CONTROLS, type Controls, NO_CONTROLS } from '../controls';
 
 const Baseline = z.strictObject({
   minimumLength: z.int().min(6).max(128).describe('CIS says 14'),
@@ -20,6 +20,9 @@ const Baseline = z.strictObject({
     ),
 });
 
+/** Figures of CIS and Security Hub. A policy that asks for more cites nobody for it. */
+const BENCHMARK = { minimumLength: 14, reusePrevention: 24, maxAgeDays: 90 };
+
 /** The account's password policy against a baseline. IAM's default is no policy at all, and none is a finding. */
 export const passwordPolicy = checkWithThresholds({
   id: 'passwordPolicy',
@@ -29,9 +32,9 @@ export const passwordPolicy = checkWithThresholds({
   thresholds: Baseline,
   example: '{"minimumLength": 14, "reusePrevention": 24}',
   defaults: (benchmark: BenchmarkId): z.infer<typeof Baseline> => ({
-    minimumLength: 14,
-    reusePrevention: 24,
-    ...(benchmark === 'cis-1.2' ? { maxAgeDays: 90 } : {}),
+    minimumLength: BENCHMARK.minimumLength,
+    reusePrevention: BENCHMARK.reusePrevention,
+    ...(benchmark === 'cis-1.2' ? { maxAgeDays: BENCHMARK.maxAgeDays } : {}),
   }),
   *find(facts, { minimumLength, reusePrevention, maxAgeDays }) {
     const { passwordRules: rules } = facts.account;
@@ -45,7 +48,11 @@ export const passwordPolicy = checkWithThresholds({
     const said = none ? "none is set, so that IAM's default holds: " : '';
     const actual = rules.value === 'none' ? DEFAULT : rules.value;
     if (actual.minimumLength < minimumLength) {
-      yield falls('length', `length ${actual.minimumLength}, not ${minimumLength}`, CONTROLS.passwordLength);
+      yield falls(
+        'length',
+        `length ${actual.minimumLength}, not ${minimumLength}`,
+        actual.minimumLength < BENCHMARK.minimumLength ? CONTROLS.passwordLength : NO_CONTROLS,
+      );
     }
     if (actual.remembered < reusePrevention) {
       yield falls(
@@ -54,9 +61,14 @@ export const passwordPolicy = checkWithThresholds({
         CONTROLS.passwordReuse,
       );
     }
-    if (maxAgeDays !== undefined && (actual.maxAgeDays ?? Infinity) > maxAgeDays) {
+    const expiresAfter = actual.maxAgeDays ?? Infinity;
+    if (maxAgeDays !== undefined && expiresAfter > maxAgeDays) {
       const age = actual.maxAgeDays === undefined ? 'never' : `after ${actual.maxAgeDays} days`;
-      yield falls('expiry', `passwords expire ${age}, not after ${maxAgeDays} days`, CONTROLS.passwordExpiry);
+      yield falls(
+        'expiry',
+        `passwords expire ${age}, not after ${maxAgeDays} days`,
+        expiresAfter > BENCHMARK.maxAgeDays ? CONTROLS.passwordExpiry : NO_CONTROLS,
+      );
     }
   },
 });

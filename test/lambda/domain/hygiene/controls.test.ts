@@ -1,7 +1,13 @@
 import { controlIds, CONTROLS, NO_CONTROLS } from '../../../../lambda/domain/hygiene/controls';
 import { CHECKS } from '../../../../lambda/domain/hygiene/checks';
 import { BENCHMARK_IDS } from '../../../../lambda/domain/policy/benchmark';
-import { factsOf } from './facts-of';
+import { aKey, daysAgo } from '../../../support/builders';
+import { factsOf, type Said } from './facts-of';
+
+const STRICT = { minimumLength: 20, reusePrevention: 24, maxAgeDays: 30 };
+const rules = (minimumLength: number, remembered: number, maxAgeDays: number): Said => ({
+  account: { passwordRules: { kind: 'read', value: { minimumLength, remembered, maxAgeDays } } },
+});
 
 /**
  * Source: the CIS Amazon Web Services Foundations Benchmark of each version, and "CIS AWS Foundations Benchmark in
@@ -43,6 +49,40 @@ describe('what a finding cites', () => {
     ['cis-7.0', []],
   ] as const)('%s', (benchmark, ids) => {
     expect(controlIds(CONTROLS.oneActiveKey, benchmark)).toEqual(ids);
+  });
+
+  it.each<[string, string, Said, unknown, readonly (readonly string[])[]]>([
+    [
+      'a key that is too old for the policy alone',
+      'keyRotation',
+      { rows: [aKey(1, { lastRotated: daysAgo(90) })] },
+      { maxAgeDays: 30 },
+      [[]],
+    ],
+    [
+      'one that is too old for both',
+      'keyRotation',
+      { rows: [aKey(1, { lastRotated: daysAgo(90) - 1_000 })] },
+      { maxAgeDays: 30 },
+      [['CIS 1.13', 'Security Hub IAM.3']],
+    ],
+    [
+      "a password policy as the benchmark's, below the policy's",
+      'passwordPolicy',
+      rules(14, 24, 90),
+      STRICT,
+      [[], []],
+    ],
+    [
+      'below both',
+      'passwordPolicy',
+      rules(13, 23, 91),
+      STRICT,
+      [['CIS 1.7', 'Security Hub IAM.15'], ['CIS 1.8', 'Security Hub IAM.16'], ['Security Hub IAM.17']],
+    ],
+  ])('only what it falls short of: %s', (_, id, said, setting, controls) => {
+    const answer = CHECKS.find((each) => each.id === id)?.run(factsOf(said), setting);
+    expect(answer?.kind === 'failing' && answer.findings.map((each) => each.controls)).toEqual(controls);
   });
 
   it('both, where there are both', () => {
