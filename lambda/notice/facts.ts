@@ -101,6 +101,7 @@ function rememberedBy(
     case 'accessKey':
       return NOT_ASKED;
     case 'enabledKey':
+      if (what.keyId === undefined) return { kind: 'unreadable', cause: 'the event does not name the key' };
       return { kind: 'read', value: rememberedOf(ledger.value, { keyId: what.keyId }) };
     case 'password': {
       if (live.kind !== 'read') return live;

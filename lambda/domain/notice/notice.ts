@@ -38,7 +38,7 @@ export function noticeOf(creation: Creation, facts: NoticeFacts, account: Accoun
     '',
     ...wrap(`By: ${clean(by)}`, 2, 6),
     ...wrap(`From: ${clean(sourceIp, 64)}, ${clean(userAgent, 120)}`, 2, 6),
-    ...(user === 'root' ? ROOT : userLines(creation, facts)),
+    ...(user === 'root' ? wrap(rootText(what), 2, 6) : userLines(creation, facts)),
   ];
   return { subject: subject.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 99), body: `${lines.join('\n')}\n` };
 }
@@ -50,7 +50,18 @@ const DONE: Readonly<Record<NewCredential['kind'], string>> = {
   enabledKey: 'access key enabled again for',
 };
 
-const ROOT = wrap('The sweep never touches the root user. Find out who it was, and delete the key.', 2, 6);
+function rootText({ kind }: NewCredential): string {
+  const never = 'The sweep never touches the root user. Find out who it was';
+  switch (kind) {
+    case 'accessKey':
+    case 'enabledKey':
+      return `${never}, and delete the key.`;
+    case 'password':
+      return `${never}; if it was none of you, reset the password, and look for keys and MFA devices that are not yours.`;
+    case 'user':
+      return `${never}.`;
+  }
+}
 
 function userLines(creation: Creation, facts: NoticeFacts): string[] {
   return [
@@ -127,7 +138,8 @@ function causeOf(read: Exclude<Read<unknown>, { kind: 'read' }>): string {
 }
 
 function keyOf(what: NewCredential): string {
-  return 'keyId' in what ? ` (${masked(what.keyId)})` : '';
+  if (!('keyId' in what)) return '';
+  return what.keyId === undefined ? ' (key id unknown)' : ` (${masked(what.keyId)})`;
 }
 
 function sentence(text: string): string {

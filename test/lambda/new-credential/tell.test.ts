@@ -180,7 +180,19 @@ describe('what it says', () => {
       'the root user',
       createAccessKey({ userIdentity: { type: 'Root' }, requestParameters: null }),
       {},
-      'The sweep never touches the root user.',
+      'The sweep never touches the root user. Find out who it was, and delete the key.',
+    ],
+    [
+      "the root user's password",
+      cloudTrailEvent('CreateLoginProfile', { userIdentity: { type: 'Root' }, requestParameters: null }),
+      {},
+      'Find out who it was; if it was none of you, reset the password',
+    ],
+    [
+      'an enabled key without an id',
+      cloudTrailEvent('UpdateAccessKey', { requestParameters: { userName: 'bob', status: 'Active' } }),
+      {},
+      'Access key enabled again for bob (key id unknown)',
     ],
   ])('%s', async (_, event, options, expected) => {
     const { text, mails } = await toldOf(event, options);
