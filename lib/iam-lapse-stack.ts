@@ -67,12 +67,14 @@ export class IamLapseStack extends Stack {
     });
     new DailySchedule(this, 'Schedule', { expression: props.schedule, target: sweep.handler });
 
-    if (props.newCredentialNotices ?? true) {
-      new NoticeFunction(this, 'Notice', { settings, digest, records, encryption });
-    }
+    const notice =
+      (props.newCredentialNotices ?? true)
+        ? new NoticeFunction(this, 'Notice', { settings, digest, records, encryption })
+        : undefined;
 
     const alarms = new Alarms(this, 'Alarms', {
       sweep,
+      notice,
       settings,
       digest,
       alarmTopicArn: props.alarmTopicArn,

@@ -13,7 +13,7 @@ import {
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, type IFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -55,20 +55,25 @@ const PATTERN = {
  * region in which IAM's events are heard: elsewhere none of it is created.
  */
 export class NoticeFunction extends Construct {
+  /** Undefined where there is none. */
+  readonly handler: IFunction | undefined;
+  /** Under which it is there, if CloudFormation decides. */
+  readonly condition: CfnCondition | undefined;
+
   constructor(scope: Construct, id: string, props: NoticeFunctionProps) {
     super(scope, id);
     const { region } = Stack.of(this);
     if (Token.isUnresolved(region)) {
-      this.create(props);
-      this.onlyInHomeRegion();
+      this.handler = this.create(props);
+      this.condition = this.onlyInHomeRegion();
     } else if (HOME_REGIONS.some((home) => home === region)) {
-      this.create(props);
+      this.handler = this.create(props);
     } else {
       warnElsewhere(this, region);
     }
   }
 
-  private create({ settings, digest, records, encryption }: NoticeFunctionProps): void {
+  private create({ settings, digest, records, encryption }: NoticeFunctionProps): IFunction {
     const logGroup = new LogGroup(this, 'Logs', {
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -92,7 +97,7 @@ export class NoticeFunction extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: 256,
       timeout: Duration.minutes(1),
-      // The digest tells of the credential in time; a retry could send the same mail twice.
+      // A retry could send the same mail twice. No digest tells of a new credential: an alarm tells of a lost mail.
       retryAttempts: 0,
       maxEventAge: Duration.hours(1),
       role,
@@ -127,16 +132,18 @@ export class NoticeFunction extends Construct {
       eventPattern: PATTERN,
       targets: [new LambdaFunction(handler, { retryAttempts: 0, maxEventAge: Duration.hours(1) })],
     });
+    return handler;
   }
 
   /** The template is for any region: CloudFormation decides where it stands. */
-  private onlyInHomeRegion(): void {
+  private onlyInHomeRegion(): CfnCondition {
     const condition = new CfnCondition(this, 'HearsIam', {
       expression: Fn.conditionOr(...HOME_REGIONS.map((home) => Fn.conditionEquals(Aws.REGION, home))),
     });
     for (const construct of this.node.findAll()) {
       if (CfnResource.isCfnResource(construct)) construct.cfnOptions.condition = condition;
     }
+    return condition;
   }
 }
 

@@ -11,12 +11,16 @@ const build = (props: Partial<IamLapseProps> = {}) => {
 const Resources = z.record(z.string(), z.looseObject({ Type: z.string(), Condition: z.string().optional() }));
 const Environment = z.object({ Variables: z.record(z.string(), z.unknown()) });
 const oursIn = (template: Template) =>
-  Object.entries(Resources.parse(template.toJSON()['Resources'])).filter(([id]) => id.startsWith('Notice'));
+  Object.entries(Resources.parse(template.toJSON()['Resources'])).filter(([id]) =>
+    /^(?:AlarmsNoticeFailed|Notice)/.test(id),
+  );
 
 describe('where there is a notice function', () => {
   it.each(['us-east-1', 'us-gov-west-1', 'cn-north-1'])("in its partition's home region: %s", (region) => {
     const ours = oursIn(build({ env: { region } }).template);
-    expect(ours.map(([, { Type }]) => Type)).toContain('AWS::Lambda::Function');
+    const types = ours.map(([, { Type }]) => Type);
+    expect(types).toContain('AWS::Lambda::Function');
+    expect(types).toContain('AWS::CloudWatch::Alarm');
     expect(ours.filter(([, { Condition }]) => Condition !== undefined)).toEqual([]);
   });
 
@@ -34,6 +38,7 @@ describe('where there is a notice function', () => {
     const { stack, template } = build();
     const ours = oursIn(template);
     expect(ours.length).toBeGreaterThan(5);
+    expect(ours.map(([, { Type }]) => Type)).toContain('AWS::CloudWatch::Alarm');
     const [only] = Object.entries(template.findConditions('*'));
     expect(ours.filter(([, { Condition }]) => Condition !== only?.[0])).toEqual([]);
     expect(only?.[1]['Fn::Or']).toEqual(

@@ -79,7 +79,7 @@ export function withResults(ledger: Ledger, results: readonly Result[], now: Ins
       case 'failed':
         // Counted as disabled by the limits, and watched for a restore, in case that it was done after all.
         return outcome.mayBeDisabled
-          ? amend(amended, id, { passedOverAt: now, disabledAt: now, unproven: true })
+          ? amend(amended, id, { passedOverAt: now, disabledAt: now, unproven: true, ...keyIdOf(target) })
           : amend(amended, id, { passedOverAt: now });
       case 'refused':
         return amend(amended, id, { passedOverAt: now });
@@ -89,6 +89,10 @@ export function withResults(ledger: Ledger, results: readonly Result[], now: Ins
         return amended;
     }
   }, ledger);
+}
+
+function keyIdOf(target: Result['target']): Pick<Entry, 'keyId'> {
+  return target?.kind === 'accessKey' ? { keyId: target.keyId } : {};
 }
 
 /**

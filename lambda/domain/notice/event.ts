@@ -6,8 +6,9 @@ import type { Instant } from '../instant';
 export type NewCredential =
   | { readonly kind: 'user' }
   | { readonly kind: 'password' }
-  | { readonly kind: 'accessKey'; readonly keyId: string }
-  | { readonly kind: 'enabledKey'; readonly keyId: string };
+  /** `keyId` is undefined when the event does not say which. */
+  | { readonly kind: 'accessKey'; readonly keyId: string | undefined }
+  | { readonly kind: 'enabledKey'; readonly keyId: string | undefined };
 
 /** One call to IAM that CloudTrail tells of. */
 export interface Creation {
@@ -26,36 +27,49 @@ export class InvalidNoticeEvent extends Error {
   override readonly name = 'InvalidNoticeEvent';
 }
 
-const Named = z.object({ userName: z.string().optional() });
+/** What a notice can do without: missing, null or odd, it is undefined, and the mail goes out. */
+const Text = z
+  .string()
+  .nullish()
+  .catch(undefined)
+  .transform((text) => text ?? undefined);
+const Time = z.iso.datetime().transform((text): Instant => Date.parse(text));
+
+function side<T extends z.ZodRawShape>(shape: T) {
+  return z
+    .object(shape)
+    .nullish()
+    .catch(undefined)
+    .transform((part) => part ?? undefined);
+}
+const Named = { userName: Text };
+
 const Event = z.object({
   source: z.literal('aws.iam'),
   'detail-type': z.literal('AWS API Call via CloudTrail'),
   detail: z.object({
     eventSource: z.literal('iam.amazonaws.com'),
     eventName: z.enum(['CreateUser', 'CreateLoginProfile', 'CreateAccessKey', 'UpdateAccessKey']),
-    eventTime: z.iso.datetime().transform((text): Instant => Date.parse(text)),
+    // Every date in the mail counts from it.
+    eventTime: Time,
     recipientAccountId: z.string(),
-    sourceIPAddress: z.string().default('an address that is not told'),
+    sourceIPAddress: Text,
     // AWS leaves it out for calls of its own services.
-    userAgent: z.string().default('not told'),
-    errorCode: z.string().optional(),
-    userIdentity: z.object({
-      type: z.string(),
-      arn: z.string().optional(),
-      userName: z.string().optional(),
-      invokedBy: z.string().optional(),
+    userAgent: Text,
+    errorCode: Text,
+    userIdentity: side({
+      type: Text,
+      arn: Text,
+      userName: Text,
+      invokedBy: Text,
+      sessionContext: side({ assumedRoot: Text }),
     }),
-    requestParameters: Named.extend({ accessKeyId: z.string().optional(), status: z.string().optional() })
-      .nullish()
-      .transform((parameters) => parameters ?? {}),
-    responseElements: z
-      .object({
-        user: Named.optional(),
-        loginProfile: Named.optional(),
-        accessKey: Named.extend({ accessKeyId: z.string() }).optional(),
-      })
-      .nullish()
-      .transform((elements) => elements ?? {}),
+    requestParameters: side({ ...Named, accessKeyId: Text, status: Text }),
+    responseElements: side({
+      user: side(Named),
+      loginProfile: side(Named),
+      accessKey: side({ ...Named, accessKeyId: Text }),
+    }),
   }),
 });
 type Detail = z.infer<typeof Event>['detail'];
@@ -81,44 +95,57 @@ export function parseNoticeEvent(event: unknown, accountId: string): Creation | 
   if (detail.errorCode !== undefined) return 'nothingNew';
   const what = whatOf(detail);
   if (what === 'nothingNew') return what;
-  const { userIdentity, eventTime: at, sourceIPAddress: sourceIp, userAgent } = detail;
-  const by = userIdentity.arn ?? userIdentity.invokedBy ?? userIdentity.type;
-  return { what, user: userOf(detail), at, by, sourceIp, userAgent };
+  const { userIdentity: caller, eventTime: at, sourceIPAddress, userAgent } = detail;
+  return {
+    what,
+    user: userOf(detail),
+    at,
+    by: caller?.arn ?? caller?.invokedBy ?? caller?.type ?? UNKNOWN,
+    sourceIp: sourceIPAddress ?? UNKNOWN,
+    userAgent: userAgent ?? UNKNOWN,
+  };
 }
 
-function whatOf(detail: Detail): NewCredential | 'nothingNew' {
-  const { eventName, requestParameters, responseElements } = detail;
+const UNKNOWN = 'unknown';
+
+function whatOf({ eventName, requestParameters, responseElements }: Detail): NewCredential | 'nothingNew' {
   switch (eventName) {
     case 'CreateUser':
       return { kind: 'user' };
     case 'CreateLoginProfile':
       return { kind: 'password' };
-    case 'CreateAccessKey': {
-      const keyId = responseElements.accessKey?.accessKeyId;
-      if (keyId === undefined) throw new InvalidNoticeEvent('CreateAccessKey does not say which key it made');
-      return { kind: 'accessKey', keyId };
-    }
-    case 'UpdateAccessKey': {
-      const { accessKeyId: keyId, status } = requestParameters;
-      if (status !== 'Active') return 'nothingNew';
-      if (keyId === undefined)
-        throw new InvalidNoticeEvent('UpdateAccessKey does not say which key it changed');
-      return { kind: 'enabledKey', keyId };
-    }
+    case 'CreateAccessKey':
+      return { kind: 'accessKey', keyId: responseElements?.accessKey?.accessKeyId };
+    case 'UpdateAccessKey':
+      return requestParameters?.status === 'Active'
+        ? { kind: 'enabledKey', keyId: requestParameters.accessKeyId }
+        : 'nothingNew';
   }
 }
 
 /** Without a name in the request IAM means the caller. */
-function userOf({ requestParameters, responseElements, userIdentity }: Detail): UserName | 'root' {
-  const { user, loginProfile, accessKey } = responseElements;
+function userOf({ eventName, requestParameters, responseElements, userIdentity }: Detail): UserName | 'root' {
+  const asked = requestParameters?.userName;
+  // Nobody makes a user of the caller.
+  if (asked === undefined && eventName !== 'CreateUser' && isRoot(userIdentity)) return 'root';
+  const { user, loginProfile, accessKey } = responseElements ?? {};
   const name =
-    requestParameters.userName ??
-    user?.userName ??
-    loginProfile?.userName ??
-    accessKey?.userName ??
-    userIdentity.userName ??
-    '';
-  if (userIdentity.type === 'Root' && requestParameters.userName === undefined) return 'root';
+    asked ?? user?.userName ?? loginProfile?.userName ?? accessKey?.userName ?? userIdentity?.userName ?? '';
   if (!isUserName(name)) throw new InvalidNoticeEvent('the event does not say for which user');
   return name;
+}
+
+/**
+ * The root user, or a session that the management account has by sts:AssumeRoot in a member account: that is
+ * `arn:aws:sts::123456789012:assumed-root`, with or without more behind it, or one that says `assumedRoot`.
+ */
+function isRoot(caller: Detail['userIdentity']): boolean {
+  if (!caller) return false;
+  const { type, arn = '', sessionContext } = caller;
+  return (
+    type === 'Root' ||
+    type === 'AssumedRoot' ||
+    /^arn:[^:]*:(?:iam::\d*:root|sts::\d*:assumed-root(?:\/.*)?)$/.test(arn) ||
+    sessionContext?.assumedRoot === 'true'
+  );
 }

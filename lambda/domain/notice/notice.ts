@@ -7,7 +7,9 @@ import { DAY, type Instant, utcDate, utcSecond } from '../instant';
 import { exemptionOf, thresholdOf } from '../judge/rule';
 import type { Subject } from '../policy/match';
 import type { Policy } from '../policy/schema';
+import { type Clock, clockOf } from './clock';
 import type { Creation, NewCredential } from './event';
+import type { Remembered } from './remembered';
 
 /** What is known of the user and the policy at that moment; what could not be read says so. */
 export interface NoticeFacts {
@@ -15,8 +17,8 @@ export interface NoticeFacts {
   /** Name, path, tags and groups of the user. */
   readonly subject: Read<Subject>;
   readonly mfa: Read<boolean>;
-  /** When the sweep disabled this very credential; undefined: it did not. */
-  readonly disabledBySweep: Read<Instant | undefined>;
+  /** What the ledger says of this very credential. */
+  readonly remembered: Read<Remembered>;
 }
 
 export interface Notice {
@@ -36,7 +38,7 @@ export function noticeOf(creation: Creation, facts: NoticeFacts, account: Accoun
     '',
     ...wrap(`By: ${clean(by)}`, 2, 6),
     ...wrap(`From: ${clean(sourceIp, 64)}, ${clean(userAgent, 120)}`, 2, 6),
-    ...(user === 'root' ? ROOT : userLines(creation, facts)),
+    ...(user === 'root' ? wrap(rootText(what), 2, 6) : userLines(creation, facts)),
   ];
   return { subject: subject.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 99), body: `${lines.join('\n')}\n` };
 }
@@ -48,12 +50,23 @@ const DONE: Readonly<Record<NewCredential['kind'], string>> = {
   enabledKey: 'access key enabled again for',
 };
 
-const ROOT = wrap('The sweep never touches the root user. Find out who it was, and delete the key.', 2, 6);
+function rootText({ kind }: NewCredential): string {
+  const never = 'The sweep never touches the root user. Find out who it was';
+  switch (kind) {
+    case 'accessKey':
+    case 'enabledKey':
+      return `${never}, and delete the key.`;
+    case 'password':
+      return `${never}; if it was none of you, reset the password, and look for keys and MFA devices that are not yours.`;
+    case 'user':
+      return `${never}.`;
+  }
+}
 
 function userLines(creation: Creation, facts: NoticeFacts): string[] {
   return [
     ...wrap(`MFA: ${mfaText(facts.mfa)}`, 2, 6),
-    ...disabledLines(facts.disabledBySweep),
+    ...disabledLines(facts.remembered),
     ...wrap(`Policy: ${policyText(creation, facts)}`, 2, 6),
   ];
 }
@@ -63,21 +76,30 @@ function mfaText(mfa: Read<boolean>): string {
   return mfa.value ? 'the user has a device' : 'the user has NO device';
 }
 
-function disabledLines(disabled: Read<Instant | undefined>): string[] {
-  if (disabled.kind === 'notAsked') return [];
-  if (disabled.kind === 'unreadable') {
-    return wrap(`Whether the sweep had disabled it is not known, ${causeOf(disabled)}`, 2, 6);
+function disabledLines(remembered: Read<Remembered>): string[] {
+  if (remembered.kind === 'notAsked') return [];
+  if (remembered.kind === 'unreadable') {
+    return wrap(`Whether the sweep had disabled it is not known, ${causeOf(remembered)}`, 2, 6);
   }
-  return disabled.value === undefined
-    ? []
-    : wrap(`THE SWEEP HAD DISABLED THIS ONE, on ${utcDate(disabled.value)}; it now gets a fresh clock`, 2, 6);
+  const { disabled } = remembered.value;
+  return disabled ? wrap(disabledText(disabled), 2, 6) : [];
+}
+
+function disabledText({ kind, at }: NonNullable<Remembered['disabled']>): string {
+  switch (kind) {
+    case 'surely':
+      return `THE SWEEP HAD DISABLED THIS ONE, on ${utcDate(at)}`;
+    case 'perhaps':
+      return `PERHAPS THE SWEEP HAD DISABLED THIS ONE, on ${utcDate(at)}: IAM's answer was lost`;
+    case 'planned':
+      return `PERHAPS THE SWEEP HAD DISABLED THIS ONE: its run of ${utcSecond(at)} planned to and has not ended`;
+  }
 }
 
 /** Exempt or not, and the days that a credential has when nobody uses it. */
-function policyText({ what, at }: Creation, { policy, subject, disabledBySweep }: NoticeFacts): string {
+function policyText({ what, at }: Creation, { policy, subject, remembered }: NoticeFacts): string {
   if (policy.kind !== 'read') return `not known, ${causeOf(policy)}`;
   if (subject.kind !== 'read') return `what it will do is not known, ${causeOf(subject)}`;
-  const { noticeDays } = policy.value;
   const exemption = exemptionOf(policy.value, subject.value, at);
   if (typeof exemption !== 'string') return `the user is exempt by ${exemptionText(exemption)}`;
   const exempt =
@@ -87,11 +109,28 @@ function policyText({ what, at }: Creation, { policy, subject, disabledBySweep }
   const threshold = thresholdOf(policy.value, section, subject.value);
   if (threshold === 'unknown') return `${exempt}; which limit holds is not known`;
   const { maxUnusedDays } = threshold;
-  const restored = disabledBySweep.kind === 'read' && disabledBySweep.value !== undefined;
-  if (what.kind === 'enabledKey' && !restored) {
-    return `${exempt}; it ages from its last use, and is stale ${maxUnusedDays} days after that, perhaps now: the next digest tells`;
+  const rules = { policy: policy.value, section, subject: subject.value, maxUnusedDays } as const;
+  const clock = clockOf(what, at, remembered, rules);
+  return `${exempt}; ${clockText(clock, at, policy.value, maxUnusedDays)}`;
+}
+
+function clockText(clock: Clock, now: Instant, { judge, noticeDays }: Policy, maxUnusedDays: number): string {
+  const byUser = judge === 'user';
+  switch (clock.kind) {
+    case 'held':
+      return `the sweep will leave it alone, held: ${clock.cause}`;
+    case 'old': {
+      const use = byUser ? "the user's last use of any credential" : 'its last use';
+      return `it ages from ${use}, and is stale ${maxUnusedDays} days after that, perhaps now: the next digest tells`;
+    }
+    case 'fresh': {
+      const unused = byUser
+        ? 'if it is never used, and unless the user uses another credential,'
+        : 'if it is never used';
+      const start = clock.again ? 'it now gets a fresh clock: ' : '';
+      return `${start}${unused} it is stale on ${utcDate(now + maxUnusedDays * DAY)}, after ${maxUnusedDays} days, and in mode enforce is disabled then, after ${noticeDays} days of notice`;
+    }
   }
-  return `${exempt}; if it is never used it is stale on ${utcDate(at + maxUnusedDays * DAY)}, after ${maxUnusedDays} days, and in mode enforce is disabled then, after ${noticeDays} days of notice`;
 }
 
 function causeOf(read: Exclude<Read<unknown>, { kind: 'read' }>): string {
@@ -99,7 +138,8 @@ function causeOf(read: Exclude<Read<unknown>, { kind: 'read' }>): string {
 }
 
 function keyOf(what: NewCredential): string {
-  return 'keyId' in what ? ` (${masked(what.keyId)})` : '';
+  if (!('keyId' in what)) return '';
+  return what.keyId === undefined ? ' (key id unknown)' : ` (${masked(what.keyId)})`;
 }
 
 function sentence(text: string): string {

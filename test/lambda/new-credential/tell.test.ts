@@ -2,7 +2,7 @@ import { SsmSettings } from '../../../lambda/aws/parameters';
 import { UserReader } from '../../../lambda/aws/reader';
 import { S3RecordStore } from '../../../lambda/aws/records';
 import { SnsDigestTopic } from '../../../lambda/aws/topic';
-import { emptyLedger } from '../../../lambda/domain/ledger/schema';
+import { emptyLedger, type Entry, type Ledger } from '../../../lambda/domain/ledger/schema';
 import { LedgerSession } from '../../../lambda/ledger-session';
 import { tell } from '../../../lambda/notice/tell';
 import { ACCOUNT, anExemption, daysAgo, LONG_AGO } from '../../support/builders';
@@ -17,6 +17,7 @@ import {
   TOPIC_ARN,
 } from '../../support/deployment';
 import { aUser, type Fault } from '../../support/fake-aws';
+import { BOBS_KEY, openLedger } from '../../support/open-ledger';
 import { storeLedger } from '../../support/stored';
 import { tooWide, unwrapped } from '../domain/digest/a-sweep';
 
@@ -39,8 +40,10 @@ async function toldOf(
   {
     faults = [],
     ledger,
+    longestMs,
     ...options
   }: DeployedOptions & {
+    readonly longestMs?: number;
     readonly faults?: readonly Fault[];
     readonly ledger?: Parameters<typeof storeLedger>[1];
   } = {},
@@ -51,12 +54,13 @@ async function toldOf(
   aws.faults.push(...faults);
   const { iam, ssm, sns, s3 } = clientsOf(aws);
   const records = new S3RecordStore(s3, RECORD_BUCKET, ACCOUNT, 'us-east-1');
-  const { status } = await tell(event, ACCOUNT, {
+  const ports = {
     settings: new SsmSettings(ssm, { mode: MODE_PARAMETER, policy: POLICY_PARAMETER }),
     users: new UserReader(iam),
     ledger: () => LedgerSession.read(records, ACCOUNT.id),
     topic: new SnsDigestTopic(sns, TOPIC_ARN),
-  });
+  };
+  const { status } = await tell(event, ACCOUNT, ports, longestMs);
   const mails = account.topics[TOPIC_ARN]?.published ?? [];
   const calls = aws.calls.map(({ action }) => action);
   return { status, mails, calls, text: unwrapped(mails[0]?.message ?? '') };
@@ -69,6 +73,11 @@ const disabled = {
     [PASSWORD_ID]: { disabledAt: daysAgo(4) },
   },
 };
+
+const keyEntry = (entry: Entry): Ledger => ({
+  ...emptyLedger(ACCOUNT.id),
+  credentials: { [KEY_ID]: { keyId: NEW_KEY, ...entry } },
+});
 
 it('a new key: who, for whom, from where, what the policy will do with it and when', async () => {
   const { mails } = await toldOf(createAccessKey());
@@ -123,7 +132,37 @@ describe('what it says', () => {
       'a key that the sweep had disabled',
       updateAccessKey('Active'),
       { ledger: disabled },
-      'THE SWEEP HAD DISABLED THIS ONE, on 2026-11-17; it now gets a fresh clock',
+      'THE SWEEP HAD DISABLED THIS ONE, on 2026-11-17 Policy: the user is not exempt; it now gets a fresh clock: if it is never used it is stale on 2027-01-04',
+    ],
+    [
+      'one that the sweep had perhaps disabled',
+      updateAccessKey('Active'),
+      { ledger: keyEntry({ disabledAt: daysAgo(3), unproven: true, timesRestored: 1 }) },
+      "PERHAPS THE SWEEP HAD DISABLED THIS ONE, on 2026-11-17: IAM's answer was lost Policy: the user is not exempt; it now gets a fresh clock",
+    ],
+    [
+      'one that a killed run had planned',
+      updateAccessKey('Active', BOBS_KEY.keyId),
+      { ledger: openLedger({ planned: [BOBS_KEY] }) },
+      'PERHAPS THE SWEEP HAD DISABLED THIS ONE: its run of 2026-11-20T06:45:00Z planned to and has not ended Policy: the user is not exempt; it ages from its last use',
+    ],
+    [
+      'enabled again for the second time',
+      updateAccessKey('Active'),
+      { ledger: keyEntry({ disabledAt: daysAgo(3), restoredAt: daysAgo(60), timesRestored: 1 }) },
+      'ONE, on 2026-11-17 Policy: the user is not exempt; the sweep will leave it alone, held: enabled again 2 times after it was disabled',
+    ],
+    [
+      'a fresh clock that any use of the user moves',
+      createAccessKey(),
+      { policy: { judge: 'user' } },
+      'if it is never used, and unless the user uses another credential, it is stale on 2027-01-04',
+    ],
+    [
+      'an old clock that any use of the user moves',
+      updateAccessKey('Active', 'AKIAANOTHERKEY000001'),
+      { policy: { judge: 'user' } },
+      "it ages from the user's last use of any credential, and is stale 45 days after that",
     ],
     [
       'a password that the sweep had deleted',
@@ -141,7 +180,19 @@ describe('what it says', () => {
       'the root user',
       createAccessKey({ userIdentity: { type: 'Root' }, requestParameters: null }),
       {},
-      'The sweep never touches the root user.',
+      'The sweep never touches the root user. Find out who it was, and delete the key.',
+    ],
+    [
+      "the root user's password",
+      cloudTrailEvent('CreateLoginProfile', { userIdentity: { type: 'Root' }, requestParameters: null }),
+      {},
+      'Find out who it was; if it was none of you, reset the password',
+    ],
+    [
+      'an enabled key without an id',
+      cloudTrailEvent('UpdateAccessKey', { requestParameters: { userName: 'bob', status: 'Active' } }),
+      {},
+      'Access key enabled again for bob (key id unknown)',
     ],
   ])('%s', async (_, event, options, expected) => {
     const { text, mails } = await toldOf(event, options);
@@ -149,9 +200,17 @@ describe('what it says', () => {
     expect(tooWide(mails[0]?.message ?? '')).toEqual([]);
   });
 
-  it('a key that nobody had disabled is not called so', async () => {
-    const { text } = await toldOf(updateAccessKey('Active', 'AKIAANOTHERKEY000001'), { ledger: disabled });
+  it.each<[string, string, Ledger]>([
+    ['that nobody had disabled', 'AKIAANOTHERKEY000001', disabled],
+    [
+      'that was enabled again long ago',
+      NEW_KEY,
+      keyEntry({ disabledAt: daysAgo(90), restoredAt: daysAgo(89), timesRestored: 1 }),
+    ],
+  ])('a key %s is not said to be disabled by the sweep', async (_, keyId, ledger) => {
+    const { text } = await toldOf(updateAccessKey('Active', keyId), { ledger });
     expect(text).not.toContain('SWEEP HAD');
+    expect(text).toContain('it ages from its last use');
   });
 });
 
@@ -179,6 +238,17 @@ describe('what cannot be read is said, and the mail goes out', () => {
     const { text, mails } = await toldOf(updateAccessKey('Active'), { faults: [fault], ledger: disabled });
     expect(mails).toHaveLength(1);
     expect(text).toContain(expected);
+  });
+
+  it('what has not answered in time, while the rest is told', async () => {
+    const faults = [
+      { action: 'ListMFADevices', latencyMs: 4_000 },
+      { action: 'GetObject', latencyMs: 4_000 },
+    ];
+    const { text } = await toldOf(updateAccessKey('Active'), { faults, longestMs: 1_500 });
+    expect(text).toContain('MFA: not known, not read within 1.5 s');
+    expect(text).toContain('had disabled it is not known, not read within 1.5 s');
+    expect(text).toContain('Policy: the user is not exempt;');
   });
 
   it('a user who is gone', async () => {

@@ -177,12 +177,17 @@ describe('what each outcome leaves in the ledger', () => {
     expect(after(outcome)).toEqual(entry);
   });
 
-  it('of a key its id too', () => {
+  it.each<[Outcome, Entry]>([
+    [{ kind: 'disabled', responseLost: false }, { disabledAt: NOW }],
+    [
+      { kind: 'failed', cause: 'timed out', mayBeDisabled: true },
+      { passedOverAt: NOW, disabledAt: NOW, unproven: true },
+    ],
+  ])('of a key its id too: %j', (outcome, entry) => {
     const target = { kind: 'accessKey', user: aUser(), keyId: aLiveKey({ id: KEY_ID }).id } as const;
-    const outcome: Outcome = { kind: 'disabled', responseLost: false };
     const results = [{ candidate: aCandidate(aReportRow(aKey(1))), target, outcome }];
     expect(withResults(aLedger(), results, NOW).credentials).toEqual({
-      [KEY]: { disabledAt: NOW, keyId: KEY_ID },
+      [KEY]: { ...entry, keyId: KEY_ID },
     });
   });
 });

@@ -44,10 +44,68 @@ describe('an event is understood', () => {
         userIdentity: { type: 'AWSService', invokedBy: 'ses.amazonaws.com' },
         userAgent: undefined,
       }),
-      { by: 'ses.amazonaws.com', userAgent: 'not told' },
+      { by: 'ses.amazonaws.com', userAgent: 'unknown' },
     ],
   ])('%s', (_, event, expected) => {
     expect(parse(event)).toMatchObject({ at: NOW, sourceIp: '192.0.2.10', ...expected });
+  });
+});
+
+describe('what a notice can do without', () => {
+  const UNKNOWN = { by: 'unknown', sourceIp: 'unknown', userAgent: 'unknown' };
+  it.each<[string, unknown]>([
+    ['missing', undefined],
+    ['null', null],
+    ['odd', 7],
+  ])('is unknown when it is %s', (_, none) => {
+    const bare = createAccessKey({
+      userIdentity: none,
+      sourceIPAddress: none,
+      userAgent: none,
+      errorCode: none,
+      responseElements: none,
+    });
+    expect(parse(bare)).toEqual({
+      what: { kind: 'accessKey', keyId: undefined },
+      user: 'bob',
+      at: NOW,
+      ...UNKNOWN,
+    });
+    const nobody = { type: none, arn: none, userName: none, invokedBy: none, sessionContext: none };
+    expect(parse(createAccessKey({ userIdentity: nobody }))).toMatchObject({ user: 'bob', by: 'unknown' });
+    const response = { accessKey: none, user: none, loginProfile: none };
+    expect(parse(createAccessKey({ responseElements: response }))).toMatchObject({ user: 'bob' });
+    const enabled = { requestParameters: { userName: 'bob', status: 'Active', accessKeyId: none } };
+    expect(parse(cloudTrailEvent('UpdateAccessKey', enabled))).toMatchObject({
+      what: { kind: 'enabledKey', keyId: undefined },
+    });
+  });
+});
+
+describe('without a name in the request it is for the caller, who is the root user', () => {
+  const arn = `arn:aws-us-gov:iam::${ACCOUNT.id}:root`;
+  const session = `arn:aws:sts::${ACCOUNT.id}:assumed-root`;
+  it.each<[string, object]>([
+    ['by type', { type: 'Root' }],
+    ['by ARN', { arn }],
+    ['with an ARN, a type and a name', { type: 'IAMUser', arn, userName: 'the-account' }],
+    ['as a session', { type: 'AssumedRoot' }],
+    ['as a session, by ARN', { arn: session }],
+    ['as a session with a name, by ARN', { arn: `${session}/task` }],
+    ['as a session that says so', { type: 'AssumedRole', sessionContext: { assumedRoot: 'true' } }],
+  ])('%s', (_, userIdentity) => {
+    const own = { userIdentity, requestParameters: null, responseElements: null };
+    expect(parse(cloudTrailEvent('CreateLoginProfile', own))).toMatchObject({ user: 'root' });
+    expect(parse(cloudTrailEvent('CreateLoginProfile', { userIdentity }))).toMatchObject({ user: 'bob' });
+  });
+
+  it.each<[string, object]>([
+    ['a role of that name', { type: 'AssumedRole', arn: `arn:aws:sts::${ACCOUNT.id}:assumed-role/x:root` }],
+    ['a user of that name', { type: 'IAMUser', arn: `arn:aws:iam::${ACCOUNT.id}:user/root` }],
+    ['a session that says no', { type: 'AssumedRole', sessionContext: { assumedRoot: 'false' } }],
+  ])('and is not: %s', (_, userIdentity) => {
+    const own = { userIdentity, requestParameters: null };
+    expect(() => parse(cloudTrailEvent('CreateLoginProfile', own))).toThrow(/for which user/);
   });
 });
 
@@ -74,14 +132,13 @@ describe('anything else is a clear error', () => {
     ['another call', cloudTrailEvent('DeleteUser'), /detail\.eventName/],
     ['another event source', createAccessKey({ eventSource: 'sts.amazonaws.com' }), /detail\.eventSource/],
     ['a time that is none', createAccessKey({ eventTime: 'today' }), /detail\.eventTime/],
-    ['no caller', without('userIdentity'), /detail\.userIdentity/],
-    ['another account', createAccessKey({ recipientAccountId: '999999999999' }), /of account 999999999999/],
-    ['a key without id', createAccessKey({ responseElements: null }), /which key it made/],
+    ['no account', without('recipientAccountId'), /detail\.recipientAccountId/],
     [
-      'an enabled key without id',
-      cloudTrailEvent('UpdateAccessKey', { requestParameters: { status: 'Active' } }),
-      /which key it changed/,
+      'a new user without a name, made by the root user',
+      cloudTrailEvent('CreateUser', { userIdentity: { type: 'Root' }, requestParameters: null }),
+      /for which user/,
     ],
+    ['another account', createAccessKey({ recipientAccountId: '999999999999' }), /of account 999999999999/],
     ['no user', cloudTrailEvent('CreateUser', { requestParameters: null }), /for which user/],
     [
       'an empty name',

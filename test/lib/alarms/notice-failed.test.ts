@@ -1,0 +1,38 @@
+import { alarmNamed, mailText } from './alarm';
+
+const ON_CALL = 'arn:aws:sns:eu-west-1:123456789012:on-call';
+
+describe('the alarm for a notice that was lost', () => {
+  const alarm = (alarmTopicArn?: string) =>
+    alarmNamed('IamLapse-notice-failed', { newCredentialNotices: true, alarmTopicArn });
+
+  it('goes off at the first error of the notice function, and at nothing else', () => {
+    expect(alarm()).toMatchObject({
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Errors',
+      Dimensions: [
+        { Name: 'FunctionName', Value: { Ref: expect.stringMatching(/^NoticeFunction/) as unknown } },
+      ],
+      Statistic: 'Sum',
+      Period: 300,
+      EvaluationPeriods: 2,
+      DatapointsToAlarm: 1,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  it('is mailed to whoever hears the others, and says what to do', () => {
+    const digest = { Ref: 'DigestTopic34CF3E4B' };
+    expect(alarm()).toMatchObject({ AlarmActions: [digest] });
+    expect(alarm(ON_CALL)).toMatchObject({ AlarmActions: [digest, ON_CALL] });
+    expect(alarm()).not.toHaveProperty('OKActions');
+    expect(mailText(alarm())).toMatch(/What to do: read the last lines of the log.*CreateAccessKey/);
+  });
+
+  it('is not there without notices', () => {
+    const none = () => alarmNamed('IamLapse-notice-failed', { newCredentialNotices: false });
+    expect(none).toThrow('no alarm');
+  });
+});
