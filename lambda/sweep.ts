@@ -121,7 +121,8 @@ async function carryOut(course: Course): Promise<'already-ran' | 'done'> {
   if (entered === 'already-ran') return entered;
   const judgement = await judgeEverybody(course, entered);
   const actions = await inspectAndPlan(course, entered.session, judgement);
-  // Beside the actions: IAM allows each kind of call its own pace. Begun before them, it has ended when they have.
+  // Beside the actions: IAM allows each kind of call its own pace. It has 30 seconds from here, and is awaited before
+  // the outcomes are recorded, which it can delay by what is left of them.
   course.hygiene = checkHygiene(draft, course.report, actions, ports);
   return openAndAct(course, entered.session, judgement, actions);
 }
