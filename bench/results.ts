@@ -57,6 +57,8 @@ Limits lifted, notice given, IAM throttling at ${limits}.
 "Together": who has a stale password has the stale key; "apart": others have it. The shortest time is
 max(S, L, K) / r: of the design's sum, S are the calls of GetUser, L those of GetLoginProfile (the last look and the
 read-back), K those of ListAccessKeys (likewise); the one that is called most often, less the burst, at r = ${BUCKET.perSecond} a second, however everything else were done.
+"Apart" takes longer than that: twice as many users are looked at before the first write, and the optional check of
+their SSH keys, one call for each, lasts longer than the writes beside it.
 
 ${table(
   [

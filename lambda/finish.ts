@@ -49,9 +49,13 @@ export async function finish(draft: Draft, ending: Ending | undefined, ports: Po
   ]);
   draft.subscribers = await subscribersOf(ports);
   const waiting = ending?.session.ledger.pendingDigest ?? null;
-  const pending = pendingDigest(draft);
-  if (ending) await settle(draft, ending, joined(waiting, pending, draft), ports);
-  const digest = digestOf(draft);
+  let digest = digestOf(draft);
+  if (ending) {
+    const { halts } = draft;
+    await settle(draft, ending, joined(waiting, pendingDigest(digest, draft), draft), ports);
+    // That the ledger could not be written is for the mail to tell.
+    if (draft.halts !== halts) digest = digestOf(draft);
+  }
   const [published] = await Promise.all([
     publish(digest, draft, ports),
     record('digest.txt', `Subject: ${digest.subject}\n\n${digest.body}`, over, draft, ports),
@@ -171,8 +175,7 @@ function tellsOfDeeds({ results, reconciled }: Draft): boolean {
   );
 }
 
-function pendingDigest(draft: Draft): PendingDigest {
-  const digest = digestOf(draft);
+function pendingDigest(digest: Digest, draft: Draft): PendingDigest {
   return {
     runId: draft.runId,
     subject: digest.subject,

@@ -16,6 +16,8 @@ export interface FakeAccountProcess {
 
 export async function startFakeAccount(wanted: Wanted): Promise<FakeAccountProcess> {
   const child = fork(join(__dirname, 'fake-server.ts'), [JSON.stringify(wanted)], {
+    // The SDK, which rehearses with it, warns on Node 20.
+    env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     execArgv: ['--import', 'tsx'],
   });
   const answer = async (): Promise<unknown> => {

@@ -4,13 +4,15 @@ import { aDeployedAccount, MODE_PARAMETER, RECORD_BUCKET } from '../../test/supp
 import { type FakeAccount, type FakeAws, startFakeAws, storeObject } from '../../test/support/fake-aws';
 import { passwordOf, staffOf } from '../accounts';
 import { Order, type Tally, Wanted } from './messages';
+import { rehearse } from './rehearse';
 
 // The fake AWS in a process of its own, so that the client's time is the client's alone. Ends with its parent.
 
 async function main(): Promise<void> {
   const { size, mix, bucket, policy } = Wanted.parse(JSON.parse(process.argv[2] ?? ''));
-  const { users } = staffOf(size, mix, Date.now());
-  const account = aDeployedAccount({ users, policy });
+  const anAccount = () => aDeployedAccount({ users: staffOf(size, mix, Date.now()).users, policy });
+  await rehearse(anAccount);
+  const account = anAccount();
   const aws = await startFakeAws(account, bucket ? { throttle: bucket } : {});
   let counted = 0;
   process.on('message', (message) => {

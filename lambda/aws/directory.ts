@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { ReportedUser } from '../domain/credential';
 import type { LookedUp } from '../domain/judge/looked-up';
 import type { UserDirectory } from '../ports';
+import { checked } from './answer';
 import { describeFailure } from './failure';
 import { checkedPages } from './pages';
 import type { UserReader } from './reader';
@@ -12,9 +13,8 @@ import { IamUser } from './user';
 const PAGE_SIZE = 1000;
 const AT_ONCE = 8;
 
-const DetailsPage = z.object({
-  UserDetailList: z.array(z.intersection(IamUser, z.object({ GroupList: z.array(z.string()) }))),
-});
+const UserDetail = z.intersection(IamUser, z.object({ GroupList: z.array(z.string()) }));
+const DetailsPage = z.object({ UserDetailList: z.array(z.looseObject({ Arn: z.string() })) });
 
 /**
  * Tags and groups of many users: one call per user, or one per thousand users of the account, whichever is
@@ -58,7 +58,7 @@ export class IamUserDirectory implements UserDirectory {
   /** A user that is in none of the pages does not exist; a page that is missing makes all unreadable. */
   private async pageByPage(users: readonly ReportedUser[]): Promise<Map<string, LookedUp>> {
     const found = new Map<string, LookedUp>();
-    // Nobody asks for the others, and of a large account they are most of what would be held.
+    // Nobody asks for the others, and of a large account they are most of what would be checked and held.
     const asked = new Set<string>(users.map(({ arn }) => arn));
     try {
       const pages = paginateGetAccountAuthorizationDetails(
@@ -67,9 +67,10 @@ export class IamUserDirectory implements UserDirectory {
       );
       const action = 'GetAccountAuthorizationDetails';
       for await (const { UserDetailList: details } of checkedPages(DetailsPage, action, pages)) {
-        for (const user of details) {
-          const { identity, tags, GroupList: groups } = user;
-          if (asked.has(identity.arn)) found.set(identity.arn, { kind: 'read', identity, tags, groups });
+        for (const detail of details) {
+          if (!asked.has(detail.Arn)) continue;
+          const { identity, tags, GroupList: groups } = checked(UserDetail, action, detail);
+          found.set(identity.arn, { kind: 'read', identity, tags, groups });
         }
       }
     } catch (error) {

@@ -86,10 +86,11 @@ export function changesSince(before: JudgedRun | undefined, now: JudgedNow): Cha
     stale: credentials(({ verdict }) => verdict.kind === 'stale' && verdict.staleAt > before.at),
     exempt: new Map(
       judged.flatMap(({ credential, verdict }) => {
+        if (verdict.kind !== 'exempt') return [];
         const memory = now.memory(credential);
-        return verdict.kind === 'exempt' && memory.exemption !== verdict.exemption.name
-          ? [[credential, exemptBefore(memory)] as const]
-          : [];
+        return memory.exemption === verdict.exemption.name
+          ? []
+          : [[credential, exemptBefore(memory)] as const];
       }),
     ),
   };

@@ -18,31 +18,32 @@ export function clean(text: string, longest = 256): string {
 export function wrap(text: string, indent = 0, hanging = indent): string[] {
   const lines: string[] = [];
   let line = ' '.repeat(indent);
+  let column = indent;
   let empty = true;
   const flush = () => {
     lines.push(line);
     line = ' '.repeat(hanging);
+    column = hanging;
     empty = true;
   };
+  const add = (word: string, width: number) => {
+    line += empty ? word : ` ${word}`;
+    column += empty ? width : 1 + width;
+    empty = false;
+  };
   for (const word of text.split(/ +/)) {
-    let rest = word;
-    if (!empty && width(line) + 1 + width(rest) > COLUMNS) flush();
+    const characters = Array.from(word);
+    if (!empty && column + 1 + characters.length > COLUMNS) flush();
     // A word longer than a line is broken; only hostile text has one.
-    while (width(line) + (empty ? 0 : 1) + width(rest) > COLUMNS) {
-      const room = COLUMNS - width(line);
-      line += Array.from(rest).slice(0, room).join('');
-      rest = Array.from(rest).slice(room).join('');
+    while (column + characters.length > COLUMNS) {
+      const part = characters.splice(0, COLUMNS - column);
+      add(part.join(''), part.length);
       flush();
     }
-    line += empty ? rest : ` ${rest}`;
-    empty = false;
+    add(characters.join(''), characters.length);
   }
   if (!empty) lines.push(line);
   return lines;
-}
-
-function width(text: string): number {
-  return Array.from(text).length;
 }
 
 /** `1 user`, `2 users`. */

@@ -1,7 +1,6 @@
 import type { Section } from '../credential';
 import { type Instant, utcDate } from '../instant';
 import { matches, type Subject } from '../policy/match';
-import { thresholdsOf } from '../policy/parse';
 import type { Exemption, Policy } from '../policy/schema';
 
 /** An exemption protects up to and including `until`, a UTC calendar date. */
@@ -41,8 +40,14 @@ export function thresholdOf(policy: Policy, section: Section, subject: Subject):
 }
 
 /** The shortest limit anywhere in the policy, in days: who is within it needs no second look. */
-export function shortestLimit(policy: Policy): number {
-  return Math.min(...thresholdsOf(policy).map(({ maxUnusedDays }) => maxUnusedDays));
+export function shortestLimit({ password, accessKey, overrides }: Policy): number {
+  let shortest = Math.min(password.maxUnusedDays, accessKey.maxUnusedDays);
+  for (const override of overrides) {
+    for (const rule of [override.password, override.accessKey]) {
+      if (rule) shortest = Math.min(shortest, rule.maxUnusedDays);
+    }
+  }
+  return shortest;
 }
 
 /** Whether any exemption or override asks about group membership, which costs calls to learn. */

@@ -15,6 +15,15 @@ import { parseTimestamp } from './timestamp';
 /** The value of a named column in one row. */
 export type Cells = (column: string) => string;
 
+const keyColumns = (slot: Slot) => ({
+  active: `access_key_${slot}_active`,
+  lastRotated: `access_key_${slot}_last_rotated`,
+  lastUsed: `access_key_${slot}_last_used_date`,
+  region: `access_key_${slot}_last_used_region`,
+  service: `access_key_${slot}_last_used_service`,
+});
+const KEY_COLUMNS = { 1: keyColumns(1), 2: keyColumns(2) } as const satisfies Record<Slot, unknown>;
+
 /** The columns that a verdict rests on. Another one that is missing reads as a cell that is not understood. */
 export const REQUIRED_COLUMNS = [
   'user',
@@ -23,14 +32,8 @@ export const REQUIRED_COLUMNS = [
   'password_enabled',
   'password_last_used',
   'password_last_changed',
-  ...([1, 2] as const).flatMap((slot) => keyColumns(slot)),
+  ...Object.values(KEY_COLUMNS).flatMap((columns) => Object.values(columns)),
 ];
-
-function keyColumns(slot: Slot): string[] {
-  return ['active', 'last_rotated', 'last_used_date', 'last_used_region', 'last_used_service'].map(
-    (column) => `access_key_${slot}_${column}`,
-  );
-}
 
 /** By name and by ARN: either is enough to keep our hands off the row. */
 export function isRoot(cells: Cells): boolean {
@@ -83,19 +86,19 @@ function password(cells: Cells): PasswordFacts {
 }
 
 function accessKey(cells: Cells, slot: Slot): AccessKeyFacts {
-  const column = (name: string) => `access_key_${slot}_${name}`;
-  const active = truth(cells, column('active'));
+  const columns = KEY_COLUMNS[slot];
+  const active = truth(cells, columns.active);
   if (typeof active !== 'boolean') return { ...active, slot };
-  const lastRotated = moment(cells, column('last_rotated'));
-  const lastUsed = moment(cells, column('last_used_date'));
+  const lastRotated = moment(cells, columns.lastRotated);
+  const lastUsed = moment(cells, columns.lastUsed);
   if (!active && lastRotated.kind === 'never' && lastUsed.kind === 'never') return { kind: 'none', slot };
   return {
     kind: active ? 'active' : 'inactive',
     slot,
     lastRotated,
     lastUsed,
-    region: cells(column('last_used_region')),
-    service: cells(column('last_used_service')),
+    region: cells(columns.region),
+    service: cells(columns.service),
   };
 }
 

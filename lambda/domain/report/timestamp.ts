@@ -14,7 +14,7 @@ export function parseTimestamp(token: string): Instant | undefined {
   const fields = PATTERN.exec(token);
   if (!fields) return undefined;
   const at = Date.parse(`${token.slice(0, 19)}Z`);
-  // A date that does not exist is either not parsed, or comes back as another one.
+  // A date that does not exist is either not parsed, or comes back as another day.
   if (Number.isNaN(at) || at < EARLIEST) return undefined;
-  return new Date(at).toISOString().startsWith(token.slice(0, 19)) ? at : undefined;
+  return new Date(at).getUTCDate() === Number(fields[3]) ? at : undefined;
 }
