@@ -1,6 +1,6 @@
 import type * as Judge from '../../../lambda/domain/judge/judge';
 import type * as Amend from '../../../lambda/domain/ledger/amend';
-import type * as Finish from '../../../lambda/finish';
+import type * as Finish from '../../../lambda/steps/finish';
 import { inModule } from '../mutate';
 import type { Seeded } from './seeded';
 
@@ -20,7 +20,7 @@ export const announced: readonly Seeded[] = [
   {
     law: LAW,
     what: 'what nobody heard counts as announced',
-    mutation: inModule<typeof Finish>('finish', (actual) => ({
+    mutation: inModule<typeof Finish>('steps/finish', (actual) => ({
       finish: (draft, ending, ports) => {
         const { topic } = ports;
         const heard = { publish: topic.publish.bind(topic), subscribers: () => Promise.resolve(1) };

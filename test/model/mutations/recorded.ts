@@ -1,5 +1,5 @@
 import type * as Record from '../../../lambda/domain/record/record';
-import type * as Takeover from '../../../lambda/takeover';
+import type * as Takeover from '../../../lambda/steps/takeover';
 import { inModule } from '../mutate';
 import type { Seeded } from './seeded';
 
@@ -7,7 +7,7 @@ export const recorded: readonly Seeded[] = [
   {
     law: '4. Recorded before',
     what: 'the ledger is opened without the plan',
-    mutation: inModule<typeof Takeover>('takeover', (actual) => ({
+    mutation: inModule<typeof Takeover>('steps/takeover', (actual) => ({
       openRun: (session, invocation, _actions, now) => actual.openRun(session, invocation, [], now),
     })),
   },

@@ -1,9 +1,9 @@
 import type * as Limits from '../../../lambda/domain/act/limits';
 import type * as Recall from '../../../lambda/domain/ledger/recall';
 import type * as HaltedModule from '../../../lambda/halted';
-import type * as Settings from '../../../lambda/settings';
+import type * as Settings from '../../../lambda/steps/settings';
 import type * as Sweep from '../../../lambda/sweep';
-import type * as Takeover from '../../../lambda/takeover';
+import type * as Takeover from '../../../lambda/steps/takeover';
 import { inModule } from '../mutate';
 import type { Seeded } from './seeded';
 
@@ -16,7 +16,7 @@ export const theRest: readonly Seeded[] = [
   {
     law: '5. Dry-run writes nothing',
     what: 'the mode is enforce, whatever it is',
-    mutation: inModule<typeof Settings>('settings', () => ({ readMode: never('enforce' as const) })),
+    mutation: inModule<typeof Settings>('steps/settings', () => ({ readMode: never('enforce' as const) })),
   },
   {
     law: '5. Dry-run writes nothing',
@@ -38,7 +38,7 @@ export const theRest: readonly Seeded[] = [
   {
     law: 'Delivered twice is done once',
     what: 'a run does not know itself',
-    mutation: inModule<typeof Takeover>('takeover', () => ({ hasRun: never(false) })),
+    mutation: inModule<typeof Takeover>('steps/takeover', () => ({ hasRun: never(false) })),
   },
   {
     law: 'Every run ends in an answer or a named error',

@@ -1,8 +1,8 @@
 import type * as Settle from '../../../lambda/domain/act/settle';
 import type * as Done from '../../../lambda/domain/digest/done';
 import type * as Recall from '../../../lambda/domain/ledger/recall';
-import type * as Finish from '../../../lambda/finish';
-import type * as Takeover from '../../../lambda/takeover';
+import type * as Finish from '../../../lambda/steps/finish';
+import type * as Takeover from '../../../lambda/steps/takeover';
 import { inModule } from '../mutate';
 import { killed, refused, unpublished } from '../mutation-scenes';
 import type { Seeded } from './seeded';
@@ -11,7 +11,7 @@ export const told: readonly Seeded[] = [
   {
     law: '4. Told after',
     what: 'a killed run is not looked into',
-    mutation: inModule<typeof Takeover>('takeover', () => ({
+    mutation: inModule<typeof Takeover>('steps/takeover', () => ({
       reconcile: () => Promise.resolve(undefined),
     })),
     history: killed,
@@ -19,7 +19,7 @@ export const told: readonly Seeded[] = [
   {
     law: '4. Told after',
     what: 'a digest that waits is dropped',
-    mutation: inModule<typeof Takeover>('takeover', () => ({
+    mutation: inModule<typeof Takeover>('steps/takeover', () => ({
       deliverPending: (session) => {
         session.ledger = { ...session.ledger, pendingDigest: null };
         return Promise.resolve(true);
@@ -30,7 +30,7 @@ export const told: readonly Seeded[] = [
   {
     law: '4. Told after',
     what: 'the run ends without its digest in the ledger',
-    mutation: inModule<typeof Finish>('finish', (actual) => ({
+    mutation: inModule<typeof Finish>('steps/finish', (actual) => ({
       finish: async (draft, ending, ports) => {
         await actual.finish(draft, ending, ports);
         if (!ending) return;

@@ -1,4 +1,4 @@
-import type * as Act from '../../../lambda/act';
+import type * as Act from '../../../lambda/steps/act';
 import type * as Confirm from '../../../lambda/domain/act/confirm';
 import type * as Rule from '../../../lambda/domain/judge/rule';
 import type * as Timestamp from '../../../lambda/domain/report/timestamp';
@@ -82,7 +82,7 @@ export const wrongCredential: readonly Seeded[] = [
   {
     law: LAW,
     what: 'old evidence is not read again',
-    mutation: inModule<typeof Act>('act', (actual) => {
+    mutation: inModule<typeof Act>('steps/act', (actual) => {
       const still = ({ inspector, clock }: Pick<Ports, 'inspector' | 'clock'>) => ({
         inspector,
         clock: {

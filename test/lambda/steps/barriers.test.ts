@@ -1,6 +1,6 @@
-import { enforcementBarriers } from '../../lambda/barriers';
-import { HOUR, MINUTE } from '../../lambda/domain/instant';
-import { NOW } from '../support/builders';
+import { enforcementBarriers } from '../../../lambda/steps/barriers';
+import { HOUR, MINUTE } from '../../../lambda/domain/instant';
+import { NOW } from '../../support/builders';
 
 const reasons = ({
   age = 0,

@@ -1,9 +1,9 @@
-import { MINUTE } from '../../lambda/domain/instant';
-import { NOW } from '../support/builders';
-import { closeAll } from '../support/clients';
-import { aDeployment, type Deployment, type DeploymentOptions, RECORD } from '../support/deployment';
-import { aKey, aUser, type Fault } from '../support/fake-aws';
-import { ALICE_OLD_KEY, AT_ONCE, STALE_WRITES, theStaff } from '../support/staff';
+import { MINUTE } from '../../../lambda/domain/instant';
+import { NOW } from '../../support/builders';
+import { closeAll } from '../../support/clients';
+import { aDeployment, type Deployment, type DeploymentOptions, RECORD } from '../../support/deployment';
+import { aKey, aUser, type Fault } from '../../support/fake-aws';
+import { ALICE_OLD_KEY, AT_ONCE, STALE_WRITES, theStaff } from '../../support/staff';
 
 afterEach(closeAll);
 

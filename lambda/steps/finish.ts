@@ -1,28 +1,17 @@
-import type { LedgerSession } from './ledger-session';
-import { messageOf } from './message-of';
-import { type Ports, RecordExists, type RecordName } from './ports';
-import { type Digest, digestOf } from './domain/digest/digest';
-import { MAX_BYTES } from './domain/digest/section';
-import { COLUMNS } from './domain/digest/text';
-import { knownFindings } from './domain/hygiene/known';
-import type { Instant } from './domain/instant';
-import { reportReference } from './domain/judge/evidence';
-import {
-  pruned,
-  withAnnounced,
-  withExempt,
-  withoutLapsedAnnouncements,
-  withResults,
-} from './domain/ledger/amend';
-import { credentialId } from './domain/ledger/credential-id';
-import type { JudgedRun, Ledger, PendingDigest } from './domain/ledger/schema';
-import { findingsCsv } from './domain/record/findings';
-import { resultRecord } from './domain/record/record';
-import type { CredentialReport } from './domain/report/facts';
-import type { HaltReason, Sweep } from './domain/sweep';
-
-/** A sweep that is still going on. */
-export type Draft = { -readonly [K in keyof Sweep]: Sweep[K] };
+import type { LedgerSession } from '../ledger-session';
+import { messageOf } from '../message-of';
+import { type Ports, RecordExists, type RecordName } from '../ports';
+import { type Digest, digestOf } from '../domain/digest/digest';
+import { pruned, withoutLapsedAnnouncements, withResults } from '../domain/ledger/amend';
+import type { JudgedRun, PendingDigest } from '../domain/ledger/schema';
+import { findingsCsv } from '../domain/record/findings';
+import { resultRecord } from '../domain/record/record';
+import type { CredentialReport } from '../domain/report/facts';
+import type { HaltReason } from '../domain/sweep';
+import type { Draft } from './course';
+import { joined, pendingDigest } from './pending-digest';
+import { subscribersOf } from './subscribers';
+import { withTold } from './told';
 
 /** The ledger, when it is this run's to write. */
 export interface Ending {
@@ -65,21 +54,8 @@ export async function finish(draft: Draft, ending: Ending | undefined, ports: Po
   if (draft.subscribers === 0 && tellsOfDeeds(draft)) return;
   const { session } = ending;
   const told = { ...session.ledger, pendingDigest: waiting };
-  session.ledger = draft.subscribers ? withTold(told, digest, draft, ending) : told;
+  session.ledger = draft.subscribers ? withTold(told, digest, draft, ending.judged) : told;
   await save(draft, session);
-}
-
-/** How many hear of it at this moment; undefined when that cannot be read. */
-export async function subscribersOf({
-  topic,
-  log,
-}: Pick<Ports, 'topic' | 'log'>): Promise<number | undefined> {
-  try {
-    return await topic.subscribers();
-  } catch (error) {
-    log('WARN', 'subscribers-unknown', { error: String(error) });
-    return undefined;
-  }
 }
 
 type Over = Parameters<Ports['records']['write']>[3];
@@ -128,23 +104,6 @@ async function settle(
   await save(draft, session);
 }
 
-/** What counts once people have it: the notice that stood in this very mail, and what the next one is new against. */
-function withTold(ledger: Ledger, digest: Digest, draft: Draft, { judged }: Ending): Ledger {
-  const announced = withAnnounced(ledger, announcedIn(digest, draft), draft.now);
-  const { lastRun } = announced;
-  if (!judged || !lastRun || !draft.evaluation) return announced;
-  return {
-    ...withExempt(announced, draft.evaluation.judged),
-    lastRun: { ...lastRun, judged: withFindings(judged, draft, lastRun.judged) },
-  };
-}
-
-/** The account's findings are known later than the verdicts; where no check could be made, the last ones stand. */
-function withFindings(judged: JudgedRun, { hygiene }: Draft, before: JudgedRun | undefined): JudgedRun {
-  const findings = hygiene ? knownFindings(hygiene, before?.findings) : before?.findings;
-  return { ...judged, ...(findings ? { findings } : {}) };
-}
-
 async function save(draft: Draft, session: LedgerSession): Promise<void> {
   try {
     await session.save();
@@ -175,44 +134,6 @@ function tellsOfDeeds({ results, reconciled }: Draft): boolean {
   );
 }
 
-function pendingDigest(digest: Digest, draft: Draft): PendingDigest {
-  return {
-    runId: draft.runId,
-    subject: digest.subject,
-    body: digest.body,
-    announces: announcedIn(digest, draft),
-  };
-}
-
-/** By ledger id, with the reference time that stood in the digest. */
-function announcedIn({ announced }: Digest, { evaluation }: Draft): Record<string, Instant> {
-  const evidence = new Map((evaluation?.judged ?? []).map((judged) => [judged.credential, judged.evidence]));
-  return Object.fromEntries(
-    announced.flatMap((credential) => {
-      const id = credentialId(credential);
-      const known = evidence.get(credential);
-      const reference = known && reportReference(known);
-      return id === undefined || reference === undefined ? [] : [[id, reference] as const];
-    }),
-  );
-}
-
-/** What waits already goes first and is never dropped: it may tell of deeds. */
-function joined(
-  waiting: PendingDigest | null,
-  pending: PendingDigest,
-  { record: where }: Draft,
-): PendingDigest {
-  if (!waiting) return pending;
-  const rule = '-'.repeat(COLUMNS);
-  const body = `${waiting.body}\n${rule}\n${pending.subject}\n\n${pending.body}`;
-  if (new TextEncoder().encode(body).length <= MAX_BYTES) {
-    return { ...waiting, body, announces: { ...waiting.announces, ...pending.announces } };
-  }
-  const noRoom = `${waiting.body}\n${rule}\n${pending.subject}\n(no room; see ${where ?? 'the records'})\n`;
-  return new TextEncoder().encode(noRoom).length <= MAX_BYTES ? { ...waiting, body: noRoom } : waiting;
-}
-
-export function halt(draft: Draft, reason: HaltReason, message: string): void {
+function halt(draft: Draft, reason: HaltReason, message: string): void {
   draft.halts = [...draft.halts, { effect: 'halted', reason, message }];
 }

@@ -1,8 +1,8 @@
-import type { Confirmed } from './domain/act/plan';
-import { checkAccount, type Hygiene, neededFacts } from './domain/hygiene/hygiene';
-import type { CredentialReport } from './domain/report/facts';
-import type { Sweep } from './domain/sweep';
-import type { Ports } from './ports';
+import type { Confirmed } from '../domain/act/plan';
+import { checkAccount, type Hygiene, neededFacts } from '../domain/hygiene/hygiene';
+import type { CredentialReport } from '../domain/report/facts';
+import type { Sweep } from '../domain/sweep';
+import type { Ports } from '../ports';
 
 /**
  * The checks of the account around the credentials: findings, never actions. Whatever goes wrong here, the sweep

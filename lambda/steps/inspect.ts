@@ -1,16 +1,16 @@
 import pLimit from 'p-limit';
-import { byUser, type Candidate } from './domain/act/candidate';
-import { confirm } from './domain/act/confirm';
-import type { Result } from './domain/act/outcome';
-import type { Confirmed } from './domain/act/plan';
-import type { Credential } from './domain/credential';
-import type { Instant } from './domain/instant';
-import type { Memory } from './domain/judge/judge';
-import { asksAboutGroups } from './domain/judge/rule';
-import type { Policy } from './domain/policy/schema';
-import type { UserFacts } from './domain/report/facts';
-import { messageOf } from './message-of';
-import type { LookRequest, Ports } from './ports';
+import { byUser, type Candidate } from '../domain/act/candidate';
+import { confirm } from '../domain/act/confirm';
+import type { Result } from '../domain/act/outcome';
+import type { Confirmed } from '../domain/act/plan';
+import type { Credential } from '../domain/credential';
+import type { Instant } from '../domain/instant';
+import type { Memory } from '../domain/judge/judge';
+import { asksAboutGroups } from '../domain/judge/rule';
+import type { Policy } from '../domain/policy/schema';
+import type { UserFacts } from '../domain/report/facts';
+import { messageOf } from '../message-of';
+import type { LookRequest, Ports } from '../ports';
 
 const USERS_AT_ONCE = 8;
 

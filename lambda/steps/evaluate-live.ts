@@ -1,11 +1,11 @@
-import { Halted, orHalt } from './halted';
-import type { FetchedReport, Ports } from './ports';
-import type { AccountId } from './domain/identity';
-import { type Evaluation, evaluate, type EvaluationInput, usersToLookUp } from './domain/judge/evaluate';
-import type { LookedUp } from './domain/judge/looked-up';
-import { asksAboutGroups } from './domain/judge/rule';
-import type { CredentialReport } from './domain/report/facts';
-import { parseCredentialReport } from './domain/report/parse';
+import { Halted, orHalt } from '../halted';
+import type { FetchedReport, Ports } from '../ports';
+import type { AccountId } from '../domain/identity';
+import { type Evaluation, evaluate, type EvaluationInput, usersToLookUp } from '../domain/judge/evaluate';
+import type { LookedUp } from '../domain/judge/looked-up';
+import { asksAboutGroups } from '../domain/judge/rule';
+import type { CredentialReport } from '../domain/report/facts';
+import { parseCredentialReport } from '../domain/report/parse';
 
 /** @throws Halted with the reason `report` */
 export function readReport(fetched: FetchedReport, account: AccountId): Promise<CredentialReport> {

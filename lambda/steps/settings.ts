@@ -1,9 +1,9 @@
-import { Halted, orHalt } from './halted';
-import type { Ports } from './ports';
-import type { Instant } from './domain/instant';
-import { isMode, type Mode, MODES } from './domain/mode';
-import { parsePolicy } from './domain/policy/parse';
-import type { PolicyInForce } from './domain/sweep';
+import { Halted, orHalt } from '../halted';
+import type { Ports } from '../ports';
+import type { Instant } from '../domain/instant';
+import { isMode, type Mode, MODES } from '../domain/mode';
+import { parsePolicy } from '../domain/policy/parse';
+import type { PolicyInForce } from '../domain/sweep';
 
 /** @throws Halted with the reason `policy` */
 export async function readPolicy(

@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { daysAgo } from '../support/builders';
-import { closeAll } from '../support/clients';
-import { aDeployment, type Deployment, type DeploymentOptions } from '../support/deployment';
-import { aKey, aUser, type FakeUser } from '../support/fake-aws';
-import { renderReport } from '../support/fake-aws/report';
-import { AT_ONCE, PROTECT_CAROL, STALE_WRITES, theStaff } from '../support/staff';
-import { recordOf } from '../support/stored';
-import { unwrapped } from './domain/digest/a-sweep';
-import { CHECKS } from '../../lambda/domain/hygiene/checks';
+import { daysAgo } from '../../support/builders';
+import { closeAll } from '../../support/clients';
+import { aDeployment, type Deployment, type DeploymentOptions } from '../../support/deployment';
+import { aKey, aUser, type FakeUser } from '../../support/fake-aws';
+import { renderReport } from '../../support/fake-aws/report';
+import { AT_ONCE, PROTECT_CAROL, STALE_WRITES, theStaff } from '../../support/staff';
+import { recordOf } from '../../support/stored';
+import { unwrapped } from '../domain/digest/a-sweep';
+import { CHECKS } from '../../../lambda/domain/hygiene/checks';
 
 // The checks of the account in a whole sweep over HTTP: what they find, what they cost, and that they change nothing.
 

@@ -1,9 +1,9 @@
-import type { Policy } from '../../lambda/domain/policy/schema';
-import { daysAgo, LONG_AGO, NOW } from '../support/builders';
-import { closeAll } from '../support/clients';
-import { aDeployment, RECORD } from '../support/deployment';
-import { aKey, aUser, type FakeAccount, type FakeKey, type FakeUser } from '../support/fake-aws';
-import { AT_ONCE } from '../support/staff';
+import type { Policy } from '../../../lambda/domain/policy/schema';
+import { daysAgo, LONG_AGO, NOW } from '../../support/builders';
+import { closeAll } from '../../support/clients';
+import { aDeployment, RECORD } from '../../support/deployment';
+import { aKey, aUser, type FakeAccount, type FakeKey, type FakeUser } from '../../support/fake-aws';
+import { AT_ONCE } from '../../support/staff';
 
 // "What is planned is confirmed live before it counts": the last look can only take away.
 

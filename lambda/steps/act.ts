@@ -1,10 +1,10 @@
 import pLimit from 'p-limit';
-import type { Target } from './domain/act/confirm';
-import { type Answer, mayStillChange, type ReadBack, settle } from './domain/act/settle';
-import type { Outcome, Result } from './domain/act/outcome';
-import { MINUTE } from './domain/instant';
+import type { Target } from '../domain/act/confirm';
+import { type Answer, mayStillChange, type ReadBack, settle } from '../domain/act/settle';
+import type { Outcome, Result } from '../domain/act/outcome';
+import { MINUTE } from '../domain/instant';
 import { inspectUser, type Judgement, type Seen } from './inspect';
-import type { Ports, Writer } from './ports';
+import type { Ports, Writer } from '../ports';
 
 const USERS_AT_ONCE = 4;
 /** What is left for the read-backs, the digest and the log. */

@@ -1,6 +1,6 @@
-import { HOUR, MINUTE } from './domain/instant';
-import type { Halt, HaltReason } from './domain/sweep';
-import type { FetchedReport } from './ports';
+import { HOUR, MINUTE } from '../domain/instant';
+import type { Halt, HaltReason } from '../domain/sweep';
+import type { FetchedReport } from '../ports';
 
 /** IAM serves a report for 4 hours; an older one is not what IAM says today. */
 const OLDEST_REPORT = 4.5 * HOUR;

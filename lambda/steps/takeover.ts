@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { Halted, orHalt } from './halted';
-import type { Invocation } from './invocation';
-import type { LedgerSession } from './ledger-session';
-import { messageOf } from './message-of';
-import { LedgerConflict, type Ports } from './ports';
-import { withAnnounced, withDisabled, withRestored, withUnproven } from './domain/ledger/amend';
-import { plannedTarget, targetOf } from './domain/ledger/planned';
-import type { Open, PlannedTarget } from './domain/ledger/schema';
-import type { Target } from './domain/act/confirm';
-import type { Confirmed } from './domain/act/plan';
-import { disabledIn } from './domain/record/result';
-import { type Instant, MINUTE } from './domain/instant';
-import type { Reconciled } from './domain/sweep';
+import { Halted, orHalt } from '../halted';
+import type { Invocation } from '../invocation';
+import type { LedgerSession } from '../ledger-session';
+import { messageOf } from '../message-of';
+import { LedgerConflict, type Ports } from '../ports';
+import { withAnnounced, withDisabled, withRestored, withUnproven } from '../domain/ledger/amend';
+import { plannedTarget, targetOf } from '../domain/ledger/planned';
+import type { Open, PlannedTarget } from '../domain/ledger/schema';
+import type { Target } from '../domain/act/confirm';
+import type { Confirmed } from '../domain/act/plan';
+import { disabledIn } from '../domain/record/result';
+import { type Instant, MINUTE } from '../domain/instant';
+import type { Reconciled } from '../domain/sweep';
 
 type Found = Reconciled['found'][number];
 

@@ -1,0 +1,23 @@
+import { orHalt } from '../halted';
+import { LedgerSession } from '../ledger-session';
+import type { Course } from './course';
+import { deliverPending, hasRun, reconcile, refuseIfBusy } from './takeover';
+
+export interface Entered {
+  readonly session: LedgerSession;
+  readonly pendingDelivered: boolean;
+}
+
+/** Reads the ledger, and tells what earlier runs left untold. A preview leaves both alone. */
+export async function enter(course: Course): Promise<Entered | 'already-ran'> {
+  const { draft, invocation, options, ports } = course;
+  const session = await orHalt('ledger', () => LedgerSession.read(ports.records, options.account.id));
+  if (invocation.preview) return { session, pendingDelivered: true };
+  if (hasRun(session, invocation)) return 'already-ran';
+  refuseIfBusy(session, draft.now);
+  course.session = session;
+  const pendingDelivered = await deliverPending(session, draft.subscribers, draft.now, ports);
+  draft.reconciled = await reconcile(session, draft.now, ports);
+  course.settled = true;
+  return { session, pendingDelivered };
+}
