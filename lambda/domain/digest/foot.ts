@@ -1,3 +1,4 @@
+import type { CheckSettings } from '../hygiene/hygiene';
 import { type Instant, MINUTE, utcMinute } from '../instant';
 import { BENCHMARKS } from '../policy/benchmark';
 import { thresholdsOf } from '../policy/parse';
@@ -59,6 +60,25 @@ function policyLines({ policy, version, sha256, asDeployed }: PolicyInForce): st
     ...above.flatMap(({ place, maxUnusedDays }) =>
       wrap(`Above that benchmark: ${place} is ${maxUnusedDays}.`, 2, 4),
     ),
+    ...checksLines(policy.checks),
+  ];
+}
+
+/** Whether a figure is laxer than the benchmark's is for the reader to see; that it is another, for us to say. */
+function checksLines(settings: CheckSettings = {}): string[] {
+  const off = Object.keys(settings).filter((id) => settings[id] === false);
+  const own = Object.entries(settings).flatMap(([id, setting]) =>
+    typeof setting === 'object' && setting !== null
+      ? [
+          `${id} ${Object.entries(setting)
+            .map((figure) => figure.join(' '))
+            .join(', ')}`,
+        ]
+      : [],
+  );
+  return [
+    ...(off.length > 0 ? wrap(`Checks of the account that it turns off: ${off.join(', ')}.`, 2, 4) : []),
+    ...(own.length > 0 ? wrap(`Checks by its own figures: ${own.join('; ')}.`, 2, 4) : []),
   ];
 }
 
