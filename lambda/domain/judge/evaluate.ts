@@ -13,6 +13,7 @@ import {
   accessKeyEvidence,
   type Evidence,
   latest,
+  notBeforeUser,
   notUnderstood,
   passwordEvidence,
   useAlone,
@@ -111,14 +112,19 @@ function evidenceOfUser(facts: UserFacts, policy: Policy, now: Instant): Evidenc
     const evidence = key.kind === 'notUnderstood' ? notUnderstood(key) : accessKeyEvidence(key, now);
     own.push({ credential: accessKeyOf(user, key, facts), evidence });
   }
-  if (facts.created.kind !== 'at') {
+  const { created } = facts;
+  if (created.kind !== 'at') {
     const cause =
-      facts.created.kind === 'never'
+      created.kind === 'never'
         ? 'the report does not say when the user was created'
-        : `user_creation_time is ${JSON.stringify(facts.created.token)}, which is not understood`;
+        : `user_creation_time is ${JSON.stringify(created.token)}, which is not understood`;
     return own.map(({ credential }) => ({ credential, evidence: { kind: 'missing', cause } }));
   }
-  return policy.judge === 'user' ? shareSigns(own, facts, now) : own;
+  const possible = own.map(({ credential, evidence }) => ({
+    credential,
+    evidence: notBeforeUser(evidence, created.at),
+  }));
+  return policy.judge === 'user' ? shareSigns(possible, facts, now) : possible;
 }
 
 /**

@@ -32,7 +32,7 @@ export type Evidence =
 export const FUTURE_TOLERANCE = 15 * MINUTE;
 
 /** IAM records the use of a key once per 15 minutes: the first one may be dated before the key. */
-const USE_ROUNDING = 15 * MINUTE;
+export const USE_ROUNDING = 15 * MINUTE;
 
 /** The latest sign: the "reference time" from which a credential ages. */
 export function latest(signs: readonly [Sign, ...Sign[]]): Sign {
@@ -70,6 +70,18 @@ export function accessKeyEvidence(
   });
   return evidence.kind === 'known' && facts.lastUsed.kind === 'at'
     ? { ...evidence, lastUse: { region: facts.region, service: facts.service } }
+    : evidence;
+}
+
+/** No sign of life is older than its user; where the report says so, it contradicts itself. */
+export function notBeforeUser(evidence: Evidence, createdAt: Instant): Evidence {
+  if (evidence.kind === 'missing') return evidence;
+  const odd = evidence.signs.find(({ at }) => at < createdAt - USE_ROUNDING);
+  return odd
+    ? {
+        kind: 'missing',
+        cause: `it carries the date ${utcSecond(odd.at)}, which is before its user was created`,
+      }
     : evidence;
 }
 

@@ -35,6 +35,10 @@ describe('what the report does not say', () => {
       'the report says that it was used before it was created',
       aKey(1, { lastRotated: daysAgo(100), lastUsed: daysAgo(101) }),
     ],
+    [
+      'it carries the date 2023-12-31T00:00:00Z, which is before its user was created',
+      aPassword({ lastChanged: '2023-12-31T00:00:00Z' }),
+    ],
     ['password_enabled is "yes", which is not understood', aPassword({ enabled: 'yes' })],
     ['access_key_1_active is "no", which is not understood', aKey(1, { active: 'no' })],
     ['password_last_used is "soon", which is not understood', aPassword({ lastUsed: 'soon' })],

@@ -120,3 +120,19 @@ describe('a key cannot have been used before it was created; IAM records a use o
     expect(verdictOf(row).kind).toBe('stale');
   });
 });
+
+describe('no sign of life can be older than its user', () => {
+  const user_creation_time = '2026-05-01T00:00:00Z';
+  const created = Date.parse(user_creation_time);
+  const signs: [string, (at: number) => Cells][] = [
+    ['a password last used', (at) => aPassword({ lastChanged: created, lastUsed: at })],
+    ['a password set', (at) => aPassword({ lastChanged: at })],
+    ['a key created', (at) => aKey(1, { lastRotated: at })],
+  ];
+  it.each(signs)('%s', (_, cells) => {
+    const kinds = [15 * MINUTE + 1_000, 15 * MINUTE, 0].map(
+      (before) => verdictOf(aReportRow({ ...cells(created - before), user_creation_time })).kind,
+    );
+    expect(kinds).toEqual(['unclear', 'stale', 'stale']);
+  });
+});
