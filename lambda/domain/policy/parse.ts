@@ -14,12 +14,21 @@ export interface PolicyIssue {
   readonly message: string;
 }
 
-/** The policy cannot be used. `message` names every place, on one line, and shows what nobody would see. */
+/** A text that is no policy at all may be wrong in thousands of places, which nobody reads. */
+const MOST_NAMED = 20;
+
+/**
+ * The policy cannot be used. `message` names the places, the first twenty of them, on one line, and shows what
+ * nobody would see.
+ */
 export class PolicyError extends Error {
   override readonly name = 'PolicyError';
   readonly issues: readonly PolicyIssue[];
   constructor(issues: readonly PolicyIssue[], options?: ErrorOptions) {
-    const lines = issues.map(({ place, message }) => (place ? `${place}: ${message}` : message));
+    const lines = issues
+      .slice(0, MOST_NAMED)
+      .map(({ place, message }) => (place ? `${place}: ${message}` : message));
+    if (issues.length > MOST_NAMED) lines.push(`and ${issues.length - MOST_NAMED} more`);
     super(printable(lines.join('; ')), options);
     this.issues = issues;
   }

@@ -5,6 +5,8 @@ import { BENCHMARK_IDS } from './benchmark';
 // No defaults and no coercion anywhere: what the policy does not say is an error, never a guess.
 
 const text = z.string().min(1).max(256);
+/** For people: the digest leaves out what nobody would see. */
+const words = text.regex(/[^\p{C}\p{Z}]/u, 'has no character that anybody can see');
 const listOf = (item: z.ZodString) => z.array(item).min(1);
 
 export const Match = z
@@ -18,7 +20,12 @@ export const Match = z
     )
       .optional()
       .describe('Globs on the user name, `*` and `?`, not case-sensitive'),
-    paths: listOf(text.regex(/^\/./, 'must start with "/" and name a path below it'))
+    paths: listOf(
+      text
+        .regex(/^\/./, 'must start with "/" and name a path below it')
+        .regex(/^[!-~]*$/, 'has a character that no IAM path has, so it would match nobody')
+        .regex(/^[^*?]*$/, 'is a prefix, in which "*" and "?" are no wildcards; leave them out'),
+    )
       .optional()
       .describe('Prefixes of the user path, case-sensitive, such as /service/'),
     groups: listOf(
@@ -28,8 +35,15 @@ export const Match = z
       .describe('Names of IAM groups the user is a member of'),
     tags: z
       .record(
-        text.regex(/^[^*?]+$/, 'is no key of an IAM tag, so it would match nobody'),
-        text.regex(/^(\*|[^*?]+)$/, 'is no value of an IAM tag, so it would match nobody; "*" alone is any'),
+        // Its pattern in IAM's API, which has neither wildcards nor characters that nobody sees but blanks.
+        text.regex(
+          /^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u,
+          'is no key of an IAM tag, so it would match nobody',
+        ),
+        text.regex(
+          /^(\*|[\p{L}\p{Z}\p{N}_.:/=+@-]+)$/u,
+          'is no value of an IAM tag, so it would match nobody; "*" alone is any',
+        ),
       )
       .refine((tags) => Object.keys(tags).length > 0, 'names no tag')
       .optional()
@@ -50,9 +64,9 @@ const CredentialRule = z.strictObject({
 });
 
 const Exemption = z.strictObject({
-  name: text.describe('What the digest calls it'),
+  name: words.describe('What the digest calls it'),
   match: Match,
-  reason: text.describe('Why; printed in every digest'),
+  reason: words.describe('Why; printed in every digest'),
   until: z.iso
     .date()
     .optional()
@@ -62,7 +76,7 @@ export type Exemption = z.infer<typeof Exemption>;
 
 const Override = z
   .strictObject({
-    name: text,
+    name: words,
     match: Match,
     password: CredentialRule.optional(),
     accessKey: CredentialRule.optional(),

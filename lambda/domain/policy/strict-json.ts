@@ -77,13 +77,20 @@ class Reader {
     pattern.lastIndex = this.at;
     const token = pattern.exec(this.text)?.[0];
     if (token === undefined) this.fail();
+    let value: unknown;
     try {
-      const value: unknown = JSON.parse(token);
-      this.at += token.length;
-      return value;
+      value = JSON.parse(token);
     } catch (error) {
       this.fail(error);
     }
+    // JSON.parse takes 1e-400 for 0: the strongest word in a policy, and not the one that stands there.
+    if (value === 0 && /^[-\d.]*[1-9]/.test(token)) {
+      throw new JsonError(
+        `${joinPlace(this.path)}: ${token.slice(0, 40)} is too near to 0 to be told from it`,
+      );
+    }
+    this.at += token.length;
+    return value;
   }
 
   /** The next character that is no white space; empty at the end. */
