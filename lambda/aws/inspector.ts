@@ -3,6 +3,7 @@ import type { Target } from '../domain/act/confirm';
 import type { ReadBack } from '../domain/act/settle';
 import type { UserName } from '../domain/identity';
 import type { Inspector, LookRequest } from '../ports';
+import { refuseContradictions } from './contradictions';
 import { describeFailure, isNoSuchEntity } from './failure';
 import type { ListedKey, UserReader } from './reader';
 
@@ -14,12 +15,14 @@ export class IamInspector implements Inspector {
     const user = await this.reader.user(name);
     if (user === 'gone') return 'gone';
     try {
-      return {
+      const look: LastLook = {
         ...user,
         groups: groups ? await this.reader.groups(name) : undefined,
         loginProfile: loginProfile ? await this.reader.loginProfile(name) : 'notAsked',
         keys: keys === 'none' ? 'notAsked' : await this.keys(name, keys),
       };
+      refuseContradictions(look);
+      return look;
     } catch (error) {
       // Deleted while we looked.
       if (isNoSuchEntity(error)) return 'gone';

@@ -91,6 +91,9 @@ export class UserReader {
       for await (const { AccessKeyMetadata: listed } of checkedPages(KeyPage, 'ListAccessKeys', pages)) {
         for (const key of listed) {
           sameName('ListAccessKeys', key.UserName, name);
+          if (keys.some(({ id }) => id === key.AccessKeyId)) {
+            throw new UnexpectedAnswer('ListAccessKeys', `${key.AccessKeyId} is listed twice`);
+          }
           keys.push({ id: key.AccessKeyId, status: key.Status, createdAt: key.CreateDate });
         }
       }

@@ -4,6 +4,7 @@ import type { Deployment } from '../support/deployment';
 import { aUser, type FakeAccount, type Fault } from '../support/fake-aws';
 import { queryAnswer } from '../support/scripted-aws';
 import { ALICE_OLD_KEY, BOB_OLD_KEY, STALE_WRITES, theStaff } from '../support/staff';
+import { recordOf } from '../support/stored';
 import { anArmedDeployment } from './armed';
 
 // What IAM may answer with status 200 and must not, over the real SDK. Errors, resets, HTML and empty bodies of
@@ -21,6 +22,8 @@ const keys = (...members: string[]) =>
   `<AccessKeyMetadata>${members.join('')}</AccessKeyMetadata><IsTruncated>false</IsTruncated>`;
 const oldKey = (status: string, name = 'alice', id: string = ALICE_OLD_KEY) =>
   key(`<UserName>${name}</UserName><AccessKeyId>${id}</AccessKeyId>${status}${date}`);
+const useOn = (day: string) =>
+  `<UserName>alice</UserName><AccessKeyLastUsed><LastUsedDate>${day}</LastUsedDate><ServiceName>s3</ServiceName></AccessKeyLastUsed>`;
 
 /** With each of them alice's two credentials are left alone, and bob's key goes its way. */
 const ANSWERS: readonly (readonly [action: string, what: string, result: string])[] = [
@@ -36,6 +39,16 @@ const ANSWERS: readonly (readonly [action: string, what: string, result: string]
     'GetUser',
     'with tags that have no value',
     user(`${named('alice')}${arnOf('alice')}<Tags><member><Key>a</Key></member></Tags>`),
+  ],
+  [
+    'GetUser',
+    'with a path that its ARN has not',
+    user(named('alice').replace('/', '/team/') + arnOf('alice')),
+  ],
+  [
+    'GetUser',
+    'with a password used before its user was created',
+    user(`${named('alice')}${arnOf('alice')}<PasswordLastUsed>1970-01-01T00:00:00Z</PasswordLastUsed>`),
   ],
   [
     'GetUser',
@@ -61,6 +74,11 @@ const ANSWERS: readonly (readonly [action: string, what: string, result: string]
   ],
   ['ListAccessKeys', 'with a key of no status', keys(oldKey(''))],
   ['ListAccessKeys', 'with a key of an empty status', keys(oldKey('<Status/>'))],
+  [
+    'ListAccessKeys',
+    'with a key twice, and of two minds',
+    keys(oldKey('<Status>Active</Status>'), oldKey('<Status>Inactive</Status>')),
+  ],
   ['ListAccessKeys', 'with a key of bob’s', keys(oldKey('<Status>Active</Status>', 'bob', BOB_OLD_KEY))],
   ['ListAccessKeys', 'with a key of nobody’s', keys(oldKey('<Status>Active</Status>').replace('alice', ''))],
   ['GetAccessKeyLastUsed', 'without a use', '<UserName>alice</UserName>'],
@@ -84,6 +102,9 @@ const ANSWERS: readonly (readonly [action: string, what: string, result: string]
     'with a date that is none',
     '<UserName>alice</UserName><AccessKeyLastUsed><LastUsedDate>soon</LastUsedDate><ServiceName>s3</ServiceName></AccessKeyLastUsed>',
   ],
+  ['GetAccessKeyLastUsed', 'with a use before the key was there', useOn('2025-03-01T00:00:00Z')],
+  ['GetAccessKeyLastUsed', 'with a use in 1970', useOn('1970-01-01T00:00:00Z')],
+  ['GetAccessKeyLastUsed', 'with a use in the year 1', useOn('0001-01-01T00:00:00Z')],
   ['GetLoginProfile', 'without a profile', ''],
   [
     'GetLoginProfile',
@@ -100,12 +121,19 @@ async function struckBy(fault: Fault): Promise<Deployment> {
 }
 
 describe('an answer about alice that IAM does not promise leaves alice alone', () => {
+  const whyNot = (action: string) =>
+    `(not touched; the last look failed: ${action} did not answer as its API says:|the user has been) `;
+
   it.each(ANSWERS)('%s %s', async (action, _what, result) => {
     const deployment = await struckBy({ action, user: 'alice', body: queryAnswer(action, result) });
     const run = await deployment.run();
-    expect(run.counts.disabled).toBe(1);
+    const { disabled, failed = 0, refused = 0 } = run.counts;
+    expect([disabled, failed + refused]).toEqual([1, 2]);
     expect(deployment.writes()).toEqual([STALE_WRITES[2]]);
     expect(deployment.digests()).toHaveLength(1);
+    const told = deployment.digests()[0]?.message.replaceAll(/\s+/g, ' ');
+    expect(told).toMatch(new RegExp(`alice, password ${whyNot(action)}`));
+    expect(told).toMatch(new RegExp(`alice, access key created 2026-01-24 ${whyNot(action)}`));
   });
 });
 
@@ -159,8 +187,37 @@ describe('an answer about everybody that IAM does not promise halts the sweep', 
     const deployment = await struckBy({ action, body: queryAnswer(action, result) });
     const run = await deployment.run();
     expect(run.ended).toBe(`SweepHalted: ${reason}`);
+    expect(run.message).toMatch(/^[^\p{C}\p{Zl}\p{Zp}]{1,500}$/u);
+    expect(run.message).toContain(`${action} did not answer as its API says: `);
     expect(deployment.writes()).toEqual([]);
     expect(deployment.digests()).toMatchObject([{ subject: expect.stringContaining(`HALTED (${reason})`) }]);
+  });
+});
+
+describe('an error in which IAM says more than anybody wants to read', () => {
+  // No escapes of terminals: XML cannot carry them.
+  const message = `no \u202E\u200B\nDISABLED (7)\n  bob, password${' and so on'.repeat(30_000)}`;
+  const error = { code: 'AccessDenied', status: 403, message };
+
+  it.each<[action: string, ended: string]>([
+    ['GetCredentialReport', 'SweepHalted: report'],
+    ['GetAccountAuthorizationDetails', 'SweepHalted: policy'],
+    ['GetUser', 'ActionsFailed'],
+    ['DeleteLoginProfile', 'ActionsFailed'],
+    ['GetAccountPasswordPolicy', 'completed'],
+  ])('is told in one short line by whoever asked: %s', async (action, ended) => {
+    const deployment = await struckBy({ action, error });
+    const run = await deployment.run();
+    expect(run.ended).toBe(ended);
+    expect(run.message).toMatch(/^[^\p{C}\p{Zl}\p{Zp}]{0,2000}$/u);
+    const [digest] = deployment.digests();
+    const record = recordOf(deployment.account, '20261120T070000Z');
+    for (const text of [digest?.message, ...Object.values(record)]) {
+      expect(text).not.toMatch(/[^\P{C}\r\n]|[\p{Zl}\p{Zp}]/u);
+      expect(text).not.toMatch(/^DISABLED \(7\)/m);
+      expect(text?.length).toBeLessThan(20_000);
+    }
+    expect(record['result.json'] ?? '').toContain(`${action} failed: AccessDenied: no`);
   });
 });
 
