@@ -24,12 +24,16 @@ export type Outputs = z.infer<typeof Outputs>[typeof STACK];
 
 /** `cdk bootstrap` and `cdk deploy` of this project, by the CDK's own command line. */
 export async function deploy(shell: Shell, folder: string): Promise<Outputs> {
+  await bootstrap(shell);
+  return deployStack(shell, folder);
+}
+
+export async function bootstrap(shell: Shell): Promise<void> {
   await shell.cdk('bootstrap', '--app', '', `aws://${ACCOUNT}/${REGION}`);
-  return deployStack(shell, folder, SETTINGS);
 }
 
 /** `cdk deploy`, of a stack that may be there already. */
-export async function deployStack(shell: Shell, folder: string, settings: Settings): Promise<Outputs> {
+export async function deployStack(shell: Shell, folder: string, settings = SETTINGS): Promise<Outputs> {
   const outputs = join(folder, 'outputs.json');
   const unattended = ['--require-approval', 'never', '--outputs-file', outputs];
   // Through a change set moto loses the outputs.

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfirmSubscriptionCommand } from '@aws-sdk/client-sns';
-import { deploy } from '../deploy';
+import { bootstrap, deployStack } from '../deploy';
 import { fetchFunction } from '../invoke';
 import type { Life } from './life';
 
 /** As shipped: seven days of notice. */
-const SHIPPED_POLICY = readFileSync(join(__dirname, '..', '..', '..', 'policy.json'), 'utf8');
+export const SHIPPED_POLICY = readFileSync(join(__dirname, '..', '..', '..', 'policy.json'), 'utf8');
 
 /** Put into the policy by hand, after it was deployed. */
 const EXEMPTION = { name: 'drill', match: { tags: { lapse: 'never' } }, reason: 'tested once a year' };
@@ -14,10 +14,20 @@ const EXEMPTION = { name: 'drill', match: { tags: { lapse: 'never' } }, reason: 
 /** As its owner has edited it. */
 export const EDITED_POLICY = JSON.stringify({ ...JSON.parse(SHIPPED_POLICY), exemptions: [EXEMPTION] });
 
+/** Where `cdk bootstrap` says that it was here, and `cdk deploy` looks. */
+const BOOTSTRAP_VERSION = '/cdk-bootstrap/hnb659fds/version';
+
 export function deployment(life: Life): void {
+  life.step('cdk bootstrap makes an empty account ready', async () => {
+    const { account } = life;
+    expect(await account.parameter(BOOTSTRAP_VERSION)).toBeUndefined();
+    await bootstrap(account.shell);
+    expect(await account.parameter(BOOTSTRAP_VERSION)).toMatch(/^\d+$/);
+  });
+
   life.step('cdk deploy leaves the mode dry-run, the policy and a subscription to confirm', async () => {
     const { account } = life;
-    const outputs = await deploy(account.shell, account.folder);
+    const outputs = await deployStack(account.shell, account.folder);
     life.deployed(outputs, await fetchFunction(account, outputs.SweepFunctionName, life.python));
     expect(await account.parameter(outputs.ModeParameterName)).toBe('dry-run');
     expect(await account.parameter(outputs.PolicyParameterName)).toBe(SHIPPED_POLICY);

@@ -51,6 +51,8 @@ export class Life {
       if (this.broken) throw new Error('not tried, because a step before this one failed');
       this.broken = true;
       await step();
+      // Whatever else a step was about: nobody's credentials are otherwise than is written down.
+      expect(await this.credentials()).toEqual(this.expected);
       this.broken = false;
     });
   }

@@ -1,7 +1,7 @@
-import * as z from 'zod';
 import { ACCOUNT } from '../shell';
 import { deployStack } from '../deploy';
 import { fetchFunction } from '../invoke';
+import { schedulesIn } from '../remains';
 import { confirmSubscription, EDITED_POLICY } from './deployment';
 import type { Life } from './life';
 
@@ -19,11 +19,11 @@ export function secondDeploy(life: Life): void {
       const { account, outputs, records, sweepFunction } = life;
       const ledger = await records.text(`${ACCOUNT}/ledger.json`);
       const keys = await records.keys();
-      expect(await schedules(life)).toEqual(['cron(0 7 * * ? *)']);
+      expect(await schedulesIn(account)).toEqual(['cron(0 7 * * ? *)']);
 
       const settings = { email: NEW_EMAIL, schedule: NEW_SCHEDULE };
       expect(await deployStack(account.shell, account.folder, settings)).toEqual(outputs);
-      expect(await schedules(life)).toEqual([NEW_SCHEDULE]);
+      expect(await schedulesIn(account)).toEqual([NEW_SCHEDULE]);
       expect(await account.parameter(outputs.ModeParameterName)).toBe('enforce');
       expect(await account.parameter(outputs.PolicyParameterName)).toBe(EDITED_POLICY);
       expect(await records.keys()).toEqual(keys);
@@ -35,17 +35,4 @@ export function secondDeploy(life: Life): void {
       await confirmSubscription(life);
     },
   );
-}
-
-const Rules = z.object({ Rules: z.array(z.object({ ScheduleExpression: z.string().optional() })) });
-
-async function schedules({ account }: Life): Promise<string[]> {
-  const answer = await account.moto.request('/', {
-    method: 'POST',
-    service: 'events',
-    headers: { 'x-amz-target': 'AWSEvents.ListRules', 'content-type': 'application/x-amz-json-1.1' },
-    body: '{}',
-  });
-  // Other rules wait for events and have none.
-  return Rules.parse(await answer.json()).Rules.flatMap(({ ScheduleExpression }) => ScheduleExpression ?? []);
 }
