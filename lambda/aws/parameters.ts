@@ -6,7 +6,9 @@ import { checked } from './answer';
 import { named } from './failure';
 
 const Answer = z.object({
-  Parameters: z.array(z.object({ Name: z.string(), Value: z.string(), Version: z.int().positive() })),
+  Parameters: z
+    .array(z.object({ Name: z.string(), Value: z.string(), Version: z.int().positive() }))
+    .refine((all) => new Set(all.map(({ Name }) => Name)).size === all.length, 'a parameter is given twice'),
 });
 
 /** Mode and policy, read with one call, so that they are of one moment. */

@@ -1,9 +1,9 @@
-import { ACCOUNT } from '../support/builders';
+import { ACCOUNT, policyText } from '../support/builders';
 import { closeAll } from '../support/clients';
-import type { Deployment } from '../support/deployment';
+import { type Deployment, MODE_PARAMETER, POLICY_PARAMETER } from '../support/deployment';
 import { aUser, type FakeAccount, type Fault } from '../support/fake-aws';
 import { queryAnswer } from '../support/scripted-aws';
-import { ALICE_OLD_KEY, BOB_OLD_KEY, STALE_WRITES, theStaff } from '../support/staff';
+import { ALICE_OLD_KEY, AT_ONCE, BOB_OLD_KEY, STALE_WRITES, theStaff } from '../support/staff';
 import { recordOf } from '../support/stored';
 import { anArmedDeployment } from './armed';
 
@@ -191,6 +191,45 @@ describe('an answer about everybody that IAM does not promise halts the sweep', 
     expect(run.message).toContain(`${action} did not answer as its API says: `);
     expect(deployment.writes()).toEqual([]);
     expect(deployment.digests()).toMatchObject([{ subject: expect.stringContaining(`HALTED (${reason})`) }]);
+  });
+});
+
+describe('an answer about mode, policy or subscribers that is not one enforces nothing', () => {
+  const parameter = (Name: string, fields: object = {}) => ({ Name, Type: 'String', Version: 1, ...fields });
+  const mode = parameter(MODE_PARAMETER, { Value: 'enforce' });
+  const policy = parameter(POLICY_PARAMETER, { Value: policyText(AT_ONCE) });
+
+  it.each<[string, body: unknown, reason: string]>([
+    ['no list', {}, 'policy'],
+    ['an empty list', { Parameters: [], InvalidParameters: [MODE_PARAMETER, POLICY_PARAMETER] }, 'policy'],
+    ['no mode', { Parameters: [policy] }, 'mode'],
+    ['no policy', { Parameters: [mode] }, 'policy'],
+    ['a mode twice, of two minds', { Parameters: [mode, { ...mode, Value: 'dry-run' }, policy] }, 'policy'],
+    ['a policy twice', { Parameters: [mode, policy, { ...policy, Version: 2 }] }, 'policy'],
+    ['a mode without a value', { Parameters: [parameter(MODE_PARAMETER), policy] }, 'policy'],
+    ['a mode that is a truth', { Parameters: [{ ...mode, Value: true }, policy] }, 'policy'],
+    ['a mode in capitals', { Parameters: [{ ...mode, Value: 'ENFORCE' }, policy] }, 'mode'],
+    ['a mode and a line break', { Parameters: [{ ...mode, Value: 'enforce\n' }, policy] }, 'mode'],
+    ['a mode of look-alike letters', { Parameters: [{ ...mode, Value: '\u0435nforce' }, policy] }, 'mode'],
+    ['a policy that is no text', { Parameters: [mode, { ...policy, Value: AT_ONCE }] }, 'policy'],
+    ['a policy of version 0', { Parameters: [mode, { ...policy, Version: 0 }] }, 'policy'],
+    ['the policy under another name', { Parameters: [mode, { ...policy, Name: '/other' }] }, 'policy'],
+  ])('of SSM: %s', async (_what, body, reason) => {
+    const deployment = await struckBy({ service: 'ssm', body: JSON.stringify(body) });
+    const run = await deployment.run();
+    expect(run.ended).toBe(`SweepHalted: ${reason}`);
+    expect(run.message).toMatch(/^[^\p{C}\p{Zl}\p{Zp}]{1,500}$/u);
+    expect(deployment.digests()).toMatchObject([{ subject: expect.stringContaining(`HALTED (${reason})`) }]);
+    expect(deployment.writes()).toEqual([]);
+  });
+
+  it.each(['', '-1', '1.5', '1e3', ' 1', 'one', '\u0661', '0'])('of SNS: %j subscribers', async (number) => {
+    const entry = `<entry><key>SubscriptionsConfirmed</key><value>${number}</value></entry>`;
+    const body = queryAnswer('GetTopicAttributes', `<Attributes>${entry}</Attributes>`);
+    const deployment = await struckBy({ service: 'sns', action: 'GetTopicAttributes', body });
+    const run = await deployment.run();
+    expect(run.ended).toBe('SweepHalted: subscribers');
+    expect(deployment.writes()).toEqual([]);
   });
 });
 

@@ -114,3 +114,34 @@ describe('a tag protects when key and value are what the policy says, and not wh
     expect(deployment.writes()).toHaveLength(spared ? 0 : 1);
   });
 });
+
+describe('what a policy calls an exemption is read by people and spreadsheets, and does nothing to them', () => {
+  it.each([
+    ['a formula', '=HYPERLINK("http://example.com")'],
+    ['a formula behind blanks', ' \t+1'],
+    ['a heading of the digest', 'leave\n\nDISABLED (9)\n  bob, password'],
+    ['a terminal escape', 'leave\u001B[2J'],
+    ['a mark that turns the direction of writing', 'leave\u202E'],
+    ['a line break of Unicode’s', 'leave\u2028DISABLED (9)'],
+    ['half of a picture', 'leave\uD83D'],
+    ['256 characters', 'w'.repeat(256)],
+  ])('%s', async (_what, words) => {
+    const exemption = { name: words, match: { tags: { 'on-leave': '*' } }, reason: words };
+    const deployment = await anArmedDeployment({ policy: { ...AT_ONCE, exemptions: [exemption] } });
+    expect(await deployment.run()).toMatchObject({ ended: 'completed', counts: { exempt: 1 } });
+    expect(deployment.writes()).toEqual(STALE_WRITES);
+    const [digest] = deployment.digests();
+    expect(digest?.message).toContain('EXEMPT (1)');
+    expect(digest?.message).not.toMatch(/[^\P{C}\n]|[\p{Zl}\p{Zp}]|^DISABLED \(9\)/mu);
+    expect(
+      Math.max(
+        ...(digest?.message.split('\n') ?? [])
+          .filter((line) => !line.startsWith('https:'))
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(72);
+    const { 'findings.csv': csv = '' } = recordOf(deployment.account, RUN_ID);
+    const cells = parse(csv, { record_delimiter: '\r\n' }).flat();
+    expect(cells.filter((cell) => /^[=+@\t\r-]/.test(cell))).toEqual([]);
+  });
+});

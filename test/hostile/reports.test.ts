@@ -43,6 +43,7 @@ describe('a report that is not one is refused whole: the sweep halts, nothing is
   it.each<[string, Spoil, words: string]>([
     ['nothing but a line break', () => '\n', 'lacks the column user'],
     ['a byte order mark alone', () => '\uFEFF', 'is empty'],
+    ['two byte order marks', (csv) => `\uFEFF\uFEFF${csv}`, 'lacks the column user'],
     ['its header alone', (csv) => lines(csv)[0] ?? '', 'a header and no row'],
     ['no header', (csv) => lines(csv).slice(1).join('\n'), 'has two columns "2024-'],
     ['the header twice', (csv) => `${lines(csv)[0]}\n${csv}`, 'row 2'],
@@ -85,6 +86,13 @@ describe('a report that is not one is refused whole: the sweep halts, nothing is
       alices((line) => line.replace('alice', '\u0430lice')),
       'row 3 of the credential report says user',
     ],
+    ['a name of two lines', alices((line) => line.replace('alice', '"al\nice"')), 'row 3'],
+    ['an ARN as long as a book', alices((line) => line.replace('/alice', `/${'z'.repeat(1e6)}`)), 'row 3'],
+    [
+      'the root user of another account',
+      onLine(1, (line) => line.replace(/\d{12}/, '210987654321')),
+      'row 2',
+    ],
     ['the ARN of another account', alices((line) => line.replace(/\d{12}/, '210987654321')), 'row 3'],
     ['the ARN of another partition', alices((line) => line.replace('arn:aws:', 'arn:aws-cn:')), 'row 3'],
     ['the ARN of a role', alices((line) => line.replace(':user/', ':role/')), 'row 3'],
@@ -101,14 +109,31 @@ describe('a report that is not one is refused whole: the sweep halts, nothing is
     expect(run.ended).toBe('SweepHalted: report');
     expect(run.message).toContain(words);
     expect(run.message).toMatch(/^[^\r\n]+$/);
-    expect(deployment.digests()).toMatchObject([{ subject: expect.stringContaining('HALTED (report)') }]);
+    const [digest] = deployment.digests();
+    expect(digest?.subject).toContain('HALTED (report)');
+    expect(digest?.message).not.toMatch(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/u);
+    expect(digest?.message.length).toBeLessThan(5_000);
+    expect(digest?.message).toContain('Usually the next run succeeds.');
     expect(deployment.writes()).toEqual([]);
+  });
+});
+
+describe('a row that says root is nobody’s, whatever else it says', () => {
+  it.each<[string, Spoil]>([
+    ['by its name alone', alices((line) => line.replace('alice', '<root_account>'))],
+    ['by its ARN alone', alices((line) => line.replace('user/alice', 'root'))],
+  ])('%s', async (_how, spoil) => {
+    const deployment = await anArmedDeployment();
+    spoilReport(deployment, spoil);
+    expect(await deployment.run()).toMatchObject({ ended: 'completed', counts: { disabled: 1 } });
+    expect(deployment.writes()).toEqual([STALE_WRITES[2]]);
   });
 });
 
 describe('a report that says the same in another form is understood', () => {
   it.each<[string, Spoil]>([
     ['CRLF', (csv) => csv.replaceAll('\n', '\r\n')],
+    ['CR alone', (csv) => csv.replaceAll('\n', '\r')],
     ['a final line break', (csv) => `${csv}\n`],
     ['a byte order mark', (csv) => `\uFEFF${csv}`],
     ['every field quoted', (csv) => csv.replaceAll(/[^,\n]+/g, '"$&"')],
