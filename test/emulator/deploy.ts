@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { ACCOUNT, REGION, type Shell } from './shell';
+import { ACCOUNT, PROJECT, REGION, type Shell } from './shell';
 
 export const EMAIL = 'security@example.com';
 
@@ -33,11 +33,17 @@ export async function bootstrap(shell: Shell): Promise<void> {
 }
 
 /** `cdk deploy`, of a stack that may be there already. */
-export async function deployStack(shell: Shell, folder: string, settings = SETTINGS): Promise<Outputs> {
+export async function deployStack(
+  shell: Shell,
+  folder: string,
+  settings = SETTINGS,
+  checkout = PROJECT,
+): Promise<Outputs> {
   const outputs = join(folder, 'outputs.json');
   const unattended = ['--require-approval', 'never', '--outputs-file', outputs];
   // Through a change set moto loses the outputs.
-  await shell.cdk('deploy', ...context(settings), ...synthInto(folder), ...unattended, '--method=direct');
+  const args = [...context(settings), ...synthInto(folder), ...unattended, '--method=direct'];
+  await shell.cdkIn(checkout, 'deploy', ...args);
   return Outputs.parse(JSON.parse(readFileSync(outputs, 'utf8')))[STACK];
 }
 

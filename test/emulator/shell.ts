@@ -6,7 +6,7 @@ import { installAwsInstead } from './install-aws-instead';
 export const ACCOUNT = '123456789012';
 export const REGION = 'us-east-1';
 
-const PROJECT = join(__dirname, '..', '..');
+export const PROJECT = join(__dirname, '..', '..');
 /** Loaded by a process that is to live by the emulator's clock, which is CLOCK_AHEAD_MS before this machine's. */
 export const MOVED_CLOCK = join(__dirname, 'moved-clock.js');
 const TIMEOUT_MS = 120_000;
@@ -27,7 +27,12 @@ export class Shell {
 
   /** What `npx cdk` does in the project's folder, without npm in between. */
   async cdk(...args: readonly string[]): Promise<void> {
-    await this.run(PROJECT, process.execPath, [require.resolve('aws-cdk/bin/cdk'), ...args, '--no-notices']);
+    await this.cdkIn(PROJECT, ...args);
+  }
+
+  /** The same in another checkout of the project. */
+  async cdkIn(checkout: string, ...args: readonly string[]): Promise<void> {
+    await this.run(checkout, process.execPath, [require.resolve('aws-cdk/bin/cdk'), ...args, '--no-notices']);
   }
 
   /** What `npm run preview --` prints, by the emulator's clock. */

@@ -1,3 +1,4 @@
+import { checkoutWith } from '../checkout';
 import { ACCOUNT } from '../shell';
 import { deployStack } from '../deploy';
 import { fetchFunction } from '../invoke';
@@ -10,6 +11,11 @@ export const NEW_EMAIL = 'platform@example.com';
 /** When sweeps begin from now on, in hours of the day. */
 export const NEW_HOUR = 5.5;
 const NEW_SCHEDULE = 'cron(30 5 * * ? *)';
+const NEW_SETTINGS = { email: NEW_EMAIL, schedule: NEW_SCHEDULE };
+
+const LIMITS = { maxDisabledPerDay: 19, maxDisabledPercent: 25, onExceed: 'oldest-first' };
+/** What was edited in place is in policy.json too by now, and one thing more. */
+const DEPLOYED_POLICY = JSON.stringify({ ...JSON.parse(EDITED_POLICY), limits: LIMITS }, null, 2);
 
 /** What people and sweeps have written since outlives a changed stack. */
 export function secondDeploy(life: Life): void {
@@ -21,8 +27,7 @@ export function secondDeploy(life: Life): void {
       const keys = await records.keys();
       expect(await schedulesIn(account)).toEqual(['cron(0 7 * * ? *)']);
 
-      const settings = { email: NEW_EMAIL, schedule: NEW_SCHEDULE };
-      expect(await deployStack(account.shell, account.folder, settings)).toEqual(outputs);
+      expect(await deployStack(account.shell, account.folder, NEW_SETTINGS)).toEqual(outputs);
       expect(await schedulesIn(account)).toEqual([NEW_SCHEDULE]);
       expect(await account.parameter(outputs.ModeParameterName)).toBe('enforce');
       expect(await account.parameter(outputs.PolicyParameterName)).toBe(EDITED_POLICY);
@@ -35,4 +40,16 @@ export function secondDeploy(life: Life): void {
       await confirmSubscription(life);
     },
   );
+  life.step('day 15, evening: policy.json has changed, and its deploy writes the policy alone', async () => {
+    const { account, outputs, records } = life;
+    const ledger = await records.text(`${ACCOUNT}/ledger.json`);
+    const checkout = checkoutWith(DEPLOYED_POLICY, account.folder);
+    expect(await deployStack(account.shell, account.folder, NEW_SETTINGS, checkout)).toEqual(outputs);
+    expect(await account.parameter(outputs.PolicyParameterName)).toBe(DEPLOYED_POLICY);
+    expect(await account.parameter(outputs.ModeParameterName)).toBe('enforce');
+    expect(await records.text(`${ACCOUNT}/ledger.json`)).toBe(ledger);
+    expect(await schedulesIn(account)).toEqual([NEW_SCHEDULE]);
+    expect(await account.subscribers(outputs.DigestTopicArn)).toEqual({ pending: '0', confirmed: '1' });
+    life.deployed(outputs, await fetchFunction(account, outputs.SweepFunctionName, life.python));
+  });
 }
