@@ -1,4 +1,5 @@
 import { messageOf } from './message-of';
+import { printableLine } from './domain/printable';
 import type { Halt, HaltReason } from './domain/sweep';
 
 /** Thrown inside a sweep to stop it where it is; the digest still goes out. */
@@ -6,8 +7,9 @@ export class Halted extends Error {
   override readonly name = 'Halted';
   readonly halt: Halt;
   constructor(reason: HaltReason, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.halt = { effect: 'halted', reason, message };
+    const line = printableLine(message);
+    super(line, options);
+    this.halt = { effect: 'halted', reason, message: line };
   }
 }
 
@@ -21,7 +23,7 @@ export async function orHalt<T>(reason: HaltReason, step: () => T | Promise<T>, 
     return await step();
   } catch (error) {
     if (error instanceof Halted) throw error;
-    const message = messageOf(error).replaceAll(/\s+/g, ' ').trim();
+    const message = messageOf(error);
     throw new Halted(reason, place === undefined ? message : `${place}: ${message}`, { cause: error });
   }
 }

@@ -1,9 +1,7 @@
 import type { LastLook } from '../domain/act/live';
-import { MINUTE, utcSecond } from '../domain/instant';
+import { utcSecond } from '../domain/instant';
+import { USE_ROUNDING } from '../domain/judge/evidence';
 import { UnexpectedAnswer } from './answer';
-
-/** IAM records the use of a key once per 15 minutes: the first one may be dated before the key. */
-const USE_ROUNDING = 15 * MINUTE;
 
 /**
  * Answers may each be as IAM's API promises and not be true together: then none of them is evidence, and what was

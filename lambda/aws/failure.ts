@@ -1,9 +1,6 @@
 import { IAMServiceException as ServiceException } from '@aws-sdk/client-iam';
-import { printable } from '../domain/printable';
+import { printableLine } from '../domain/printable';
 import { UnexpectedAnswer } from './answer';
-
-/** In characters. What goes on for longer is a page of something, and would fill log, records and digest. */
-const LONGEST = 1_000;
 
 /** What the SDK adds to the error of an answer that it could not read: advice to programmers. */
 const ADVICE = /\s*Deserialization error: to see the raw response[^]*/;
@@ -22,21 +19,13 @@ export function isNoSuchEntity(error: unknown): boolean {
 /** One short line for people: `GetUser failed: AccessDenied: User ... is not authorized ...`. */
 export function describeFailure(action: string, error: unknown): string {
   if (error instanceof CallFailed) return error.message;
-  if (error instanceof UnexpectedAnswer) return line(error.message);
+  if (error instanceof UnexpectedAnswer) return printableLine(error.message);
   if (error instanceof Error && ADVICE.test(error.message)) {
-    return line(
-      new UnexpectedAnswer(action, error.message.replace(ADVICE, '').replaceAll(/\s+/g, ' ')).message,
-    );
+    return printableLine(new UnexpectedAnswer(action, error.message.replace(ADVICE, '')).message);
   }
   const code = codeOf(error);
-  const message = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ').trim() : '';
-  return line(`${action} failed: ${code}${message && message !== code ? `: ${message}` : ''}`);
-}
-
-/** What AWS wrote may end anywhere and show anything. */
-function line(text: string): string {
-  const characters = Array.from(printable(text));
-  return characters.length <= LONGEST ? characters.join('') : `${characters.slice(0, LONGEST).join('')}...`;
+  const message = error instanceof Error ? error.message.trim() : '';
+  return printableLine(`${action} failed: ${code}${message && message !== code ? `: ${message}` : ''}`);
 }
 
 /** An AWS call that failed: the message is one line that names the call. */

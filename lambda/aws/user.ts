@@ -14,7 +14,13 @@ export const IamUser = z
     CreateDate: IamDate,
     PasswordLastUsed: IamDate.optional(),
     // IAM leaves the element out for a user without tags.
-    Tags: z.array(z.object({ Key: z.string(), Value: z.string() })).default([]),
+    Tags: z
+      .array(z.object({ Key: z.string().min(1), Value: z.string() }))
+      .refine((tags) => new Set(tags.map(({ Key }) => Key.toLowerCase())).size === tags.length, {
+        // IAM does not let two keys differ in case alone; of two, the one that exempts could be lost.
+        error: 'a tag is given twice',
+      })
+      .default([]),
   })
   .transform((user) => ({
     identity: {

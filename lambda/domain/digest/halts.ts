@@ -4,7 +4,7 @@ import { clean, wrap } from './text';
 /** What the reader can do about a halt. */
 const NEXT: Readonly<Record<HaltReason, string>> = {
   policy:
-    'Correct the policy (npm run preview -- --policy FILE checks one) and put it into the policy parameter.',
+    'Correct the policy (npm run preview -- --policy FILE checks one) and put it into the policy parameter; where IAM or SSM did not answer, usually the next run succeeds.',
   mode: 'Put dry-run or enforce into the mode parameter.',
   report:
     'Usually the next run succeeds. If this comes back, look at the function and its permissions in IAM.',

@@ -15,10 +15,10 @@ export interface PolicyIssue {
 }
 
 /** A text that is no policy at all may be wrong in thousands of places, which nobody reads. */
-const MOST_NAMED = 20;
+const MOST_NAMED = 10;
 
 /**
- * The policy cannot be used. `message` names the places, the first twenty of them, on one line, and shows what
+ * The policy cannot be used. `message` names the places, the first ten of them, on one line, and shows what
  * nobody would see.
  */
 export class PolicyError extends Error {

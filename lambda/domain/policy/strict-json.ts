@@ -5,6 +5,10 @@ export class JsonError extends Error {
 
 const DEEPEST = 16;
 
+// Runs of plain characters at once: character by character, a string of megabytes would overflow the stack.
+const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/y;
+const SCALAR = new RegExp(`${STRING.source}|-?\\d[\\d.eE+-]*|true|false|null`, 'y');
+
 /**
  * JSON.parse, minus what it lets pass in silence: a key given twice (it keeps the last one, so that the
  * first, perhaps an exemption, is lost) and `__proto__` as a key; and with the place of every mistake, which
@@ -40,7 +44,7 @@ class Reader {
       case '[':
         return this.array();
       default:
-        return this.scalar(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null/y);
+        return this.scalar(SCALAR);
     }
   }
 
@@ -49,7 +53,7 @@ class Reader {
     this.take('{');
     for (let more = this.next() !== '}'; more; more = this.takeIf(',')) {
       this.next();
-      const key = String(this.scalar(/"(?:[^"\\]|\\.)*"/y));
+      const key = String(this.scalar(STRING));
       this.path.push(key);
       if (entries.has(key)) throw new JsonError(`${joinPlace(this.path)}: the key is given twice; keep one`);
       if (key === '__proto__') throw new JsonError(`${joinPlace(this.path)}: no such key`);

@@ -1,4 +1,4 @@
-import { printable, printableJson } from '../../../lambda/domain/printable';
+import { printable, printableJson, printableLine } from '../../../lambda/domain/printable';
 
 describe('what strangers wrote, made visible', () => {
   it.each([
@@ -18,5 +18,17 @@ describe('what strangers wrote, made visible', () => {
     const json = printableJson(JSON.stringify(value, null, 2));
     expect(JSON.parse(json)).toStrictEqual(value);
     expect(json).not.toMatch(/[^\P{C}\n]/u);
+  });
+});
+
+describe('one short line of what somebody else wrote', () => {
+  it.each([
+    ['white space is a blank', ' a\r\n\t b ', 'a b'],
+    ['what nobody sees is shown', 'a\u202Eb', 'a\\u202eb'],
+    ['of 1,000 characters', 'x'.repeat(1_000), 'x'.repeat(1_000)],
+    ['of one more', 'x'.repeat(1_001), `${'x'.repeat(1_000)}...`],
+    ['counted by characters', '🙂'.repeat(1_001), `${'🙂'.repeat(1_000)}...`],
+  ])('%s', (_, text, expected) => {
+    expect(printableLine(text)).toBe(expected);
   });
 });

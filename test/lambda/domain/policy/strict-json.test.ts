@@ -100,3 +100,8 @@ it.each([
 ])('more than 16 levels are refused: %s', (_, text) => {
   expect(refusal(text)).toMatch(/16 levels/);
 });
+
+it('a string may be as long as a file', () => {
+  const text = `${'x'.repeat(6_000_000)}"\\`.repeat(2);
+  expect(parseStrictJson(JSON.stringify([text]))).toEqual([text]);
+});
