@@ -36,25 +36,49 @@ export const lighter: Plugin = {
 const Version = z.object({ version: z.string() });
 
 function lightened(path: string, text: string): string {
-  if (path.endsWith('@aws-sdk/client-ssm/dist-es/schemas/schemas_0.js'))
-    return literalKeys(withErrorsOf(GET_PARAMETERS, text));
-  if (/@aws-sdk\/client-\w+\/dist-es\/schemas\/schemas_0\.js$/.test(path)) return literalKeys(text);
+  const client = /@aws-sdk\/client-(\w+)\/dist-es\/schemas\/schemas_0\.js$/.exec(path)?.[1];
+  if (client !== undefined) {
+    const errors = ERRORS[client];
+    return literalKeys(errors ? withErrorsOf(errors, text) : text);
+  }
   if (/zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/.test(path)) return refusals(text);
   return text;
 }
 
-/** What SSM may answer to our only call. */
-const GET_PARAMETERS = new Set([
-  'InternalServerError',
-  'InvalidKeyId',
-  'AccessDeniedException',
-  'ThrottlingException',
-  'ValidationException',
-]);
+/** What a service may answer to our few calls. */
+const ERRORS: Readonly<Record<string, ReadonlySet<string>>> = {
+  // GetParameters
+  ssm: new Set([
+    'InternalServerError',
+    'InvalidKeyId',
+    'AccessDeniedException',
+    'ThrottlingException',
+    'ValidationException',
+  ]),
+  // Publish, GetTopicAttributes
+  sns: new Set([
+    'AuthorizationErrorException',
+    'EndpointDisabledException',
+    'InternalErrorException',
+    'InvalidParameterException',
+    'InvalidParameterValueException',
+    'InvalidSecurityException',
+    'KMSAccessDeniedException',
+    'KMSDisabledException',
+    'KMSInvalidStateException',
+    'KMSNotFoundException',
+    'KMSOptInRequired',
+    'KMSThrottlingException',
+    'NotFoundException',
+    'PlatformApplicationDisabledException',
+    'ThrottledException',
+    'ValidationException',
+  ]),
+};
 
 /**
  * SSM has 140 classes of errors, more code than its client. One that is not registered reaches us as the SDK's base
- * class, with its name and message, and nothing of ours asks for a class of SSM's.
+ * class, with its name and message, and nothing of ours asks for a class of these.
  */
 export function withErrorsOf(kept: ReadonlySet<string>, text: string): string {
   return text.replaceAll(/^n0_registry\.registerError\((\w+)\$, \w+\);$/gm, (line, name: string) =>

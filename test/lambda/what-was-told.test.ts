@@ -76,9 +76,9 @@ it('what was told to nobody is new to those who subscribe later', async () => {
 
   subscribe(deployment, 1);
   const mail = await onDay(deployment, 2);
-  expect(mail).toContain('Since the last run, 2026-11-20 07:00 UTC');
+  expect(mail).toContain('Since the last completed run, 2026-11-20 07:00 UTC');
   expect(mail).toContain('noticeDays: 7 -> 8');
   expect(mail).toContain('NEWLY EXEMPT (1)');
 
-  expect(await onDay(deployment, 3)).toContain('mode, policy and counts are as');
+  expect(await onDay(deployment, 3)).toContain('mode, policy and\ncounts are as they were.');
 });

@@ -20,7 +20,7 @@ export interface Candidate extends KeyContext {
  * candidate: IAM serves a report for 4 hours, and it still reads enabled there.
  */
 export function candidatesOf(
-  { judged }: Evaluation,
+  { judged }: Pick<Evaluation, 'judged'>,
   memory: (credential: Credential) => Memory,
 ): Candidate[] {
   return judged

@@ -32,6 +32,8 @@ export interface Changes {
   readonly onNotice: ReadonlySet<Credential>;
   /** Stale now, and not yet then. */
   readonly stale: ReadonlySet<Credential>;
+  /** Due or stale now, and spared then: by which exemption. */
+  readonly spared: ReadonlyMap<Credential, string>;
   /** Spared now by an exemption that did not spare it then, and what it was then. */
   readonly exempt: ReadonlyMap<Credential, ExemptBefore>;
   /** What was found about the account then; absent where no check was made. */
@@ -84,6 +86,13 @@ export function changesSince(before: JudgedRun | undefined, now: JudgedNow): Cha
         verdict.announcedAt === undefined,
     ),
     stale: credentials(({ verdict }) => verdict.kind === 'stale' && verdict.staleAt > before.at),
+    spared: new Map(
+      judged.flatMap(({ credential, verdict }) => {
+        if (verdict.kind !== 'due' && verdict.kind !== 'stale') return [];
+        const { exemption } = now.memory(credential);
+        return exemption === undefined ? [] : [[credential, exemption] as const];
+      }),
+    ),
     exempt: new Map(
       judged.flatMap(({ credential, verdict }) => {
         if (verdict.kind !== 'exempt') return [];

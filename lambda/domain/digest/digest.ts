@@ -3,7 +3,7 @@ import { hygieneSections } from '../hygiene/section';
 import type { Sweep } from '../sweep';
 import { doneSections } from './done';
 import { confirmedSection, reconciledSection, restoredSection } from './earlier';
-import { endingSection } from './exemptions';
+import { endingSection, matchNobodySection } from './exemptions';
 import { footOf } from './foot';
 import { headOf } from './head';
 import { newlyExemptSection, newlyOnNoticeSection, onNoticeSection } from './notice';
@@ -35,6 +35,7 @@ export function digestOf(sweep: Sweep, maxBytes = MAX_BYTES): Digest {
     newlyOnNoticeSection(sweep),
     newlyExemptSection(sweep),
     ...(sweep.policy ? [endingSection(sweep.policy.policy, sweep.now)] : []),
+    matchNobodySection(sweep.evaluation),
     waitingSection(sweep),
     onNoticeSection(sweep),
     heldSection(sweep),

@@ -22,7 +22,7 @@ export function doneSections({ results, now }: Pick<Sweep, 'results' | 'now'>): 
     section(
       'disabled',
       'DISABLED',
-      `Below each is the command that undoes it.${passwordDeleted ? ` ${PASSWORD_IS_GONE}` : ''}`,
+      `Below each is the command that undoes it; its clock then starts anew.${passwordDeleted ? ` ${PASSWORD_IS_GONE}` : ''}`,
     ),
     section(
       'wouldDisable',
@@ -54,11 +54,10 @@ function itemOf({ candidate, target, outcome }: Result, now: Instant): Item {
     ...(outcome.kind === 'disabled' && outcome.responseLost
       ? wrap("IAM's answer was lost; reading it back proved that it is disabled.", 4)
       : []),
-    ...(target && mayNeedUndoing(outcome) ? restoreCommand(target) : []),
+    ...(target && outcome.kind === 'disabled' ? restoreCommand(target) : []),
+    ...(target && outcome.kind === 'failed' && outcome.mayBeDisabled
+      ? ['    If it turns out to be disabled, this undoes it:', ...restoreCommand(target)]
+      : []),
   ];
   return { lines };
-}
-
-function mayNeedUndoing(outcome: Result['outcome']): boolean {
-  return outcome.kind === 'disabled' || (outcome.kind === 'failed' && outcome.mayBeDisabled);
 }

@@ -1,6 +1,7 @@
 import { DAY, type Instant, utcDate } from '../instant';
 import { hasEnded } from '../judge/rule';
 import type { Exemption, Policy } from '../policy/schema';
+import type { Evaluation } from '../judge/evaluate';
 import type { Section } from './section';
 import { clean, wrap } from './text';
 
@@ -24,6 +25,21 @@ export function endingSection(policy: Policy, now: Instant): Section {
   return {
     title: 'EXEMPTIONS THAT ENDED, OR END WITHIN 14 DAYS',
     intro: wrap('Renew them in the policy, or take them out.', 2),
+    items,
+  };
+}
+
+/** A rule that protects nobody looks like one that does: the name may be misspelt. */
+export function matchNobodySection(evaluation: Evaluation | undefined): Section {
+  const items = (evaluation?.matchNobody ?? []).map(({ kind, rule: { name, match } }) => {
+    const asked = (['users', 'paths'] as const).flatMap((by) =>
+      match[by] ? [`${by} ${match[by].map((entry) => clean(entry)).join(', ')}`] : [],
+    );
+    return { lines: wrap(`${kind} ${clean(name)}: ${asked.join('; ')}`, 2, 4) };
+  });
+  return {
+    title: 'EXEMPTIONS AND OVERRIDES THAT MATCH NOBODY',
+    intro: wrap('No user has such a name and path: are they misspelt, or no longer needed?', 2),
     items,
   };
 }

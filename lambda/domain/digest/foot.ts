@@ -1,5 +1,6 @@
 import type { CheckSettings } from '../hygiene/hygiene';
 import { type Instant, MINUTE, utcMinute } from '../instant';
+import type { Mode } from '../mode';
 import { BENCHMARKS } from '../policy/benchmark';
 import { thresholdsOf } from '../policy/parse';
 import type { Policy } from '../policy/schema';
@@ -19,6 +20,8 @@ export function footOf(sweep: Sweep): string[] {
     '',
     ...SCOPE,
     '',
+    ...whatToDo(sweep),
+    '',
     'WHAT THIS RESTS ON',
     ...(policy ? policyLines(policy) : []),
     ...(report ? wrap(reportLine(report.generatedAt, now), 2, 4) : []),
@@ -29,6 +32,24 @@ export function footOf(sweep: Sweep): string[] {
           ...recordLines(record, recordPage),
         ]),
   ];
+}
+
+/** The other mode, and who goes free; with the contract's names, to be pasted. */
+function whatToDo({ mode, askedMode = mode }: Sweep): string[] {
+  return [
+    'WHAT YOU CAN DO',
+    ...(askedMode === undefined ? [] : OTHER_MODE[askedMode]),
+    ...wrap('To spare somebody: an exemption in the parameter /iam-lapse/policy.', 2, 4),
+  ];
+}
+
+const OTHER_MODE: Readonly<Record<Mode, readonly string[]>> = {
+  enforce: ['  To stop it, from the next run on:', ...setMode('dry-run')],
+  'dry-run': ['  To have it done, from the next run on:', ...setMode('enforce')],
+};
+
+function setMode(mode: Mode): string[] {
+  return [`    aws ssm put-parameter --name /iam-lapse/mode --value ${mode} \\`, '      --overwrite'];
 }
 
 /** Each whole on a line of its own, the link however long it is: broken, neither could be copied or followed. */
@@ -85,7 +106,7 @@ function checksLines(settings: CheckSettings = {}): string[] {
 /** What applies where no override says otherwise. */
 function limitsLine({ password, accessKey, noticeDays, limits }: Policy): string {
   const { maxDisabledPerDay, maxDisabledPercent } = limits;
-  return `Unused: passwords ${password.maxUnusedDays} days, access keys ${accessKey.maxUnusedDays} days; notice ${noticeDays} days; at most ${maxDisabledPerDay} a day, and ${maxDisabledPercent}% of the active ones.`;
+  return `Unused: passwords ${password.maxUnusedDays} days, access keys ${accessKey.maxUnusedDays} days; notice ${noticeDays} days; at most ${maxDisabledPerDay} a day, and ${maxDisabledPercent}% of the active ones, rounded up.`;
 }
 
 function reportLine(generatedAt: Instant | undefined, now: Instant): string {

@@ -57,10 +57,11 @@ function modeLines({ mode, halts, results, preview, trigger, askedMode, subscrib
 }
 
 function summaryLines(sweep: Sweep): string[] {
-  const { evaluation, report } = sweep;
+  const { evaluation, report, policy } = sweep;
   if (!evaluation || !report) return wrap('No credential was judged.');
   const c = countsOf(sweep);
+  const soon = policy?.policy.noticeDays ? ` within ${count(policy.policy.noticeDays, 'day')}` : '';
   return wrap(
-    `${count(evaluation.activeCredentials, 'active credential')} of ${count(report.users, 'user')}: ${c.inUse} in use, ${c.due} due, ${c.stale} stale, ${c.exempt} exempt, ${c.held} held, ${c.unclear} unclear.`,
+    `${count(evaluation.activeCredentials, 'active credential')} of ${count(report.users, 'user')}: ${c.inUse} in use, ${c.stale} stale, ${c.due} due${soon}, ${c.exempt} exempt, ${c.held} held, ${c.unclear} unclear.`,
   );
 }

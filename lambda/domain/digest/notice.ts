@@ -50,12 +50,18 @@ function itemsOf({ evaluation, changes, now }: Sweep, wanted: (credential: Crede
       lines: [
         ...wrap(who(judged.credential), 4, 6),
         ...wrap(why(judged.evidence, judged.verdict, now), 6),
+        ...sparedLines(changes?.spared.get(judged.credential)),
         ...(changes?.stale.has(judged.credential) ? wrap('past its limit since the last run', 6) : []),
         ...keyContextLines(judged, { indent: 6 }),
       ],
       announces: judged.credential,
     }));
   return grouped(items);
+}
+
+/** The exemption has ended or was taken out, or its match has changed: perhaps by mistake. */
+function sparedLines(exemption: string | undefined): string[] {
+  return exemption === undefined ? [] : wrap(`WAS SPARED until the last run by ${clean(exemption)}`, 6);
 }
 
 /** What goes today is not on notice any more. */

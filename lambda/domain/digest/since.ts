@@ -24,7 +24,7 @@ export function sinceLines({ changes, hygiene, restored }: Sweep): string[] {
   const same = news.length === 0 && !policy ? 'mode, policy and counts are as they were.' : '';
   return [
     '',
-    ...wrap(`Since the last run, ${utcMinute(since)} UTC: ${same}`.trimEnd()),
+    ...wrap(`Since the last completed run, ${utcMinute(since)} UTC: ${same}`.trimEnd()),
     ...news.flatMap((line) => wrap(line, 2, 4)),
     ...(policy ? policyLines(policy) : []),
   ];
@@ -55,12 +55,12 @@ function policyLines({ before, after, lines }: NonNullable<Changes['policy']>): 
   const more = lines.length - shown.length;
   return [
     ...wrap(
-      `${lines.length > 0 ? 'THE POLICY WAS CHANGED' : 'The policy was written anew'}${versions}:`,
+      `${lines.length > 0 ? 'THE POLICY WAS CHANGED' : 'The policy was written again'}${versions}:`,
       2,
       4,
     ),
     ...shown.flatMap((line) => wrap(clean(line, 500), 4, 6)),
     ...(more > 0 ? wrap(`... and ${more} more`, 4) : []),
-    ...(lines.length === 0 ? wrap('no rule is another than in the last run.', 4) : []),
+    ...(lines.length === 0 ? wrap('its rules are the same.', 4) : []),
   ];
 }

@@ -17,8 +17,8 @@ export function waitingSection({ waiting, allowed, halts, now }: Sweep): Section
     title: "STALE, AND BEYOND TODAY'S LIMIT",
     intro: wrap(
       halts.some(({ reason }) => reason === 'limits')
-        ? `At most ${allowed ?? 0} may go today, and the policy says to stop rather than to begin.`
-        : `At most ${allowed ?? 0} may go today. The longest unused go first.`,
+        ? `${roomFor(allowed)}, and the policy says to stop rather than to begin.`
+        : `${roomFor(allowed)}. The longest unused go first.`,
       2,
     ),
     items: waiting.map((candidate: Candidate) => ({
@@ -30,6 +30,11 @@ export function waitingSection({ waiting, allowed, halts, now }: Sweep): Section
       ],
     })),
   };
+}
+
+/** What other runs did in the last 20 hours is counted, too. */
+function roomFor(allowed = 0): string {
+  return `By the policy's limits ${allowed === 0 ? 'no more' : `at most ${allowed}`} may go in this run`;
 }
 
 /** By exemption: what it is for is said once. */
@@ -50,7 +55,7 @@ export function exemptSection({ evaluation }: Sweep): Section {
 export function heldSection({ evaluation }: Sweep): Section {
   return {
     title: 'HELD',
-    intro: wrap('Somebody brought these back; they are left alone.', 2),
+    intro: wrap('Somebody brought these back.', 2),
     items: of(evaluation, 'held').map(({ credential, verdict }) => ({
       lines: ['', ...wrap(who(credential), 2, 4), ...wrap(clean(verdict.cause, 500), 4)],
     })),

@@ -76,7 +76,7 @@ function newOnNotice(judged: readonly Judged[]): Credential[] {
 
 /** What that day's plan is, were every last look to agree. */
 function planned(
-  evaluation: Evaluation,
+  evaluation: Pick<Evaluation, 'judged' | 'activeCredentials'>,
   { policy: { limits }, memory }: EvaluationInput,
 ): { readonly actions: readonly Candidate[]; readonly waiting: readonly Candidate[] } {
   const candidates = candidatesOf(evaluation, memory).map((candidate) => ({ candidate }));

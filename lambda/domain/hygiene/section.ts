@@ -15,14 +15,15 @@ interface Group {
   readonly findings: Finding[];
 }
 
-/** `Checks of the account: no findings, 13 made.` What the reader should know even if nothing else stands there. */
+/** `Checks of the account: 13 made, no findings.` What the reader should know even if nothing else stands there. */
 export function hygieneSummary(hygiene: Hygiene | undefined): string {
   if (!hygiene) return 'Checks of the account: none was made.';
   const made = hygiene.checks.filter(({ answer }) => answer.kind !== 'notAsked').length;
   const found = hygiene.checks.flatMap(({ answer }) => (answer.kind === 'failing' ? answer.findings : []));
   const unread = hygiene.checks.filter(({ answer }) => unreadOf(answer).length > 0).length;
-  const findings = found.length === 0 ? 'no findings' : count(found.length, 'finding');
-  return `Checks of the account: ${findings}, ${made} made${unread > 0 ? `, ${unread} of them not to the end` : ''}.`;
+  const failing = hygiene.checks.filter(({ answer }) => answer.kind === 'failing').length;
+  const findings = failing === 0 ? 'no findings' : `${failing} failing (${count(found.length, 'finding')})`;
+  return `Checks of the account: ${made} made, ${findings}${unread > 0 ? `, ${unread} not to the end` : ''}.`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { AccessKey, Credential, ReportedUser } from '../credential';
 import { DAY, type Instant, utcDate } from '../instant';
-import type { Subject } from '../policy/match';
-import type { Policy } from '../policy/schema';
+import { matches, type Subject } from '../policy/match';
+import type { Exemption, Policy } from '../policy/schema';
 import {
   type AccessKeyFacts,
   createdAtOf,
@@ -20,7 +20,7 @@ import {
 } from './evidence';
 import { judge, type Memory } from './judge';
 import { type KeyContext, withKeyContext } from './key-context';
-import { shortestLimit } from './rule';
+import { hasEnded, shortestLimit } from './rule';
 import type { LookedUp } from './looked-up';
 import type { Verdict } from './verdict';
 
@@ -35,6 +35,13 @@ export interface Evaluation {
   readonly judged: readonly Judged[];
   /** Enabled passwords and active keys, exempt ones included, root's not: what `maxDisabledPercent` is of. */
   readonly activeCredentials: number;
+  /** Live exemptions, and overrides, that match no user by name and path: of tags and groups not all are known. */
+  readonly matchNobody: readonly IdleRule[];
+}
+
+export interface IdleRule {
+  readonly kind: 'exemption' | 'override';
+  readonly rule: Pick<Exemption, 'name' | 'match'>;
 }
 
 export interface EvaluationInput {
@@ -53,7 +60,22 @@ export function evaluate(input: EvaluationInput): Evaluation {
   const activeCredentials = input.report.users
     .flatMap(({ password, keys }) => [password.kind, ...keys.map(({ kind }) => kind)])
     .filter((kind) => kind === 'enabled' || kind === 'active').length;
-  return { judged, activeCredentials };
+  return { judged, activeCredentials, matchNobody: idleRules(input) };
+}
+
+function idleRules({ report, policy, now }: EvaluationInput): IdleRule[] {
+  const rules: IdleRule[] = [
+    ...policy.exemptions
+      .filter((exemption) => !hasEnded(exemption, now))
+      .map((rule) => ({ kind: 'exemption', rule }) as const),
+    ...policy.overrides.map((rule) => ({ kind: 'override', rule }) as const),
+  ];
+  return rules.filter(({ rule: { match } }) =>
+    report.users.every(
+      ({ user: { name, path } }) =>
+        matches(match, { name, path, tags: undefined, groups: undefined }) === 'no',
+    ),
+  );
 }
 
 /** The users whose tags and groups matter: due or stale under the shortest limit anywhere in the policy. */

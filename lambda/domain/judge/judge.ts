@@ -93,7 +93,7 @@ function heldBecause({ memory: { restored }, policy, now }: Case, maxUnusedDays:
   }
   const until = restored.at + (maxUnusedDays - policy.noticeDays) * DAY;
   return now < until
-    ? `somebody enabled it again, seen ${utcDate(restored.at)}; its clock started anew then`
+    ? `somebody enabled it again, seen ${utcDate(restored.at)}; its clock started anew then, and unused it is on notice from ${utcDate(until)} on`
     : undefined;
 }
 

@@ -80,7 +80,7 @@ it.each<[string, ReportRow, LastLook]>([
 it('what somebody enabled again since says so', () => {
   const memory = { restored: { at: daysAgo(1), times: 1 } };
   expect(outcome(password, aLiveUser(profile), { memory })).toBe(
-    'refused: somebody enabled it again, seen 2026-11-19; its clock started anew then',
+    'refused: somebody enabled it again, seen 2026-11-19; its clock started anew then, and unused it is on notice from 2026-12-27 on',
   );
 });
 

@@ -60,6 +60,7 @@ it('a day on which nothing happened has no change', () => {
     counts: [],
     onNotice: new Set(),
     stale: new Set(),
+    spared: new Map(),
     exempt: new Map(),
   });
 });
@@ -116,6 +117,17 @@ describe('the credentials', () => {
     const now = { policy: aPolicyInForce(), mode: 'dry-run', memory: () => ({}), evaluation } as const;
     const before = judgedRun(YESTERDAY + runAfter, now);
     expect(namesIn(changesSince(before, now)?.stale)).toEqual(expected);
+  });
+
+  it.each([
+    ['stale now', 60, { exemption: 'on leave' }, [['a', 'on leave']]],
+    ['due now', 40, { exemption: 'on leave' }, [['a', 'on leave']]],
+    ['in use now', 1, { exemption: 'on leave' }, []],
+    ['never spared', 60, {}, []],
+  ])('spared in the last run, and no more: %s', (_, days, memory, expected) => {
+    const today = { rows: [unused('a', days)], scene: { memory: () => memory } };
+    const found = [...(between({}, today)?.spared ?? [])];
+    expect(found.map(([{ user }, exemption]) => [user.name, exemption])).toEqual(expected);
   });
 
   it.each<[string, ReturnType<NonNullable<Scene['memory']>>, ExemptBefore | undefined]>([

@@ -91,6 +91,7 @@ export function held(user: string, cause: string): Evaluation {
   return {
     judged: [{ credential, evidence, verdict: { kind: 'held', cause, reference: verdict.reference } }],
     activeCredentials: 1,
+    matchNobody: [],
   };
 }
 
@@ -99,6 +100,7 @@ export function together(...evaluations: readonly Evaluation[]): Evaluation {
   return {
     judged: evaluations.flatMap(({ judged }) => judged),
     activeCredentials: evaluations.reduce((sum, { activeCredentials }) => sum + activeCredentials, 0),
+    matchNobody: evaluations.flatMap(({ matchNobody }) => matchNobody),
   };
 }
 

@@ -62,6 +62,7 @@ describe('the digest is in the order of what the reader must do', () => {
       'UNCLEAR (1)',
       'EXEMPT (1)',
       'WHAT IS NEVER DISABLED',
+      'WHAT YOU CAN DO',
       'WHAT THIS RESTS ON',
     ]);
   });
@@ -75,6 +76,7 @@ describe('the digest is in the order of what the reader must do', () => {
   it('on a quiet day there is nothing but the counts, the scope and what it rests on', () => {
     expect([...sectionsOf(bodyOf({})).keys()]).toStrictEqual([
       'WHAT IS NEVER DISABLED',
+      'WHAT YOU CAN DO',
       'WHAT THIS RESTS ON',
     ]);
   });
@@ -91,7 +93,7 @@ describe('the head', () => {
       'iam-lapse: IAM credentials that nobody uses ' +
         'Account 123456789012, 2026-11-20 07:00 UTC, scheduled run ' +
         'Mode dry-run: nothing was changed, and nothing will be until the mode is enforce. ' +
-        '5 active credentials of 5 users: 1 in use, 1 due, 0 stale, 1 exempt, 1 held, 1 unclear. ' +
+        '5 active credentials of 5 users: 1 in use, 0 stale, 1 due within 7 days, 1 exempt, 1 held, 1 unclear. ' +
         'Checks of the account: none was made.',
     );
   });

@@ -12,7 +12,7 @@ describe('what was disabled stands with the command that undoes it', () => {
     ).toBe(
       [
         'DISABLED (1)',
-        '  Below each is the command that undoes it.',
+        '  Below each is the command that undoes it; its clock then starts anew.',
         '',
         '  erin, access key created 2024-01-01 (AKIA...MPLE)',
         '    unused for 60 days: last used 2026-09-21 for s3 in eu-west-1',
@@ -53,7 +53,8 @@ describe('what failed names its cause, and how to undo it if it may have been do
     const outcome = { kind: 'failed', cause: 'the connection was reset', mayBeDisabled } as const;
     const section = sectionOf('FAILED (1)', { results: [resultOf(outcome, KEY)] });
     expect(section).toContain('    the connection was reset\n');
-    expect([...section.matchAll(/aws iam update-access-key/g)]).toHaveLength(commands);
+    const undo = /If it turns out to be disabled, this undoes it:\n +aws iam update-access-key/g;
+    expect([...section.matchAll(undo)]).toHaveLength(commands);
   });
 });
 

@@ -1,4 +1,5 @@
-import { anExemption, aPolicy } from '../../../support/builders';
+import { anEvaluation, anExemption, anOverride, aPolicy, aReportRow } from '../../../support/builders';
+import type { Policy } from '../../../../lambda/domain/policy/schema';
 import { aPolicyInForce, bodyOf, sectionsOf, unwrapped } from './a-sweep';
 
 const ENDING = /^EXEMPTIONS THAT ENDED/;
@@ -26,5 +27,56 @@ describe('"announced 14 days before it ends; an ended exemption is named daily"'
     ['never', undefined],
   ])('%s: nothing yet', (_, until) => {
     expect(said(until)).toBe('nothing');
+  });
+});
+
+describe('a rule that matches nobody may be misspelt: it is named daily', () => {
+  const rows = [
+    aReportRow({ user: 'break-glass-1', path: '/' }),
+    aReportRow({ user: 'ci', path: '/service/' }),
+  ];
+  const named = (rules: Partial<Policy>): string => {
+    const policy = aPolicy(rules);
+    const body = bodyOf({ policy: aPolicyInForce({ policy }), evaluation: anEvaluation(rows, { policy }) });
+    const [, text] = [...sectionsOf(body)].find(([title]) => title.startsWith('EXEMPTIONS AND OV')) ?? [];
+    return text === undefined ? 'nothing' : unwrapped(text);
+  };
+
+  it.each<[string, Partial<Policy>, string]>([
+    [
+      'by name',
+      { exemptions: [anExemption({ match: { users: ['brake-glass-*', 'x'] } })] },
+      'exemption break-glass: users brake-glass-*, x',
+    ],
+    [
+      'by path',
+      { overrides: [anOverride({ match: { paths: ['/servise/'] } })] },
+      'override service accounts: paths /servise/',
+    ],
+    [
+      'by both, of which no user has the two',
+      { exemptions: [anExemption({ match: { users: ['ci'], paths: ['/team/'] } })] },
+      'exemption break-glass: users ci; paths /team/',
+    ],
+    [
+      'by name, whatever tag is asked for too',
+      { exemptions: [anExemption({ match: { users: ['nobody'], tags: { team: '*' } } })] },
+      'exemption break-glass: users nobody',
+    ],
+  ])('%s', (_, rules, expected) => {
+    expect(named(rules)).toContain(expected);
+  });
+
+  it.each<[string, Partial<Policy>]>([
+    ['one that matches', { exemptions: [anExemption({ match: { users: ['BREAK-glass-?'] } })] }],
+    ['one that matches one of two', { exemptions: [anExemption({ match: { users: ['nobody', 'ci'] } })] }],
+    ['one by tags: not all tags are read', { exemptions: [anExemption({ match: { tags: { no: '*' } } })] }],
+    ['one by groups, likewise', { exemptions: [anExemption({ match: { groups: ['no'] } })] }],
+    [
+      'one that has ended, which stands elsewhere',
+      { exemptions: [anExemption({ match: { users: ['nobody'] }, until: '2026-11-19' })] },
+    ],
+  ])('not %s', (_, rules) => {
+    expect(named(rules)).toBe('nothing');
   });
 });

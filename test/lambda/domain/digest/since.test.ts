@@ -19,6 +19,7 @@ const NOTHING: Changes = {
   counts: [],
   onNotice: new Set(),
   stale: new Set(),
+  spared: new Map(),
   exempt: new Map(),
 };
 const changed = (changes: Partial<Changes>, more: Partial<Sweep> = {}): Partial<Sweep> => ({
@@ -27,10 +28,20 @@ const changed = (changes: Partial<Changes>, more: Partial<Sweep> = {}): Partial<
 });
 /** What stands between the counts and the first heading. */
 const since = (options: Partial<Sweep>): string =>
-  /Since the last run.*?(?=\n\n)/s.exec(bodyOf(options))?.[0] ?? '';
+  /Since the last completed run.*?(?=\n\n)/s.exec(bodyOf(options))?.[0] ?? '';
 
 const unused = (user: string, days: number) =>
   aReportRow({ user, ...aPassword({ lastUsed: daysAgo(days) }) });
+
+it('who was spared until the last run is on notice with the exemption that spared them', () => {
+  const evaluation = anEvaluation([aReportRow(aPassword({ lastUsed: daysAgo(60) }))]);
+  const credentials = evaluation.judged.map(({ credential }) => credential);
+  const spared = new Map(credentials.map((credential) => [credential, 'on leave']));
+  expect(bodyOf(changed({ spared, onNotice: new Set(credentials) }, { evaluation }))).toContain(
+    'unused for 60 days: last used 2026-09-21\n      WAS SPARED until the last run by on leave\n',
+  );
+  expect(bodyOf(changed({ onNotice: new Set(credentials) }, { evaluation }))).not.toContain('WAS SPARED');
+});
 
 describe('what changed since the last run comes first', () => {
   it('there is nothing to compare the first run with', () => {
@@ -39,7 +50,7 @@ describe('what changed since the last run comes first', () => {
 
   it('a quiet day says so', () => {
     expect(since(changed({}))).toBe(
-      'Since the last run, 2026-11-19 07:00 UTC: mode, policy and counts are as\nthey were.',
+      'Since the last completed run, 2026-11-19 07:00 UTC: mode, policy and\ncounts are as they were.',
     );
   });
 
@@ -50,7 +61,7 @@ describe('what changed since the last run comes first', () => {
     ];
     expect(since(changed({ mode: { before: 'dry-run', after: 'enforce' }, counts }))).toBe(
       [
-        'Since the last run, 2026-11-19 07:00 UTC:',
+        'Since the last completed run, 2026-11-19 07:00 UTC:',
         '  The mode was changed from dry-run to enforce.',
         '  in use 7 -> 5, stale 0 -> 2.',
       ].join('\n'),
@@ -61,7 +72,7 @@ describe('what changed since the last run comes first', () => {
     const policy = { before: 3, after: 4, lines: ['accessKey.maxUnusedDays: 45 -> 365'] };
     expect(since(changed({ policy }))).toBe(
       [
-        'Since the last run, 2026-11-19 07:00 UTC:',
+        'Since the last completed run, 2026-11-19 07:00 UTC:',
         '  THE POLICY WAS CHANGED, from version 3 to version 4:',
         '    accessKey.maxUnusedDays: 45 -> 365',
       ].join('\n'),
@@ -70,7 +81,7 @@ describe('what changed since the last run comes first', () => {
   });
 
   it.each([
-    ['no rule', [], 'The policy was written anew: no rule is another than in the last run.'],
+    ['no rule', [], 'The policy was written again: its rules are the same.'],
     [
       'twenty-one',
       Array.from({ length: 21 }, (_, index) => `overrides "${index}": removed`),

@@ -67,7 +67,11 @@ describe('SNS takes at most 99 characters of ASCII', () => {
         const sweep = aSweep({
           mode: 'enforce',
           halts,
-          evaluation: { judged: Array.from({ length: notices }, () => judged), activeCredentials: notices },
+          evaluation: {
+            judged: Array.from({ length: notices }, () => judged),
+            activeCredentials: notices,
+            matchNobody: [],
+          },
           results: Array.from({ length: results }, (_, index) => (index % 2 === 0 ? failed : disabled)),
         });
         expect(subject(sweep)).toMatch(/^iam-lapse 123456789012 [\x20-\x7e]{1,76}$/);

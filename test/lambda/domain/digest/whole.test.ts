@@ -77,6 +77,7 @@ const changes: Changes = {
   ],
   onNotice: new Set([candidateOf().credential]),
   stale: new Set([candidateOf().credential, candidateOf({ user: 'bob' }).credential]),
+  spared: new Map(),
   exempt: new Map(),
 };
 

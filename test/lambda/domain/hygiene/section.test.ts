@@ -12,24 +12,24 @@ const textOf = (said: Said) => layOut([], hygieneSections(told(said)), []).text;
 
 describe('the line in the head', () => {
   it.each<[string, Said, string]>([
-    ['no findings', {}, 'Checks of the account: no findings, 12 made.'],
-    ['one', { liveExemptions: 0 }, 'Checks of the account: 1 finding, 12 made.'],
+    ['no findings', {}, 'Checks of the account: 12 made, no findings.'],
+    ['one', { liveExemptions: 0 }, 'Checks of the account: 12 made, 1 failing (1 finding).'],
     [
       'one, and one that could not be made',
       { liveExemptions: 0, account: { passwordRules: DENIED } },
-      'Checks of the account: 1 finding, 12 made, 1 of them not to the end.',
+      'Checks of the account: 12 made, 1 failing (1 finding), 1 not to the end.',
     ],
     [
       'none, and one that could not be made',
       { account: { passwordRules: DENIED } },
-      'Checks of the account: no findings, 12 made, 1 of them not to the end.',
+      'Checks of the account: 12 made, no findings, 1 not to the end.',
     ],
   ])('%s', (_, said, line) => {
     expect(hygieneSummary(told(said))).toBe(line);
   });
 
   it('counts those that were made', () => {
-    expect(hygieneSummary(told({}, { rootMfa: false }))).toBe('Checks of the account: no findings, 11 made.');
+    expect(hygieneSummary(told({}, { rootMfa: false }))).toBe('Checks of the account: 11 made, no findings.');
   });
 
   it('does not call it "no findings" when there was no check', () => {

@@ -150,7 +150,12 @@ describe('what was restored', () => {
     memory: () => ({ restored: { at: daysAgo(days), times } }),
   });
   it.each([
-    ['once, and lately', 37, 1, 'somebody enabled it again, seen 2026-10-14; its clock started anew then'],
+    [
+      'once, and lately',
+      37,
+      1,
+      'somebody enabled it again, seen 2026-10-14; its clock started anew then, and unused it is on notice from 2026-11-21 on',
+    ],
     [
       'twice',
       300,
