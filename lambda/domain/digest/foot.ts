@@ -45,7 +45,7 @@ function whatToDo({ mode, askedMode = mode }: Sweep): string[] {
 
 const OTHER_MODE: Readonly<Record<Mode, readonly string[]>> = {
   enforce: ['  To stop it, from the next run on:', ...setMode('dry-run')],
-  'dry-run': ['  To have it done, from the next run on:', ...setMode('enforce')],
+  'dry-run': ['  To enforce it, from the next run on:', ...setMode('enforce')],
 };
 
 function setMode(mode: Mode): string[] {
