@@ -1,32 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import * as fc from 'fast-check';
-import { restoreCommand } from '../../../../lambda/domain/digest/restore';
-import { targetOf, tooWide, type Whose } from './a-sweep';
-
-const commandOf = (whose: Whose): string => restoreCommand(targetOf(whose)).join('\n');
-
-/** The arguments that `aws` gets when somebody pastes each command into bash. */
-function pasted(...commands: readonly string[]): string[][] {
-  const script = [
-    "NEW_PASSWORD='a new one'",
-    'aws() { printf "%s\\0" "$@"; printf "\\0"; }',
-    ...commands,
-  ].join('\n');
-  execFileSync('bash', ['-n', '-c', script]);
-  const printed = execFileSync('bash', ['-c', script], { encoding: 'utf8' });
-  return printed
-    .split('\0\0')
-    .slice(0, -1)
-    .map((call) => call.split('\0'));
-}
-
-/** `[--user-name, x]` or `[--user-name=x]`; as a word of its own a value must not look like an option. */
-function optionOf(args: readonly string[], option: string): string | undefined {
-  const joined = args.find((arg) => arg.startsWith(`${option}=`));
-  if (joined !== undefined) return joined.slice(option.length + 1);
-  const value = args[args.indexOf(option) + 1];
-  return args.includes(option) && value !== undefined && !value.startsWith('-') ? value : undefined;
-}
+import { tooWide } from './a-sweep';
+import { commandOf, optionOf, pasted } from './pasted';
 
 const NAMES = [
   ['plain', 'gareth.pugh'],
@@ -62,18 +35,10 @@ describe('the command that undoes a disabling can be pasted as it is', () => {
     expect(args).toContain('--password-reset-required');
   });
 
-  it('several can be pasted at once, whatever the names', () => {
-    const name = fc.string({ unit: fc.constantFrom(...ALLOWED), minLength: 1, maxLength: 64 });
-    fc.assert(
-      fc.property(fc.array(name, { minLength: 1, maxLength: 40 }), (names) => {
-        const commands = names.map((user, index) =>
-          commandOf({ user, kind: index % 2 === 0 ? 'accessKey' : 'password' }),
-        );
-        const calls = pasted(...commands);
-        expect(calls.map((args) => optionOf(args, '--user-name'))).toStrictEqual(names);
-      }),
-      { numRuns: 25 },
-    );
+  it('several can be pasted at once', () => {
+    const names = NAMES.map(([, user]) => user);
+    const calls = pasted(...names.map((user) => commandOf({ user, kind: 'accessKey' })));
+    expect(calls.map((args) => optionOf(args, '--user-name'))).toStrictEqual(names);
   });
 
   it.each(NAMES)('no line is over 72 columns, where a mail program would break it: a name %s', (_, user) => {
@@ -119,5 +84,3 @@ describe('a name that IAM would not have allowed gets no command, and that is sa
     }
   });
 });
-
-const ALLOWED = Array.from('abcXYZ019+=,.@_-');

@@ -1,24 +1,10 @@
-import * as fc from 'fast-check';
-import { candidatesOf } from '../../../../lambda/domain/act/candidate';
-import { allowance } from '../../../../lambda/domain/act/limits';
-import { plan } from '../../../../lambda/domain/act/plan';
 import { type Credential, nameOf } from '../../../../lambda/domain/credential';
 import type { ForecastDay } from '../../../../lambda/domain/forecast/day';
 import { forecast } from '../../../../lambda/domain/forecast/forecast';
-import { DAY, utcDate } from '../../../../lambda/domain/instant';
-import { evaluate } from '../../../../lambda/domain/judge/evaluate';
-import { withAnnounced, withoutLapsedAnnouncements } from '../../../../lambda/domain/ledger/amend';
-import { reportReference } from '../../../../lambda/domain/judge/evidence';
-import { credentialId } from '../../../../lambda/domain/ledger/credential-id';
-import { memoryOf } from '../../../../lambda/domain/ledger/recall';
-import { emptyLedger } from '../../../../lambda/domain/ledger/schema';
 import type { Policy } from '../../../../lambda/domain/policy/schema';
 import {
-  ACCOUNT,
-  aKey,
   aLookUp,
   anExemption,
-  anOverride,
   aPassword,
   aPolicy,
   aReportRow,
@@ -151,94 +137,5 @@ describe('exemptions and overrides in the days to come', () => {
   it('tags that are not known make it unclear: nothing happens to it', () => {
     const policy = aPolicy({ exemptions: [anExemption({ match: { tags: { keep: '*' } } })] });
     expect(events(days([user('u', 60)], { policy, lookedUp: () => undefined }))).toStrictEqual({});
-  });
-});
-
-/** Every user judged every day, through the ledger as the sweep keeps it: slow, and without a thought. */
-function dayByDay(rows: readonly ReportRow[], policy: Policy, number: number) {
-  let ledger = emptyLedger(ACCOUNT.id);
-  let left = [...rows];
-  return Array.from({ length: number }, (_, ahead) => {
-    const now = NOW + ahead * DAY;
-    const memory = memoryOf(ledger);
-    const evaluation = evaluate({ report: parsedReport(...left), policy, lookedUp: aLookUp, memory, now });
-    const candidates = candidatesOf(evaluation, memory).map((candidate) => ({ candidate }));
-    const planned = plan(candidates, allowance(policy.limits, evaluation), policy.limits);
-    const actions = planned.kind === 'go' ? planned.actions : [];
-    const onNotice = evaluation.judged.filter(
-      ({ verdict }) => verdict.kind === 'due' || (verdict.kind === 'stale' && !verdict.noticeGiven),
-    );
-    const announces = onNotice.map(({ credential, evidence }) => [
-      credentialId(credential),
-      reportReference(evidence),
-    ]);
-    ledger = withAnnounced(
-      withoutLapsedAnnouncements(ledger, evaluation.judged),
-      Object.fromEntries(announces),
-      now,
-    );
-    for (const { candidate } of actions) {
-      left = left.map((row) =>
-        row['arn'] === candidate.credential.user.arn ? disabledIn(row, candidate) : row,
-      );
-    }
-    return {
-      date: utcDate(now),
-      announced: onNotice
-        .filter(({ verdict }) => !('announcedAt' in verdict))
-        .map(({ credential }) => called(credential)),
-      disabled: actions.map(({ candidate }) => called(candidate.credential)),
-      waiting: planned.kind === 'go' ? planned.waiting.length : planned.confirmed.length,
-    };
-  });
-}
-
-function disabledIn(row: ReportRow, { credential }: { readonly credential: Credential }): ReportRow {
-  return credential.kind === 'password'
-    ? { ...row, password_enabled: 'false' }
-    : { ...row, [`access_key_${credential.slot}_active`]: 'false' };
-}
-
-describe('the forecast skips what cannot have changed', () => {
-  const age = fc.integer({ min: 0, max: 130 });
-  const rows = fc
-    .array(fc.record({ password: age, key: age, service: fc.boolean() }), { maxLength: 12 })
-    .map((users) =>
-      users.map(({ password, key, service }, index) =>
-        aReportRow({
-          user: `u${index}`,
-          path: service ? '/service/' : '/',
-          ...aPassword({ lastUsed: daysAgo(password) }),
-          ...aKey(1, { lastUsed: daysAgo(key) }),
-        }),
-      ),
-    );
-  const policies = fc.record({
-    noticeDays: fc.constantFrom(0, 1, 7, 29),
-    judge: fc.constantFrom('credential' as const, 'user' as const),
-    until: fc.constantFrom('2026-11-20', '2026-11-29', '2026-12-20'),
-    perDay: fc.integer({ min: 0, max: 4 }),
-    onExceed: fc.constantFrom('oldest-first' as const, 'stop' as const),
-  });
-
-  it('and is what judging everybody every day comes to', () => {
-    fc.assert(
-      fc.property(rows, policies, (users, { noticeDays, judge, until, perDay, onExceed }) => {
-        const policy = aPolicy({
-          noticeDays,
-          judge,
-          exemptions: [anExemption({ match: { users: ['u1', 'u3'] }, until })],
-          overrides: [anOverride()],
-          limits: { maxDisabledPerDay: perDay, maxDisabledPercent: 50, onExceed },
-        });
-        const found = days(users, { policy, days: 40 }).map((day) => ({
-          ...day,
-          announced: day.announced.map(called),
-          disabled: day.disabled.map(called),
-        }));
-        expect(found).toStrictEqual(dayByDay(users, policy, 40));
-      }),
-      { numRuns: 40 },
-    );
   });
 });

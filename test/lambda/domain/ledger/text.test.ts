@@ -1,54 +1,7 @@
-import * as fc from 'fast-check';
-import type { Ledger } from '../../../../lambda/domain/ledger/schema';
 import { ledgerText, LedgerError, parseLedger } from '../../../../lambda/domain/ledger/text';
-import { ACCOUNT, LONG_AGO, NOW } from '../../../support/builders';
-import { aLedger, ANNOUNCED, KEY, KEY_ID, PASSWORD } from './a-ledger';
-
-/** Everything that a ledger can hold, once. */
-const FULL: Ledger = {
-  version: 1,
-  accountId: ACCOUNT.id,
-  open: {
-    runId: '20261120T070000Z',
-    requestId: '0b7a1f1e-0000-4000-8000-000000000000',
-    openedAt: NOW,
-    planned: [
-      {
-        userName: 'alice',
-        userArn: 'arn:aws:iam::123456789012:user/alice',
-        userCreated: LONG_AGO,
-        kind: 'accessKey',
-        keyId: KEY_ID,
-        id: KEY,
-      },
-    ],
-  },
-  pendingDigest: {
-    runId: '20261119T070000Z',
-    subject: 's',
-    body: 'Zoë,\n"quoted"',
-    announces: { [KEY]: LONG_AGO },
-  },
-  lastRun: { runId: '20261119T070000Z', endedAt: NOW - 1, users: 4 },
-  credentials: {
-    [PASSWORD]: { ...ANNOUNCED, passedOverAt: NOW, vanishedAt: NOW },
-    [KEY]: {
-      disabledAt: NOW - 3,
-      confirmedAt: NOW - 2,
-      restoredAt: NOW - 1,
-      timesRestored: 1,
-      unproven: true,
-      keyId: KEY_ID,
-    },
-  },
-};
-const TEXT = ledgerText(FULL);
-
-/** FULL as JSON, with some of its keys replaced by anything or, by undefined, left out. */
-function changed(keys: Readonly<Record<string, unknown>>): string {
-  const ledger: unknown = JSON.parse(TEXT);
-  return JSON.stringify(Object.assign({}, ledger, keys));
-}
+import { ACCOUNT } from '../../../support/builders';
+import { aLedger, KEY, PASSWORD } from './a-ledger';
+import { changed, FULL, TEXT } from './full-ledger';
 
 /** The first occurrence replaced; fails when there is none. */
 function replaced(part: string, by: string): string {
@@ -104,106 +57,12 @@ describe('a ledger that is not understood to the letter is refused', () => {
     ['a page of HTML', '<html></html>', 'not valid JSON'],
     ['a byte order mark', `\uFEFF${TEXT}`, 'byte order mark'],
     ['two of them', `${TEXT}${TEXT}`, 'not valid JSON'],
+    ['all but its last brace', TEXT.trimEnd().slice(0, -1), 'ends too early'],
+    ['its first half', TEXT.slice(0, TEXT.length / 2), 'not valid JSON'],
   ])('%s', (_, text, place) => {
     expect(() => parsed(text)).toThrow(LedgerError);
     expect(() => parsed(text)).toThrow(place);
   });
-
-  it('cut short at whatever byte', () => {
-    const bytes = Buffer.from(TEXT.trimEnd());
-    const understood = Array.from(bytes.keys(), (length) => bytes.subarray(0, length).toString()).filter(
-      (text) => answerTo(text) === 'understood',
-    );
-    expect(understood).toEqual([]);
-  });
-});
-
-/** `understood`, or how it was refused; what else is thrown is thrown on. */
-function answerTo(text: string): string {
-  try {
-    parsed(text);
-    return 'understood';
-  } catch (error) {
-    if (error instanceof LedgerError) return `${error.name}: ${error.message}`;
-    throw error;
-  }
-}
-
-describe('whatever the text', () => {
-  /** FULL with a piece of it replaced by anything, perhaps by another piece of it. */
-  const piece = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 5 }),
-    fc.constantFrom('"', '}', '0', ',', 'null', '2', ''),
-    fc.tuple(fc.nat(TEXT.length), fc.nat(40)).map(([at, length]) => TEXT.slice(at, at + length)),
-  );
-  const damaged = fc
-    .tuple(fc.nat(TEXT.length), fc.nat(20), piece)
-    .map(([at, length, by]) => TEXT.slice(0, at) + by + TEXT.slice(at + length));
-  const anything = fc.oneof(
-    { weight: 4, arbitrary: damaged },
-    fc.string({ unit: 'binary' }),
-    fc.json(),
-    fc.dictionary(fc.constantFrom(...Object.keys(FULL)), fc.jsonValue()).map(changed),
-  );
-
-  it('is understood or refused by name, on one line', () => {
-    const answers = new Set<string>();
-    fc.assert(
-      fc.property(anything, (text) => {
-        const answer = answerTo(text);
-        answers.add(answer.replace(/:.*/s, ''));
-        expect(answer).toMatch(/^(understood|LedgerError: [^\r\n]+)$/);
-      }),
-      { numRuns: 3000 },
-    );
-    // Or it would have shown one half only.
-    expect([...answers].toSorted()).toEqual(['LedgerError', 'understood']);
-  });
-
-  it('what is understood is written and read again as the same', () => {
-    fc.assert(
-      fc.property(damaged, (text) => {
-        fc.pre(answerTo(text) === 'understood');
-        expect(parsed(ledgerText(parsed(text)))).toEqual(parsed(text));
-      }),
-      { numRuns: 300 },
-    );
-  });
-});
-
-it('any ledger comes back as it was', () => {
-  const at = fc.integer({ min: 0, max: Date.UTC(2100, 0) });
-  const entry = fc.record(
-    {
-      announcedAt: at,
-      announcedReference: at,
-      disabledAt: at,
-      unproven: fc.constant(true as const),
-      confirmedAt: at,
-      restoredAt: at,
-      timesRestored: fc.nat(9),
-      passedOverAt: at,
-      vanishedAt: at,
-      keyId: fc.string({ unit: 'binary' }),
-    },
-    { requiredKeys: [] },
-  );
-  const id = fc.string({ unit: 'grapheme' }).map((name) => `arn:aws:iam::123456789012:user/${name}/password`);
-  fc.assert(
-    fc.property(
-      fc.dictionary(id, entry),
-      fc.string({ unit: 'grapheme' }),
-      fc.dictionary(id, at),
-      (credentials, body, announces) => {
-        const ledger: Ledger = {
-          ...aLedger({ ...credentials }),
-          pendingDigest: { runId: 'r', subject: body, body, announces: { ...announces } },
-        };
-        expect(parsed(ledgerText(ledger))).toEqual(ledger);
-      },
-    ),
-    { numRuns: 300 },
-  );
 });
 
 describe('why a ledger is not understood, in one sentence, with what came before it', () => {

@@ -1,0 +1,50 @@
+import type { Ledger } from '../../../../lambda/domain/ledger/schema';
+import { ledgerText } from '../../../../lambda/domain/ledger/text';
+import { ACCOUNT, LONG_AGO, NOW } from '../../../support/builders';
+import { ANNOUNCED, KEY, KEY_ID, PASSWORD } from './a-ledger';
+
+/** Everything that a ledger can hold, once. */
+export const FULL: Ledger = {
+  version: 1,
+  accountId: ACCOUNT.id,
+  open: {
+    runId: '20261120T070000Z',
+    requestId: '0b7a1f1e-0000-4000-8000-000000000000',
+    openedAt: NOW,
+    planned: [
+      {
+        userName: 'alice',
+        userArn: 'arn:aws:iam::123456789012:user/alice',
+        userCreated: LONG_AGO,
+        kind: 'accessKey',
+        keyId: KEY_ID,
+        id: KEY,
+      },
+    ],
+  },
+  pendingDigest: {
+    runId: '20261119T070000Z',
+    subject: 's',
+    body: 'Zoë,\n"quoted"',
+    announces: { [KEY]: LONG_AGO },
+  },
+  lastRun: { runId: '20261119T070000Z', endedAt: NOW - 1, users: 4 },
+  credentials: {
+    [PASSWORD]: { ...ANNOUNCED, passedOverAt: NOW, vanishedAt: NOW },
+    [KEY]: {
+      disabledAt: NOW - 3,
+      confirmedAt: NOW - 2,
+      restoredAt: NOW - 1,
+      timesRestored: 1,
+      unproven: true,
+      keyId: KEY_ID,
+    },
+  },
+};
+export const TEXT = ledgerText(FULL);
+
+/** FULL as JSON, with some of its keys replaced by anything or, by undefined, left out. */
+export function changed(keys: Readonly<Record<string, unknown>>): string {
+  const ledger: unknown = JSON.parse(TEXT);
+  return JSON.stringify(Object.assign({}, ledger, keys));
+}

@@ -1,0 +1,14 @@
+/** What every folder is tried with; the rest is in stryker.mts. */
+export default {
+  testRunner: 'jest',
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  // Most endless loops end by Stryker's count of how often a mutant was reached. A loaded machine is none.
+  timeoutMS: 10_000,
+  reporters: [],
+  logLevel: 'error',
+  tempDirName: '.stryker-tmp',
+  // It would rewrite tsconfig.json with the compiler's old programming interface, which TypeScript 7 has not.
+  tsconfigFile: 'none.json',
+  warnings: false,
+};
