@@ -102,6 +102,9 @@ describe('without a name in the request it is for the caller, who is the root us
   it.each<[string, object]>([
     ['a role of that name', { type: 'AssumedRole', arn: `arn:aws:sts::${ACCOUNT.id}:assumed-role/x:root` }],
     ['a user of that name', { type: 'IAMUser', arn: `arn:aws:iam::${ACCOUNT.id}:user/root` }],
+    ['an ARN with more behind it', { type: 'IAMUser', arn: `${arn}-user` }],
+    ['an ARN with more before it', { type: 'IAMUser', arn: `x${arn}` }],
+    ['a session with more behind it', { arn: `${session}-role/x` }],
     ['a session that says no', { type: 'AssumedRole', sessionContext: { assumedRoot: 'false' } }],
   ])('and is not: %s', (_, userIdentity) => {
     const own = { userIdentity, requestParameters: null };
@@ -141,6 +144,13 @@ describe('anything else is a clear error', () => {
     ['another account', createAccessKey({ recipientAccountId: '999999999999' }), /of account 999999999999/],
     ['no user', cloudTrailEvent('CreateUser', { requestParameters: null }), /for which user/],
     [
+      'nobody, for nobody',
+      cloudTrailEvent('CreateLoginProfile', { userIdentity: null, requestParameters: null }),
+      /for which user/,
+    ],
+    ['something else', 7, /credential: : Invalid input: expected object/],
+    ['a time that is none, and says why', createAccessKey({ eventTime: 'now' }), /eventTime: Invalid ISO/],
+    [
       'an empty name',
       cloudTrailEvent('CreateUser', { requestParameters: { userName: ' ' } }),
       /for which user/,
@@ -149,5 +159,6 @@ describe('anything else is a clear error', () => {
     const parsing = () => parse(event);
     expect(parsing).toThrow(InvalidNoticeEvent);
     expect(parsing).toThrow(message);
+    expect(parsing).toThrow(expect.objectContaining({ name: 'InvalidNoticeEvent' }));
   });
 });
