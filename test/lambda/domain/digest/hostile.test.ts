@@ -58,8 +58,6 @@ function sweepOf(text: string): Partial<Sweep> {
   };
 }
 
-const HARMLESS = [...sectionsOf(bodyOf(sweepOf('alice'))).keys()];
-
 describe('whatever strangers call things, the digest keeps its form', () => {
   it.each([
     ['64 characters', 'n'.repeat(64)],
@@ -84,7 +82,7 @@ describe('whatever strangers call things, the digest keeps its form', () => {
     expect(tooWide(body)).toStrictEqual([]);
     expect(body).not.toMatch(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/u);
     // No name makes a section, or hides one.
-    expect([...sectionsOf(body).keys()]).toStrictEqual(HARMLESS);
+    expect([...sectionsOf(body).keys()]).toStrictEqual([...sectionsOf(bodyOf(sweepOf('alice'))).keys()]);
     expect(subjectOf(sweep)).toMatch(/^[\x20-\x7e]{1,99}$/);
   });
 
@@ -96,28 +94,18 @@ describe('whatever strangers call things, the digest keeps its form', () => {
   });
 });
 
-describe('a digest too long for SNS', () => {
-  const user = (index: number) => `${'語'.repeat(40)}${index}`;
-  const many = Array.from({ length: 3_000 }, (_, index) =>
-    aReportRow({ user: user(index), ...aPassword({ lastUsed: daysAgo(60) }) }),
+it('a digest too long for SNS is cut to 262,144 bytes of UTF-8, says so, and keeps what was done', () => {
+  const rows = Array.from({ length: 2_000 }, (_, index) =>
+    aReportRow({ user: `${'語'.repeat(40)}${index}`, ...aPassword({ lastUsed: daysAgo(60) }) }),
   );
   const results = [resultOf(OUTCOMES.disabled, { user: 'erin', kind: 'accessKey' })];
-  const body = bodyOf({ evaluation: anEvaluation(many), results });
+  const body = bodyOf({ evaluation: anEvaluation(rows), results });
   const shown = [...body.matchAll(/語\d+, password$/gm)].length;
-
-  it('is cut to 262,144 bytes of UTF-8', () => {
-    expect(Buffer.byteLength(body, 'utf8')).toBeLessThanOrEqual(MAX_BYTES);
-    expect(shown).toBeGreaterThan(1_000);
-  });
-
-  it('says how many it leaves out', () => {
-    expect(body).toContain('ON NOTICE (3000)');
-    expect(body).toContain(`... and ${3_000 - shown} more, which this mail has no room for`);
-  });
-
-  it('keeps head and foot, and what was done', () => {
-    expect(body).toMatch(/^iam-lapse: IAM credentials/);
-    expect(body).toContain('aws iam update-access-key --user-name erin');
-    expect(body).toContain('WHAT THIS RESTS ON');
-  });
+  expect(Buffer.byteLength(body, 'utf8')).toBeLessThanOrEqual(MAX_BYTES);
+  expect(shown).toBeGreaterThan(1_000);
+  expect(body).toContain('ON NOTICE (2000)');
+  expect(body).toContain(`... and ${2_000 - shown} more, which this mail has no room for`);
+  expect(body).toMatch(/^iam-lapse: IAM credentials/);
+  expect(body).toContain('aws iam update-access-key --user-name erin');
+  expect(body).toContain('WHAT THIS RESTS ON');
 });

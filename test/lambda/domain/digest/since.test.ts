@@ -100,9 +100,9 @@ describe('what is new stands apart from what has stood there before', () => {
   });
   const credentialOf = (name: string) =>
     evaluation.judged.flatMap(({ credential }) => (credential.user.name === name ? [credential] : []));
-  const body = bodyOf({ evaluation, ...changed({ onNotice: new Set(credentialOf('new')) }) });
 
   it('on notice', () => {
+    const body = bodyOf({ evaluation, ...changed({ onNotice: new Set(credentialOf('new')) }) });
     expect(unwrapped(sectionsOf(body).get('NEWLY ON NOTICE (1)') ?? '')).toContain(
       'From 2026-11-27 on: new, password unused for 70 days',
     );

@@ -22,18 +22,18 @@ describe('ON NOTICE: due and stale ones, with the day from which each may be dis
   ]);
   const rows = [unused('due', 40), unused('third', 50), unused('second', 60), unused('first', 70)];
   const evaluation = anEvaluation(rows, { announcements: ({ user }) => announced.get(user.name) });
-  const section = sectionsOf(bodyOf({ evaluation })).get('ON NOTICE (4)') ?? '';
+  const section = () => sectionsOf(bodyOf({ evaluation })).get('ON NOTICE (4)') ?? '';
 
   it('the nearest day first, the longest unused first among equals', () => {
     expect(
-      [...section.matchAll(/^ {2}From (\S+) on:$|^ {4}(\S+), password$/gm)].map(
+      [...section().matchAll(/^ {2}From (\S+) on:$|^ {4}(\S+), password$/gm)].map(
         ([, day, user]) => day ?? user,
       ),
     ).toStrictEqual(['2026-11-21', 'first', '2026-11-25', 'second', '2026-11-27', 'third', 'due']);
   });
 
   it('says for how long each is unused, and since when', () => {
-    expect(unwrapped(section)).toContain(
+    expect(unwrapped(section())).toContain(
       'From 2026-11-21 on: first, password unused for 70 days: last used 2026-09-11 From 2026-11-25 on:',
     );
   });

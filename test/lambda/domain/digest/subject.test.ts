@@ -61,7 +61,7 @@ describe('SNS takes at most 99 characters of ASCII', () => {
   const [failed, disabled] = [resultOf(OUTCOMES.failed), resultOf(OUTCOMES.disabled)];
 
   it('whatever happened, and however often', () => {
-    const number = fc.integer({ min: 0, max: 20_000 });
+    const number = fc.constantFrom(0, 1, 2, 99, 1_000, 20_000);
     fc.assert(
       fc.property(fc.array(anyHalt, { maxLength: 5 }), number, number, (halts, notices, results) => {
         const sweep = aSweep({

@@ -15,11 +15,11 @@ const told = (hygiene: Hygiene, before: Hygiene) =>
   unwrapped(layOut([], hygieneSections(hygiene, knownFindings(before)), []).text);
 
 describe('what the last run found is told in one line, and what it did not find is told whole', () => {
-  const yesterday = checked(withoutMfa('alice', 'bob'));
+  const yesterday = () => checked(withoutMfa('alice', 'bob'));
 
   it('the same as yesterday', () => {
-    expect(countNewFindings(yesterday, knownFindings(yesterday))).toBe(0);
-    const text = told(yesterday, yesterday);
+    expect(countNewFindings(yesterday(), knownFindings(yesterday()))).toBe(0);
+    const text = told(yesterday(), yesterday());
     expect(text).toContain('HIGH: console users without MFA, 2: as in the last run');
     expect(text).not.toContain('alice');
     expect(text).not.toContain('->');
@@ -27,16 +27,16 @@ describe('what the last run found is told in one line, and what it did not find 
 
   it('one more: only that one, and what to do', () => {
     const today = checked(withoutMfa('alice', 'bob', 'carol'));
-    expect(countNewFindings(today, knownFindings(yesterday))).toBe(1);
-    expect(told(today, yesterday)).toContain(
+    expect(countNewFindings(today, knownFindings(yesterday()))).toBe(1);
+    expect(told(today, yesterday())).toContain(
       'HIGH: console users without MFA, 3, 1 new (CIS 1.9, Security Hub IAM.5) carol: password enabled, no MFA device -> Let each',
     );
   });
 
   it('one less is nothing new', () => {
     const today = checked(withoutMfa('bob'));
-    expect(countNewFindings(today, knownFindings(yesterday))).toBe(0);
-    expect(told(today, yesterday)).toContain('HIGH: console users without MFA: as in the last run');
+    expect(countNewFindings(today, knownFindings(yesterday()))).toBe(0);
+    expect(told(today, yesterday())).toContain('HIGH: console users without MFA: as in the last run');
   });
 
   it('what is new comes first, however grave the rest is', () => {
