@@ -1,5 +1,5 @@
 import { DOMAIN, FOLDERS } from './mutation/folders.mjs';
-import { mutate } from './mutation/stryker.mjs';
+import { mutate, type Tried } from './mutation/stryker.mjs';
 
 // `npm run test:mutation [-- FOLDER...]`: would a test notice if lambda/domain were written otherwise?
 //
@@ -13,25 +13,30 @@ interface Score {
   readonly folder: string;
   /** A test failed, or did not end. */
   readonly noticed: number;
+  /** Of these, the ones by which a test did not end. */
+  readonly endless: number;
   /** Without those that let no test be loaded: they show nothing about the tests. */
   readonly all: number;
   readonly seconds: number;
 }
 
 const asked = process.argv.slice(2);
+const unknown = asked.filter((folder) => !FOLDERS.includes(folder));
+if (unknown.length > 0) throw new Error(`no folder ${unknown.join(', ')}; there are ${FOLDERS.join(', ')}`);
+
 const scores: Score[] = [];
 for (const folder of asked.length > 0 ? asked : FOLDERS) {
   const begun = performance.now();
-  const { noticed, unnoticed } = await mutate(folder);
-  for (const mutant of unnoticed) console.log(mutant);
-  const seconds = (performance.now() - begun) / 1000;
-  scores.push({ folder, noticed, all: noticed + unnoticed.length, seconds });
-  console.log(lineOf(scores.slice(-1), folder));
+  const tried = await mutate(folder);
+  for (const mutant of tried.unnoticed) console.log(mutant);
+  const score = scoreOf(folder, tried, (performance.now() - begun) / 1000);
+  console.log(lineOf(folder, score));
+  scores.push(score);
 }
 
-console.log('\nfolder          noticed    all      %  seconds');
-for (const score of scores) console.log(lineOf([score], score.folder));
-console.log(lineOf(scores, DOMAIN));
+console.log(`\n${'folder'.padEnd(14)}  noticed  endless   all      %  seconds`);
+for (const score of scores) console.log(lineOf(score.folder, score));
+console.log(lineOf(DOMAIN, ...scores));
 
 const weak = scores.filter(({ noticed, all }) => noticed * 100 < all * TARGET).map(({ folder }) => folder);
 if (weak.length > 0) {
@@ -39,14 +44,19 @@ if (weak.length > 0) {
   process.exitCode = 1;
 }
 
-function lineOf(of: readonly Score[], name: string): string {
-  const sum = (key: 'noticed' | 'all' | 'seconds') => of.reduce((total, score) => total + score[key], 0);
-  const percent = ((100 * sum('noticed')) / sum('all')).toFixed(1);
+function scoreOf(folder: string, { killed, endless, unnoticed }: Tried, seconds: number): Score {
+  const noticed = killed + endless;
+  return { folder, noticed, endless, all: noticed + unnoticed.length, seconds };
+}
+
+function lineOf(name: string, ...scored: readonly Score[]): string {
+  const sum = (key: Exclude<keyof Score, 'folder'>) => scored.reduce((total, score) => total + score[key], 0);
   return [
     name.padEnd(14),
     String(sum('noticed')).padStart(8),
-    String(sum('all')).padStart(6),
-    percent.padStart(6),
+    String(sum('endless')).padStart(8),
+    String(sum('all')).padStart(5),
+    ((100 * sum('noticed')) / sum('all')).toFixed(1).padStart(6),
     sum('seconds').toFixed(0).padStart(8),
   ].join(' ');
 }

@@ -4,10 +4,18 @@ import { sourcesOf, testsFolderOf } from './folders.mjs';
 
 type Mutant = Awaited<ReturnType<Stryker['runMutationTest']>>[number];
 
-/** How many mutants of a folder its tests noticed, and which they did not, a line each. */
-export async function mutate(
-  folder: string,
-): Promise<{ readonly noticed: number; readonly unnoticed: readonly string[] }> {
+/** What came of the mutants of a folder. */
+export interface Tried {
+  /** A test failed. */
+  readonly killed: number;
+  /** A test did not end in time. */
+  readonly endless: number;
+  /** All tests passed, or none reached it: a line each. */
+  readonly unnoticed: readonly string[];
+}
+
+/** Tries all mutants of a folder with the tests that mirror it. */
+export async function mutate(folder: string): Promise<Tried> {
   const tests = testsFolderOf(folder);
   const stryker = new Stryker({
     configFile: join(import.meta.dirname, 'stryker.config.mjs'),
@@ -21,14 +29,19 @@ export async function mutate(
         // Otherwise jest looks through the whole project for every mutant.
         roots: [`<rootDir>/${tests}`],
         transform: {},
+        // Nobody reads what a failed test has to say.
+        noStackTrace: true,
         testEnvironment: join(import.meta.dirname, 'stops-at-first-failure.cjs'),
       },
     },
   });
   const mutants = await stryker.runMutationTest();
+  const were = (...statuses: readonly Mutant['status'][]) =>
+    mutants.filter(({ status }) => statuses.includes(status));
   return {
-    noticed: mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout').length,
-    unnoticed: mutants.filter(({ status }) => status === 'Survived' || status === 'NoCoverage').map(told),
+    killed: were('Killed').length,
+    endless: were('Timeout').length,
+    unnoticed: were('Survived', 'NoCoverage').map(told),
   };
 }
 
