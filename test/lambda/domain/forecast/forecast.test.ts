@@ -3,6 +3,7 @@ import type { ForecastDay } from '../../../../lambda/domain/forecast/day';
 import { forecast } from '../../../../lambda/domain/forecast/forecast';
 import type { Policy } from '../../../../lambda/domain/policy/schema';
 import {
+  aKey,
   aLookUp,
   anExemption,
   aPassword,
@@ -116,6 +117,54 @@ describe('limits', () => {
     const found = days(backlog, { policy });
     expect(found.flatMap(({ disabled }) => disabled)).toStrictEqual([]);
     expect(found[29]).toMatchObject({ waiting: 5 });
+  });
+});
+
+describe('two credentials of one user', () => {
+  const both = (password: number, key: number) => [
+    aReportRow({
+      user: 'u',
+      ...aPassword({ lastUsed: daysAgo(password) }),
+      ...aKey(1, { lastUsed: daysAgo(key) }),
+    }),
+  ];
+
+  const upTo = (maxDisabledPerDay: number) =>
+    aPolicy({ limits: { maxDisabledPerDay, maxDisabledPercent: 100, onExceed: 'oldest-first' } });
+
+  it.each<[string, number, Record<number, unknown>]>([
+    [
+      'on the same days',
+      60,
+      { 0: { announced: ['u password', 'u access'] }, 7: { disabled: ['u password', 'u access'] } },
+    ],
+    [
+      'the key is announced while the password has notice',
+      35,
+      {
+        0: { announced: ['u password'] },
+        3: { announced: ['u access'] },
+        7: { disabled: ['u password'] },
+        10: { disabled: ['u access'] },
+      },
+    ],
+    [
+      'the key is announced when the password is gone',
+      30,
+      {
+        0: { announced: ['u password'] },
+        7: { disabled: ['u password'] },
+        8: { announced: ['u access'] },
+        15: { disabled: ['u access'] },
+      },
+    ],
+  ])('each once: %s', (_, key, expected) => {
+    expect(events(days(both(60, key), { policy: upTo(2) }))).toStrictEqual(expected);
+  });
+
+  it('who waits for its turn waits once, whatever comes of the other', () => {
+    const waiting = days(both(60, 30), { policy: upTo(0), days: 17 }).map((day) => day.waiting);
+    expect(waiting).toStrictEqual([0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2]);
   });
 });
 
