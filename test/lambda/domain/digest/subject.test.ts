@@ -61,7 +61,8 @@ describe('SNS takes at most 99 characters of ASCII', () => {
   const [failed, disabled] = [resultOf(OUTCOMES.failed), resultOf(OUTCOMES.disabled)];
 
   it('whatever happened, and however often', () => {
-    const number = fc.constantFrom(0, 1, 2, 99, 1_000, 20_000);
+    const number = fc.constantFrom(0, 1, 2, 99);
+    const most: Halt[] = HALT_REASONS.map((reason) => ({ effect: 'halted', reason, message: '' }));
     fc.assert(
       fc.property(fc.array(anyHalt, { maxLength: 5 }), number, number, (halts, notices, results) => {
         const sweep = aSweep({
@@ -76,7 +77,7 @@ describe('SNS takes at most 99 characters of ASCII', () => {
         });
         expect(subject(sweep)).toMatch(/^iam-lapse 123456789012 [\x20-\x7e]{1,76}$/);
       }),
-      { numRuns: 50 },
+      { numRuns: 50, examples: [[most, 20_000, 20_000]] },
     );
   });
 
