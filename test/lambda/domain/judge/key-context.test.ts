@@ -38,6 +38,11 @@ describe('descriptions that the console keeps as tags', () => {
   it.each([
     ['none', {}, undefined],
     ['other tags', { team: 'blue', akia: 'x', DATACLASSIFICATION: 'internal' }, undefined],
+    [
+      'what only has a key id in it',
+      { xAKIAIOSFODNN7EXAMPLE: 'x', 'AKIAIOSFODNN7EXAMPLE-note': 'x' },
+      undefined,
+    ],
     ['an empty one', { AKIAIOSFODNN7EXAMPLE: '' }, undefined],
     [
       'one',

@@ -17,6 +17,8 @@ describe("what JavaScript's Date takes for a day is none", () => {
     ['a sentinel that Date reads as 2001', 'no_information 1'],
     ['another sentinel', 'N/A'],
     ['nothing', ''],
+    ['a day with more before it', '02026-02-03T00:00:00Z'],
+    ['a day with more behind it', '2026-02-03T00:00:00Z.'],
     ['30 February', '2026-02-30T00:00:00Z'],
     ['29 February of no leap year', '2026-02-29T00:00:00Z'],
     ['31 April', '2026-04-31T00:00:00Z'],
