@@ -4,7 +4,7 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: 2,
   // Most endless loops end by Stryker's count of how often a mutant was reached. A loaded machine is none.
-  timeoutMS: 10_000,
+  timeoutMS: 5_000,
   reporters: [],
   logLevel: 'error',
   tempDirName: '.stryker-tmp',
