@@ -1,6 +1,6 @@
 import { HALT_REASONS, type HaltReason } from '../../../../lambda/domain/sweep';
 import { anEvaluation, aPassword, aReportRow } from '../../../support/builders';
-import { bodyOf, halted, notEnforced, unwrapped } from './a-sweep';
+import { bodyOf, halted, notEnforced, OUTCOMES, resultOf, unwrapped } from './a-sweep';
 
 /** What the reader is told to do next: the word that it turns on. */
 const NEXT: Readonly<Record<HaltReason, RegExp>> = {
@@ -21,6 +21,17 @@ describe('a sweep that did less than it was asked to says so first, why, and wha
     const body = unwrapped(bodyOf({ ...halted(reason, 'the thing is broken'), evaluation: undefined }));
     expect(body).toContain(`HALTED (${reason}): the thing is broken. This run touched no credential.`);
     expect(body).toMatch(NEXT[reason]);
+  });
+
+  it.each([
+    ['disabled', false],
+    ['failed', false],
+    ['refused', true],
+    ['deferred', true],
+    ['alreadyAbsent', true],
+  ] as const)('and whether it touched a credential: %s', (kind, untouched) => {
+    const body = bodyOf({ ...halted('delivery'), results: [resultOf(OUTCOMES[kind])] });
+    expect(body.includes('This run touched no credential.')).toBe(untouched);
   });
 
   it('an enforce that ran as dry-run says that it was not enforced', () => {
