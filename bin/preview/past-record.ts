@@ -4,8 +4,8 @@ import type { RecordFiles } from './record-files';
 import { parseRecord, type Row } from './record-text';
 
 /**
- * A past run as the page shows it, without a forecast: a record knows neither the tags of that day nor how much of
- * the limits was used already.
+ * A past run as the page shows it, without a forecast: how much of the limits earlier runs had used up, a record does
+ * not say.
  *
  * @throws BadInput that names the file
  */

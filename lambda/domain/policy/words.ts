@@ -23,7 +23,11 @@ export function inOurWords(issue: z.core.$ZodRawIssue): string | undefined {
       return bound('at most', issue.origin, Number(issue.maximum));
     case 'invalid_format':
       return issue.format === 'date' ? 'must be a date, such as 2027-06-30' : undefined;
-    default:
+    // The schema has words of its own for these, or none of them.
+    case 'custom':
+    case 'invalid_union':
+    case 'invalid_element':
+    case 'not_multiple_of':
       return undefined;
   }
 }
@@ -45,7 +49,6 @@ const NOUNS: Readonly<Record<string, string>> = {
   array: 'a list',
   string: 'a string',
   number: 'a number',
-  boolean: 'true or false',
 };
 
 function nounOf(input: unknown): string {
