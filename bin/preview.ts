@@ -6,7 +6,7 @@ import { printable } from '../lambda/domain/printable';
 import { ReportError } from '../lambda/domain/report/parse';
 import type { Sweep } from '../lambda/domain/sweep';
 import { isRefusal, MISSING_PERMISSIONS } from './preview/aws-trouble';
-import { readInput, refuseNoFile, shown, writeOutput } from './preview/files';
+import { readInput, refuseNoFile, writeOutput } from './preview/files';
 import { forecastText } from './preview/forecast-text';
 import type { Found } from './preview/found';
 import { judgeReport } from './preview/judge-report';
@@ -22,6 +22,7 @@ import { readRecord } from './preview/record-files';
 import { embolden, emboldenTitles } from './preview/terminal';
 import { BadInput, Unavailable } from './preview/trouble';
 import { USAGE } from './preview/usage';
+import { warningsOf } from './preview/warnings';
 
 /** How far the page looks ahead, where nobody says. */
 const DAYS_ON_PAGE = 30;
@@ -51,29 +52,29 @@ async function judge(options: JudgeOptions): Promise<number> {
   const forecast = options.days === undefined ? undefined : await found.forecast(options.days);
   const { sweep } = found;
   if (options.json) {
-    console.log(toJson(sweep, forecast));
+    console.log(toJson(found, forecast));
   } else {
-    console.log(
-      [...digestLines(sweep), ...(forecast ? [emboldenTitles(forecastText(forecast))] : [])].join('\n'),
-    );
-    if (options.what.kind === 'report') console.log(FROM_REPORT_ALONE);
+    const ahead = forecast ? [emboldenTitles(forecastText(forecast, options))] : [];
+    console.log([...digestLines(sweep), ...ahead].join('\n'));
+    console.log(found.notes.map((note) => wrap(note).join('\n')).join('\n\n'));
   }
   if (options.html !== undefined) {
     const days = forecast ?? (await found.forecast(DAYS_ON_PAGE));
     writeOutput(options.html, pageOf(pageOfSweep(found, days)));
   }
+  for (const warning of warningsOf(found, options)) console.error(warning);
   return exitCodeOf(sweep, options);
 }
 
 function judgeFile(file: string, policy: PolicyRead, options: JudgeOptions): Found {
   const content = readInput(file);
   try {
-    const source = file === SAMPLE ? 'the sample credential report' : `credential report ${shown(file)}`;
+    const source = file === SAMPLE ? 'the sample credential report' : `credential report ${file}`;
     return { ...judgeReport(content, policy, options), source };
   } catch (error) {
     if (!(error instanceof ReportError)) throw error;
     throw new BadInput(
-      `${shown(file)}: ${error.message}\nA report of your account: aws iam generate-credential-report, then\naws iam get-credential-report --query Content --output text | base64 -d > report.csv`,
+      `${file}: ${error.message}\nA report of your account: aws iam generate-credential-report, then\naws iam get-credential-report --query Content --output text | base64 -d > report.csv`,
       { cause: error },
     );
   }
@@ -83,10 +84,6 @@ function digestLines(sweep: Sweep): string[] {
   const { subject, body } = digestOf(sweep);
   return [embolden(`Subject: ${subject}`), '', emboldenTitles(body)];
 }
-
-const FROM_REPORT_ALONE = wrap(
-  'From a report alone: tags, groups and key ids are not known, and no live look was taken. A credential whose exemption hangs on a tag or a group is called unclear.',
-).join('\n');
 
 /** A sweep that was halted, or could not look at what it planned, is a failed run in Lambda too. */
 function exitCodeOf(sweep: Sweep, { failOnStale }: JudgeOptions): number {

@@ -1,6 +1,8 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { dirname } from 'node:path';
 import { BadInput } from './trouble';
+
+// Messages name a file as the user did.
 
 /** @throws BadInput */
 export function readInput(file: string): Buffer {
@@ -15,17 +17,12 @@ export function writeOutput(file: string, text: string): void {
 /** What cannot become a file, before the account is read, which takes its time. @throws BadInput */
 export function refuseNoFile(file: string): void {
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new BadInput(`${shown(file)}: is a folder; name a file in it`);
+    throw new BadInput(`${file}: is a folder; name a file in it`);
   }
   const folder = dirname(file);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new BadInput(`${shown(file)}: there is no folder ${shown(folder)}`);
+    throw new BadInput(`${file}: there is no folder ${folder}`);
   }
-}
-
-/** As seen from where the user is. */
-export function shown(file: string): string {
-  return relative(process.cwd(), file) || file;
 }
 
 function orBadInput<T>(file: string, what: 'read' | 'written', attempt: () => T): T {
@@ -35,6 +32,6 @@ function orBadInput<T>(file: string, what: 'read' | 'written', attempt: () => T)
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     const missing = code === 'ENOENT' && what === 'read';
     const why = missing ? 'there is no such file' : `it cannot be ${what} (${code})`;
-    throw new BadInput(`${shown(file)}: ${why}`, { cause: error });
+    throw new BadInput(`${file}: ${why}`, { cause: error });
   }
 }

@@ -2,6 +2,7 @@ import { type Credential, nameOf } from '../../lambda/domain/credential';
 import { count, wrap } from '../../lambda/domain/digest/text';
 import type { ForecastDay } from '../../lambda/domain/forecast/day';
 import { printable } from '../../lambda/domain/printable';
+import { noticeOf } from './notes';
 
 /** A first day may announce thousands; `--json` has them all. */
 const NAMES_AT_MOST = 50;
@@ -12,14 +13,17 @@ export function called(credential: Credential): string {
 }
 
 /** The forecast below the digest: on what it rests, then the days on which something happens. */
-export function forecastText(days: readonly ForecastDay[]): string {
+export function forecastText(
+  days: readonly ForecastDay[],
+  assumed: { readonly assumeAnnounced: boolean },
+): string {
   const busy = days.filter(
     ({ announced, disabled, waiting }) => announced.length + disabled.length + waiting > 0,
   );
   return [
     `FORECAST (${count(days.length, 'day')})`,
     ...wrap(
-      'If the mode is enforce from the first day on, nobody uses any of them, every digest is delivered and the policy stays as it is. Days on which nothing happens are left out.',
+      `If ${noticeOf(assumed)}, the mode is enforce from the first day on, nobody uses any of them, every digest is delivered and the policy stays as it is. Days on which nothing happens are left out.`,
       2,
     ),
     ...(busy.length === 0 ? ['', '  Nothing happens.'] : busy.flatMap(dayLines)),

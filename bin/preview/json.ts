@@ -4,13 +4,16 @@ import type { ForecastDay } from '../../lambda/domain/forecast/day';
 import { printableJson } from '../../lambda/domain/printable';
 import { utcSecond } from '../../lambda/domain/instant';
 import type { Verdict } from '../../lambda/domain/judge/verdict';
-import type { Sweep } from '../../lambda/domain/sweep';
+import type { Found } from './found';
 
 /**
- * The verdicts for programs: `{accountId, now, counts, credentials: [{user, arn, credential, verdict, ...}]}`,
- * with `halts` when the sweep was halted and `forecast` when it was asked for.
+ * The verdicts for programs: `{accountId, now, notes, counts, credentials: [{user, arn, credential, verdict, ...}]}`,
+ * where `notes` are sentences for people, with `halts` when the sweep was halted and `forecast` when it was asked for.
  */
-export function toJson(sweep: Sweep, forecast: readonly ForecastDay[] | undefined): string {
+export function toJson(
+  { sweep, notes }: Pick<Found, 'sweep' | 'notes'>,
+  forecast: readonly ForecastDay[] | undefined,
+): string {
   const { account, now, policy, halts } = sweep;
   return printableJson(
     JSON.stringify(
@@ -18,6 +21,7 @@ export function toJson(sweep: Sweep, forecast: readonly ForecastDay[] | undefine
         accountId: account.id,
         now: utcSecond(now),
         policySha256: policy?.sha256,
+        notes,
         ...(halts.length > 0 ? { halts } : {}),
         counts: countsOf(sweep),
         credentials: (sweep.evaluation?.judged ?? []).map(({ credential, verdict }) => ({

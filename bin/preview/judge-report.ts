@@ -13,6 +13,8 @@ import { beginSweep, type PolicyInForce, type Sweep } from '../../lambda/domain/
 import { parseCredentialReport, ReportError } from '../../lambda/domain/report/parse';
 import { announcedLongAgo } from './announced-long-ago';
 import type { Found } from './found';
+import { newestDate } from './newest-date';
+import { FROM_REPORT_ALONE, withoutLedger } from './notes';
 
 /**
  * What a dry-run sweep would find, as far as a report alone can tell: nobody's tags or groups are known, and
@@ -42,6 +44,8 @@ export function judgeReport(
       report: { generatedAt: undefined, users: report.users.length },
       hygiene: checkAccount({ ...facts, account, told: reportAlone(evaluation) }),
     }),
+    notes: [withoutLedger(options), FROM_REPORT_ALONE],
+    newest: newestDate(report),
     forecast: async (days) => forecast({ ...input, days }),
   };
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Instant } from '../../lambda/domain/instant';
 import { parseDate, parseDays } from './option-values';
@@ -27,7 +27,9 @@ export interface JudgeOptions {
 export type PolicySource = { readonly kind: 'file'; readonly file: string } | { readonly kind: 'ssm' };
 
 const ROOT = join(__dirname, '..', '..');
-export const SAMPLE = join(ROOT, 'examples', 'credential-report.csv');
+/** Our own files, as seen from where the user is. */
+const own = (...path: readonly string[]) => relative(process.cwd(), join(ROOT, ...path));
+export const SAMPLE = own('examples', 'credential-report.csv');
 /** The instant at which the sample's dates make sense. */
 const SAMPLE_NOW = Date.UTC(2026, 10, 20, 7);
 
@@ -51,7 +53,7 @@ export function parseOptions(args: readonly string[], clock: () => Instant): Opt
     what: values.live ? { kind: 'live' } : { kind: 'report', file: values.report ?? SAMPLE },
     policy: values['policy-from-ssm']
       ? { kind: 'ssm' }
-      : { kind: 'file', file: values.policy ?? join(ROOT, 'policy.json') },
+      : { kind: 'file', file: values.policy ?? own('policy.json') },
     now: values.now === undefined ? (isSample ? SAMPLE_NOW : clock()) : parseDate(values.now),
     assumeAnnounced: values['assume-announced'] ?? false,
     days: values.days === undefined ? undefined : parseDays(values.days),

@@ -7,7 +7,7 @@ import type { PageData } from './page/page-data';
 
 /** What the page shows of a sweep that was just made. */
 export function pageOfSweep(
-  { sweep, source }: Pick<Found, 'sweep' | 'source'>,
+  { sweep, source, notes }: Pick<Found, 'sweep' | 'source' | 'notes'>,
   forecast: readonly ForecastDay[],
 ): PageData {
   const { account, now, mode, halts, policy } = sweep;
@@ -15,6 +15,7 @@ export function pageOfSweep(
     accountId: account.id,
     at: now,
     source,
+    notes,
     mode,
     halts: halts.map(({ message }) => message),
     policy: policy && {

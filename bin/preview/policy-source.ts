@@ -4,7 +4,7 @@ import type { Instant } from '../../lambda/domain/instant';
 import { parsePolicy, PolicyError } from '../../lambda/domain/policy/parse';
 import type { PolicyInForce } from '../../lambda/domain/sweep';
 import { explained } from './aws-trouble';
-import { readInput, shown } from './files';
+import { readInput } from './files';
 import type { PolicySource } from './options';
 import { requiredRegion } from './region';
 import { BadInput } from './trouble';
@@ -18,7 +18,7 @@ export type PolicyRead = PolicyInForce & { readonly text: string };
 export async function readPolicy(source: PolicySource, now: Instant): Promise<PolicyRead> {
   if (source.kind === 'ssm') return fromSsm(now);
   const text = readInput(source.file).toString('utf8');
-  return { text, policy: parsed(text, shown(source.file), now), sha256: sha256(text) };
+  return { text, policy: parsed(text, source.file, now), sha256: sha256(text) };
 }
 
 async function fromSsm(now: Instant): Promise<PolicyRead> {

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3RecordStore } from '../../lambda/aws/records';
 import { explained } from './aws-trouble';
-import { readInput, shown } from './files';
+import { readInput } from './files';
 import { regionOrAny } from './region';
 import { BadInput } from './trouble';
 
@@ -23,8 +22,9 @@ export async function readRecord(place: string): Promise<RecordFiles> {
 }
 
 function fromFolder(folder: string): RecordFiles {
-  const text = (name: string) => readInput(join(folder, name)).toString('utf8');
-  return { place: join(shown(folder), '/'), result: text('result.json'), findings: text('findings.csv') };
+  const place = /[/\\]$/.test(folder) ? folder : `${folder}/`;
+  const text = (name: string) => readInput(`${place}${name}`).toString('utf8');
+  return { place, result: text('result.json'), findings: text('findings.csv') };
 }
 
 async function fromBucket(given: string): Promise<RecordFiles> {

@@ -84,6 +84,8 @@ export interface Sweep {
   readonly results: readonly Result[];
   /** Candidates beyond the allowance. */
   readonly waiting: readonly Candidate[];
+  /** The run whose digest, which could not be published then, this one has delivered; undefined: none waited. */
+  readonly deliveredLate: string | undefined;
   /** What an earlier run that never came to its end left behind. */
   readonly reconciled: Reconciled | undefined;
   /** Ledger ids that the report shows disabled for the first time since we did it. */
@@ -114,6 +116,7 @@ export function beginSweep(start: Pick<Sweep, 'runId' | 'account' | 'trigger' | 
     allowed: undefined,
     results: [],
     waiting: [],
+    deliveredLate: undefined,
     reconciled: undefined,
     confirmed: [],
     restored: [],

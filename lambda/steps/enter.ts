@@ -16,7 +16,9 @@ export async function enter(course: Course): Promise<Entered | 'already-ran'> {
   if (hasRun(session, invocation)) return 'already-ran';
   refuseIfBusy(session, draft.now);
   course.session = session;
+  const waiting = session.ledger.pendingDigest;
   const pendingDelivered = await deliverPending(session, draft.subscribers, draft.now, ports);
+  if (pendingDelivered) draft.deliveredLate = waiting?.runId;
   draft.reconciled = await reconcile(session, draft.now, ports);
   course.settled = true;
   return { session, pendingDelivered };

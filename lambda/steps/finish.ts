@@ -4,6 +4,7 @@ import { type Ports, RecordExists, type RecordName } from '../ports';
 import { type Digest, digestOf } from '../domain/digest/digest';
 import { pruned, withoutLapsedAnnouncements, withResults } from '../domain/ledger/amend';
 import type { JudgedRun, PendingDigest } from '../domain/ledger/schema';
+import { type Delivery, digestText } from '../domain/record/digest-text';
 import { findingsCsv } from '../domain/record/findings';
 import { resultRecord } from '../domain/record/record';
 import type { CredentialReport } from '../domain/report/facts';
@@ -45,16 +46,25 @@ export async function finish(draft: Draft, ending: Ending | undefined, ports: Po
     // That the ledger could not be written is for the mail to tell.
     if (draft.halts !== halts) digest = digestOf(draft);
   }
-  const [published] = await Promise.all([
-    publish(digest, draft, ports),
-    record('digest.txt', `Subject: ${digest.subject}\n\n${digest.body}`, over, draft, ports),
+  const delivery = await publish(digest, draft, ports);
+  // The ledger does not wait for the record: killed in between, the mail would go out twice.
+  await Promise.all([
+    ending && delivery.kind === 'published' ? close(digest, draft, ending, waiting) : undefined,
+    record('digest.txt', digestText(digest, delivery), over, draft, ports),
   ]);
-  if (!ending || !published) return;
+}
+
+/** The digest is out: nothing waits but what waited before, and what stood in it counts from now on. */
+async function close(
+  digest: Digest,
+  draft: Draft,
+  { session, judged }: Ending,
+  waiting: PendingDigest | null,
+): Promise<void> {
   // Nobody heard it: what was done must still be told.
   if (draft.subscribers === 0 && tellsOfDeeds(draft)) return;
-  const { session } = ending;
   const told = { ...session.ledger, pendingDigest: waiting };
-  session.ledger = draft.subscribers ? withTold(told, digest, draft, ending.judged) : told;
+  session.ledger = draft.subscribers ? withTold(told, digest, draft, judged) : told;
   await save(draft, session);
 }
 
@@ -112,17 +122,18 @@ async function save(draft: Draft, session: LedgerSession): Promise<void> {
   }
 }
 
-async function publish(digest: Digest, draft: Draft, { topic, log }: Ports): Promise<boolean> {
+async function publish(digest: Digest, draft: Draft, { topic, clock, log }: Ports): Promise<Delivery> {
   try {
     await topic.publish(digest);
-    return true;
+    return { kind: 'published', at: clock.now(), subscribers: draft.subscribers };
   } catch (error) {
-    const message = `the digest could not be published: ${messageOf(error)}`;
+    const cause = messageOf(error);
+    const message = `the digest could not be published: ${cause}`;
     halt(draft, 'delivery', message);
     // Nothing done goes untold: what the mail would have said stands in the log.
     const { subject, body } = digest;
     log('ERROR', 'digest-not-published', { runId: draft.runId, error: message, subject, body });
-    return false;
+    return { kind: 'notPublished', cause };
   }
 }
 

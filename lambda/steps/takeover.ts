@@ -4,6 +4,7 @@ import type { Invocation } from '../invocation';
 import type { LedgerSession } from '../ledger-session';
 import { messageOf } from '../message-of';
 import { LedgerConflict, type Ports } from '../ports';
+import { count } from '../domain/digest/text';
 import { withAnnounced, withDisabled, withRestored, withUnproven } from '../domain/ledger/amend';
 import { plannedTarget, targetOf } from '../domain/ledger/planned';
 import type { Open, PlannedTarget } from '../domain/ledger/schema';
@@ -29,7 +30,7 @@ export function refuseIfBusy({ ledger }: LedgerSession, now: Instant): void {
   if (!open || now - open.openedAt >= LONGEST_RUN) return;
   throw new Halted(
     'busy',
-    `run ${open.runId} began ${Math.floor((now - open.openedAt) / MINUTE)} minutes ago and has not ended`,
+    `run ${open.runId} began ${count(Math.floor((now - open.openedAt) / MINUTE), 'minute')} ago and has not ended`,
   );
 }
 

@@ -75,6 +75,9 @@ describe('the dry-run of the deployed function', () => {
     expect({ code: text.code, stderr: text.stderr }).toStrictEqual({ code: 0, stderr: '' });
     expect(text.stdout).toContain(`Subject: ${digest?.subject}\n`);
     expect(findingsIn(text.stdout)).toBe(findingsIn(digest?.message ?? ''));
+    expect(text.stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      / No ledger is read: notice counts from today, and restores are not known\. Where a stack is deployed, the day in its last mail counts\. $/,
+    );
     expect(jsonOf(json).counts).toStrictEqual(lambda.answer?.counts);
     expect({ writes: aws.writes(), users: account.users }).toStrictEqual({ writes: [], users: before });
     expect(deployment.digests()).toHaveLength(1);

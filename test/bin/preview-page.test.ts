@@ -35,6 +35,7 @@ it('--html writes the page of a report beside the digest, over what was there', 
   expect(drawn()).not.toContain('yesterday');
   expect(drawn()).toContain('svc-geocode-poc');
   expect(drawn()).toContain('the sample credential report');
+  expect(drawn()).toContain('No ledger is read: notice counts from today');
 });
 
 it('of the live account', async () => {
@@ -52,6 +53,8 @@ describe('of a past record', () => {
     expect(finished).toStrictEqual({ code: 0, stdout: '', stderr: '' });
     expect(drawn()).toContain('alice');
     expect(drawn()).toContain('run 20261120T070000Z');
+    expect(drawn()).not.toContain('No ledger is read');
+    expect(drawn()).not.toContain('Forecast');
   });
 
   it('in a folder, without AWS', async () => {

@@ -7,7 +7,7 @@ import { command, type Finished } from './command';
 
 const directory = mkdtempSync(join(tmpdir(), 'iam-lapse-'));
 // Most of the programs are started at once, and each has to wait for its turn.
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 afterAll(() => rmSync(directory, { recursive: true }));
 
 function file(name: string, content: string | Uint8Array): string {
@@ -24,6 +24,7 @@ const unwrapped = (text: string) => text.replaceAll(/\s+/g, ' ');
 const Json = z.object({
   accountId: z.string(),
   now: z.string(),
+  notes: z.array(z.string()),
   counts: z.record(z.string(), z.number()),
   credentials: z.array(z.object({ user: z.string(), credential: z.string(), verdict: z.string() })),
 });
@@ -56,6 +57,13 @@ describe('without options it judges the sample as of the day that the sample is 
     expect(stdout).not.toContain('WOULD BE DISABLED');
   });
 
+  it('says that no ledger is read, and that it knows a report alone', async () => {
+    const { stdout } = await sample;
+    expect(unwrapped(stdout)).toMatch(
+      / No ledger is read: notice counts from today, and restores are not known\. Where a stack is deployed, the day in its last mail counts\. From a report alone: tags, .* called unclear\. $/,
+    );
+  });
+
   it('has no colours in a pipe, and no line over 72 columns', async () => {
     const { stdout } = await sample;
     expect(stdout).not.toContain('\u001B');
@@ -73,10 +81,14 @@ describe('--json prints the verdicts for programs', () => {
       .toSorted();
 
   it('names the account, the instant and how many have each verdict', async () => {
-    const { accountId, now, counts, credentials } = await json;
+    const { accountId, now, notes, counts, credentials } = await json;
     expect({ accountId, now }).toStrictEqual({ accountId: '123456789012', now: '2026-11-20T07:00:00Z' });
     expect(counts).toMatchObject({ inUse: 35, due: 4, stale: 10, exempt: 0, held: 0, unclear: 1 });
     expect(credentials).toHaveLength(50);
+    expect(notes).toStrictEqual([
+      expect.stringMatching(/^No ledger is read: notice counts from today/),
+      expect.stringMatching(/^From a report alone: /),
+    ]);
   });
 
   it('finds the stale ones of the sample, svc-edi-gateway on the exact boundary included', async () => {
@@ -110,22 +122,41 @@ describe('--json prints the verdicts for programs', () => {
 
 describe('options', () => {
   it('--assume-announced shows what would be disabled if all notice had been given', async () => {
-    const { code, stdout } = await preview('--assume-announced');
+    const { code, stdout } = await preview('--assume-announced', '--days', '3');
     expect(code).toBe(0);
     expect(stdout).toContain('WOULD BE DISABLED TODAY (10)');
     expect(stdout).toContain('ON NOTICE (4)');
+    expect(unwrapped(stdout)).toContain(
+      'If all notice counts as given, the mode is enforce from the first day',
+    );
+    expect(unwrapped(stdout)).toContain('No ledger is read: all notice counts as given, and restores are');
+    expect(stdout.split('\n').filter((line, index) => index > 0 && line.length > 72)).toStrictEqual([]);
   });
+
+  const UNCLEAR = '1 unclear could not be judged; --fail-on stale looks at stale alone\n';
 
   it('--fail-on stale exits with 3, with the digest all the same', async () => {
     const { code, stdout, stderr } = await preview('--fail-on', 'stale');
-    expect({ code, stderr }).toStrictEqual({ code: 3, stderr: '' });
+    expect({ code, stderr }).toStrictEqual({ code: 3, stderr: UNCLEAR });
     expect(stdout).toContain('ON NOTICE (14)');
+  });
+
+  it('--now before the dates of the report says why so much is unclear', async () => {
+    const { code, stdout, stderr } = await preview('--now', '2026-01-01');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Subject: .* 50 unclear$/m);
+    expect(stderr).toBe(
+      'judged as of 2026-01-01T00:00:00Z, and the newest date in the report is 2026-11-20T06:45:00Z: what is dated later than --now is called unclear\n',
+    );
   });
 
   it('--fail-on stale succeeds where nothing is stale', async () => {
     const patient = { password: { maxUnusedDays: 365 }, accessKey: { maxUnusedDays: 365 } };
     const policy = file('patient.json', policyText(patient));
-    expect(await preview('--fail-on', 'stale', '--policy', policy)).toMatchObject({ code: 0, stderr: '' });
+    expect(await preview('--fail-on', 'stale', '--policy', policy)).toMatchObject({
+      code: 0,
+      stderr: UNCLEAR,
+    });
   });
 
   it('--policy takes the shipped example, and calls unclear what hangs on tags and groups', async () => {
@@ -172,8 +203,8 @@ describe('bad input is one clear message on stderr, nothing on stdout, and exit 
     ],
     [
       'package.json for a report',
-      ['--report', 'package.json'],
-      /^package\.json: it holds no ARN of an IAM user, so it is no credential report\n/,
+      ['--report', './package.json'],
+      /^\.\/package\.json: it holds no ARN of an IAM user, so it is no credential report\n/,
     ],
     [
       'an empty report',

@@ -1,10 +1,16 @@
 import { DAY, HOUR } from '../../lambda/domain/instant';
 import { LONG_AGO, NOW } from '../support/builders';
 import { closeAll } from '../support/clients';
-import { aDeployment, type DeploymentOptions, scheduledAt, TOPIC_ARN } from '../support/deployment';
+import {
+  aDeployment,
+  type Deployment,
+  type DeploymentOptions,
+  scheduledAt,
+  TOPIC_ARN,
+} from '../support/deployment';
 import { aUser } from '../support/fake-aws';
 import { ALICE_OLD_KEY, AT_ONCE, BOB_OLD_KEY, STALE_WRITES, theStaff } from '../support/staff';
-import { storedLedger } from '../support/stored';
+import { recordOf, storedLedger } from '../support/stored';
 
 // Nothing done goes unreported: what SNS did not take waits in the ledger.
 
@@ -27,6 +33,9 @@ describe('a digest that could not be published', () => {
     return deployment;
   }
 
+  const resultOf = ({ account }: Deployment, runId: string): unknown =>
+    JSON.parse(recordOf(account, runId)['result.json'] ?? 'null');
+
   it('waits in the ledger with everything in it, and goes out first the next time', async () => {
     const deployment = await untold();
     const { pendingDigest } = storedLedger(deployment.account);
@@ -43,6 +52,8 @@ describe('a digest that could not be published', () => {
     ]);
     expect(storedLedger(deployment.account).pendingDigest).toBeNull();
     expect(deployment.writes()).toEqual(STALE_WRITES);
+    expect(resultOf(deployment, '20261120T070000Z')).toMatchObject({ deliveredLate: null });
+    expect(resultOf(deployment, '20261120T120000Z')).toMatchObject({ deliveredLate: '20261120T070000Z' });
   });
 
   it('that still cannot keeps the sweep from enforcing, and both wait', async () => {
@@ -54,6 +65,7 @@ describe('a digest that could not be published', () => {
       counts: { wouldDisable: 1 },
     });
     expect(deployment.writes()).toEqual(STALE_WRITES);
+    expect(resultOf(deployment, '20261120T120000Z')).toMatchObject({ deliveredLate: null });
     const { pendingDigest } = storedLedger(deployment.account);
     for (const text of [ALICE_OLD_KEY, BOB_OLD_KEY, 'erin, password', 'NOT ENFORCED']) {
       expect(pendingDigest?.body).toContain(text);

@@ -32,6 +32,9 @@ const enforced = (options: DeploymentOptions = {}) =>
 const json = ({ account }: Deployment, name: string): unknown =>
   JSON.parse(recordOf(account, RUN_ID)[name] ?? 'null');
 
+const linesOf = ({ account }: Deployment): string[] =>
+  (recordOf(account, RUN_ID)['digest.txt'] ?? '').split('\n');
+
 describe('the records of a run that enforced', () => {
   const head = ({ account }: Deployment, text = account.parameters[POLICY_PARAMETER]?.value ?? '') => ({
     version: 1,
@@ -115,6 +118,7 @@ describe('the records of a run that enforced', () => {
       subscribers: 1,
       counts: { inUse: 4, stale: 3, exempt: 1, disabled: 2, failed: 1, wouldDisable: 0 },
       outcomes: expect.arrayContaining(outcomes.map((outcome) => expect.objectContaining(outcome))),
+      deliveredLate: null,
       reconciled: null,
       confirmedDisabled: [],
       restored: [],
@@ -153,6 +157,7 @@ describe('the records of a run that enforced', () => {
             maxUnusedDays: '45',
           },
           { user: 'alice', keyCreated: '2026-10-31T07:00:00Z', verdict: 'inUse', outcome: '' },
+          { user: 'bob', keyId: BOB_OLD_KEY, outcome: 'disabled' },
           { user: 'carol', verdict: 'exempt', exemption: 'on leave', outcome: '' },
           {
             user: 'dave',
@@ -168,13 +173,31 @@ describe('the records of a run that enforced', () => {
     );
   });
 
-  it('digest.txt is the mail', async () => {
+  it('digest.txt is the mail, and says to how many it went', async () => {
     const deployment = await enforced();
     await deployment.invoke();
     const [digest] = deployment.digests();
-    expect(recordOf(deployment.account, RUN_ID)['digest.txt']).toBe(
-      `Subject: ${digest?.subject}\n\n${digest?.message}`,
-    );
+    const [subject, published, ...rest] = linesOf(deployment);
+    expect(subject).toBe(`Subject: ${digest?.subject}`);
+    expect(published).toMatch(/^Published: 2026-11-20T07:00:\d\dZ, to 1 confirmed subscriber$/);
+    expect(rest.join('\n')).toBe(`\n${digest?.message}`);
+  });
+
+  it('digest.txt of a mail that nobody can have got says so', async () => {
+    const deployment = await enforced({ subscribers: 0 });
+    await deployment.run();
+    expect(linesOf(deployment)[1]).toMatch(/, to nobody: the topic has no confirmed subscriber$/);
+  });
+
+  it('digest.txt of a mail that SNS did not take says why', async () => {
+    const deployment = await enforced();
+    const error = { code: 'AuthorizationError', status: 403, message: 'not\nyou' };
+    deployment.aws.faults.push({ service: 'sns', action: 'Publish', error });
+    await deployment.run();
+    const [subject, published, blank] = linesOf(deployment);
+    expect(subject).toContain('3 disabled');
+    expect(published).toMatch(/^Published: no: Publish failed: AuthorizationError: not you/);
+    expect(blank).toBe('');
   });
 
   it('the ledger remembers what was disabled, when and which key', async () => {
@@ -205,7 +228,7 @@ describe('the order', () => {
       .filter(({ action }) => /^(Put|Publish|Delete|Update)/.test(action))
       .map(({ action, params: { Key = '' } }) => `${action} ${Key.split('/').at(-1)}`.trim());
 
-  it('is: plan, ledger opened, writes, result, ledger closed with the digest that waits, digest, nothing waits', async () => {
+  it('is: plan, ledger opened, writes, result, ledger closed with the digest that waits, digest, nothing waits and its text', async () => {
     const deployment = await enforced();
     await deployment.invoke();
     const made = changes(deployment);
@@ -213,8 +236,8 @@ describe('the order', () => {
     expect(made.slice(2, 5).toSorted()).toEqual(['DeleteLoginProfile', 'UpdateAccessKey', 'UpdateAccessKey']);
     expect(made.slice(5, 7).toSorted()).toEqual(['PutObject findings.csv', 'PutObject result.json']);
     expect(made[7]).toBe('PutObject ledger.json');
-    expect(made.slice(8, 10).toSorted()).toEqual(['Publish', 'PutObject digest.txt']);
-    expect(made.slice(10)).toEqual(['PutObject ledger.json']);
+    expect(made[8]).toBe('Publish');
+    expect(made.slice(9).toSorted()).toEqual(['PutObject digest.txt', 'PutObject ledger.json']);
   });
 
   it('in dry-run is the same without the writes', async () => {

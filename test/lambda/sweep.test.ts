@@ -91,13 +91,13 @@ describe('a setting that cannot be used halts the sweep, with a digest and witho
       'a key that is left out',
       policyOf({ exemptions: undefined }),
       'policy',
-      'exemptions: Invalid input: expected array, received undefined',
+      'exemptions: is missing; an empty list is []',
     ],
     [
       'a threshold as text',
       policyOf({ accessKey: { maxUnusedDays: '45' } }),
       'policy',
-      'accessKey.maxUnusedDays: Invalid input: expected number, received string',
+      'accessKey.maxUnusedDays: must be a number, not a string',
     ],
     [
       'a threshold that is too small',

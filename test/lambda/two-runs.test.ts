@@ -108,6 +108,16 @@ describe('two runs at once', () => {
     expect(await deployment.run()).toMatchObject({ ended });
   });
 
+  it.each([
+    ['0 minutes', MINUTE - 1],
+    ['1 minute', MINUTE],
+    ['2 minutes', 2 * MINUTE],
+  ])('the one that is busy says that the other began %s ago', async (ago, ageMs) => {
+    const deployment = await enforced();
+    storeLedger(deployment.account, openLedger({ openedAt: NOW - ageMs }));
+    expect((await deployment.run()).message).toContain(`began ${ago} ago and has not ended`);
+  });
+
   it('the one that is busy leaves the ledger to the other, and says so', async () => {
     const deployment = await enforced();
     storeLedger(deployment.account, openLedger({ openedAt: NOW - 3 * MINUTE }));

@@ -8,11 +8,14 @@ import { IamInspector } from '../../../lambda/aws/inspector';
 import { UserReader } from '../../../lambda/aws/reader';
 import type { Instant } from '../../../lambda/domain/instant';
 import { emptyLedger, type Ledger } from '../../../lambda/domain/ledger/schema';
+import { parseCredentialReport } from '../../../lambda/domain/report/parse';
 import type { Sweep } from '../../../lambda/domain/sweep';
 import type { Clock, Ports } from '../../../lambda/ports';
 import { runSweep } from '../../../lambda/sweep';
 import { announcedLongAgo } from '../announced-long-ago';
 import type { Found } from '../found';
+import { newestDate } from '../newest-date';
+import { withoutLedger } from '../notes';
 import type { PolicyRead } from '../policy-source';
 import { regionOrAny } from '../region';
 import { callersAccount } from './caller';
@@ -74,11 +77,19 @@ export async function judgeLive(
   return {
     sweep,
     source: 'the live account',
+    notes: [withoutLedger(options)],
+    newest: newestIn(sweep, reports),
     forecast: (days) =>
       forecastLive({ sweep, policy: policy.policy, ledger, days }, { reports, directory }).finally(() =>
         progress.clear(),
       ),
   };
+}
+
+/** Whoever was judged, was by a report that can be read. */
+function newestIn({ account, evaluation }: Sweep, { answer }: RememberingReports): Instant | undefined {
+  if (!evaluation || !answer) return undefined;
+  return newestDate(parseCredentialReport(answer.content, answer.generatedAt, account));
 }
 
 /** One `now` for all that is judged; IAM's time to write a report is the real one. */

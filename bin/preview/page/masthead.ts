@@ -5,7 +5,7 @@ import { html, type Html } from './html';
 import type { PageData } from './page-data';
 
 /** Whose account, when, from what, under which rules; what stopped the sweep stands above all else. */
-export function mastheadOf({ accountId, at, source, mode, halts, policy }: PageData): Html {
+export function mastheadOf({ accountId, at, source, notes, mode, halts, policy }: PageData): Html {
   return html`<header>
     <p class="product">iam-lapse</p>
     <h1>Unused credentials of account <span class="id">${accountId}</span></h1>
@@ -14,7 +14,7 @@ export function mastheadOf({ accountId, at, source, mode, halts, policy }: PageD
       ${fact('As of', `${utcSecond(at).replace('T', ' ').slice(0, 16)} UTC`)} ${fact('Source', source)}
       ${fact('Mode', modeText(mode))} ${policyFacts(policy)}
     </dl>
-    ${exemptionsOf(policy?.rules.exemptions ?? [])}
+    ${notes.map((note) => html`<p class="note">${note}</p>`)} ${exemptionsOf(policy?.rules.exemptions ?? [])}
   </header>`;
 }
 

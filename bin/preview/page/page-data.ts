@@ -20,12 +20,14 @@ export interface PageData {
   readonly at: Instant;
   /** Where it comes from, as a phrase: `the live account`, `credential report report.csv`, `run 20261120T070000Z`. */
   readonly source: string;
+  /** What could not be known when it was judged, a paragraph each. */
+  readonly notes: readonly string[];
   readonly mode: Mode | undefined;
   /** Why the sweep did less than it was asked to; none: it went its way. */
   readonly halts: readonly string[];
   readonly policy: { readonly rules: Policy; readonly version?: number; readonly sha256: string } | undefined;
   readonly counts: Counts;
   readonly findings: readonly Finding[];
-  /** Empty: not known. */
-  readonly forecast: readonly PageForecastDay[];
+  /** Empty: nobody could be judged. Undefined: a page without one. */
+  readonly forecast: readonly PageForecastDay[] | undefined;
 }

@@ -42,7 +42,7 @@ export function pageOf(data: PageData): string {
         ${mastheadOf(data)}
         <main>
           ${summaryOf(data)} ${rows.length === 0 ? undefined : histogramOf(rows, data.policy)}
-          ${forecastOf(data.forecast)} ${findingsTableOf(rows)}
+          ${data.forecast && forecastOf(data.forecast)} ${findingsTableOf(rows)}
         </main>
         ${trusted(`<script>${script}</script>`)}
       </body>

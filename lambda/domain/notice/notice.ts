@@ -65,7 +65,8 @@ function rootText({ kind }: NewCredential): string {
 
 function userLines(creation: Creation, facts: NoticeFacts): string[] {
   return [
-    ...wrap(`MFA: ${mfaText(facts.mfa)}`, 2, 6),
+    // Below the line that says who called: this is about the other one.
+    ...wrap(`MFA of ${clean(creation.user, 64)}: ${mfaText(facts.mfa)}`, 2, 6),
     ...disabledLines(facts.remembered),
     ...wrap(`Policy: ${policyText(creation, facts)}`, 2, 6),
   ];
@@ -73,7 +74,7 @@ function userLines(creation: Creation, facts: NoticeFacts): string[] {
 
 function mfaText(mfa: Read<boolean>): string {
   if (mfa.kind !== 'read') return `not known, ${causeOf(mfa)}`;
-  return mfa.value ? 'the user has a device' : 'the user has NO device';
+  return mfa.value ? 'a device' : 'NO device';
 }
 
 function disabledLines(remembered: Read<Remembered>): string[] {

@@ -1,8 +1,8 @@
-import * as z from 'zod';
 import { DAY, type Instant } from '../instant';
 import { printable } from '../printable';
 import { joinPlace, JsonError, parseStrictJson } from './strict-json';
 import { Policy } from './schema';
+import { inOurWords } from './words';
 
 /** SSM's own bound on an advanced parameter: a larger policy could not be deployed. */
 const MAX_BYTES = 8192;
@@ -63,15 +63,6 @@ export function parsePolicy(text: string, now: Instant): Policy {
   if (issues.length > 0) throw new PolicyError(issues);
   return parsed.data;
 }
-
-/** zod's own words, but for a key that the policy does not know, and for what is wrong with a tag key. */
-const inOurWords: z.core.$ZodErrorMap = (issue) => {
-  if (issue.code === 'unrecognized_keys') {
-    const keys = issue.keys.map((key) => JSON.stringify(key)).join(', ');
-    return `unknown key ${keys}; see policy.schema.json for the known ones`;
-  }
-  return issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message).join(', ') : undefined;
-};
 
 /** The rules that need two fields, or a field and the date. */
 function crossFieldIssues(policy: Policy, now: Instant): PolicyIssue[] {

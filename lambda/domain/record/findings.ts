@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import type { Result } from '../act/outcome';
 import { utcSecond } from '../instant';
 import type { Judged } from '../judge/evaluate';
 import type { Sweep } from '../sweep';
@@ -22,21 +23,29 @@ const COLUMNS = [
   'cause',
   'outcome',
   'outcomeCause',
+  // At the end, so that whoever reads the others by number still does.
+  'keyId',
+  'announcedAt',
 ] as const;
 /** One judged credential as a row of `findings.csv`; what does not apply is left out. */
 export type Finding = Partial<Record<(typeof COLUMNS)[number], string | number | boolean>>;
 
 /** Every judged credential with the evidence and, where there is one, the outcome. */
 export function findingsOf({ evaluation, results }: Pick<Sweep, 'evaluation' | 'results'>): Finding[] {
-  const outcomes = new Map(results.map(({ candidate, outcome }) => [candidate.credential, outcome] as const));
+  const acted = new Map(results.map((result) => [result.candidate.credential, result] as const));
   return (evaluation?.judged ?? []).map((judged) => {
-    const outcome = outcomes.get(judged.credential);
-    return {
-      ...rowOf(judged),
-      ...(outcome ? { outcome: outcome.kind } : {}),
-      ...(outcome && 'cause' in outcome ? { outcomeCause: outcome.cause } : {}),
-    };
+    const result = acted.get(judged.credential);
+    return { ...rowOf(judged), ...(result ? outcomeCells(result) : {}) };
   });
+}
+
+/** The id of a key is known where the last look found what to act on. */
+function outcomeCells({ outcome, target }: Result): Finding {
+  return {
+    outcome: outcome.kind,
+    ...('cause' in outcome ? { outcomeCause: outcome.cause } : {}),
+    ...(target?.kind === 'accessKey' ? { keyId: target.keyId } : {}),
+  };
 }
 
 /**
@@ -72,6 +81,9 @@ function rowOf({ credential, evidence, verdict }: Judged): Finding {
       : {}),
     ...(verdict.kind === 'due' || verdict.kind === 'stale'
       ? { maxUnusedDays: verdict.maxUnusedDays, override: verdict.override ?? '', actOn: verdict.actOn }
+      : {}),
+    ...('announcedAt' in verdict && verdict.announcedAt !== undefined
+      ? { announcedAt: utcSecond(verdict.announcedAt) }
       : {}),
     ...(verdict.kind === 'stale' ? { noticeGiven: verdict.noticeGiven } : {}),
     ...(verdict.kind === 'exempt' ? { exemption: verdict.exemption.name } : {}),

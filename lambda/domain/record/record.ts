@@ -32,6 +32,7 @@ export function resultRecord(sweep: Sweep): string {
       const { kind, ...details } = outcome;
       return { ...actionOf(candidate, target), outcome: kind, ...details };
     }),
+    deliveredLate: sweep.deliveredLate ?? null,
     reconciled: sweep.reconciled
       ? {
           runId: sweep.reconciled.runId,

@@ -135,6 +135,12 @@ describe('where something is missing it says so', () => {
     expect(readable(page)).toContain('All credentials None.');
   });
 
+  it('a page that has no forecast does not speak of one', () => {
+    const page = readable(pageOf(samplePage({ forecast: undefined })));
+    expect(readable(sample)).toContain('Forecast');
+    expect(page).not.toMatch(/forecast/i);
+  });
+
   it('no forecast was made', () => {
     expect(readable(pageOf(samplePage({ forecast: [] })))).toContain('No forecast was made.');
     expect(readable(sample)).not.toContain('No forecast was made.');

@@ -18,11 +18,12 @@ export function samplePage(options: Partial<PageData> = {}): PageData {
   const text = readFileSync(join(ROOT, 'policy.json'), 'utf8');
   const policy = { policy: parsePolicy(text, NOW), sha256: sha256(text) };
   const content = readFileSync(join(ROOT, 'examples', 'credential-report.csv'));
-  const { sweep } = judgeReport(content, policy, { now: NOW, assumeAnnounced: true });
+  const { sweep, notes } = judgeReport(content, policy, { now: NOW, assumeAnnounced: true });
   return {
     accountId: sweep.account.id,
     at: sweep.now,
     source: 'credential report credential-report.csv',
+    notes,
     mode: sweep.mode,
     halts: [],
     policy: { rules: policy.policy, version: 7, sha256: policy.sha256 },

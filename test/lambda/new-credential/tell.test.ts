@@ -90,7 +90,7 @@ it('a new key: who, for whom, from where, what the policy will do with it and wh
       By: arn:aws:sts::123456789012:assumed-role/Admin/olga
       From: 192.0.2.10, aws-cli/2.31.0 md/awscrt#0.27.6 ua/2.1 os/linux#6.1
           lang/python#3.13
-      MFA: the user has NO device
+      MFA of bob: NO device
       Policy: the user is not exempt; if it is never used it is stale on
           2027-01-04, after 45 days, and in mode enforce is disabled then,
           after 7 days of notice
@@ -100,7 +100,7 @@ it('a new key: who, for whom, from where, what the policy will do with it and wh
 
 describe('what it says', () => {
   it.each<[string, unknown, Parameters<typeof toldOf>[1], string]>([
-    ['MFA', createAccessKey(), { users: [{ ...BOB, mfa: true }] }, 'MFA: the user has a device'],
+    ['MFA', createAccessKey(), { users: [{ ...BOB, mfa: true }] }, 'MFA of bob: a device'],
     [
       'exempt',
       createAccessKey(),
@@ -222,8 +222,16 @@ describe('what cannot be read is said, and the mail goes out', () => {
       { action: 'GetUser', ...no },
       'what it will do is not known, GetUser failed: AccessDenied: no',
     ],
-    ['MFA', { action: 'ListMFADevices', ...no }, 'MFA: not known, ListMFADevices failed: AccessDenied: no'],
-    ['MFA, with a page of HTML', { action: 'ListMFADevices', html: true }, 'MFA: not known, ListMFADevices'],
+    [
+      'MFA',
+      { action: 'ListMFADevices', ...no },
+      'MFA of bob: not known, ListMFADevices failed: AccessDenied: no',
+    ],
+    [
+      'MFA, with a page of HTML',
+      { action: 'ListMFADevices', html: true },
+      'MFA of bob: not known, ListMFADevices',
+    ],
     [
       'the policy',
       { action: 'GetParameters', ...no },
@@ -246,7 +254,7 @@ describe('what cannot be read is said, and the mail goes out', () => {
       { action: 'GetObject', latencyMs: 4_000 },
     ];
     const { text } = await toldOf(updateAccessKey('Active'), { faults, longestMs: 1_500 });
-    expect(text).toContain('MFA: not known, not read within 1.5 s');
+    expect(text).toContain('MFA of bob: not known, not read within 1.5 s');
     expect(text).toContain('had disabled it is not known, not read within 1.5 s');
     expect(text).toContain('Policy: the user is not exempt;');
   });
@@ -267,10 +275,10 @@ it('a call that failed asks nothing and sends nothing', async () => {
 });
 
 it('names and agents that were written to do harm stay on their lines', async () => {
-  const userAgent = `curl\r\nMFA: the user has a device\u202e${'x'.repeat(900)}`;
+  const userAgent = `curl\r\nMFA of bob: a device\u202e${'x'.repeat(900)}`;
   const { mails } = await toldOf(createAccessKey({ userAgent, sourceIPAddress: 'evil\u0007.example' }));
   const message = mails[0]?.message ?? '';
   expect(message).not.toMatch(/[^\n\x20-\x7e]/);
   expect(tooWide(message)).toEqual([]);
-  expect(message.match(/^ *MFA: /gm)).toHaveLength(1);
+  expect(message.match(/^ *MFA of bob: /gm)).toHaveLength(1);
 });

@@ -235,7 +235,7 @@ describe('an error names its place', () => {
   });
 
   it.each(['null', '[]', '"policy"', '1', 'true'])('%s is no policy', (text) => {
-    expect(refusal(text)).toContain('expected object');
+    expect(refusal(text)).toContain('must be an object, not ');
   });
 });
 

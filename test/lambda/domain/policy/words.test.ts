@@ -65,7 +65,7 @@ describe('a match that would match nobody, or everybody', () => {
 
   it('a key of a tag that is wrong in two ways says both', () => {
     expect(refusal(exempting({ tags: { [`${'a'.repeat(256)}*`]: 'a' } }))).toMatch(
-      /expected string to have <=256 characters, is no key of an IAM tag, so it would match nobody$/,
+      /: must have at most 256 characters, is no key of an IAM tag, so it would match nobody$/,
     );
   });
 
@@ -75,6 +75,59 @@ describe('a match that would match nobody, or everybody', () => {
     ['a user by part', { users: ['?a'] }],
   ])('%s is neither', (_, match) => {
     expect(refusal(exempting(match))).toBe('accepted');
+  });
+});
+
+describe('a value that is not what it should be', () => {
+  const limits = { maxDisabledPerDay: 20, maxDisabledPercent: 25, onExceed: 'oldest-first' };
+  it.each<[string, Record<string, unknown>]>([
+    ['password: is missing', { password: undefined }],
+    ['password.maxUnusedDays: is missing', { password: {} }],
+    ['exemptions: is missing; an empty list is []', { exemptions: undefined }],
+    ['overrides: is missing; an empty list is []', { overrides: undefined }],
+    ['judge: is missing; it must be "credential" or "user"', { judge: undefined }],
+    ['version: is missing; it must be 1', { version: undefined }],
+
+    ['version: must be 1', { version: 2 }],
+    ['judge: must be "credential" or "user"', { judge: 'User' }],
+    ['limits.onExceed: must be "oldest-first" or "stop"', { limits: { ...limits, onExceed: 'halt' } }],
+    [
+      'benchmark: must be "cis-1.2", "cis-1.4", "cis-2.0", "cis-3.0", "cis-4.0", "cis-5.0", "cis-6.0" or "cis-7.0"',
+      { benchmark: 'cis-9.0' },
+    ],
+
+    ['exemptions[0]: must be an object, not a number', { exemptions: [5] }],
+    ['exemptions: must be a list, not an object', { exemptions: {} }],
+    ['password: must be an object, not a list', { password: [] }],
+    ['password: must be an object, not null', { password: null }],
+    ['noticeDays: must be a number, not a string', { noticeDays: '7' }],
+    ['noticeDays: must be a number, not true', { noticeDays: true }],
+    ['exemptions[0].match.users: must be a list, not a string', exempting({ users: 'bob' })],
+    ['exemptions[0].match.tags: must be an object, not a list', exempting({ tags: [] })],
+    ['exemptions[0].match.tags.owner: must be a string, not a number', exempting({ tags: { owner: 5 } })],
+    ['exemptions[0].until: must be a string, not a number', { exemptions: [{ ...anExemption(), until: 5 }] }],
+
+    ['password.maxUnusedDays: must be a whole number, not 45.5', { password: { maxUnusedDays: 45.5 } }],
+    ['password.maxUnusedDays: must be at least 30', { password: { maxUnusedDays: 29 } }],
+    ['password.maxUnusedDays: must be at most 365', { password: { maxUnusedDays: 366 } }],
+    [
+      'exemptions[0].match.users: must have at least 1 entry',
+      { exemptions: [anExemption({ match: { users: [] } })] },
+    ],
+    [
+      'exemptions[0].name: must not be empty; exemptions[0].name: has no character that anybody can see',
+      { exemptions: [anExemption({ name: '' })] },
+    ],
+    [
+      'exemptions[0].reason: must have at most 256 characters',
+      { exemptions: [anExemption({ reason: 'x'.repeat(257) })] },
+    ],
+    [
+      'exemptions[0].until: must be a date, such as 2027-06-30',
+      { exemptions: [anExemption({ until: 'summer' })] },
+    ],
+  ])('%s', (message, replaced) => {
+    expect(refusal(replaced)).toBe(message);
   });
 });
 

@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { candidatesOf } from '../../../../lambda/domain/act/candidate';
 import type { Result } from '../../../../lambda/domain/act/outcome';
 import { findingsCsv } from '../../../../lambda/domain/record/findings';
 import type { VerdictKind } from '../../../../lambda/domain/judge/verdict';
@@ -18,7 +19,8 @@ import {
   type ReportRow,
   type Scene,
 } from '../../../support/builders';
-import { OUTCOMES, together } from '../digest/a-sweep';
+import { OUTCOMES, targetOf, together } from '../digest/a-sweep';
+import { KEY_ID } from '../ledger/a-ledger';
 
 /** The CSV as any program reads it: strict RFC 4180, all fields of all rows. */
 function rowsOf(csv: string): Record<string, string>[] {
@@ -78,6 +80,7 @@ describe('every credential that was judged has a row, with what the verdict rest
         override: 'service accounts',
         actOn: '2026-11-20',
         noticeGiven: 'true',
+        announcedAt: '2026-11-13T07:00:00Z',
       },
     ],
     exempt: [
@@ -120,6 +123,13 @@ describe('every credential that was judged has a row, with what the verdict rest
     ]);
   });
 
+  it('one that is due and was announced says since when', () => {
+    const scene: Scene = { announcements: () => daysAgo(2) };
+    expect(findings([aReportRow(aPassword({ lastChanged: daysAgo(40) }))], scene)).toEqual([
+      expect.objectContaining({ verdict: 'due', announcedAt: '2026-11-18T07:00:00Z' }),
+    ]);
+  });
+
   it('a key that was never used names no service and no region', () => {
     const [row] = findings([aReportRow(aKey(1))]);
     expect(Object.keys(row ?? {})).toEqual(
@@ -144,7 +154,7 @@ describe('every credential that was judged has a row, with what the verdict rest
     ['a sweep was halted before it judged', undefined],
   ])('without a row, but with its header, when %s', (_, evaluation) => {
     const csv = findingsCsv({ evaluation, results: [] });
-    expect(csv).toMatch(/^user,arn,credential,[^\r\n]*,outcome,outcomeCause\r\n$/);
+    expect(csv).toMatch(/^user,arn,credential,[^\r\n]*,outcome,outcomeCause,keyId,announcedAt\r\n$/);
   });
 });
 
@@ -232,6 +242,36 @@ describe('what strangers wrote stays in its cell', () => {
     expect(new Set(table.map((fields) => fields.length))).toEqual(new Set([table[0]?.length]));
     expect(table).toHaveLength(1 + 2 * names.length);
     expect(csv.endsWith('\r\n')).toBe(true);
+  });
+});
+
+describe('the id of a key', () => {
+  const evaluation = anEvaluation([aReportRow({ ...aPassword(), ...aKey(1) })], {
+    announcements: () => LONG_AGO,
+  });
+  const candidates = candidatesOf(evaluation, () => ({}));
+  /** The id in each row. */
+  const ids = (results: readonly Result[]) =>
+    rowsOf(findingsCsv({ evaluation, results })).map((row) => [row['credential'], row['keyId']]);
+  const without = [
+    ['password', ''],
+    ['accessKey', ''],
+  ];
+
+  it('stands beside its outcome; a password has none', () => {
+    const results = candidates.map((candidate): Result => {
+      const target = targetOf({ kind: candidate.credential.kind, keyId: KEY_ID });
+      return { candidate, target, outcome: OUTCOMES.disabled };
+    });
+    expect(ids(results)).toEqual([
+      ['password', ''],
+      ['accessKey', KEY_ID],
+    ]);
+  });
+
+  it('is not known where the last look found none, or nobody looked', () => {
+    expect(ids(candidates.map((candidate) => ({ candidate, outcome: OUTCOMES.refused })))).toEqual(without);
+    expect(ids([])).toEqual(without);
   });
 });
 

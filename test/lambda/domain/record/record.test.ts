@@ -176,6 +176,13 @@ describe('the result says what else there is to know of the run', () => {
     expect(recordOf({ subscribers })).toMatchObject({ subscribers: expected });
   });
 
+  it.each([
+    ['whose digest it delivered late', '20261119T070000Z', '20261119T070000Z'],
+    ['that none waited', undefined, null],
+  ])('%s', (_, deliveredLate, expected) => {
+    expect(recordOf({ deliveredLate })).toMatchObject({ deliveredLate: expected });
+  });
+
   it('what the report says about earlier runs', () => {
     expect(recordOf({ confirmed: [PASSWORD], restored: [KEY] })).toMatchObject({
       confirmedDisabled: [PASSWORD],
