@@ -47,6 +47,26 @@ function lightened(path: string, text: string): string {
 
 /** What a service may answer to our few calls. */
 const ERRORS: Readonly<Record<string, ReadonlySet<string>>> = {
+  iam: new Set([
+    'CredentialReportExpiredException',
+    'CredentialReportNotPresentException',
+    'CredentialReportNotReadyException',
+    'EntityTemporarilyUnmodifiableException',
+    'InvalidInputException',
+    'LimitExceededException',
+    'NoSuchEntityException',
+    'ServiceFailureException',
+    'ServiceNotSupportedException',
+  ]),
+  // GetObject, PutObject
+  s3: new Set([
+    'AccessDenied',
+    'InvalidObjectState',
+    'InvalidRequest',
+    'NoSuchBucket',
+    'NoSuchKey',
+    'NotFound',
+  ]),
   // GetParameters
   ssm: new Set([
     'InternalServerError',
