@@ -11,6 +11,17 @@ export function userId(arn: string, createdAt: Instant): string {
  * credential report has no key ids. Of two keys of the same second the last use is part of it, `...#never`. Undefined when a creation time is not known.
  */
 export function credentialId(credential: Credential): string | undefined {
+  const known = KNOWN.get(credential);
+  if (known !== undefined) return known;
+  const id = idOf(credential);
+  if (id !== undefined) KNOWN.set(credential, id);
+  return id;
+}
+
+/** Asked for at each step of a sweep. */
+const KNOWN = new WeakMap<Credential, string>();
+
+function idOf(credential: Credential): string | undefined {
   const { arn, createdAt } = credential.user;
   if (createdAt === undefined) return undefined;
   if (credential.kind === 'password') return `${userId(arn, createdAt)}/password`;

@@ -21,21 +21,22 @@ export function parseCredentialReport(
   generatedAt: Instant,
   account: AccountId,
 ): CredentialReport {
-  const [header, ...rows] = readCsv(content);
-  if (header === undefined) throw new ReportError('the credential report is empty');
-  const position = positionsOf(header);
-  if (rows.length === 0) throw new ReportError('the credential report has a header and no row');
+  let position: ReadonlyMap<string, number> | undefined;
   const users: UserFacts[] = [];
   let root: RootFacts | undefined;
   const seen = new Map<string, number>();
-  rows.forEach((row, index) => {
-    const line = index + 2;
-    if (row.length !== header.length) {
+  const rows = readCsv(content, (row, line) => {
+    if (!position) {
+      position = positionsOf(row);
+      return;
+    }
+    const columns = position;
+    if (row.length !== columns.size) {
       throw new ReportError(
-        `row ${line} of the credential report has ${row.length} fields, the header ${header.length}: it was cut short or garbled`,
+        `row ${line} of the credential report has ${row.length} fields, the header ${columns.size}: it was cut short or garbled`,
       );
     }
-    const cells: Cells = (column) => row[position.get(column) ?? -1] ?? '';
+    const cells: Cells = (column) => row[columns.get(column) ?? -1] ?? '';
     if (isRoot(cells)) {
       refuseForeignRoot(cells('arn'), line, account);
       root ??= readRootRow(cells);
@@ -54,6 +55,8 @@ export function parseCredentialReport(
     seen.set(key, line);
     users.push(facts);
   });
+  if (rows === 0) throw new ReportError('the credential report is empty');
+  if (rows === 1) throw new ReportError('the credential report has a header and no row');
   return { generatedAt, users, root };
 }
 
@@ -67,16 +70,32 @@ function refuseForeignRoot(arn: string, line: number, account: AccountId): void 
   }
 }
 
-function readCsv(content: Uint8Array): string[][] {
+/**
+ * Each row is let go as soon as it was read: all the cells of a large account would be most of what a sweep holds.
+ *
+ * @param read with the row's number; 1 is the header
+ * @returns how many rows there were
+ */
+function readCsv(content: Uint8Array, read: (row: readonly string[], line: number) => void): number {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(content);
   } catch (error) {
     throw new ReportError('the credential report is not UTF-8 text', { cause: error });
   }
+  let rows = 0;
   try {
     // The field count is ours to check: csv-parse compares with the first row, whatever that is.
-    return parse(text, { relax_column_count: true, skip_empty_lines: false });
+    parse(text, {
+      relax_column_count: true,
+      skip_empty_lines: false,
+      on_record: (row: readonly string[]) => {
+        rows += 1;
+        read(row, rows);
+        return null;
+      },
+    });
+    return rows;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new ReportError(

@@ -91,7 +91,7 @@ function accessKey(cells: Cells, slot: Slot): AccessKeyFacts {
   if (typeof active !== 'boolean') return { ...active, slot };
   const lastRotated = moment(cells, columns.lastRotated);
   const lastUsed = moment(cells, columns.lastUsed);
-  if (!active && lastRotated.kind === 'never' && lastUsed.kind === 'never') return { kind: 'none', slot };
+  if (!active && lastRotated.kind === 'never' && lastUsed.kind === 'never') return NO_KEY[slot];
   return {
     kind: active ? 'active' : 'inactive',
     slot,
@@ -101,6 +101,13 @@ function accessKey(cells: Cells, slot: Slot): AccessKeyFacts {
     service: cells(columns.service),
   };
 }
+
+// One for all: most cells of a report say so.
+const NEVER: Moment = { kind: 'never' };
+const NO_KEY = { 1: { kind: 'none', slot: 1 }, 2: { kind: 'none', slot: 2 } } as const satisfies Record<
+  Slot,
+  AccessKeyFacts
+>;
 
 /** The guide writes TRUE, the wire true: any case of the two words, and nothing else. */
 function truth(cells: Cells, column: string): Truth {
@@ -118,7 +125,7 @@ function truth(cells: Cells, column: string): Truth {
 /** `N/A` and `no_information` mean never; any other token that is no timestamp means that we do not know. */
 function moment(cells: Cells, column: string): Moment {
   const token = cells(column);
-  if (token === 'N/A' || token === 'no_information') return { kind: 'never' };
+  if (token === 'N/A' || token === 'no_information') return NEVER;
   const at = parseTimestamp(token);
   return at === undefined ? { kind: 'notUnderstood', column, token } : { kind: 'at', at };
 }
