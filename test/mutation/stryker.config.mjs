@@ -3,6 +3,8 @@ export default {
   testRunner: 'jest',
   coverageAnalysis: 'perTest',
   concurrency: 2,
+  // Jest keeps something of every run: a process that goes on for long gets slow.
+  maxTestRunnerReuse: 50,
   // Most endless loops end by Stryker's count of how often a mutant was reached. A loaded machine is none.
   timeoutMS: 5_000,
   reporters: [],
