@@ -135,6 +135,8 @@ describeIfPossible('the checks of the account', () => {
     await surround({ root: { mfa: false, key: true, used }, serviceCredentials: [credential] });
     const { mail, found } = await sweep();
     expect(found).toEqual({ ...Object.fromEntries(CHECKS.map(({ id }) => [id, 1])), passwordPolicy: 2 });
-    expect(mail).toContain(`Checks of the account: ${CHECKS.length} made, ${CHECKS.length} failing (14 findings).`);
+    expect(mail).toContain(
+      `Checks of the account: ${CHECKS.length} made, ${CHECKS.length} failing (14 findings).`,
+    );
   });
 });
