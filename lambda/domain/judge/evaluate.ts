@@ -1,7 +1,7 @@
 import type { AccessKey, Credential, ReportedUser } from '../credential';
 import { DAY, type Instant, utcDate } from '../instant';
-import { matches, type Subject } from '../policy/match';
-import type { Exemption, Policy } from '../policy/schema';
+import type { Subject } from '../policy/match';
+import type { Policy } from '../policy/schema';
 import {
   type AccessKeyFacts,
   createdAtOf,
@@ -18,9 +18,10 @@ import {
   passwordEvidence,
   useAlone,
 } from './evidence';
+import { type IdleRule, idleRules } from './idle-rules';
 import { judge, type Memory } from './judge';
 import { type KeyContext, withKeyContext } from './key-context';
-import { hasEnded, shortestLimit } from './rule';
+import { shortestLimit } from './rule';
 import type { LookedUp } from './looked-up';
 import type { Verdict } from './verdict';
 
@@ -37,11 +38,6 @@ export interface Evaluation {
   readonly activeCredentials: number;
   /** Live exemptions, and overrides, that match no user by name and path: of tags and groups not all are known. */
   readonly matchNobody: readonly IdleRule[];
-}
-
-export interface IdleRule {
-  readonly kind: 'exemption' | 'override';
-  readonly rule: Pick<Exemption, 'name' | 'match'>;
 }
 
 export interface EvaluationInput {
@@ -61,21 +57,6 @@ export function evaluate(input: EvaluationInput): Evaluation {
     .flatMap(({ password, keys }) => [password.kind, ...keys.map(({ kind }) => kind)])
     .filter((kind) => kind === 'enabled' || kind === 'active').length;
   return { judged, activeCredentials, matchNobody: idleRules(input) };
-}
-
-function idleRules({ report, policy, now }: EvaluationInput): IdleRule[] {
-  const rules: IdleRule[] = [
-    ...policy.exemptions
-      .filter((exemption) => !hasEnded(exemption, now))
-      .map((rule) => ({ kind: 'exemption', rule }) as const),
-    ...policy.overrides.map((rule) => ({ kind: 'override', rule }) as const),
-  ];
-  return rules.filter(({ rule: { match } }) =>
-    report.users.every(
-      ({ user: { name, path } }) =>
-        matches(match, { name, path, tags: undefined, groups: undefined }) === 'no',
-    ),
-  );
 }
 
 /** The users whose tags and groups matter: due or stale under the shortest limit anywhere in the policy. */

@@ -228,25 +228,3 @@ describe('usersToLookUp: due or stale under the shortest limit anywhere in the p
     expect(namesFor(cells, aPolicy({ judge: 'user' }))).toEqual([]);
   });
 });
-
-describe('matchNobody: the rules that no user has the name and path for', () => {
-  const rows = ['ann', 'bob'].map((user) => aReportRow({ user, ...aPassword() }));
-  const named = (rules: Parameters<typeof aPolicy>[0]) =>
-    anEvaluation(rows, { policy: aPolicy(rules) }).matchNobody.map(({ kind, rule }) => [kind, rule.name]);
-
-  it.each([
-    ['nobody', 'carol', [['exemption', 'break-glass']]],
-    ['the first alone', 'ann', []],
-    ['the last alone', 'bob', []],
-  ])('an exemption that matches %s', (_, user, expected) => {
-    expect(named({ exemptions: [anExemption({ match: { users: [user] } })] })).toEqual(expected);
-  });
-
-  it('overrides too, and not an exemption that has ended', () => {
-    const match = { users: ['carol'] };
-    const exemptions = [anExemption({ match, until: '2026-11-19' })];
-    expect(named({ exemptions, overrides: [anOverride({ match })] })).toEqual([
-      ['override', 'service accounts'],
-    ]);
-  });
-});
