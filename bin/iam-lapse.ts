@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { printable } from '../lambda/domain/printable';
+import { printable } from '../lambda/domain/text';
 import { parsePolicy, PolicyError } from '../lambda/domain/policy/parse';
 import { IamLapseStack } from '../lib/iam-lapse-stack';
-import { HOME_REGIONS, warnElsewhere } from '../lib/notice-function';
+import { HOME_REGIONS, warnElsewhere } from '../lib/new-credential-function';
 import { ContextError, parseContext } from './context';
 
 // The CDK app. What cannot work is refused here, before anything is synthesized.

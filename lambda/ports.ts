@@ -1,10 +1,10 @@
-import type { Answer, ReadBack } from './domain/act/settle';
-import type { LastLook } from './domain/act/live';
-import type { Target } from './domain/act/confirm';
+import type { Answer, ReadBack } from './domain/remediation/outcome';
+import type { LastLook } from './domain/remediation/live-user';
+import type { Target } from './domain/remediation/confirm';
 import type { UserName } from './domain/identity';
-import type { AccountFact, AccountFacts } from './domain/hygiene/facts';
+import type { AccountFact, AccountFacts } from './domain/account-checks/facts';
 import type { Instant } from './domain/instant';
-import type { LookedUp } from './domain/judge/looked-up';
+import type { LookedUp } from './domain/evaluation/user-lookup';
 import type { ReportedUser } from './domain/credential';
 
 // What a sweep needs of the world. `lambda/aws` fulfils these with the account's clients; many accounts

@@ -11,7 +11,7 @@ const ROOT = join(__dirname, '..');
  *
  * Synthesis is synchronous and esbuild's plugins are not: hence the process.
  */
-export function functionCode(entry: 'handler.ts' | 'notice/handler.ts'): Code {
+export function functionCode(entry: 'sweep/handler.ts' | 'new-credential/handler.ts'): Code {
   return Code.fromAsset(join(ROOT, 'lambda'), {
     // By what comes out: a comment or an unused dependency that changed deploys nothing.
     assetHashType: AssetHashType.OUTPUT,

@@ -6,7 +6,7 @@ import { Dashboard } from './dashboard/dashboard';
 import { DigestTopic } from './digest-topic';
 import { EncryptionKey } from './encryption-key';
 import { DEFAULT_HEARTBEAT_HOURS } from './heartbeat';
-import { NoticeFunction } from './notice-function';
+import { NoticeFunction } from './new-credential-function';
 import { RecordBucket } from './record-bucket';
 import { Settings } from './settings';
 import { SweepFunction } from './sweep-function';

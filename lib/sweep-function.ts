@@ -4,7 +4,7 @@ import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { SweepEnvironment } from '../lambda/env';
+import type { SweepEnvironment } from '../lambda/sweep/environment';
 import type { DigestTopic } from './digest-topic';
 import type { EncryptionKey } from './encryption-key';
 import { functionCode } from './function-code';
@@ -41,7 +41,7 @@ export class SweepFunction extends Construct {
     });
     this.handler = new NodejsFunction(this, 'Function', {
       description: 'iam-lapse: the daily sweep',
-      code: functionCode('handler.ts'),
+      code: functionCode('sweep/handler.ts'),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

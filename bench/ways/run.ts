@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import * as z from 'zod';
 import { staffOf } from '../accounts';
-import { type Calls } from '../bounds';
+import type { Calls } from '../bounds';
 import { startFakeAccount } from '../process/fake-account';
 import { measure } from '../process/measure';
 import type { Wanted } from '../process/messages';

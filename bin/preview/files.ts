@@ -1,6 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { BadInput } from './trouble';
+import { BadInput } from './errors';
 
 // Messages name a file as the user did.
 

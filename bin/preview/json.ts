@@ -1,10 +1,10 @@
 import { type Credential, nameOf } from '../../lambda/domain/credential';
 import { countsOf } from '../../lambda/domain/counts';
-import type { ForecastDay } from '../../lambda/domain/forecast/day';
-import { printableJson } from '../../lambda/domain/printable';
+import type { ForecastDay } from '../../lambda/domain/forecast/forecast';
+import { printableJson } from '../../lambda/domain/text';
 import { utcSecond } from '../../lambda/domain/instant';
-import type { Verdict } from '../../lambda/domain/judge/verdict';
-import type { Found } from './found';
+import type { Verdict } from '../../lambda/domain/evaluation/verdict';
+import type { Found } from './assessment';
 
 /**
  * The verdicts for programs: `{accountId, now, notes, counts, credentials: [{user, arn, credential, verdict, ...}]}`,

@@ -1,20 +1,19 @@
-import { candidatesOf } from '../../lambda/domain/act/candidate';
-import { allowance } from '../../lambda/domain/act/limits';
-import { plan } from '../../lambda/domain/act/plan';
+import { candidatesOf } from '../../lambda/domain/remediation/candidate';
+import { allowance } from '../../lambda/domain/remediation/limits';
+import { plan } from '../../lambda/domain/remediation/plan';
 import { forecast } from '../../lambda/domain/forecast/forecast';
-import type { AccountFacts } from '../../lambda/domain/hygiene/facts';
-import { checkAccount } from '../../lambda/domain/hygiene/hygiene';
+import type { AccountFacts } from '../../lambda/domain/account-checks/facts';
+import { checkAccount } from '../../lambda/sweep/account-checks';
 import { accountOfArn } from '../../lambda/domain/identity';
 import type { Instant } from '../../lambda/domain/instant';
-import { type Evaluation, evaluate } from '../../lambda/domain/judge/evaluate';
-import { memoryOf } from '../../lambda/domain/ledger/recall';
+import { type Evaluation, evaluate } from '../../lambda/domain/evaluation/evaluate';
+import { memoryOf } from '../../lambda/domain/ledger/queries';
 import { emptyLedger } from '../../lambda/domain/ledger/schema';
-import { beginSweep, type PolicyInForce, type Sweep } from '../../lambda/domain/sweep';
-import { parseCredentialReport, ReportError } from '../../lambda/domain/report/parse';
-import { announcedLongAgo } from './announced-long-ago';
-import type { Found } from './found';
-import { newestDate } from './newest-date';
-import { FROM_REPORT_ALONE, withoutLedger } from './notes';
+import { beginSweep, type Sweep } from '../../lambda/domain/run-report';
+import type { PolicyInForce } from '../../lambda/domain/policy/in-force';
+import { parseCredentialReport, ReportError } from '../../lambda/domain/credential-report/parse';
+import { announcedLongAgo } from './assume-announced';
+import { type Found, newestDate, FROM_REPORT_ALONE, withoutLedger } from './assessment';
 
 /**
  * What a dry-run sweep would find, as far as a report alone can tell: nobody's tags or groups are known, and

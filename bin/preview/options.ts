@@ -1,8 +1,7 @@
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Instant } from '../../lambda/domain/instant';
-import { parseDate, parseDays } from './option-values';
-import { BadInput } from './trouble';
+import { BadInput } from './errors';
 
 /** What the user asked for. */
 export type Options =
@@ -120,3 +119,54 @@ function parse(args: readonly string[]) {
     throw new BadInput(`${error.message.split('. ')[0]}; --help lists the options`, { cause: error });
   }
 }
+
+const MOST_DAYS = 90;
+
+/** Of `--now`. @throws BadInput */
+export function parseDate(text: string): Instant {
+  const full = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text;
+  const at = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(full) ? Date.parse(full) : NaN;
+  // Date.parse lets 30 February pass as 2 March.
+  if (Number.isNaN(at) || !new Date(at).toISOString().startsWith(full.slice(0, 19))) {
+    throw new BadInput(`--now ${JSON.stringify(text)} is no date; give 2026-11-20 or 2026-11-20T07:00:00Z`);
+  }
+  return at;
+}
+
+/** Of `--days`. @throws BadInput */
+export function parseDays(text: string): number {
+  const days = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (days >= 1 && days <= MOST_DAYS) return days;
+  throw new BadInput(`--days ${JSON.stringify(text)}: give a whole number from 1 to ${MOST_DAYS}`);
+}
+
+export const USAGE = `usage: npm run preview -- [options]
+
+Judges a credential report, or the account itself, and prints the digest of a
+dry-run. Changes nothing in AWS. Without options: the sample in examples/.
+
+What to judge
+  --report FILE         your own report, as
+                        aws iam get-credential-report --query Content --output text
+                        prints it after base64 -d
+  --live                the account behind your AWS credentials, read-only; the
+                        permissions that it takes are in the README
+  --record PLACE        nothing anew: a past run's record, s3://BUCKET/ACCOUNT/runs/
+                        YYYY/MM/DD/RUN/ or a folder with its files; with --html
+
+By what
+  --policy FILE         default: policy.json of this project
+  --policy-from-ssm     the deployed one, /iam-lapse/policy in your AWS_REGION
+  --now DATE            judge as of 2026-11-20 or 2026-11-20T07:00:00Z (default:
+                        now; the sample: 2026-11-20T07:00:00Z)
+  --assume-announced    as if all notice had been given
+
+What to show
+  --days N              what would happen on each of N days (1 to 90), today first
+  --json                the verdicts as JSON in place of the digest
+  --html FILE           write a page for the browser, too
+  --fail-on stale       exit with 3 when anything is stale; what is unclear was not
+                        judged and does not count: a note on stderr says how many
+  --help
+
+Exit: 0, 3 as above, 2 bad input, 1 anything that broke or was halted.`;

@@ -1,4 +1,4 @@
-import type { Finding } from '../../lambda/domain/record/findings';
+import type { Finding } from '../../lambda/domain/records/findings-csv';
 import type { PageData } from './page/page-data';
 import type { RecordFiles } from './record-files';
 import { parseRecord, type Row } from './record-text';

@@ -1,13 +1,12 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { sha256, SsmSettings } from '../../lambda/aws/parameters';
+import { sha256, SsmSettings } from '../../lambda/aws/ssm-settings';
 import type { Instant } from '../../lambda/domain/instant';
 import { parsePolicy, PolicyError } from '../../lambda/domain/policy/parse';
-import type { PolicyInForce } from '../../lambda/domain/sweep';
-import { explained } from './aws-trouble';
+import type { PolicyInForce } from '../../lambda/domain/policy/in-force';
+import { explained, BadInput } from './errors';
 import { readInput } from './files';
 import type { PolicySource } from './options';
-import { requiredRegion } from './region';
-import { BadInput } from './trouble';
+import { requiredRegion } from './aws-session';
 
 const PARAMETERS = { mode: '/iam-lapse/mode', policy: '/iam-lapse/policy' };
 

@@ -1,9 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { S3RecordStore } from '../../lambda/aws/records';
-import { explained } from './aws-trouble';
+import { S3RecordStore } from '../../lambda/aws/s3-record-store';
+import { explained, BadInput } from './errors';
 import { readInput } from './files';
-import { regionOrAny } from './region';
-import { BadInput } from './trouble';
+import { regionOrAny } from './aws-session';
 
 /** Two files of a run's record, as text. */
 export interface RecordFiles {

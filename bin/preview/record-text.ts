@@ -1,10 +1,10 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import * as z from 'zod';
-import { VERDICT_KINDS } from '../../lambda/domain/judge/verdict';
+import { VERDICT_KINDS } from '../../lambda/domain/evaluation/verdict';
 import { MODES } from '../../lambda/domain/mode';
 import { Policy } from '../../lambda/domain/policy/schema';
 import type { RecordFiles } from './record-files';
-import { BadInput } from './trouble';
+import { BadInput } from './errors';
 
 const number = z.int().nonnegative();
 

@@ -1,6 +1,10 @@
-import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
+import {
+  IAMClient,
+  type IAMClientConfig,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
+} from '@aws-sdk/client-iam';
 import type { FinalizeRequestMiddleware, InitializeMiddleware } from '@smithy/types';
-import type { ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-iam';
 import pThrottle from 'p-throttle';
 
 /**
@@ -68,4 +72,26 @@ export async function beforeDeadline<T>(deadline: AbortSignal, call: () => Promi
   } finally {
     deadline.removeEventListener('abort', onAbort);
   }
+}
+
+/**
+ * Counts what a client sends from now on, retries included, for they count against IAM's limits.
+ *
+ * @returns a function that tells how often each action was asked for, `{ GetUser: 3 }`
+ */
+export function countCalls(client: IAMClient): () => Readonly<Record<string, number>> {
+  const calls: Record<string, number> = {};
+  const count: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> =
+    (next, { commandName = '' }) =>
+    (args) => {
+      const action = commandName.replace(/Command$/, '');
+      calls[action] = (calls[action] ?? 0) + 1;
+      return next(args);
+    };
+  client.middlewareStack.addRelativeTo(count, {
+    name: 'countCalls',
+    relation: 'after',
+    toMiddleware: 'retryMiddleware',
+  });
+  return () => calls;
 }

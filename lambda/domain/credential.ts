@@ -1,6 +1,6 @@
 import type { UserName } from './identity';
 import { type Instant, utcDate, utcMinute } from './instant';
-import type { Slot } from './report/facts';
+import type { Slot } from './credential-report/facts';
 
 /** A user as the credential report names it. `createdAt` is undefined when the report's date is not understood. */
 export interface ReportedUser {

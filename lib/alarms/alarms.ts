@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
-import type { NoticeFunction } from '../notice-function';
+import type { NoticeFunction } from '../new-credential-function';
 import type { Settings } from '../settings';
 import type { SweepFunction } from '../sweep-function';
 import { HeartbeatLost } from './heartbeat-lost';
-import { NoticeFailed } from './notice-failed';
+import { NoticeFailed } from './new-credential-mail-failed';
 import { SettingsChanged } from './settings-changed';
 import { SweepFailed } from './sweep-failed';
 import { AlarmTopics, type AlarmTopicsProps } from './topics';

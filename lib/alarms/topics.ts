@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { type IRuleTarget, type RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import type { IRuleTarget, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import type { AlarmBase } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import * as z from 'zod';
 
-const AWS = join(__dirname, '..', '..', 'lambda', 'aws');
+const AWS = join(__dirname);
 
 /** Whole packages that Lambda has no use for, and what stands in their place; each file says why. */
 const INSTEAD = {

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { pageOf } from '../../bin/preview/page/page';
 import type { PageData } from '../../bin/preview/page/page-data';
-import { HOSTILE, manyFindings, samplePage } from '../bin/page/sample';
+import { HOSTILE, manyFindings, samplePage } from '../bin/preview/page/sample';
 import { startChromium } from './chromium';
 
 const directory = mkdtempSync(join(tmpdir(), 'iam-lapse-page-'));

@@ -4,7 +4,7 @@ import { EnableMFADeviceCommand, UploadSSHPublicKeyCommand } from '@aws-sdk/clie
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { ConfirmSubscriptionCommand } from '@aws-sdk/client-sns';
 import * as z from 'zod';
-import { CHECKS } from '../../lambda/domain/hygiene/checks';
+import { CHECKS } from '../../lambda/domain/account-checks/registry';
 import { aPolicy, anExemption } from '../support/builders';
 import { createUser } from './account';
 import { deploy, type Outputs } from './deploy';

@@ -1,5 +1,5 @@
-import type { CredentialReport, UserFacts } from '../../lambda/domain/report/facts';
-import { parseCredentialReport, ReportError } from '../../lambda/domain/report/parse';
+import type { CredentialReport, UserFacts } from '../../lambda/domain/credential-report/facts';
+import { parseCredentialReport, ReportError } from '../../lambda/domain/credential-report/parse';
 import { ACCOUNT, aKey, aPassword, aReport, aReportRow, COLUMNS, daysAgo, NOW } from '../support/builders';
 
 // A credential report of which only the first bytes arrived, for every number of them.

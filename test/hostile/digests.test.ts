@@ -1,6 +1,13 @@
-import { MAX_BYTES } from '../../lambda/domain/digest/section';
-import { bodyOf, OUTCOMES, resultOf, sectionsOf, subjectOf, tooWide } from '../lambda/domain/digest/a-sweep';
-import { sweepOf } from '../lambda/domain/digest/strangers';
+import { MAX_BYTES } from '../../lambda/domain/digest/layout';
+import {
+  bodyOf,
+  OUTCOMES,
+  resultOf,
+  sectionsOf,
+  subjectOf,
+  tooWide,
+} from '../lambda/domain/digest/run-reports';
+import { sweepOf } from '../lambda/domain/digest/untrusted-text';
 import { anEvaluation, aPassword, aReportRow, daysAgo } from '../support/builders';
 
 // What strangers write, in the digest: the domain alone, without a run.

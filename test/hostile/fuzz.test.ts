@@ -2,9 +2,9 @@ import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
 import type { Credential } from '../../lambda/domain/credential';
 import { DAY } from '../../lambda/domain/instant';
-import { evaluate } from '../../lambda/domain/judge/evaluate';
+import { evaluate } from '../../lambda/domain/evaluation/evaluate';
 import { PolicyError, parsePolicy } from '../../lambda/domain/policy/parse';
-import { parseCredentialReport, ReportError } from '../../lambda/domain/report/parse';
+import { parseCredentialReport, ReportError } from '../../lambda/domain/credential-report/parse';
 import {
   ACCOUNT,
   aKey,

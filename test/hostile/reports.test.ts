@@ -1,5 +1,5 @@
 import { HOUR, MINUTE } from '../../lambda/domain/instant';
-import { parseCredentialReport, ReportError } from '../../lambda/domain/report/parse';
+import { parseCredentialReport, ReportError } from '../../lambda/domain/credential-report/parse';
 import { ACCOUNT, daysAgo, NOW } from '../support/builders';
 import { closeAll } from '../support/clients';
 import { scheduledAt } from '../support/deployment';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type IamLapseProps } from '../../lib/iam-lapse-stack';
+import type { IamLapseProps } from '../../lib/iam-lapse-stack';
 import { permissionsOf, synth } from './synth';
 
 /** One row of the README's table: `who`, and `action on` each. */

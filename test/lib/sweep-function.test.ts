@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { DASHBOARD_DAYS } from '../../lib/dashboard/dashboard';
-import { parseEnvironment } from '../../lambda/env';
+import { parseEnvironment } from '../../lambda/sweep/environment';
 import { POLICY_TEXT, resourcesOf, synth, theOnly } from './synth';
 
 const Environment = z.object({ Variables: z.record(z.string(), z.unknown()) });

@@ -1,15 +1,15 @@
 import * as fc from 'fast-check';
-import { candidatesOf } from '../../lambda/domain/act/candidate';
-import { allowance } from '../../lambda/domain/act/limits';
-import { plan } from '../../lambda/domain/act/plan';
+import { candidatesOf } from '../../lambda/domain/remediation/candidate';
+import { allowance } from '../../lambda/domain/remediation/limits';
+import { plan } from '../../lambda/domain/remediation/plan';
 import { type Credential, nameOf } from '../../lambda/domain/credential';
 import { forecast } from '../../lambda/domain/forecast/forecast';
 import { DAY, utcDate } from '../../lambda/domain/instant';
-import { evaluate } from '../../lambda/domain/judge/evaluate';
-import { reportReference } from '../../lambda/domain/judge/evidence';
-import { withAnnounced, withoutLapsedAnnouncements } from '../../lambda/domain/ledger/amend';
+import { evaluate } from '../../lambda/domain/evaluation/evaluate';
+import { reportReference } from '../../lambda/domain/evaluation/evidence';
+import { withAnnounced, withoutLapsedAnnouncements } from '../../lambda/domain/ledger/updates';
 import { credentialId } from '../../lambda/domain/ledger/credential-id';
-import { memoryOf } from '../../lambda/domain/ledger/recall';
+import { memoryOf } from '../../lambda/domain/ledger/queries';
 import { emptyLedger } from '../../lambda/domain/ledger/schema';
 import type { Policy } from '../../lambda/domain/policy/schema';
 import {

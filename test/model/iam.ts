@@ -1,9 +1,9 @@
-import { keysToAskAbout, type LastLook, type LiveKey } from '../../lambda/domain/act/live';
-import type { Target } from '../../lambda/domain/act/confirm';
-import type { Answer, ReadBack } from '../../lambda/domain/act/settle';
+import { keysToAskAbout, type LastLook, type LiveKey } from '../../lambda/domain/remediation/live-user';
+import type { Target } from '../../lambda/domain/remediation/confirm';
+import type { Answer, ReadBack } from '../../lambda/domain/remediation/outcome';
 import { utcDate } from '../../lambda/domain/instant';
 import type { UserIdentity } from '../../lambda/domain/identity';
-import type { LookedUp } from '../../lambda/domain/judge/looked-up';
+import type { LookedUp } from '../../lambda/domain/evaluation/user-lookup';
 import type { LookRequest } from '../../lambda/ports';
 import {
   arnOf,

@@ -1,4 +1,4 @@
-import type { Target } from '../../lambda/domain/act/confirm';
+import type { Target } from '../../lambda/domain/remediation/confirm';
 import type { Instant } from '../../lambda/domain/instant';
 import type { Policy } from '../../lambda/domain/policy/schema';
 import type { Label, ModelUser } from './account';

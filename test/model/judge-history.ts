@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
-import type { History } from './history';
-import { history } from './history';
+import { type History, history } from './history';
 import { smallest } from './smallest';
 import { LAWS } from './laws';
 import { play } from './play';

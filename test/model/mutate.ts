@@ -11,7 +11,7 @@ export function inModule<M extends object>(module: string, change: (actual: M) =
   return { module: `../../lambda/${module}`, change };
 }
 
-const SWEEP = '../../lambda/sweep';
+const SWEEP = '../../lambda/sweep/sweep';
 
 /** The program with that one thing wrong with it, in a module registry of its own. */
 export function mutated({ module, change }: Mutation): Program {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { plansThatDiffer } from './forks';
 import { history, type History } from './history';
-import type * as Record from '../../lambda/domain/record/record';
+import type * as Record from '../../lambda/domain/records/json-records';
 import { LAWS } from './laws';
 import { inModule, mutated } from './mutate';
 import { SEEDED } from './mutations';

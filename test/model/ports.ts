@@ -1,6 +1,6 @@
-import type { Target } from '../../lambda/domain/act/confirm';
-import { NOTHING_ASKED } from '../../lambda/domain/hygiene/facts';
-import type { Answer } from '../../lambda/domain/act/settle';
+import type { Target } from '../../lambda/domain/remediation/confirm';
+import { NOTHING_ASKED } from '../../lambda/domain/account-checks/facts';
+import type { Answer } from '../../lambda/domain/remediation/outcome';
 import type { Ports } from '../../lambda/ports';
 import { arnOf } from './account';
 import type { Calls } from './calls';

@@ -1,5 +1,5 @@
 import { LedgerConflict, RecordExists } from '../../lambda/ports';
-import { sweep } from '../../lambda/sweep';
+import { sweep } from '../../lambda/sweep/sweep';
 
 /** The code under test. A mutation is another one. */
 export interface Program {

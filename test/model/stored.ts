@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Target } from '../../lambda/domain/act/confirm';
+import type { Target } from '../../lambda/domain/remediation/confirm';
 
 // What stands in the bucket, as far as the laws ask about it; the format is DESIGN's, and read here a second time.
 

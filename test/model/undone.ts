@@ -1,5 +1,4 @@
-import type { AppliedWrite, Deed, Journal, Run } from './journal';
-import { writesOf } from './journal';
+import { type AppliedWrite, type Deed, type Journal, type Run, writesOf } from './journal';
 import { UNSETTLED } from './unsettled';
 
 /** Whether a person undid a write that its run could not note anywhere, before a later run looked. */

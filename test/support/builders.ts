@@ -1,18 +1,16 @@
-import type { Candidate } from '../../lambda/domain/act/candidate';
-import { candidatesOf } from '../../lambda/domain/act/candidate';
-import type { LiveKey, LiveUser } from '../../lambda/domain/act/live';
+import { type Candidate, candidatesOf } from '../../lambda/domain/remediation/candidate';
+import type { LiveKey, LiveUser } from '../../lambda/domain/remediation/live-user';
 import type { Credential, ReportedUser } from '../../lambda/domain/credential';
-import type { AccountId, UserIdentity } from '../../lambda/domain/identity';
-import { isAccessKeyId, isUserName } from '../../lambda/domain/identity';
+import { type AccountId, type UserIdentity, isAccessKeyId, isUserName } from '../../lambda/domain/identity';
 import { DAY, type Instant, utcSecond } from '../../lambda/domain/instant';
-import { reportReference } from '../../lambda/domain/judge/evidence';
-import type { Memory } from '../../lambda/domain/judge/judge';
-import { type Evaluation, evaluate } from '../../lambda/domain/judge/evaluate';
-import type { LookedUp } from '../../lambda/domain/judge/looked-up';
-import type { Verdict } from '../../lambda/domain/judge/verdict';
+import { reportReference } from '../../lambda/domain/evaluation/evidence';
+import type { Memory } from '../../lambda/domain/evaluation/judge';
+import { type Evaluation, evaluate } from '../../lambda/domain/evaluation/evaluate';
+import type { LookedUp } from '../../lambda/domain/evaluation/user-lookup';
+import type { Verdict } from '../../lambda/domain/evaluation/verdict';
 import type { Exemption, Override, Policy } from '../../lambda/domain/policy/schema';
-import type { CredentialReport, UserFacts } from '../../lambda/domain/report/facts';
-import { parseCredentialReport } from '../../lambda/domain/report/parse';
+import type { CredentialReport, UserFacts } from '../../lambda/domain/credential-report/facts';
+import { parseCredentialReport } from '../../lambda/domain/credential-report/parse';
 
 // Boring by default, so that a test shows only what matters to it. Nothing here knows the rules it is used to test.
 

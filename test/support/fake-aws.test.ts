@@ -22,8 +22,18 @@ import {
   PutParameterCommand,
   SSMClient,
 } from '@aws-sdk/client-ssm';
-import { aKey, aTopic, aUser, anAccount, generateReport, renderReport, startFakeAws } from './fake-aws';
-import type { FakeAccount, FakeAws, FakeAwsOptions } from './fake-aws';
+import {
+  aKey,
+  aTopic,
+  aUser,
+  anAccount,
+  generateReport,
+  renderReport,
+  startFakeAws,
+  type FakeAccount,
+  type FakeAws,
+  type FakeAwsOptions,
+} from './fake-aws';
 
 const HOUR = 60 * 60 * 1000;
 const NOW = Date.parse('2026-11-20T07:00:00Z');

@@ -1,9 +1,23 @@
 import { Agent } from 'node:http';
 import { Readable } from 'node:stream';
-import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { GetObjectCommandInput, PutObjectCommandInput, S3ClientConfig } from '@aws-sdk/client-s3';
-import { aBucket, anAccount, startFakeAws, storeObject } from './fake-aws';
-import type { FakeAws, FakeBucket, Fault } from './fake-aws';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  type GetObjectCommandInput,
+  type PutObjectCommandInput,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3';
+import {
+  aBucket,
+  anAccount,
+  startFakeAws,
+  storeObject,
+  type FakeAws,
+  type FakeBucket,
+  type Fault,
+} from './fake-aws';
 
 const Bucket = 'records';
 const LEDGER = '123456789012/ledger.json';

@@ -1,29 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { countCalls } from '../../../lambda/aws/call-count';
-import { IamReportSource } from '../../../lambda/aws/credential-report';
-import { IamUserDirectory } from '../../../lambda/aws/directory';
-import { IamHygieneSource } from '../../../lambda/aws/hygiene';
-import { pacedIamClient } from '../../../lambda/aws/iam-client';
-import { IamInspector } from '../../../lambda/aws/inspector';
-import { UserReader } from '../../../lambda/aws/reader';
-import type { Instant } from '../../../lambda/domain/instant';
+import { countCalls, pacedIamClient } from '../../../lambda/aws/iam-client';
+import { IamReportSource } from '../../../lambda/aws/iam-credential-report';
+import { IamUserDirectory } from '../../../lambda/aws/iam-user-directory';
+import { IamHygieneSource } from '../../../lambda/aws/iam-account-facts';
+import { IamInspector } from '../../../lambda/aws/iam-inspector';
+import { UserReader } from '../../../lambda/aws/iam-user-reader';
+import { type Instant, DAY } from '../../../lambda/domain/instant';
 import { emptyLedger, type Ledger } from '../../../lambda/domain/ledger/schema';
-import { parseCredentialReport } from '../../../lambda/domain/report/parse';
-import type { Sweep } from '../../../lambda/domain/sweep';
+import { parseCredentialReport } from '../../../lambda/domain/credential-report/parse';
+import type { Sweep } from '../../../lambda/domain/run-report';
 import type { Clock, Ports } from '../../../lambda/ports';
-import { runSweep } from '../../../lambda/sweep';
-import { announcedLongAgo } from '../announced-long-ago';
-import type { Found } from '../found';
-import { newestDate } from '../newest-date';
-import { withoutLedger } from '../notes';
+import { runSweep } from '../../../lambda/sweep/sweep';
+import { announcedLongAgo } from '../assume-announced';
+import { type Found, newestDate, withoutLedger } from '../assessment';
 import type { PolicyRead } from '../policy-source';
-import { regionOrAny } from '../region';
-import { callersAccount } from './caller';
-import { forecastLive } from './forecast-live';
-import { NO_TOPIC, recordsInMemory } from './nowhere';
-import type { Progress } from './progress';
-import { RememberingDirectory, RememberingReports } from './remembering';
-import { tellingOf } from './telling';
+import { regionOrAny, callersAccount } from '../aws-session';
+import { NO_TOPIC, recordsInMemory } from './in-memory-ports';
+import { type Progress, tellingOf } from './progress';
+import { RememberingDirectory, RememberingReports } from './caching';
+import { forecast, type ForecastDay } from '../../../lambda/domain/forecast/forecast';
+import { usersToLookUp } from '../../../lambda/domain/evaluation/evaluate';
+import { asksAboutGroups } from '../../../lambda/domain/policy/rules';
+import { memoryOf } from '../../../lambda/domain/ledger/queries';
+import type { Policy } from '../../../lambda/domain/policy/schema';
 
 /**
  * The dry-run of the deployed function on the account behind this shell's credentials: the same sweep over the
@@ -110,4 +109,36 @@ function settingsOf({ text, sha256, version = 0 }: PolicyRead): Ports['settings'
       policy: { name: 'policy', value: { text, sha256, version } },
     }),
   };
+}
+
+/** Goes on from what a sweep has read, with the tags and groups of those who come to matter later. */
+export async function forecastLive(
+  asked: {
+    readonly sweep: Sweep;
+    readonly policy: Policy;
+    readonly ledger: Ledger;
+    readonly days: number;
+  },
+  {
+    reports: { answer },
+    directory,
+  }: { readonly reports: RememberingReports; readonly directory: RememberingDirectory },
+): Promise<readonly ForecastDay[]> {
+  const { sweep, policy, ledger, days } = asked;
+  // Halted before anybody was judged.
+  if (!answer || !sweep.evaluation) return [];
+  const report = parseCredentialReport(answer.content, answer.generatedAt, sweep.account);
+  const users = usersToLookUp(report, policy, sweep.now + (days - 1) * DAY);
+  const lookedUp = await directory.lookUp(users, {
+    groups: asksAboutGroups(policy),
+    totalUsers: report.users.length,
+  });
+  return forecast({
+    report,
+    policy,
+    lookedUp: ({ arn }) => lookedUp.get(arn),
+    memory: memoryOf(ledger),
+    now: sweep.now,
+    days,
+  });
 }

@@ -1,4 +1,4 @@
-import { printable } from '../../../lambda/domain/printable';
+import { printable } from '../../../lambda/domain/text';
 
 /** Markup that is safe to stand in the page as it is. */
 export class Html {

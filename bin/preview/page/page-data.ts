@@ -2,7 +2,7 @@ import type { Counts } from '../../../lambda/domain/counts';
 import type { Instant } from '../../../lambda/domain/instant';
 import type { Mode } from '../../../lambda/domain/mode';
 import type { Policy } from '../../../lambda/domain/policy/schema';
-import type { Finding } from '../../../lambda/domain/record/findings';
+import type { Finding } from '../../../lambda/domain/records/findings-csv';
 
 /** A day of the forecast, with the credentials as people call them: `bob, password`. */
 export interface PageForecastDay {

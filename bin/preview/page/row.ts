@@ -1,5 +1,5 @@
 import { type Instant, wholeDays } from '../../../lambda/domain/instant';
-import type { Finding } from '../../../lambda/domain/record/findings';
+import type { Finding } from '../../../lambda/domain/records/findings-csv';
 import { VERDICTS } from './words';
 
 /** A finding as the page shows it; what is not known or does not apply is an empty text. */

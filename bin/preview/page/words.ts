@@ -1,6 +1,6 @@
-import type { OutcomeKind } from '../../../lambda/domain/act/outcome';
-import type { SignKind } from '../../../lambda/domain/judge/evidence';
-import type { VerdictKind } from '../../../lambda/domain/judge/verdict';
+import type { OutcomeKind } from '../../../lambda/domain/remediation/outcome';
+import type { SignKind } from '../../../lambda/domain/evaluation/evidence';
+import type { VerdictKind } from '../../../lambda/domain/evaluation/verdict';
 
 /** What the page calls it, and what that means in half a line. */
 interface Words {

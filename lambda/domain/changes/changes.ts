@@ -1,14 +1,13 @@
-import { countVerdicts } from '../counts';
+import { countVerdicts, VERDICT_KINDS, type VerdictKind } from '../evaluation/verdict';
 import type { Credential } from '../credential';
-import type { KnownFindings } from '../hygiene/known';
+import type { KnownFindings } from '../account-checks/known-findings';
 import type { Instant } from '../instant';
-import type { Evaluation, Judged } from '../judge/evaluate';
-import type { Memory } from '../judge/judge';
-import { VERDICT_KINDS, type VerdictKind } from '../judge/verdict';
+import type { Evaluation, Judged } from '../evaluation/evaluate';
+import type { Memory } from '../evaluation/judge';
 import { type JudgedRun, PolicyRules } from '../ledger/schema';
 import type { Mode } from '../mode';
-import type { PolicyInForce } from '../sweep';
-import { policyChanges } from './policy-changes';
+import type { PolicyInForce } from '../policy/in-force';
+import { policyChanges } from './policy-diff';
 
 /** What is not as it was when a run last judged the account. */
 export interface Changes {

@@ -1,14 +1,14 @@
 import type { Credential } from '../credential';
-import { hygieneSections } from '../hygiene/section';
-import type { Sweep } from '../sweep';
-import { doneSections } from './done';
-import { confirmedSection, reconciledSection, restoredSection } from './earlier';
+import { hygieneSections } from './account-checks';
+import type { Sweep } from '../run-report';
+import { doneSections } from './actions';
+import { confirmedSection, reconciledSection, restoredSection } from './earlier-runs';
 import { endingSection, matchNobodySection } from './exemptions';
-import { footOf } from './foot';
-import { headOf } from './head';
-import { newlyExemptSection, newlyOnNoticeSection, onNoticeSection } from './notice';
-import { layOut, MAX_BYTES } from './section';
-import { exemptSection, heldSection, unclearSection, waitingSection } from './standing';
+import { footOf } from './footer';
+import { headOf } from './header';
+import { newlyExemptSection, newlyOnNoticeSection, onNoticeSection } from './on-notice';
+import { layOut, MAX_BYTES } from './layout';
+import { exemptSection, heldSection, unclearSection, waitingSection } from './not-acted-on';
 import { subjectOf } from './subject';
 
 /** One mail: what happened, what will, and to whom. */

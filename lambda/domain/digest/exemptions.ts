@@ -1,9 +1,9 @@
 import { DAY, type Instant, utcDate } from '../instant';
-import { hasEnded } from '../judge/rule';
+import { hasEnded } from '../policy/rules';
 import type { Exemption, Policy } from '../policy/schema';
-import type { Evaluation } from '../judge/evaluate';
-import type { Section } from './section';
-import { clean, wrap } from './text';
+import type { Evaluation } from '../evaluation/evaluate';
+import type { Section } from './layout';
+import { clean, wrap } from '../text';
 
 const ANNOUNCED_DAYS = 14;
 

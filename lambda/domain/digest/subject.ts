@@ -1,5 +1,5 @@
 import { countsOf } from '../counts';
-import type { Sweep } from '../sweep';
+import type { Sweep } from '../run-report';
 
 /** SNS: ASCII, no control characters, fewer than 100 of them. */
 const LONGEST = 99;

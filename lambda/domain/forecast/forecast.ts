@@ -1,6 +1,6 @@
-import { type Candidate, candidatesOf } from '../act/candidate';
-import { allowance } from '../act/limits';
-import { plan } from '../act/plan';
+import { type Candidate, candidatesOf } from '../remediation/candidate';
+import { allowance } from '../remediation/limits';
+import { plan } from '../remediation/plan';
 import type { Credential } from '../credential';
 import { DAY, type Instant, utcDate } from '../instant';
 import {
@@ -9,10 +9,8 @@ import {
   type EvaluationInput,
   type Judged,
   usersToLookUp,
-} from '../judge/evaluate';
-import { asDisabled } from './as-disabled';
-import type { ForecastDay } from './day';
-import { judgedOn, type Watch } from './watch';
+} from '../evaluation/evaluate';
+import { asDisabled, judgedOn, type Watch } from './watch';
 
 /**
  * What a daily sweep in mode enforce would do on each of `days` days, `now` being the first, if nobody used
@@ -99,4 +97,16 @@ function withDisabled(watches: readonly Watch[], disabled: readonly Credential[]
     const ofUser = byArn.get(watch.facts.user.arn);
     return ofUser ? { ...watch, facts: asDisabled(watch.facts, ofUser), until: -Infinity } : watch;
   });
+}
+
+/** What would happen on one day to come, if nobody used anything until then. */
+export interface ForecastDay {
+  /** UTC calendar date, `2026-11-27`. */
+  readonly date: string;
+  /** Stand in the digest for the first time: due or stale, and announced that day. */
+  readonly announced: readonly Credential[];
+  /** Would be disabled in mode enforce. */
+  readonly disabled: readonly Credential[];
+  /** Notice given, and beyond the limits of that day. */
+  readonly waiting: number;
 }

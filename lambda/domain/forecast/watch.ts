@@ -1,11 +1,11 @@
 import type { Credential } from '../credential';
 import { DAY, type Instant } from '../instant';
-import { evaluate, type EvaluationInput, type Judged } from '../judge/evaluate';
-import { reportReference } from '../judge/evidence';
-import type { Memory } from '../judge/judge';
-import { shortestLimit } from '../judge/rule';
+import { evaluate, type EvaluationInput, type Judged } from '../evaluation/evaluate';
+import { reportReference } from '../evaluation/evidence';
+import type { Memory } from '../evaluation/judge';
+import { shortestLimit } from '../policy/rules';
 import type { Policy } from '../policy/schema';
-import type { UserFacts } from '../report/facts';
+import type { UserFacts, AccessKeyFacts } from '../credential-report/facts';
 
 /** One user in the days to come. */
 export interface Watch {
@@ -82,4 +82,21 @@ function nextEnd({ exemptions }: Policy, now: Instant): Instant {
 
 function placeOf(credential: Credential): Place {
   return credential.kind === 'password' ? 'password' : credential.slot;
+}
+
+/** The user's row as IAM would write it once these of the user's credentials are disabled, and nothing else. */
+export function asDisabled(facts: UserFacts, credentials: readonly Credential[]): UserFacts {
+  const { password, keys } = facts;
+  const inactive = (key: AccessKeyFacts): AccessKeyFacts =>
+    key.kind === 'active' && credentials.some((one) => one.kind === 'accessKey' && one.slot === key.slot)
+      ? { ...key, kind: 'inactive' }
+      : key;
+  return {
+    ...facts,
+    password:
+      password.kind === 'enabled' && credentials.some(({ kind }) => kind === 'password')
+        ? { kind: 'none', lastUsed: password.lastUsed }
+        : password,
+    keys: [inactive(keys[0]), inactive(keys[1])],
+  };
 }

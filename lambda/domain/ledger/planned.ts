@@ -1,4 +1,4 @@
-import type { Target } from '../act/confirm';
+import type { Target } from '../remediation/confirm';
 import type { Credential } from '../credential';
 import { accountOfArn, isAccessKeyId, isUserName, pathOfUserArn } from '../identity';
 import { credentialId } from './credential-id';

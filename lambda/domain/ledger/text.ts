@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { joinPlace, JsonError, parseStrictJson } from '../policy/strict-json';
+import { joinPlace, JsonError, parseStrictJson } from '../json';
 import { Ledger } from './schema';
 
 /** The ledger cannot be understood; nothing may be done until it can. */

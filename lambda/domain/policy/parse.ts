@@ -1,8 +1,8 @@
 import { DAY, type Instant } from '../instant';
-import { printable } from '../printable';
-import { joinPlace, JsonError, parseStrictJson } from './strict-json';
+import { printable } from '../text';
+import { joinPlace, JsonError, parseStrictJson } from '../json';
 import { Policy } from './schema';
-import { inOurWords } from './words';
+import { inOurWords } from './error-messages';
 
 /** SSM's own bound on an advanced parameter: a larger policy could not be deployed. */
 const MAX_BYTES = 8192;

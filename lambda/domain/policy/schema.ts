@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { CHECKS } from '../hygiene/checks';
-import { BENCHMARK_IDS } from './benchmark';
+import { CHECKS } from '../account-checks/registry';
+import { BENCHMARK_IDS } from '../benchmark';
 
 // No defaults and no coercion anywhere: what the policy does not say is an error, never a guess.
 

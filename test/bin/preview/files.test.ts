@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readInput, refuseNoFile } from '../../../bin/preview/files';
 import { readPolicy } from '../../../bin/preview/policy-source';
 import { readRecord } from '../../../bin/preview/record-files';
-import { BadInput } from '../../../bin/preview/trouble';
+import { BadInput } from '../../../bin/preview/errors';
 import { NOW } from '../../support/builders';
 
 const folder = mkdtempSync(join(tmpdir(), 'iam-lapse-'));

@@ -1,5 +1,5 @@
 import { parseOptions } from '../../../bin/preview/options';
-import { BadInput } from '../../../bin/preview/trouble';
+import { BadInput } from '../../../bin/preview/errors';
 import { NOW } from '../../support/builders';
 
 const parse = (...args: readonly string[]) => parseOptions(args, () => NOW);

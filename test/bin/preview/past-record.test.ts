@@ -1,11 +1,11 @@
 import { pageOfRecord } from '../../../bin/preview/past-record';
-import { pageOfSweep } from '../../../bin/preview/page-of-sweep';
-import { BadInput } from '../../../bin/preview/trouble';
-import { findingsCsv } from '../../../lambda/domain/record/findings';
-import { resultRecord } from '../../../lambda/domain/record/record';
-import type { Sweep } from '../../../lambda/domain/sweep';
+import { pageOfSweep } from '../../../bin/preview/page-data';
+import { BadInput } from '../../../bin/preview/errors';
+import { findingsCsv } from '../../../lambda/domain/records/findings-csv';
+import { resultRecord } from '../../../lambda/domain/records/json-records';
+import type { Sweep } from '../../../lambda/domain/run-report';
 import { aKey, anEvaluation, aPassword, aReportRow, daysAgo, LONG_AGO } from '../../support/builders';
-import { aPolicyInForce, aSweep, halted } from '../../lambda/domain/digest/a-sweep';
+import { aPolicyInForce, aSweep, halted } from '../../lambda/domain/digest/run-reports';
 
 /** Three that come to be disabled, on two days, and one in use; a name that a spreadsheet would calculate. */
 const EVALUATION = anEvaluation(

@@ -1,5 +1,5 @@
 import { DAY, HOUR, type Instant } from '../../../lambda/domain/instant';
-import { MAX_BYTES } from '../../../lambda/domain/digest/section';
+import { MAX_BYTES } from '../../../lambda/domain/digest/layout';
 import { daysAgo, NOW, policyText } from '../../support/builders';
 import { closeAll } from '../../support/clients';
 import {
@@ -12,7 +12,7 @@ import {
 } from '../../support/deployment';
 import { aKey, aUser, type FakeUser } from '../../support/fake-aws';
 import { ALICE_OLD_KEY, AT_ONCE, PROTECT_CAROL, theStaff } from '../../support/staff';
-import { tooWide } from '../domain/digest/a-sweep';
+import { tooWide } from '../domain/digest/run-reports';
 
 // The mails as people get them, kept whole: each comes from a sweep over HTTP. Read them when they change.
 

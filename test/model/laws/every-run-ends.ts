@@ -1,4 +1,4 @@
-import { HALT_REASONS } from '../../../lambda/domain/sweep';
+import { HALT_REASONS } from '../../../lambda/domain/run-report';
 import type { Ending } from '../journal';
 import type { Law } from './law';
 

@@ -1,6 +1,6 @@
-import type * as Judge from '../../../lambda/domain/judge/judge';
-import type * as Amend from '../../../lambda/domain/ledger/amend';
-import type * as Finish from '../../../lambda/steps/finish';
+import type * as Judge from '../../../lambda/domain/evaluation/judge';
+import type * as Amend from '../../../lambda/domain/ledger/updates';
+import type * as Finish from '../../../lambda/sweep/finish';
 import { inModule } from '../mutate';
 import type { Seeded } from './seeded';
 
@@ -10,7 +10,7 @@ export const announced: readonly Seeded[] = [
   {
     law: LAW,
     what: 'notice counts as given',
-    mutation: inModule<typeof Judge>('domain/judge/judge', (actual) => ({
+    mutation: inModule<typeof Judge>('domain/evaluation/judge', (actual) => ({
       judge: (asked) => {
         const verdict = actual.judge(asked);
         return verdict.kind === 'stale' ? { ...verdict, noticeGiven: true } : verdict;
@@ -20,7 +20,7 @@ export const announced: readonly Seeded[] = [
   {
     law: LAW,
     what: 'what nobody heard counts as announced',
-    mutation: inModule<typeof Finish>('steps/finish', (actual) => ({
+    mutation: inModule<typeof Finish>('sweep/finish', (actual) => ({
       finish: (draft, ending, ports) => {
         const { topic } = ports;
         const heard = { publish: topic.publish.bind(topic), subscribers: () => Promise.resolve(1) };
@@ -31,7 +31,7 @@ export const announced: readonly Seeded[] = [
   {
     law: LAW,
     what: 'an announcement outlives an exemption',
-    mutation: inModule<typeof Amend>('domain/ledger/amend', () => ({
+    mutation: inModule<typeof Amend>('domain/ledger/updates', () => ({
       withoutLapsedAnnouncements: (ledger) => ledger,
     })),
   },

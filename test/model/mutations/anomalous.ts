@@ -1,7 +1,7 @@
-import type * as Barriers from '../../../lambda/steps/barriers';
+import type * as Barriers from '../../../lambda/sweep/preconditions';
 import type * as Schema from '../../../lambda/domain/ledger/schema';
 import type * as LedgerText from '../../../lambda/domain/ledger/text';
-import type * as Settings from '../../../lambda/steps/settings';
+import type * as Settings from '../../../lambda/sweep/settings';
 import { inModule } from '../mutate';
 import type { Seeded } from './seeded';
 
@@ -16,12 +16,12 @@ export const anomalous: readonly Seeded[] = [
   {
     law: LAW,
     what: 'there are no barriers',
-    mutation: inModule<typeof Barriers>('steps/barriers', () => ({ enforcementBarriers: () => [] })),
+    mutation: inModule<typeof Barriers>('sweep/preconditions', () => ({ enforcementBarriers: () => [] })),
   },
   {
     law: LAW,
     what: 'a mode that is none is enforce',
-    mutation: inModule<typeof Settings>('steps/settings', () => ({ readMode: never('enforce' as const) })),
+    mutation: inModule<typeof Settings>('sweep/settings', () => ({ readMode: never('enforce' as const) })),
   },
   {
     law: LAW,

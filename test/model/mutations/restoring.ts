@@ -1,5 +1,5 @@
-import type * as Judge from '../../../lambda/domain/judge/judge';
-import type * as Amend from '../../../lambda/domain/ledger/amend';
+import type * as Judge from '../../../lambda/domain/evaluation/judge';
+import type * as Amend from '../../../lambda/domain/ledger/updates';
 import { DAY } from '../../../lambda/domain/instant';
 import { inModule } from '../mutate';
 import { backAndForth } from '../mutation-scenes';
@@ -11,7 +11,7 @@ export const restoring: readonly Seeded[] = [
   {
     law: LAW,
     what: 'restores are forgotten',
-    mutation: inModule<typeof Amend>('domain/ledger/amend', () => ({
+    mutation: inModule<typeof Amend>('domain/ledger/updates', () => ({
       withRestored: (ledger, ids) => ({
         ...ledger,
         credentials: Object.fromEntries(
@@ -23,7 +23,7 @@ export const restoring: readonly Seeded[] = [
   {
     law: LAW,
     what: 'the clock of a restore is half over',
-    mutation: inModule<typeof Judge>('domain/judge/judge', (actual) => ({
+    mutation: inModule<typeof Judge>('domain/evaluation/judge', (actual) => ({
       judge: (asked) => {
         const { restored } = asked.memory;
         if (!restored) return actual.judge(asked);
@@ -35,7 +35,7 @@ export const restoring: readonly Seeded[] = [
   {
     law: LAW,
     what: 'a tug of war goes on for ever',
-    mutation: inModule<typeof Judge>('domain/judge/judge', (actual) => ({
+    mutation: inModule<typeof Judge>('domain/evaluation/judge', (actual) => ({
       judge: (asked) => {
         const { restored } = asked.memory;
         if (!restored) return actual.judge(asked);

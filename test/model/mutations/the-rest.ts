@@ -1,9 +1,9 @@
-import type * as Limits from '../../../lambda/domain/act/limits';
-import type * as Recall from '../../../lambda/domain/ledger/recall';
-import type * as HaltedModule from '../../../lambda/halted';
-import type * as Settings from '../../../lambda/steps/settings';
-import type * as Sweep from '../../../lambda/sweep';
-import type * as Takeover from '../../../lambda/steps/takeover';
+import type * as Limits from '../../../lambda/domain/remediation/limits';
+import type * as Recall from '../../../lambda/domain/ledger/queries';
+import type * as HaltedModule from '../../../lambda/errors';
+import type * as Settings from '../../../lambda/sweep/settings';
+import type * as Sweep from '../../../lambda/sweep/sweep';
+import type * as OpenRun from '../../../lambda/sweep/open-run';
 import { inModule } from '../mutate';
 import type { Seeded } from './seeded';
 
@@ -16,34 +16,34 @@ export const theRest: readonly Seeded[] = [
   {
     law: '5. Dry-run writes nothing',
     what: 'the mode is enforce, whatever it is',
-    mutation: inModule<typeof Settings>('steps/settings', () => ({ readMode: never('enforce' as const) })),
+    mutation: inModule<typeof Settings>('sweep/settings', () => ({ readMode: never('enforce' as const) })),
   },
   {
     law: '5. Dry-run writes nothing',
     what: 'a preview is a run',
-    mutation: inModule<typeof Sweep>('sweep', (actual) => ({
+    mutation: inModule<typeof Sweep>('sweep/sweep', (actual) => ({
       sweep: (invocation, ...rest) => actual.sweep({ ...invocation, preview: false }, ...rest),
     })),
   },
   {
     law: 'Limits: never more in 20 hours than allowed',
     what: 'the last 20 hours do not count',
-    mutation: inModule<typeof Recall>('domain/ledger/recall', () => ({ disabledLately: never(0) })),
+    mutation: inModule<typeof Recall>('domain/ledger/queries', () => ({ disabledLately: never(0) })),
   },
   {
     law: 'Limits: never more in 20 hours than allowed',
     what: 'everything is allowed',
-    mutation: inModule<typeof Limits>('domain/act/limits', () => ({ allowance: never(1000) })),
+    mutation: inModule<typeof Limits>('domain/remediation/limits', () => ({ allowance: never(1000) })),
   },
   {
     law: 'Delivered twice is done once',
     what: 'a run does not know itself',
-    mutation: inModule<typeof Takeover>('steps/takeover', () => ({ hasRun: never(false) })),
+    mutation: inModule<typeof OpenRun>('sweep/open-run', () => ({ hasRun: never(false) })),
   },
   {
     law: 'Every run ends in an answer or a named error',
     what: 'a fault keeps no reason',
-    mutation: inModule<typeof HaltedModule>('halted', () => ({
+    mutation: inModule<typeof HaltedModule>('errors', () => ({
       orHalt: async (_reason, step) => step(),
     })),
   },

@@ -1,8 +1,9 @@
-import type * as Settle from '../../../lambda/domain/act/settle';
-import type * as Done from '../../../lambda/domain/digest/done';
-import type * as Recall from '../../../lambda/domain/ledger/recall';
-import type * as Finish from '../../../lambda/steps/finish';
-import type * as Takeover from '../../../lambda/steps/takeover';
+import type * as Settle from '../../../lambda/domain/remediation/outcome';
+import type * as Done from '../../../lambda/domain/digest/actions';
+import type * as Recall from '../../../lambda/domain/ledger/queries';
+import type * as Finish from '../../../lambda/sweep/finish';
+import type * as PendingDigest from '../../../lambda/sweep/pending-digest';
+import type * as Reconcile from '../../../lambda/sweep/reconcile';
 import { inModule } from '../mutate';
 import { killed, refused, unpublished } from '../mutation-scenes';
 import type { Seeded } from './seeded';
@@ -11,7 +12,7 @@ export const told: readonly Seeded[] = [
   {
     law: '4. Told after',
     what: 'a killed run is not looked into',
-    mutation: inModule<typeof Takeover>('steps/takeover', () => ({
+    mutation: inModule<typeof Reconcile>('sweep/reconcile', () => ({
       reconcile: () => Promise.resolve(undefined),
     })),
     history: killed,
@@ -19,7 +20,7 @@ export const told: readonly Seeded[] = [
   {
     law: '4. Told after',
     what: 'a digest that waits is dropped',
-    mutation: inModule<typeof Takeover>('steps/takeover', () => ({
+    mutation: inModule<typeof PendingDigest>('sweep/pending-digest', () => ({
       deliverPending: (session) => {
         session.ledger = { ...session.ledger, pendingDigest: null };
         return Promise.resolve(true);
@@ -30,7 +31,7 @@ export const told: readonly Seeded[] = [
   {
     law: '4. Told after',
     what: 'the run ends without its digest in the ledger',
-    mutation: inModule<typeof Finish>('steps/finish', (actual) => ({
+    mutation: inModule<typeof Finish>('sweep/finish', (actual) => ({
       finish: async (draft, ending, ports) => {
         await actual.finish(draft, ending, ports);
         if (!ending) return;
@@ -43,7 +44,7 @@ export const told: readonly Seeded[] = [
   {
     law: '4. What is told is true',
     what: 'every write is said to be done',
-    mutation: inModule<typeof Settle>('domain/act/settle', () => ({
+    mutation: inModule<typeof Settle>('domain/remediation/outcome', () => ({
       settle: () => ({ kind: 'disabled', responseLost: false }),
     })),
     history: refused,
@@ -51,7 +52,7 @@ export const told: readonly Seeded[] = [
   {
     law: '4. What is told is true',
     what: 'what would be disabled is told as disabled',
-    mutation: inModule<typeof Done>('domain/digest/done', (actual) => ({
+    mutation: inModule<typeof Done>('domain/digest/actions', (actual) => ({
       doneSections: (sweep) =>
         actual.doneSections(sweep).map((section) => ({
           ...section,
@@ -62,7 +63,7 @@ export const told: readonly Seeded[] = [
   {
     law: '4. What is told is true',
     what: 'what is confirmed disabled is told as restored',
-    mutation: inModule<typeof Recall>('domain/ledger/recall', (actual) => ({
+    mutation: inModule<typeof Recall>('domain/ledger/queries', (actual) => ({
       aftermath: (...asked) => {
         const found = actual.aftermath(...asked);
         return { ...found, restored: [...found.restored, ...found.confirmed] };

@@ -1,7 +1,7 @@
-import type * as Act from '../../../lambda/steps/act';
-import type * as Confirm from '../../../lambda/domain/act/confirm';
-import type * as Rule from '../../../lambda/domain/judge/rule';
-import type * as Timestamp from '../../../lambda/domain/report/timestamp';
+import type * as Act from '../../../lambda/sweep/execute';
+import type * as Confirm from '../../../lambda/domain/remediation/confirm';
+import type * as Rule from '../../../lambda/domain/policy/rules';
+import type * as Timestamp from '../../../lambda/domain/credential-report/timestamp';
 import type { Ports } from '../../../lambda/ports';
 import { inModule } from '../mutate';
 import { oddDate, readAgain, recreated, taggedMeanwhile, usedMeanwhile } from '../mutation-scenes';
@@ -18,12 +18,12 @@ export const wrongCredential: readonly Seeded[] = [
   {
     law: LAW,
     what: 'exemptions are forgotten',
-    mutation: inModule<typeof Rule>('domain/judge/rule', () => ({ exemptionOf: never('none' as const) })),
+    mutation: inModule<typeof Rule>('domain/policy/rules', () => ({ exemptionOf: never('none' as const) })),
   },
   {
     law: LAW,
     what: 'stale a day early',
-    mutation: inModule<typeof Rule>('domain/judge/rule', (actual) => ({
+    mutation: inModule<typeof Rule>('domain/policy/rules', (actual) => ({
       thresholdOf: (...asked) => {
         const found = actual.thresholdOf(...asked);
         return found === 'unknown' ? found : { ...found, maxUnusedDays: found.maxUnusedDays - 1 };
@@ -33,7 +33,7 @@ export const wrongCredential: readonly Seeded[] = [
   {
     law: LAW,
     what: 'a date that is not understood is some day long ago',
-    mutation: inModule<typeof Timestamp>('domain/report/timestamp', (actual) => ({
+    mutation: inModule<typeof Timestamp>('domain/credential-report/timestamp', (actual) => ({
       parseTimestamp: (token) => actual.parseTimestamp(token) ?? Date.UTC(2025, 11, 15),
     })),
     history: oddDate,
@@ -41,7 +41,7 @@ export const wrongCredential: readonly Seeded[] = [
   {
     law: LAW,
     what: 'the last look does not mind tags',
-    mutation: inModule<typeof Confirm>('domain/act/confirm', (actual) => ({
+    mutation: inModule<typeof Confirm>('domain/remediation/confirm', (actual) => ({
       confirm: (input) =>
         actual.confirm(
           input.look === 'gone' ? input : { ...input, look: { ...input.look, tags: new Map() } },
@@ -52,7 +52,7 @@ export const wrongCredential: readonly Seeded[] = [
   {
     law: LAW,
     what: 'the last look does not mind last use',
-    mutation: inModule<typeof Confirm>('domain/act/confirm', (actual) => ({
+    mutation: inModule<typeof Confirm>('domain/remediation/confirm', (actual) => ({
       confirm: (input) => {
         const { look } = input;
         if (look === 'gone' || look.keys === 'notAsked') return actual.confirm(input);
@@ -65,7 +65,7 @@ export const wrongCredential: readonly Seeded[] = [
   {
     law: LAW,
     what: 'the last look takes the user for the one of the report',
-    mutation: inModule<typeof Confirm>('domain/act/confirm', (actual) => ({
+    mutation: inModule<typeof Confirm>('domain/remediation/confirm', (actual) => ({
       confirm: (input) => {
         const { look } = input;
         const { name, arn, path, createdAt = 0 } = input.candidate.credential.user;
@@ -82,7 +82,7 @@ export const wrongCredential: readonly Seeded[] = [
   {
     law: LAW,
     what: 'old evidence is not read again',
-    mutation: inModule<typeof Act>('steps/act', (actual) => {
+    mutation: inModule<typeof Act>('sweep/execute', (actual) => {
       const still = ({ inspector, clock }: Pick<Ports, 'inspector' | 'clock'>) => ({
         inspector,
         clock: {

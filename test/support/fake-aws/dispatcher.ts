@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { FakeAccount } from './account';
-import { FaultCounter, strike } from './faults';
-import type { Fault } from './faults';
+import { FaultCounter, strike, type Fault } from './faults';
 import type { ServiceRequest } from './request';
 import { encodeError, execute } from './services';
-import { Throttle } from './throttle';
-import type { ThrottleOptions } from './throttle';
-import { AwsError } from './wire';
-import type { WireResponse } from './wire';
+import { Throttle, type ThrottleOptions } from './throttle';
+import { AwsError, type WireResponse } from './wire';
 
 /** A request on arrival, completed when it is answered. */
 export interface RecordedCall extends Omit<ServiceRequest, 'body'> {

@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { findKey } from './account';
-import type { FakeAccount } from './account';
+import { findKey, type FakeAccount } from './account';
 import type { ServiceRequest } from './request';
 
 /**

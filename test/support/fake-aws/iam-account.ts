@@ -1,8 +1,7 @@
 import type { FakeAccount } from './account';
 import { namedUser } from './iam-users';
 import { pageOf } from './pages';
-import { AwsError, isoSeconds } from './wire';
-import type { Params, XmlFields } from './wire';
+import { AwsError, isoSeconds, type Params, type XmlFields } from './wire';
 
 /** Some of the entries that AWS sends; those on the root user are flags, whatever their name. */
 export function getAccountSummary({ root, users }: FakeAccount): XmlFields {

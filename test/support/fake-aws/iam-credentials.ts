@@ -1,9 +1,7 @@
-import { findKey } from './account';
-import type { FakeAccount, FakeUser } from './account';
+import { findKey, type FakeAccount, type FakeUser } from './account';
 import { namedUser } from './iam-users';
 import { pageOf } from './pages';
-import { AwsError, isoSeconds } from './wire';
-import type { Params, XmlFields } from './wire';
+import { AwsError, isoSeconds, type Params, type XmlFields } from './wire';
 
 export function getLoginProfile(account: FakeAccount, params: Params): XmlFields {
   return { LoginProfile: loginProfile(namedUser(account, params)) };

@@ -1,7 +1,6 @@
 import type { FakeAccount } from './account';
 import { generateReport } from './report';
-import { AwsError, isoSeconds } from './wire';
-import type { XmlFields } from './wire';
+import { AwsError, isoSeconds, type XmlFields } from './wire';
 
 export function generateCredentialReport(account: FakeAccount): XmlFields {
   if (isGenerating(account)) {

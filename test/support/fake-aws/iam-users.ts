@@ -1,8 +1,6 @@
-import { findUser, userArn } from './account';
-import type { FakeAccount, FakeUser } from './account';
+import { findUser, userArn, type FakeAccount, type FakeUser } from './account';
 import { markerOf, pageOf } from './pages';
-import { AwsError, isoSeconds } from './wire';
-import type { Params, XmlFields } from './wire';
+import { AwsError, isoSeconds, type Params, type XmlFields } from './wire';
 
 /** The user that the call names. Without a name AWS means the caller: here that is always a bug. */
 export function namedUser(account: FakeAccount, params: Params): FakeUser {

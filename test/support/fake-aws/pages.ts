@@ -1,6 +1,5 @@
 import type { FakeAccount } from './account';
-import { AwsError } from './wire';
-import type { Params } from './wire';
+import { AwsError, type Params } from './wire';
 
 const DEFAULT_MAX_ITEMS = 100;
 

@@ -1,5 +1,11 @@
-import { userArn } from './account';
-import type { FakeAccount, FakeKey, FakePassword, FakeRoot, FakeUser } from './account';
+import {
+  userArn,
+  type FakeAccount,
+  type FakeKey,
+  type FakePassword,
+  type FakeRoot,
+  type FakeUser,
+} from './account';
 import { isoSeconds } from './wire';
 
 /** The header of a live report; the guide documents a 23rd column that was never seen. */

@@ -1,5 +1,4 @@
-import { element } from './wire';
-import type { AwsError, WireResponse } from './wire';
+import { element, type AwsError, type WireResponse } from './wire';
 
 /** What an operation of S3 answers: fields in headers, and a body that is the object's own. */
 export type RestResult = Partial<Omit<WireResponse, 'status'>>;

@@ -1,11 +1,9 @@
 import { crc32 } from 'node:zlib';
 import type { FakeAccount } from './account';
-import { storeObject } from './bucket';
-import type { FakeBucket, FakeObject } from './bucket';
+import { storeObject, type FakeBucket, type FakeObject } from './bucket';
 import type { RestResult } from './rest';
 import type { RestService } from './services';
-import { AwsError } from './wire';
-import type { Params } from './wire';
+import { AwsError, type Params } from './wire';
 
 export const s3: RestService = {
   protocol: 'rest',

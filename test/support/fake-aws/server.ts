@@ -1,10 +1,8 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { once } from 'node:events';
 import type { FakeAccount } from './account';
-import { Dispatcher } from './dispatcher';
-import type { RecordedCall } from './dispatcher';
+import { Dispatcher, type RecordedCall } from './dispatcher';
 import type { Fault } from './faults';
 import { isWrite } from './iam';
 import { parseRequest } from './request';

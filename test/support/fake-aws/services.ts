@@ -1,15 +1,21 @@
 import type { FakeAccount } from './account';
 import { iam } from './iam';
-import { UNSIGNED } from './request';
-import type { ServiceRequest } from './request';
-import { restError, restResult } from './rest';
-import type { RestResult } from './rest';
+import { UNSIGNED, type ServiceRequest } from './request';
+import { restError, restResult, type RestResult } from './rest';
 import { s3 } from './s3';
 import { sns } from './sns';
 import { ssm } from './ssm';
 import { sts } from './sts';
-import { AwsError, jsonError, jsonResult, queryError, queryResult } from './wire';
-import type { Params, WireResponse, XmlFields } from './wire';
+import {
+  AwsError,
+  jsonError,
+  jsonResult,
+  queryError,
+  queryResult,
+  type Params,
+  type WireResponse,
+  type XmlFields,
+} from './wire';
 
 type Operations<Result> = Readonly<
   Record<string, (account: FakeAccount, params: Params, body: Buffer) => Result>

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FakeAccount, FakeTopic } from './account';
 import type { QueryService } from './services';
-import { AwsError } from './wire';
-import type { Params, XmlFields } from './wire';
+import { AwsError, type Params, type XmlFields } from './wire';
 
 const MAX_MESSAGE_BYTES = 262_144;
 

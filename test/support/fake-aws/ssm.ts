@@ -1,7 +1,6 @@
 import type { FakeAccount } from './account';
 import type { JsonService } from './services';
-import { AwsError } from './wire';
-import type { Params } from './wire';
+import { AwsError, type Params } from './wire';
 
 export const ssm: JsonService = {
   protocol: 'json',

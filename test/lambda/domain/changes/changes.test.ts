@@ -6,7 +6,7 @@ import {
 } from '../../../../lambda/domain/changes/changes';
 import { DAY } from '../../../../lambda/domain/instant';
 import type { Mode } from '../../../../lambda/domain/mode';
-import type { PolicyInForce } from '../../../../lambda/domain/sweep';
+import type { PolicyInForce } from '../../../../lambda/domain/policy/in-force';
 import {
   anEvaluation,
   anExemption,
@@ -18,7 +18,7 @@ import {
   type ReportRow,
   type Scene,
 } from '../../../support/builders';
-import { aPolicyInForce } from '../digest/a-sweep';
+import { aPolicyInForce } from '../digest/run-reports';
 
 const YESTERDAY = NOW - DAY;
 const unused = (user: string, days: number) =>

@@ -22,7 +22,7 @@ import {
   sectionsOf,
   together,
   unwrapped,
-} from './a-sweep';
+} from './run-reports';
 
 const exemption = anExemption({ match: { users: ['exempt'] }, until: '2026-11-30' });
 const policy = aPolicy({ exemptions: [exemption] });

@@ -1,6 +1,6 @@
 import { anEvaluation, anExemption, anOverride, aPolicy, aReportRow } from '../../../support/builders';
 import type { Policy } from '../../../../lambda/domain/policy/schema';
-import { aPolicyInForce, bodyOf, sectionsOf, unwrapped } from './a-sweep';
+import { aPolicyInForce, bodyOf, sectionsOf, unwrapped } from './run-reports';
 
 const ENDING = /^EXEMPTIONS THAT ENDED/;
 

@@ -1,6 +1,6 @@
 import { anEvaluation, aKey, aReportRow } from '../../../support/builders';
-import { bodyOf, sectionsOf, subjectOf, tooWide } from './a-sweep';
-import { sweepOf } from './strangers';
+import { bodyOf, sectionsOf, subjectOf, tooWide } from './run-reports';
+import { sweepOf } from './untrusted-text';
 
 // More of it is in test/hostile.
 

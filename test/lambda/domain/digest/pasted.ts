@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { restoreCommand } from '../../../../lambda/domain/digest/restore';
-import { targetOf, type Whose } from './a-sweep';
+import { restoreCommand } from '../../../../lambda/domain/digest/undo-command';
+import { targetOf, type Whose } from './run-reports';
 
 /** The printed command that gives this credential back. */
 export const commandOf = (whose: Whose): string => restoreCommand(targetOf(whose)).join('\n');

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { subjectOf as subject } from '../../../../lambda/domain/digest/subject';
-import { HALT_REASONS, type Halt } from '../../../../lambda/domain/sweep';
+import { HALT_REASONS, type Halt } from '../../../../lambda/domain/run-report';
 import { aKey, aPassword, anEvaluation, aReportRow, daysAgo } from '../../../support/builders';
-import { aSweep, candidateOf, halted, notEnforced, OUTCOMES, resultOf, subjectOf } from './a-sweep';
+import { aSweep, candidateOf, halted, notEnforced, OUTCOMES, resultOf, subjectOf } from './run-reports';
 
 const due = aReportRow({ user: 'due', ...aPassword({ lastUsed: daysAgo(40) }) });
 const stale = aReportRow({ user: 'stale', ...aPassword({ lastUsed: daysAgo(60) }) });

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Changes } from '../../../../lambda/domain/changes/changes';
-import type { Target } from '../../../../lambda/domain/act/confirm';
-import { HALT_REASONS, type Sweep } from '../../../../lambda/domain/sweep';
+import type { Target } from '../../../../lambda/domain/remediation/confirm';
+import { HALT_REASONS, type Sweep } from '../../../../lambda/domain/run-report';
 import {
   aKey,
   aLookUp,
@@ -27,7 +27,7 @@ import {
   resultOf,
   targetOf,
   together,
-} from './a-sweep';
+} from './run-reports';
 
 // Whole digests to the letter: what somebody reads at seven in the morning, with every kind of section once.
 

@@ -1,6 +1,5 @@
 import { type Credential, nameOf } from '../../../../lambda/domain/credential';
-import type { ForecastDay } from '../../../../lambda/domain/forecast/day';
-import { forecast } from '../../../../lambda/domain/forecast/forecast';
+import { type ForecastDay, forecast } from '../../../../lambda/domain/forecast/forecast';
 import type { Policy } from '../../../../lambda/domain/policy/schema';
 import {
   aKey,

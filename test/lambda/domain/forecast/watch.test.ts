@@ -1,6 +1,6 @@
 import { judgedOn, type Watch } from '../../../../lambda/domain/forecast/watch';
 import { DAY } from '../../../../lambda/domain/instant';
-import type { EvaluationInput } from '../../../../lambda/domain/judge/evaluate';
+import type { EvaluationInput } from '../../../../lambda/domain/evaluation/evaluate';
 import {
   aKey,
   aLookUp,

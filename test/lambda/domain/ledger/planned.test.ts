@@ -1,4 +1,4 @@
-import type { Target } from '../../../../lambda/domain/act/confirm';
+import type { Target } from '../../../../lambda/domain/remediation/confirm';
 import { plannedTarget, targetOf } from '../../../../lambda/domain/ledger/planned';
 import type { PlannedTarget } from '../../../../lambda/domain/ledger/schema';
 import {

@@ -1,5 +1,5 @@
 import type { Credential } from '../../../../lambda/domain/credential';
-import { aftermath, entryOf, memoryOf, userIds } from '../../../../lambda/domain/ledger/recall';
+import { aftermath, entryOf, memoryOf, userIds } from '../../../../lambda/domain/ledger/queries';
 import {
   aKey,
   anEvaluation,

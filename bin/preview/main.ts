@@ -1,0 +1,114 @@
+import { inspect } from 'node:util';
+import { countsOf } from '../../lambda/domain/counts';
+import { digestOf } from '../../lambda/domain/digest/digest';
+import { wrap, printable } from '../../lambda/domain/text';
+import { unreadOf } from '../../lambda/domain/account-checks/check';
+import { ReportError } from '../../lambda/domain/credential-report/parse';
+import type { Sweep } from '../../lambda/domain/run-report';
+import { isRefusal, MISSING_PERMISSIONS, BadInput, Unavailable } from './errors';
+import { readInput, refuseNoFile, writeOutput } from './files';
+import { forecastText, embolden, emboldenTitles } from './text';
+import { type Found, warningsOf } from './assessment';
+import { judgeReport } from './judge-report';
+import { toJson } from './json';
+import { judgeLive } from './live/judge-live';
+import { Progress } from './live/progress';
+import { type JudgeOptions, type Options, parseOptions, SAMPLE, USAGE } from './options';
+import { pageOf } from './page/page';
+import { pageOfSweep } from './page-data';
+import { pageOfRecord } from './past-record';
+import { type PolicyRead, readPolicy } from './policy-source';
+import { readRecord } from './record-files';
+
+/** How far the page looks ahead, where nobody says. */
+const DAYS_ON_PAGE = 30;
+
+async function run(options: Options, io: PreviewIo): Promise<number> {
+  switch (options.task) {
+    case 'help':
+      io.stdout.write(`${USAGE}\n`);
+      return 0;
+    case 'draw':
+      refuseNoFile(options.html);
+      writeOutput(options.html, pageOf(pageOfRecord(await readRecord(options.record))));
+      return 0;
+    case 'judge':
+      return judge(options, io);
+  }
+}
+
+async function judge(options: JudgeOptions, io: PreviewIo): Promise<number> {
+  const print = (text: string) => io.stdout.write(`${text}\n`);
+  if (options.html !== undefined) refuseNoFile(options.html);
+  const policy = await readPolicy(options.policy, options.now);
+  const found =
+    options.what.kind === 'live'
+      ? await judgeLive(policy, options, new Progress(io.stderr))
+      : judgeFile(options.what.file, policy, options);
+  const forecast = options.days === undefined ? undefined : await found.forecast(options.days);
+  const { sweep } = found;
+  if (options.json) {
+    print(toJson(found, forecast));
+  } else {
+    const ahead = forecast ? [emboldenTitles(forecastText(forecast, options))] : [];
+    print([...digestLines(sweep), ...ahead].join('\n'));
+    print(found.notes.map((note) => wrap(note).join('\n')).join('\n\n'));
+  }
+  if (options.html !== undefined) {
+    const days = forecast ?? (await found.forecast(DAYS_ON_PAGE));
+    writeOutput(options.html, pageOf(pageOfSweep(found, days)));
+  }
+  for (const warning of warningsOf(found, options)) io.stderr.write(`${warning}\n`);
+  return exitCodeOf(sweep, options, io);
+}
+
+function judgeFile(file: string, policy: PolicyRead, options: JudgeOptions): Found {
+  const content = readInput(file);
+  try {
+    const source = file === SAMPLE ? 'the sample credential report' : `credential report ${file}`;
+    return { ...judgeReport(content, policy, options), source };
+  } catch (error) {
+    if (!(error instanceof ReportError)) throw error;
+    throw new BadInput(
+      `${file}: ${error.message}\nA report of your account: aws iam generate-credential-report, then\naws iam get-credential-report --query Content --output text | base64 -d > report.csv`,
+      { cause: error },
+    );
+  }
+}
+
+function digestLines(sweep: Sweep): string[] {
+  const { subject, body } = digestOf(sweep);
+  return [embolden(`Subject: ${subject}`), '', emboldenTitles(body)];
+}
+
+/** A sweep that was halted, or could not look at what it planned, is a failed run in Lambda too. */
+function exitCodeOf(sweep: Sweep, { failOnStale }: JudgeOptions, io: PreviewIo): number {
+  const { stale, failed } = countsOf(sweep);
+  const causes = sweep.results.map(({ outcome }) => ('cause' in outcome ? outcome.cause : ''));
+  const unread = (sweep.hygiene?.checks ?? []).flatMap(({ answer }) =>
+    unreadOf(answer).map(({ cause }) => cause),
+  );
+  const messages = [...sweep.halts.map(({ message }) => message), ...causes, ...unread];
+  if (messages.some(isRefusal)) io.stderr.write(`${MISSING_PERMISSIONS}\n`);
+  if (sweep.halts.length > 0 || failed > 0) return 1;
+  return failOnStale && stale > 0 ? 3 : 0;
+}
+
+/** What `preview` writes to, and the clock it reads. */
+export interface PreviewIo {
+  readonly stdout: Pick<NodeJS.WriteStream, 'write'>;
+  readonly stderr: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>;
+  readonly now: () => number;
+}
+
+/** The command line: never throws. @returns the exit code */
+export async function preview(args: readonly string[], io: PreviewIo): Promise<number> {
+  try {
+    return await run(parseOptions(args, io.now), io);
+  } catch (error) {
+    const isKnown = error instanceof BadInput || error instanceof Unavailable;
+    // What it quotes is somebody else's text.
+    io.stderr.write(`${isKnown ? error.message.split('\n').map(printable).join('\n') : inspect(error)}\n`);
+    return error instanceof BadInput ? 2 : 1;
+  }
+}

@@ -1,0 +1,63 @@
+import { type Credential, nameOf } from '../../lambda/domain/credential';
+import { count, wrap, printable } from '../../lambda/domain/text';
+import type { ForecastDay } from '../../lambda/domain/forecast/forecast';
+import { noticeOf } from './assessment';
+
+/** A first day may announce thousands; `--json` has them all. */
+const NAMES_AT_MOST = 50;
+
+/** `bob, password`: what people call it. */
+export function called(credential: Credential): string {
+  return `${credential.user.name}, ${nameOf(credential)}`;
+}
+
+/** The forecast below the digest: on what it rests, then the days on which something happens. */
+export function forecastText(
+  days: readonly ForecastDay[],
+  assumed: { readonly assumeAnnounced: boolean },
+): string {
+  const busy = days.filter(
+    ({ announced, disabled, waiting }) => announced.length + disabled.length + waiting > 0,
+  );
+  return [
+    `FORECAST (${count(days.length, 'day')})`,
+    ...wrap(
+      `If ${noticeOf(assumed)}, the mode is enforce from the first day on, nobody uses any of them, every digest is delivered and the policy stays as it is. Days on which nothing happens are left out.`,
+      2,
+    ),
+    ...(busy.length === 0 ? ['', '  Nothing happens.'] : busy.flatMap(dayLines)),
+    '',
+  ].join('\n');
+}
+
+function dayLines({ date, announced, disabled, waiting }: ForecastDay): string[] {
+  return [
+    '',
+    `  ${date}`,
+    ...named('disabled', disabled),
+    ...(waiting > 0 ? [`    ${waiting} beyond that day's limit`] : []),
+    ...named('announced', announced),
+  ];
+}
+
+function named(what: string, credentials: readonly Credential[]): string[] {
+  if (credentials.length === 0) return [];
+  const more = credentials.length - NAMES_AT_MOST;
+  return [
+    `    ${credentials.length} ${what}`,
+    ...credentials.slice(0, NAMES_AT_MOST).flatMap((one) => wrap(printable(called(one)), 6, 8)),
+    ...(more > 0 ? [`      and ${more} more, which --json names`] : []),
+  ];
+}
+
+const COLOURED = process.stdout.isTTY && !process.env['NO_COLOR'];
+
+/** For people at a terminal; in a pipe the text stays as it is. */
+export function embolden(text: string): string {
+  return COLOURED ? `\u001B[1m${text}\u001B[22m` : text;
+}
+
+/** A title is a line that starts with a word in capitals. */
+export function emboldenTitles(body: string): string {
+  return body.replaceAll(/^[A-Z]{2,}.*$/gm, (title) => embolden(title));
+}

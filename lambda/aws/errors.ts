@@ -1,0 +1,64 @@
+import { IAMServiceException as ServiceException } from '@aws-sdk/client-iam';
+import { printableLine } from '../domain/text';
+import { UnexpectedAnswer } from './responses';
+
+/** What the SDK adds to the error of an answer that it could not read: advice to programmers. */
+const ADVICE = /\s*Deserialization error: to see the raw response[^]*/;
+
+/** The error code on the wire (`NoSuchEntity`), which differs from the SDK's class name now and then. */
+export function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const wire = 'Code' in error && typeof error.Code === 'string' ? error.Code : error.name;
+  return wire.replace(/Exception$/, '');
+}
+
+export function isNoSuchEntity(error: unknown): boolean {
+  return codeOf(error) === 'NoSuchEntity';
+}
+
+/** One short line for people: `GetUser failed: AccessDenied: User ... is not authorized ...`. */
+export function describeFailure(action: string, error: unknown): string {
+  if (error instanceof CallFailed) return error.message;
+  if (error instanceof UnexpectedAnswer) return printableLine(error.message);
+  if (error instanceof Error && ADVICE.test(error.message)) {
+    return printableLine(new UnexpectedAnswer(action, error.message.replace(ADVICE, '')).message);
+  }
+  const code = codeOf(error);
+  const message = error instanceof Error ? error.message.trim() : '';
+  return printableLine(`${action} failed: ${code}${message && message !== code ? `: ${message}` : ''}`);
+}
+
+/** An AWS call that failed: the message is one line that names the call. */
+export class CallFailed extends Error {
+  override readonly name = 'CallFailed';
+  constructor(action: string, error: unknown) {
+    super(describeFailure(action, error), { cause: error });
+  }
+}
+
+/**
+ * NoSuchEntity passes as it is: it is an answer, and the caller's to understand.
+ *
+ * @throws CallFailed, or IAM's NoSuchEntity
+ */
+export async function named<T>(action: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw error instanceof CallFailed || isNoSuchEntity(error) ? error : new CallFailed(action, error);
+  }
+}
+
+/** How many requests the SDK sent before it gave up; undefined when it does not say. */
+export function attemptsOf(error: unknown): number | undefined {
+  return metadataOf(error)?.attempts;
+}
+
+/** The HTTP status of the last answer; undefined when there was none. */
+export function statusOf(error: unknown): number | undefined {
+  return metadataOf(error)?.httpStatusCode;
+}
+
+function metadataOf(error: unknown): ServiceException['$metadata'] | undefined {
+  return ServiceException.isInstance(error) ? error.$metadata : undefined;
+}

@@ -1,0 +1,99 @@
+import { keysToAskAbout, type LastLook, type LiveKey } from '../domain/remediation/live-user';
+import type { Target } from '../domain/remediation/confirm';
+import type { ReadBack } from '../domain/remediation/outcome';
+import type { UserName } from '../domain/identity';
+import type { Inspector, LookRequest } from '../ports';
+import { describeFailure, isNoSuchEntity } from './errors';
+import type { ListedKey, UserReader } from './iam-user-reader';
+import { utcSecond } from '../domain/instant';
+import { USE_ROUNDING } from '../domain/credential-report/facts';
+import { UnexpectedAnswer } from './responses';
+
+/** The last look at one user before anything is done: live identity, tags, last use, key ids and status. */
+export class IamInspector implements Inspector {
+  constructor(private readonly reader: UserReader) {}
+
+  async look({ user: name, groups, loginProfile, keys }: LookRequest): Promise<LastLook> {
+    const user = await this.reader.user(name);
+    if (user === 'gone') return 'gone';
+    try {
+      const look: LastLook = {
+        ...user,
+        groups: groups ? await this.reader.groups(name) : undefined,
+        loginProfile: loginProfile ? await this.reader.loginProfile(name) : 'notAsked',
+        keys: keys === 'none' ? 'notAsked' : await this.keys(name, keys),
+      };
+      refuseContradictions(look);
+      return look;
+    } catch (error) {
+      // Deleted while we looked.
+      if (isNoSuchEntity(error)) return 'gone';
+      throw error;
+    }
+  }
+
+  private async keys(name: UserName, meant: Exclude<LookRequest['keys'], 'none'>): Promise<LiveKey[]> {
+    const listed = await this.reader.keys(name);
+    const asked = new Set(keysToAskAbout(listed, meant));
+    const keys: LiveKey[] = [];
+    for (const key of listed) {
+      const lastUsed = asked.has(key) ? await this.reader.keyLastUsed(name, key.id) : 'notAsked';
+      keys.push({ ...key, lastUsed });
+    }
+    return keys;
+  }
+
+  async readBack(targets: readonly [Target, ...Target[]]): Promise<readonly ReadBack[]> {
+    const [{ kind, user }] = targets;
+    try {
+      if (kind === 'password') {
+        const profile = await this.reader.loginProfile(user.name);
+        return targets.map(() => ({ kind: profile === 'none' ? 'disabled' : 'active' }));
+      }
+      const keys = await this.reader.keys(user.name);
+      return targets.map((target) => ({ kind: isActive(target, keys) ? 'active' : 'disabled' }));
+    } catch (error) {
+      if (isNoSuchEntity(error)) return targets.map(() => ({ kind: 'disabled' }));
+      const cause = describeFailure('the read-back', error);
+      return targets.map(() => ({ kind: 'unreadable', cause }));
+    }
+  }
+}
+
+/** A key that is not listed is gone; any status but Inactive and Expired may still open the account. */
+function isActive(target: Target, keys: readonly ListedKey[]): boolean {
+  const key = keys.find(({ id }) => target.kind === 'accessKey' && target.keyId === id);
+  return key !== undefined && key.status !== 'Inactive' && key.status !== 'Expired';
+}
+
+/**
+ * Answers may each be as IAM's API promises and not be true together: then none of them is evidence, and what was
+ * looked at is left alone.
+ *
+ * @throws UnexpectedAnswer
+ */
+export function refuseContradictions({
+  identity: { name, arn, path, createdAt },
+  passwordLastUsed,
+  keys,
+}: Exclude<LastLook, 'gone'>): void {
+  if (!arn.endsWith(`:user${path}${name}`)) {
+    throw new UnexpectedAnswer('GetUser', `the path ${JSON.stringify(path)}, and the ARN ${arn}`);
+  }
+  // 1970 and the year 1 are no last uses either: placeholders, before anything was created.
+  if (passwordLastUsed !== 'never' && passwordLastUsed < createdAt - USE_ROUNDING) {
+    throw new UnexpectedAnswer(
+      'GetUser',
+      `a password used on ${utcSecond(passwordLastUsed)}, before its user`,
+    );
+  }
+  if (keys === 'notAsked') return;
+  for (const { id, createdAt: created, lastUsed } of keys) {
+    if (typeof lastUsed === 'number' && lastUsed < created - USE_ROUNDING) {
+      throw new UnexpectedAnswer(
+        'GetAccessKeyLastUsed',
+        `${id} used on ${utcSecond(lastUsed)}, before it was created`,
+      );
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import { type IAMClient, paginateGetAccountAuthorizationDetails } from '@aws-sdk/client-iam';
+import pLimit from 'p-limit';
+import * as z from 'zod';
+import type { ReportedUser } from '../domain/credential';
+import type { LookedUp } from '../domain/evaluation/user-lookup';
+import type { UserDirectory } from '../ports';
+import { checked, checkedPages } from './responses';
+import { describeFailure } from './errors';
+import { type UserReader, IamUser } from './iam-user-reader';
+
+const PAGE_SIZE = 1000;
+const AT_ONCE = 8;
+
+const UserDetail = z.intersection(IamUser, z.object({ GroupList: z.array(z.string()) }));
+const DetailsPage = z.object({ UserDetailList: z.array(z.looseObject({ Arn: z.string() })) });
+
+/**
+ * Tags and groups of many users: one call per user, or one per thousand users of the account, whichever is
+ * less.
+ */
+export class IamUserDirectory implements UserDirectory {
+  constructor(
+    private readonly iam: IAMClient,
+    private readonly reader: UserReader,
+  ) {}
+
+  async lookUp(
+    users: readonly ReportedUser[],
+    { groups, totalUsers }: { readonly groups: boolean; readonly totalUsers: number },
+  ): Promise<ReadonlyMap<string, LookedUp>> {
+    if (users.length === 0) return new Map();
+    const pages = Math.ceil(totalUsers / PAGE_SIZE);
+    return users.length <= pages ? this.oneByOne(users, groups) : this.pageByPage(users);
+  }
+
+  private async oneByOne(users: readonly ReportedUser[], groups: boolean): Promise<Map<string, LookedUp>> {
+    const limit = pLimit(AT_ONCE);
+    return new Map(
+      await Promise.all(
+        users.map(({ arn, name }) => limit(async () => [arn, await this.one(name, groups)] as const)),
+      ),
+    );
+  }
+
+  private async one(name: ReportedUser['name'], groups: boolean): Promise<LookedUp> {
+    try {
+      const user = await this.reader.user(name);
+      if (user === 'gone') return { kind: 'gone' };
+      const { identity, tags } = user;
+      return { kind: 'read', identity, tags, groups: groups ? await this.reader.groups(name) : undefined };
+    } catch (error) {
+      return { kind: 'unreadable', cause: describeFailure('Reading the user', error) };
+    }
+  }
+
+  /** A user that is in none of the pages does not exist; a page that is missing makes all unreadable. */
+  private async pageByPage(users: readonly ReportedUser[]): Promise<Map<string, LookedUp>> {
+    const found = new Map<string, LookedUp>();
+    // Nobody asks for the others, and of a large account they are most of what would be checked and held.
+    const asked = new Set<string>(users.map(({ arn }) => arn));
+    try {
+      const pages = paginateGetAccountAuthorizationDetails(
+        { client: this.iam, pageSize: PAGE_SIZE },
+        { Filter: ['User'] },
+      );
+      const action = 'GetAccountAuthorizationDetails';
+      for await (const { UserDetailList: details } of checkedPages(DetailsPage, action, pages)) {
+        for (const detail of details) {
+          if (!asked.has(detail.Arn)) continue;
+          const { identity, tags, GroupList: groups } = checked(UserDetail, action, detail);
+          found.set(identity.arn, { kind: 'read', identity, tags, groups });
+        }
+      }
+    } catch (error) {
+      const cause = describeFailure('GetAccountAuthorizationDetails', error);
+      return new Map(users.map(({ arn }) => [arn, { kind: 'unreadable', cause }]));
+    }
+    return new Map(users.map(({ arn }) => [arn, found.get(arn) ?? { kind: 'gone' }]));
+  }
+}

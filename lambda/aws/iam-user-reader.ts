@@ -1,0 +1,198 @@
+import {
+  GetAccessKeyLastUsedCommand,
+  GetLoginProfileCommand,
+  GetUserCommand,
+  type IAMClient,
+  paginateListAccessKeys,
+  paginateListGroupsForUser,
+  paginateListMFADevices,
+  paginateListSSHPublicKeys,
+} from '@aws-sdk/client-iam';
+import * as z from 'zod';
+import {
+  type AccessKeyId,
+  isAccessKeyId,
+  type UserName,
+  isUserName,
+  type UserIdentity,
+} from '../domain/identity';
+import type { Instant } from '../domain/instant';
+import { checked, UnexpectedAnswer, checkedPages } from './responses';
+import { isNoSuchEntity, named } from './errors';
+
+/** IAM's dates have no fraction of a second; ours must not have one either, for they are compared. */
+export const IamDate = z.date().transform((date): Instant => Math.floor(date.getTime() / 1000) * 1000);
+
+/** A user as GetUser and GetAccountAuthorizationDetails describe it, checked. */
+export const IamUser = z
+  .object({
+    UserName: z.string().refine(isUserName),
+    Arn: z.string().min(1),
+    Path: z.string().startsWith('/'),
+    CreateDate: IamDate,
+    PasswordLastUsed: IamDate.optional(),
+    // IAM leaves the element out for a user without tags.
+    Tags: z
+      .array(z.object({ Key: z.string().min(1), Value: z.string() }))
+      .refine((tags) => new Set(tags.map(({ Key }) => Key.toLowerCase())).size === tags.length, {
+        // IAM does not let two keys differ in case alone; of two, the one that exempts could be lost.
+        error: 'a tag is given twice',
+      })
+      .default([]),
+  })
+  .transform((user) => ({
+    identity: {
+      name: user.UserName,
+      arn: user.Arn,
+      path: user.Path,
+      createdAt: user.CreateDate,
+    } satisfies UserIdentity,
+    tags: new Map(user.Tags.map((tag) => [tag.Key, tag.Value])) as ReadonlyMap<string, string>,
+    passwordLastUsed: user.PasswordLastUsed ?? ('never' as const),
+  }));
+export type IamUser = z.infer<typeof IamUser>;
+
+const KeyPage = z.object({
+  AccessKeyMetadata: z.array(
+    z.object({
+      UserName: z.string(),
+      AccessKeyId: z.string().refine(isAccessKeyId),
+      Status: z.string().min(1),
+      CreateDate: IamDate,
+    }),
+  ),
+});
+const GroupPage = z.object({ Groups: z.array(z.object({ GroupName: z.string().min(1) })) });
+const SshKeyPage = z.object({
+  SSHPublicKeys: z.array(
+    z.object({ UserName: z.string(), SSHPublicKeyId: z.string().min(1), Status: z.string().min(1) }),
+  ),
+});
+const MfaPage = z.object({ MFADevices: z.array(z.object({ SerialNumber: z.string().min(1) })) });
+const LoginProfile = z.object({ LoginProfile: z.object({ UserName: z.string(), CreateDate: IamDate }) });
+const LastUsed = z.object({
+  UserName: z.string(),
+  AccessKeyLastUsed: z.object({ LastUsedDate: IamDate.optional(), ServiceName: z.string() }),
+});
+
+/** An access key as ListAccessKeys tells it. */
+export interface ListedKey {
+  readonly id: AccessKeyId;
+  readonly status: string;
+  readonly createdAt: Instant;
+}
+
+/**
+ * The reads about one user. Each asks by name, checks that the answer is about that name, and throws when
+ * it is not an answer; only NoSuchEntity is one, and means what it says.
+ */
+export class UserReader {
+  constructor(private readonly iam: IAMClient) {}
+
+  async user(name: UserName): Promise<IamUser | 'gone'> {
+    return orIfMissing('gone', () =>
+      named('GetUser', async () => {
+        const answer = await this.iam.send(new GetUserCommand({ UserName: name }));
+        return checked(z.object({ User: IamUser }), 'GetUser', answer).User;
+      }),
+    );
+  }
+
+  async groups(name: UserName): Promise<string[]> {
+    return named('ListGroupsForUser', async () => {
+      const names: string[] = [];
+      const pages = paginateListGroupsForUser({ client: this.iam }, { UserName: name });
+      for await (const { Groups: groups } of checkedPages(GroupPage, 'ListGroupsForUser', pages)) {
+        names.push(...groups.map(({ GroupName }) => GroupName));
+      }
+      return names;
+    });
+  }
+
+  async loginProfile(name: UserName): Promise<{ readonly createdAt: Instant } | 'none'> {
+    return orIfMissing('none', () =>
+      named('GetLoginProfile', async () => {
+        const answer = await this.iam.send(new GetLoginProfileCommand({ UserName: name }));
+        const { LoginProfile: profile } = checked(LoginProfile, 'GetLoginProfile', answer);
+        sameName('GetLoginProfile', profile.UserName, name);
+        return { createdAt: profile.CreateDate };
+      }),
+    );
+  }
+
+  async keys(name: UserName): Promise<ListedKey[]> {
+    return named('ListAccessKeys', async () => {
+      const keys: ListedKey[] = [];
+      const pages = paginateListAccessKeys({ client: this.iam }, { UserName: name });
+      for await (const { AccessKeyMetadata: listed } of checkedPages(KeyPage, 'ListAccessKeys', pages)) {
+        for (const key of listed) {
+          sameName('ListAccessKeys', key.UserName, name);
+          if (keys.some(({ id }) => id === key.AccessKeyId)) {
+            throw new UnexpectedAnswer('ListAccessKeys', `${key.AccessKeyId} is listed twice`);
+          }
+          keys.push({ id: key.AccessKeyId, status: key.Status, createdAt: key.CreateDate });
+        }
+      }
+      return keys;
+    });
+  }
+
+  /** A user who is gone has none. */
+  async sshKeys(name: UserName): Promise<{ readonly id: string; readonly status: string }[]> {
+    return orIfMissing([], () =>
+      named('ListSSHPublicKeys', async () => {
+        const keys: { readonly id: string; readonly status: string }[] = [];
+        const pages = paginateListSSHPublicKeys({ client: this.iam }, { UserName: name });
+        for await (const { SSHPublicKeys: listed } of checkedPages(SshKeyPage, 'ListSSHPublicKeys', pages)) {
+          for (const key of listed) {
+            sameName('ListSSHPublicKeys', key.UserName, name);
+            keys.push({ id: key.SSHPublicKeyId, status: key.Status });
+          }
+        }
+        return keys;
+      }),
+    );
+  }
+
+  /** Whether the user has any MFA device. */
+  async hasMfa(name: UserName): Promise<boolean> {
+    return named('ListMFADevices', async () => {
+      const pages = paginateListMFADevices({ client: this.iam }, { UserName: name });
+      for await (const { MFADevices: devices } of checkedPages(MfaPage, 'ListMFADevices', pages)) {
+        if (devices.length > 0) return true;
+      }
+      return false;
+    });
+  }
+
+  async keyLastUsed(name: UserName, id: AccessKeyId): Promise<Instant | 'never'> {
+    return named('GetAccessKeyLastUsed', async () => {
+      const answer = await this.iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: id }));
+      const { UserName: owner, AccessKeyLastUsed: use } = checked(LastUsed, 'GetAccessKeyLastUsed', answer);
+      sameName('GetAccessKeyLastUsed', owner, name);
+      if (use.LastUsedDate !== undefined) return use.LastUsedDate;
+      // IAM says N/A for a key never used; a service without a date is neither.
+      if (use.ServiceName !== 'N/A') {
+        throw new UnexpectedAnswer('GetAccessKeyLastUsed', 'a use without a date');
+      }
+      return 'never';
+    });
+  }
+}
+
+async function orIfMissing<T, M>(missing: M, call: () => Promise<T>): Promise<T | M> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isNoSuchEntity(error)) return missing;
+    throw error;
+  }
+}
+
+function sameName(action: string, answered: string, asked: string): void {
+  if (answered.toLowerCase() === asked.toLowerCase()) return;
+  throw new UnexpectedAnswer(
+    action,
+    `asked about ${JSON.stringify(asked)}, told about ${JSON.stringify(answered)}`,
+  );
+}

@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Context } from 'aws-lambda';
+import type { Clock, Log } from '../ports';
+
+/** So much of the function's time is kept for the digest and the log: no IAM call goes on into it. */
+const KEPT_MS = 20_000;
+
+/**
+ * The clocks of one invocation, and a signal that ends its IAM calls in time. `stop` must be called at the
+ * end: a timer left behind would fire into the next invocation.
+ */
+export function lambdaClock(context: Pick<Context, 'getRemainingTimeInMillis'>): {
+  readonly clock: Clock;
+  readonly deadline: AbortSignal;
+  readonly stop: () => void;
+} {
+  const remaining = () => context.getRemainingTimeInMillis();
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), Math.max(0, remaining() - KEPT_MS));
+  return {
+    clock: {
+      now: () => Date.now(),
+      elapsed: () => performance.now(),
+      remaining,
+      sleep: (ms) => sleep(ms),
+    },
+    deadline: controller.signal,
+    stop: () => clearTimeout(timer),
+  };
+}
+
+/**
+ * One JSON object a line, straight to stdout: with the function's JSON log format a line that is JSON already
+ * is taken as it is, so that its fields can be queried and filtered by name.
+ */
+export const jsonLog: Log = (level, event, fields) => {
+  const line = { timestamp: new Date().toISOString(), level, event, ...fields };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+};

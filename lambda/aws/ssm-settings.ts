@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import * as z from 'zod';
+import type { Settings, SettingsSource } from '../ports';
+import { checked } from './responses';
+import { named } from './errors';
+
+const Answer = z.object({
+  Parameters: z
+    .array(z.object({ Name: z.string(), Value: z.string(), Version: z.int().positive() }))
+    .refine((all) => new Set(all.map(({ Name }) => Name)).size === all.length, 'a parameter is given twice'),
+});
+
+/** Mode and policy, read with one call, so that they are of one moment. */
+export class SsmSettings implements SettingsSource {
+  constructor(
+    private readonly ssm: SSMClient,
+    private readonly names: { readonly mode: string; readonly policy: string },
+  ) {}
+
+  async read(): Promise<Settings> {
+    const { mode, policy } = this.names;
+    const { Parameters: parameters } = await named('GetParameters', async () =>
+      checked(
+        Answer,
+        'GetParameters',
+        await this.ssm.send(new GetParametersCommand({ Names: [mode, policy] })),
+      ),
+    );
+    const byName = (name: string) => parameters.find((parameter) => parameter.Name === name);
+    const found = byName(policy);
+    return {
+      mode: { name: mode, value: byName(mode)?.Value },
+      policy: {
+        name: policy,
+        value: found && { text: found.Value, version: found.Version, sha256: sha256(found.Value) },
+      },
+    };
+  }
+}
+
+/** SHA-256 of the text's UTF-8 bytes, in hex: what `sha256sum policy.json` prints. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}

@@ -1,0 +1,47 @@
+import { check, findingOf, type Unread, unreadCell, unreadFact, user } from '../check';
+import { NO_CONTROLS } from '../controls';
+import type { HygieneFacts } from '../facts';
+import type { UserFacts } from '../../credential-report/facts';
+
+/** Users that nothing opens: what is left of them are rights that nobody uses. */
+export const noCredentials = check({
+  id: 'noCredentials',
+  title: 'users without any credential that the report or the list of service credentials shows',
+  description: 'Users without password, access key, certificate and service-specific credential',
+  needs: ['serviceCredentials'],
+  *find(facts) {
+    for (const row of facts.report.users) {
+      const state = stateOf(row, facts);
+      if (state === 'some') continue;
+      if (state !== 'none') yield state;
+      else {
+        yield findingOf(facts, {
+          whom: user(row.user.name),
+          severity: 'low',
+          fact: 'no password, access key, certificate or service-specific credential',
+          fix: 'Candidates to be deleted, unless an SSH key of theirs is still in use.',
+          controls: NO_CONTROLS,
+        });
+      }
+    }
+  },
+});
+
+/** An inactive key or certificate is one: a person may still want it back. */
+function stateOf(
+  { user: { name }, password, keys, certificates, certificatesSet }: UserFacts,
+  { account: { serviceCredentials } }: HygieneFacts,
+): 'some' | 'none' | Unread {
+  const cells = [
+    password.kind === 'notUnderstood' ? password : password.kind !== 'none',
+    ...keys.map((key) => (key.kind === 'notUnderstood' ? key : key.kind !== 'none')),
+    ...certificates,
+    ...certificatesSet.map((set) => (set.kind === 'notUnderstood' ? set : set.kind === 'at')),
+  ];
+  if (cells.includes(true)) return 'some';
+  const odd = cells.find((cell) => typeof cell !== 'boolean');
+  if (odd !== undefined) return unreadCell(user(name), odd);
+  if (serviceCredentials.kind !== 'read') return unreadFact(user(name), serviceCredentials);
+  const theirs = name.toLowerCase();
+  return serviceCredentials.value.some((each) => each.user.toLowerCase() === theirs) ? 'some' : 'none';
+}

@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { DAY, utcDate, utcSecond } from '../../instant';
+import { FUTURE_TOLERANCE, type Moment, type RootFacts } from '../../credential-report/facts';
+import { ACCOUNT, checkWithThresholds, findingOf, unreadCell } from '../check';
+import { CONTROLS } from '../controls';
+
+/** "Eliminate use of the 'root' user for administrative and daily tasks." */
+export const rootUsed = checkWithThresholds({
+  id: 'rootUsed',
+  title: 'root user used lately',
+  description: 'Use of the root user within the last withinDays',
+  thresholds: z.strictObject({
+    withinDays: z.int().min(1).max(3650).describe('Days that a use of the root user stays in the digest'),
+  }),
+  example: '{"withinDays": 30}',
+  defaults: () => ({ withinDays: 30 }),
+  *find(facts, { withinDays }) {
+    const { now, report } = facts;
+    if (!report.root) {
+      yield { whom: ACCOUNT, cause: 'the credential report has no row of the root user' };
+      return;
+    }
+    for (const { what, moment } of usesOf(report.root)) {
+      if (moment.kind === 'notUnderstood') yield unreadCell(ACCOUNT, moment);
+      if (moment.kind !== 'at') continue;
+      if (moment.at > now + FUTURE_TOLERANCE) {
+        yield { whom: ACCOUNT, cause: `${what} was used on ${utcDate(moment.at)}, which has not come yet` };
+      } else if (now - moment.at < withinDays * DAY) {
+        yield findingOf(facts, {
+          whom: ACCOUNT,
+          severity: 'high',
+          which: `${what} ${utcSecond(moment.at)}`,
+          fact: `${what} was used on ${utcDate(moment.at)}`,
+          fix: 'Find out who it was and why; daily work belongs to roles and users with fewer rights.',
+          controls: CONTROLS.rootUsed,
+        });
+      }
+    }
+  },
+});
+
+function usesOf({
+  rootPasswordLastUsed,
+  rootKeys,
+}: RootFacts): { readonly what: string; readonly moment: Moment }[] {
+  return [
+    { what: 'the password', moment: rootPasswordLastUsed },
+    ...rootKeys.flatMap((key) => {
+      if (key.kind === 'none') return [];
+      const moment = key.kind === 'notUnderstood' ? key : key.lastUsed;
+      return [{ what: `access key ${key.slot}`, moment }];
+    }),
+  ];
+}

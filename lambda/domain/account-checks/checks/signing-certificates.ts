@@ -1,0 +1,43 @@
+import { ACCOUNT, check, findingOf, unreadCell, user, type Whom } from '../check';
+import { NO_CONTROLS } from '../controls';
+import type { CredentialReport, Surroundings } from '../../credential-report/facts';
+
+/** X.509 certificates that sign requests to old interfaces: the sweep leaves them alone. */
+export const signingCertificates = check({
+  id: 'signingCertificates',
+  title: 'active signing certificates, which the sweep does not disable',
+  description: 'Active X.509 signing certificates',
+  *find(facts) {
+    for (const { whom, certificates } of ownersIn(facts.report)) {
+      for (const odd of certificates) if (typeof odd !== 'boolean') yield unreadCell(whom, odd);
+      const active = certificates.filter((certificate) => certificate === true).length;
+      if (active === 0) continue;
+      yield findingOf(facts, {
+        whom,
+        fact: `${active} signing certificate${active === 1 ? '' : 's'}${whom.kind === 'account' ? ' of the root user' : ''} active`,
+        ...(whom.kind === 'account' ? OF_ROOT : OF_A_USER),
+        controls: NO_CONTROLS,
+      });
+    }
+  },
+});
+
+/** It opens what root opens, and nobody can restrict it. */
+const OF_ROOT = {
+  severity: 'high',
+  fix: 'Sign in as root and delete it; in a member account, remove it centrally from the organization.',
+} as const;
+const OF_A_USER = {
+  severity: 'low',
+  fix: 'aws iam update-signing-certificate --status Inactive, unless something still signs with it.',
+} as const;
+
+function ownersIn({
+  root,
+  users,
+}: CredentialReport): (Pick<Surroundings, 'certificates'> & { readonly whom: Whom })[] {
+  return [
+    ...(root ? [{ whom: ACCOUNT, certificates: root.certificates }] : []),
+    ...users.map(({ user: { name }, certificates }) => ({ whom: user(name), certificates })),
+  ];
+}

@@ -1,0 +1,130 @@
+import { type AccountId, isUserName, pathOfUserArn } from '../identity';
+import type {
+  AccessKeyFacts,
+  Moment,
+  PasswordFacts,
+  RootFacts,
+  Slot,
+  Surroundings,
+  Truth,
+  UserFacts,
+} from './facts';
+import { parseTimestamp } from './timestamp';
+
+/** The value of a named column in one row. */
+export type Cells = (column: string) => string;
+
+const keyColumns = (slot: Slot) => ({
+  active: `access_key_${slot}_active`,
+  lastRotated: `access_key_${slot}_last_rotated`,
+  lastUsed: `access_key_${slot}_last_used_date`,
+  region: `access_key_${slot}_last_used_region`,
+  service: `access_key_${slot}_last_used_service`,
+});
+const KEY_COLUMNS = { 1: keyColumns(1), 2: keyColumns(2) } as const satisfies Record<Slot, unknown>;
+
+/** The columns that a verdict rests on. Another one that is missing reads as a cell that is not understood. */
+export const REQUIRED_COLUMNS = [
+  'user',
+  'arn',
+  'user_creation_time',
+  'password_enabled',
+  'password_last_used',
+  'password_last_changed',
+  ...Object.values(KEY_COLUMNS).flatMap((columns) => Object.values(columns)),
+];
+
+/** By name and by ARN: either is enough to keep our hands off the row. */
+export function isRoot(cells: Cells): boolean {
+  return cells('user') === '<root_account>' || /^arn:[^:]*:iam::\d*:root$/.test(cells('arn'));
+}
+
+/** A row's facts, or in one sentence why the row cannot be trusted at all. */
+export function readRow(cells: Cells, account: AccountId): UserFacts | string {
+  const name = cells('user');
+  const arn = cells('arn');
+  if (!isUserName(name)) return 'has no user name';
+  const path = pathOfUserArn(arn, name, account);
+  if (path === undefined) {
+    return `says user ${JSON.stringify(name)}, but its ARN is ${JSON.stringify(arn)}`;
+  }
+  return {
+    user: { name, arn, path },
+    created: moment(cells, 'user_creation_time'),
+    password: password(cells),
+    keys: [accessKey(cells, 1), accessKey(cells, 2)],
+    ...surroundings(cells),
+  };
+}
+
+/** The root user's row: whatever stands there, it stops nothing. */
+export function readRootRow(cells: Cells): RootFacts {
+  return {
+    rootHasPassword: truth(cells, 'password_enabled'),
+    rootPasswordLastUsed: moment(cells, 'password_last_used'),
+    rootKeys: [accessKey(cells, 1), accessKey(cells, 2)],
+    ...surroundings(cells),
+  };
+}
+
+function surroundings(cells: Cells): Surroundings {
+  return {
+    mfa: truth(cells, 'mfa_active'),
+    certificates: [truth(cells, 'cert_1_active'), truth(cells, 'cert_2_active')],
+    certificatesSet: [moment(cells, 'cert_1_last_rotated'), moment(cells, 'cert_2_last_rotated')],
+  };
+}
+
+function password(cells: Cells): PasswordFacts {
+  const enabled = truth(cells, 'password_enabled');
+  if (typeof enabled !== 'boolean') return enabled;
+  const lastUsed = moment(cells, 'password_last_used');
+  return enabled
+    ? { kind: 'enabled', lastUsed, lastChanged: moment(cells, 'password_last_changed') }
+    : { kind: 'none', lastUsed };
+}
+
+function accessKey(cells: Cells, slot: Slot): AccessKeyFacts {
+  const columns = KEY_COLUMNS[slot];
+  const active = truth(cells, columns.active);
+  if (typeof active !== 'boolean') return { ...active, slot };
+  const lastRotated = moment(cells, columns.lastRotated);
+  const lastUsed = moment(cells, columns.lastUsed);
+  if (!active && lastRotated.kind === 'never' && lastUsed.kind === 'never') return NO_KEY[slot];
+  return {
+    kind: active ? 'active' : 'inactive',
+    slot,
+    lastRotated,
+    lastUsed,
+    region: cells(columns.region),
+    service: cells(columns.service),
+  };
+}
+
+// One for all: most cells of a report say so.
+const NEVER: Moment = { kind: 'never' };
+const NO_KEY = { 1: { kind: 'none', slot: 1 }, 2: { kind: 'none', slot: 2 } } as const satisfies Record<
+  Slot,
+  AccessKeyFacts
+>;
+
+/** The guide writes TRUE, the wire true: any case of the two words, and nothing else. */
+function truth(cells: Cells, column: string): Truth {
+  const token = cells(column);
+  switch (token.toLowerCase()) {
+    case 'true':
+      return true;
+    case 'false':
+      return false;
+    default:
+      return { kind: 'notUnderstood', column, token };
+  }
+}
+
+/** `N/A` and `no_information` mean never; any other token that is no timestamp means that we do not know. */
+function moment(cells: Cells, column: string): Moment {
+  const token = cells(column);
+  if (token === 'N/A' || token === 'no_information') return NEVER;
+  const at = parseTimestamp(token);
+  return at === undefined ? { kind: 'notUnderstood', column, token } : { kind: 'at', at };
+}

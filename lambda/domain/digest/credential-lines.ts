@@ -1,0 +1,92 @@
+import { type Credential, nameOf } from '../credential';
+import { type Instant, utcDate, wholeDays } from '../instant';
+import type { Evidence, Sign } from '../evaluation/evidence';
+import type { Measure } from '../evaluation/verdict';
+import { clean, wrap } from '../text';
+import type { KeyContext } from '../evaluation/key-context';
+
+/** `gareth.pugh, password` */
+export function who(credential: Credential): string {
+  return `${clean(credential.user.name, 64)}, ${nameOf(credential)}`;
+}
+
+/**
+ * `unused for 119 days: last used 2026-07-23 for s3 in eu-west-1`: why a credential is where it is. The limit is
+ * said where it is not the one at the foot of the digest.
+ */
+export function why(evidence: Evidence, measure: Measure, now: Instant): string {
+  const { reference, maxUnusedDays, override } = measure;
+  const days = wholeDays(reference.at, now);
+  const limit =
+    override === undefined ? '' : ` (limit ${maxUnusedDays} days, by the override "${clean(override, 64)}")`;
+  return `unused for ${days} days: ${life(evidence, reference)}${limit}`;
+}
+
+/** The signs of life, the one that counts and whether there ever was a use. */
+export function life(evidence: Evidence, reference: Sign): string {
+  if (evidence.kind === 'missing') return evidence.cause;
+  const used = evidence.signs.find(({ by }) => by === 'lastUsed');
+  const said = used ? `last used ${utcDate(used.at)}${usedFor(evidence)}` : 'never used';
+  const sameDay = used && utcDate(used.at) === utcDate(reference.at);
+  return reference.by === 'lastUsed' || sameDay
+    ? said
+    : `${said}, ${SINCE[reference.by]} ${utcDate(reference.at)}`;
+}
+
+const SINCE: Readonly<Record<Exclude<Sign['by'], 'lastUsed'>, string>> = {
+  lastChanged: 'set',
+  lastRotated: 'created',
+  created: 'created',
+  restored: 'enabled again',
+  otherCredential: "the user's other credentials",
+};
+
+function usedFor({ lastUse }: Extract<Evidence, { kind: 'known' }>): string {
+  if (!lastUse) return '';
+  const { service, region } = lastUse;
+  const known = [service, region]
+    .filter((part) => part !== '' && part !== 'N/A')
+    .map((part) => clean(part, 32));
+  return known.length > 0 ? ` for ${known.join(' in ')}` : '';
+}
+
+/**
+ * What helps to find out what a key is for: the user's other key, and what people wrote about the user's keys.
+ *
+ * @param options `keyId`: where it is known; the report names no key, so that else all that is written is told
+ */
+export function keyContextLines(
+  { otherKey, keyDescriptions = [] }: KeyContext,
+  { indent = 4, keyId }: { readonly indent?: number; readonly keyId?: string | undefined } = {},
+): string[] {
+  return [
+    ...(otherKey && otherKey.verdict !== 'unclear' ? wrap(otherKeyText(otherKey), indent) : []),
+    ...keyDescriptions
+      .filter((description) => keyId === undefined || description.keyId === keyId)
+      .flatMap((description) =>
+        wrap(
+          `key ${masked(description.keyId)} is described as "${clean(description.text, 100).replaceAll('"', "'")}"`,
+          indent,
+          indent + 2,
+        ),
+      ),
+  ];
+}
+
+/** A key that was replaced is safe to lose; the only one may be all that a job has. */
+function otherKeyText({ verdict, lastUsed }: NonNullable<KeyContext['otherKey']>): string {
+  if (lastUsed === 'never') return "the user's other key has never been used";
+  return verdict === 'inUse'
+    ? `the user's other key is in use, last ${utcDate(lastUsed)}`
+    : `the user's other key is unused, too, since ${utcDate(lastUsed)}`;
+}
+
+/** Enough of a key id to find the key in the console: whole ids stand in restore commands alone. */
+export function masked(keyId: string): string {
+  return `${keyId.slice(0, 4)}...${keyId.slice(-4)}`;
+}
+
+/** IAM's own words name keys whole. */
+export function withoutKeyIds(text: string): string {
+  return text.replaceAll(/\b(A[KS]IA)[A-Z0-9]{8,}([A-Z0-9]{4})\b/g, '$1...$2');
+}

@@ -1,0 +1,201 @@
+import type { AccessKey, Credential, ReportedUser } from '../credential';
+import { DAY, type Instant, utcDate } from '../instant';
+import type { Subject } from '../policy/match';
+import type { Policy } from '../policy/schema';
+import {
+  type AccessKeyFacts,
+  createdAtOf,
+  type CredentialReport,
+  lastUseOf,
+  type UserFacts,
+} from '../credential-report/facts';
+import {
+  accessKeyEvidence,
+  type Evidence,
+  latest,
+  notBeforeUser,
+  notUnderstood,
+  passwordEvidence,
+  useAlone,
+} from './evidence';
+import { type IdleRule, idleRules } from './unmatched-rules';
+import { judge, type Memory } from './judge';
+import { type KeyContext, withKeyContext } from './key-context';
+import { shortestLimit } from '../policy/rules';
+import type { LookedUp } from './user-lookup';
+import type { Verdict } from './verdict';
+
+/** One credential, what is known of its life, and what we think of it. */
+export interface Judged extends KeyContext {
+  readonly credential: Credential;
+  readonly evidence: Evidence;
+  readonly verdict: Verdict;
+}
+
+export interface Evaluation {
+  readonly judged: readonly Judged[];
+  /** Enabled passwords and active keys, exempt ones included, root's not: what `maxDisabledPercent` is of. */
+  readonly activeCredentials: number;
+  /** Live exemptions, and overrides, that match no user by name and path: of tags and groups not all are known. */
+  readonly matchNobody: readonly IdleRule[];
+}
+
+export interface EvaluationInput {
+  readonly report: CredentialReport;
+  readonly policy: Policy;
+  /** What IAM says today of the users that `usersToLookUp` names; undefined for all others. */
+  readonly lookedUp: (user: ReportedUser) => LookedUp | undefined;
+  /** What earlier sweeps left to remember; `{}` for nothing. */
+  readonly memory: (credential: Credential) => Memory;
+  readonly now: Instant;
+}
+
+/** Judges every console password and access key of the report. Pure. */
+export function evaluate(input: EvaluationInput): Evaluation {
+  const judged = input.report.users.flatMap((facts) => judgeUser(facts, input));
+  const activeCredentials = input.report.users
+    .flatMap(({ password, keys }) => [password.kind, ...keys.map(({ kind }) => kind)])
+    .filter((kind) => kind === 'enabled' || kind === 'active').length;
+  return { judged, activeCredentials, matchNobody: idleRules(input) };
+}
+
+/** The users whose tags and groups matter: due or stale under the shortest limit anywhere in the policy. */
+export function usersToLookUp(report: CredentialReport, policy: Policy, now: Instant): ReportedUser[] {
+  const horizon = (shortestLimit(policy) - policy.noticeDays) * DAY;
+  return report.users
+    .filter((facts) =>
+      evidenceOfUser(facts, policy, now).some(
+        ({ evidence }) => evidence.kind === 'known' && now - latest(evidence.signs).at >= horizon,
+      ),
+    )
+    .map(reportedUser);
+}
+
+function judgeUser(facts: UserFacts, input: EvaluationInput): Judged[] {
+  const { policy, now } = input;
+  const looked = input.lookedUp(reportedUser(facts));
+  const subject: Subject = {
+    name: facts.user.name,
+    path: facts.user.path,
+    tags: looked?.kind === 'read' ? looked.tags : undefined,
+    groups: looked?.kind === 'read' ? looked.groups : undefined,
+  };
+  const judged = evidenceOfUser(facts, policy, now).map(({ credential, evidence }): Judged => ({
+    credential,
+    evidence,
+    verdict: judge({
+      policy,
+      section: credential.kind,
+      subject,
+      evidence,
+      doubt: doubtAboutUser(facts, looked) ?? doubtAboutKey(credential, facts),
+      memory: input.memory(credential),
+      now,
+    }),
+  }));
+  return withKeyContext(judged, subject.tags);
+}
+
+interface Evidenced {
+  readonly credential: Credential;
+  readonly evidence: Evidence;
+}
+
+/** The judged credentials of one user, each with its evidence. */
+function evidenceOfUser(facts: UserFacts, policy: Policy, now: Instant): Evidenced[] {
+  const user = reportedUser(facts);
+  const own: Evidenced[] = [];
+  const { password } = facts;
+  if (password.kind !== 'none') {
+    const evidence = password.kind === 'enabled' ? passwordEvidence(password, now) : notUnderstood(password);
+    own.push({ credential: { kind: 'password', user }, evidence });
+  }
+  for (const key of facts.keys) {
+    if (key.kind === 'none' || key.kind === 'inactive') continue;
+    const evidence = key.kind === 'notUnderstood' ? notUnderstood(key) : accessKeyEvidence(key, now);
+    own.push({ credential: accessKeyOf(user, key, facts), evidence });
+  }
+  const { created } = facts;
+  if (created.kind !== 'at') {
+    const cause =
+      created.kind === 'never'
+        ? 'the report does not say when the user was created'
+        : `user_creation_time is ${JSON.stringify(created.token)}, which is not understood`;
+    return own.map(({ credential }) => ({ credential, evidence: { kind: 'missing', cause } }));
+  }
+  const possible = own.map(({ credential, evidence }) => ({
+    credential,
+    evidence: notBeforeUser(evidence, created.at),
+  }));
+  return policy.judge === 'user' ? shareSigns(possible, facts, now) : possible;
+}
+
+/**
+ * `judge: user`: "the reference time of each of a user's credentials is the latest of all of them, inactive
+ * keys' last use included". If one cannot be read, the latest is not known, for none of them.
+ */
+function shareSigns(own: readonly Evidenced[], facts: UserFacts, now: Instant): Evidenced[] {
+  const idle = [
+    ...(facts.password.kind === 'none' ? [useAlone(facts.password.lastUsed, now)] : []),
+    ...facts.keys.map((key) => (key.kind === 'inactive' ? useAlone(key.lastUsed, now) : undefined)),
+  ].filter((evidence) => evidence !== undefined);
+  return own.map((one) => {
+    let { evidence } = one;
+    for (const other of [...own.filter((each) => each !== one).map((each) => each.evidence), ...idle]) {
+      if (evidence.kind === 'missing') break;
+      evidence =
+        other.kind === 'missing'
+          ? { kind: 'missing', cause: `another credential of the user: ${other.cause}` }
+          : {
+              ...evidence,
+              signs: [...evidence.signs, { by: 'otherCredential', at: latest(other.signs).at }],
+            };
+    }
+    return { credential: one.credential, evidence };
+  });
+}
+
+function reportedUser({ user, created }: UserFacts): ReportedUser {
+  return { ...user, createdAt: created.kind === 'at' ? created.at : undefined };
+}
+
+function accessKeyOf(user: ReportedUser, key: AccessKeyFacts, { keys }: UserFacts): AccessKey {
+  const createdAt = createdAtOf(key);
+  const others = keys.filter((other) => other !== key).map(createdAtOf);
+  return {
+    kind: 'accessKey',
+    user,
+    slot: key.slot,
+    createdAt,
+    lastUse: lastUseOf(key),
+    hasTwin: createdAt !== undefined && others.includes(createdAt),
+    sharesDay:
+      createdAt !== undefined &&
+      others.some((other) => other !== undefined && utcDate(other) === utcDate(createdAt)),
+  };
+}
+
+/** "Rows are matched to live users by name, ARN and creation time." */
+function doubtAboutUser(facts: UserFacts, looked: LookedUp | undefined): string | undefined {
+  if (looked?.kind === 'gone') return 'the user no longer exists';
+  if (looked?.kind !== 'read' || facts.created.kind !== 'at') return undefined;
+  const { name, arn, createdAt } = looked.identity;
+  if (name !== facts.user.name || arn !== facts.user.arn) return 'the user has been renamed or moved';
+  return createdAt === facts.created.at ? undefined : 'the user has been deleted and created again';
+}
+
+/** Two active keys of the same second that were last used at the same time cannot be told apart by anything. */
+function doubtAboutKey(credential: Credential, facts: UserFacts): string | undefined {
+  if (credential.kind === 'password') return undefined;
+  const [first, second] = facts.keys;
+  const same =
+    first.kind === 'active' &&
+    second.kind === 'active' &&
+    sameMoment(first.lastRotated, second.lastRotated) &&
+    sameMoment(first.lastUsed, second.lastUsed);
+  return same ? 'the user has two keys of the same second and the same last use' : undefined;
+}
+
+function sameMoment(one: { kind: string; at?: Instant }, other: { kind: string; at?: Instant }): boolean {
+  return one.kind === other.kind && one.at === other.at;
+}

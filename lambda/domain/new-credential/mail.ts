@@ -1,0 +1,148 @@
+import { clean, wrap } from '../text';
+import { masked } from '../digest/credential-lines';
+import { exemptionText } from '../digest/exemptions';
+import type { Read } from '../account-checks/facts';
+import type { AccountId } from '../identity';
+import { DAY, type Instant, utcDate, utcSecond } from '../instant';
+import { exemptionOf, thresholdOf } from '../policy/rules';
+import type { Subject } from '../policy/match';
+import type { Policy } from '../policy/schema';
+import { type Clock, clockOf } from './aging';
+import type { Creation, NewCredential } from './event';
+import type { Remembered } from './ledger-facts';
+
+/** What is known of the user and the policy at that moment; what could not be read says so. */
+export interface NoticeFacts {
+  readonly policy: Read<Policy>;
+  /** Name, path, tags and groups of the user. */
+  readonly subject: Read<Subject>;
+  readonly mfa: Read<boolean>;
+  /** What the ledger says of this very credential. */
+  readonly remembered: Read<Remembered>;
+}
+
+export interface Notice {
+  /** ASCII, at most 99 characters. */
+  readonly subject: string;
+  readonly body: string;
+}
+
+/** One short mail: who made what for whom, from where, what the policy will do with it and when. Pure. */
+export function noticeOf(creation: Creation, facts: NoticeFacts, account: AccountId): Notice {
+  const { what, user, by, at, sourceIp, userAgent } = creation;
+  const whom = user === 'root' ? 'the root user' : clean(user, 64);
+  const subject = `iam-lapse ${account.id}: ${DONE[what.kind]} ${whom}`;
+  const lines = [
+    ...wrap(`${sentence(DONE[what.kind])} ${whom}${keyOf(what)}`),
+    ...wrap(`Account ${account.id}, ${utcSecond(at)}`),
+    '',
+    ...wrap(`By: ${clean(by)}`, 2, 6),
+    ...wrap(`From: ${clean(sourceIp, 64)}, ${clean(userAgent, 120)}`, 2, 6),
+    ...(user === 'root' ? wrap(rootText(what), 2, 6) : userLines(creation, facts)),
+  ];
+  return { subject: subject.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 99), body: `${lines.join('\n')}\n` };
+}
+
+const DONE: Readonly<Record<NewCredential['kind'], string>> = {
+  user: 'new user',
+  password: 'console password created for',
+  accessKey: 'access key created for',
+  enabledKey: 'access key enabled again for',
+};
+
+function rootText({ kind }: NewCredential): string {
+  const never = 'The sweep never touches the root user. Find out who it was';
+  switch (kind) {
+    case 'accessKey':
+    case 'enabledKey':
+      return `${never}, and delete the key.`;
+    case 'password':
+      return `${never}; if it was none of you, reset the password, and look for keys and MFA devices that are not yours.`;
+    case 'user':
+      return `${never}.`;
+  }
+}
+
+function userLines(creation: Creation, facts: NoticeFacts): string[] {
+  return [
+    // Below the line that says who called: this is about the other one.
+    ...wrap(`MFA of ${clean(creation.user, 64)}: ${mfaText(facts.mfa)}`, 2, 6),
+    ...disabledLines(facts.remembered),
+    ...wrap(`Policy: ${policyText(creation, facts)}`, 2, 6),
+  ];
+}
+
+function mfaText(mfa: Read<boolean>): string {
+  if (mfa.kind !== 'read') return `not known, ${causeOf(mfa)}`;
+  return mfa.value ? 'a device' : 'NO device';
+}
+
+function disabledLines(remembered: Read<Remembered>): string[] {
+  if (remembered.kind === 'notAsked') return [];
+  if (remembered.kind === 'unreadable') {
+    return wrap(`Whether the sweep had disabled it is not known, ${causeOf(remembered)}`, 2, 6);
+  }
+  const { disabled } = remembered.value;
+  return disabled ? wrap(disabledText(disabled), 2, 6) : [];
+}
+
+function disabledText({ kind, at }: NonNullable<Remembered['disabled']>): string {
+  switch (kind) {
+    case 'surely':
+      return `THE SWEEP HAD DISABLED THIS ONE, on ${utcDate(at)}`;
+    case 'perhaps':
+      return `PERHAPS THE SWEEP HAD DISABLED THIS ONE, on ${utcDate(at)}: IAM's answer was lost`;
+    case 'planned':
+      return `PERHAPS THE SWEEP HAD DISABLED THIS ONE: its run of ${utcSecond(at)} planned to and has not ended`;
+  }
+}
+
+/** Exempt or not, and the days that a credential has when nobody uses it. */
+function policyText({ what, at }: Creation, { policy, subject, remembered }: NoticeFacts): string {
+  if (policy.kind !== 'read') return `not known, ${causeOf(policy)}`;
+  if (subject.kind !== 'read') return `what it will do is not known, ${causeOf(subject)}`;
+  const exemption = exemptionOf(policy.value, subject.value, at);
+  if (typeof exemption !== 'string') return `the user is exempt by ${exemptionText(exemption)}`;
+  const exempt =
+    exemption === 'unknown' ? 'whether the user is exempt is not known' : 'the user is not exempt';
+  if (what.kind === 'user') return `${exempt}; without a password and a key there is nothing to disable`;
+  const section = what.kind === 'password' ? 'password' : 'accessKey';
+  const threshold = thresholdOf(policy.value, section, subject.value);
+  if (threshold === 'unknown') return `${exempt}; which limit holds is not known`;
+  const { maxUnusedDays } = threshold;
+  const rules = { policy: policy.value, section, subject: subject.value, maxUnusedDays } as const;
+  const clock = clockOf(what, at, remembered, rules);
+  return `${exempt}; ${clockText(clock, at, policy.value, maxUnusedDays)}`;
+}
+
+function clockText(clock: Clock, now: Instant, { judge, noticeDays }: Policy, maxUnusedDays: number): string {
+  const byUser = judge === 'user';
+  switch (clock.kind) {
+    case 'held':
+      return `the sweep will leave it alone, held: ${clock.cause}`;
+    case 'old': {
+      const use = byUser ? "the user's last use of any credential" : 'its last use';
+      return `it ages from ${use}, and is stale ${maxUnusedDays} days after that, perhaps now: the next digest tells`;
+    }
+    case 'fresh': {
+      const unused = byUser
+        ? 'if it is never used, and unless the user uses another credential,'
+        : 'if it is never used';
+      const start = clock.again ? 'it now gets a fresh clock: ' : '';
+      return `${start}${unused} it is stale on ${utcDate(now + maxUnusedDays * DAY)}, after ${maxUnusedDays} days, and in mode enforce is disabled then, after ${noticeDays} days of notice`;
+    }
+  }
+}
+
+function causeOf(read: Exclude<Read<unknown>, { kind: 'read' }>): string {
+  return read.kind === 'unreadable' ? clean(read.cause, 300) : 'nobody asked';
+}
+
+function keyOf(what: NewCredential): string {
+  if (!('keyId' in what)) return '';
+  return what.keyId === undefined ? ' (key id unknown)' : ` (${masked(what.keyId)})`;
+}
+
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}

@@ -1,0 +1,30 @@
+import type { Digest } from '../digest/digest';
+import { count, printableLine } from '../text';
+import { type Instant, utcSecond } from '../instant';
+
+/** What became of a digest. */
+export type Delivery =
+  /** SNS has accepted it. `subscribers`: confirmed ones of the topic; undefined when not known. */
+  | { readonly kind: 'published'; readonly at: Instant; readonly subscribers: number | undefined }
+  | { readonly kind: 'notPublished'; readonly cause: string };
+
+/** `digest.txt`: the mail, and above its body whether anybody can have got it. */
+export function digestText({ subject, body }: Pick<Digest, 'subject' | 'body'>, delivery: Delivery): string {
+  return `Subject: ${subject}\nPublished: ${deliveryText(delivery)}\n\n${body}`;
+}
+
+function deliveryText(delivery: Delivery): string {
+  switch (delivery.kind) {
+    case 'published':
+      return `${utcSecond(delivery.at)}, ${audience(delivery.subscribers)}`;
+    case 'notPublished':
+      return `no: ${printableLine(delivery.cause)}`;
+  }
+}
+
+function audience(subscribers: number | undefined): string {
+  if (subscribers === undefined) return 'to how many is not known';
+  return subscribers === 0
+    ? 'to nobody: the topic has no confirmed subscriber'
+    : `to ${count(subscribers, 'confirmed subscriber')}`;
+}

@@ -1,0 +1,92 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Result } from '../remediation/outcome';
+import { utcSecond } from '../instant';
+import type { Judged } from '../evaluation/evaluate';
+import type { Sweep } from '../run-report';
+
+const COLUMNS = [
+  'user',
+  'arn',
+  'credential',
+  'keyCreated',
+  'verdict',
+  'lastUsed',
+  'lastUsedService',
+  'lastUsedRegion',
+  'reference',
+  'referenceBy',
+  'maxUnusedDays',
+  'override',
+  'actOn',
+  'noticeGiven',
+  'exemption',
+  'cause',
+  'outcome',
+  'outcomeCause',
+  // At the end, so that whoever reads the others by number still does.
+  'keyId',
+  'announcedAt',
+] as const;
+/** One judged credential as a row of `findings.csv`; what does not apply is left out. */
+export type Finding = Partial<Record<(typeof COLUMNS)[number], string | number | boolean>>;
+
+/** Every judged credential with the evidence and, where there is one, the outcome. */
+export function findingsOf({ evaluation, results }: Pick<Sweep, 'evaluation' | 'results'>): Finding[] {
+  const acted = new Map(results.map((result) => [result.candidate.credential, result] as const));
+  return (evaluation?.judged ?? []).map((judged) => {
+    const result = acted.get(judged.credential);
+    return { ...rowOf(judged), ...(result ? outcomeCells(result) : {}) };
+  });
+}
+
+/** The id of a key is known where the last look found what to act on. */
+function outcomeCells({ outcome, target }: Result): Finding {
+  return {
+    outcome: outcome.kind,
+    ...('cause' in outcome ? { outcomeCause: outcome.cause } : {}),
+    ...(target?.kind === 'accessKey' ? { keyId: target.keyId } : {}),
+  };
+}
+
+/**
+ * The findings as a table: RFC 4180; a cell that a spreadsheet would take for a formula begins with an apostrophe.
+ * Without a byte order mark: scripts would read it as part of the first column's name.
+ */
+export function findingsCsv({ evaluation, results }: Pick<Sweep, 'evaluation' | 'results'>): string {
+  return stringify(findingsOf({ evaluation, results }), {
+    header: true,
+    columns: [...COLUMNS],
+    escape_formulas: true,
+    record_delimiter: 'windows',
+    cast: { boolean: (value) => String(value) },
+  });
+}
+
+function rowOf({ credential, evidence, verdict }: Judged): Finding {
+  const used = evidence.kind === 'known' ? evidence.signs.find(({ by }) => by === 'lastUsed')?.at : undefined;
+  const lastUse = evidence.kind === 'known' ? evidence.lastUse : undefined;
+  const { user } = credential;
+  return {
+    user: user.name,
+    arn: user.arn,
+    credential: credential.kind,
+    verdict: verdict.kind,
+    ...(credential.kind === 'accessKey' && credential.createdAt !== undefined
+      ? { keyCreated: utcSecond(credential.createdAt) }
+      : {}),
+    ...(used === undefined ? {} : { lastUsed: utcSecond(used) }),
+    ...(lastUse ? { lastUsedService: lastUse.service, lastUsedRegion: lastUse.region } : {}),
+    ...('reference' in verdict
+      ? { reference: utcSecond(verdict.reference.at), referenceBy: verdict.reference.by }
+      : {}),
+    ...(verdict.kind === 'due' || verdict.kind === 'stale'
+      ? { maxUnusedDays: verdict.maxUnusedDays, override: verdict.override ?? '', actOn: verdict.actOn }
+      : {}),
+    ...('announcedAt' in verdict && verdict.announcedAt !== undefined
+      ? { announcedAt: utcSecond(verdict.announcedAt) }
+      : {}),
+    ...(verdict.kind === 'stale' ? { noticeGiven: verdict.noticeGiven } : {}),
+    ...(verdict.kind === 'exempt' ? { exemption: verdict.exemption.name } : {}),
+    ...('cause' in verdict ? { cause: verdict.cause } : {}),
+  };
+}

@@ -1,0 +1,118 @@
+import type { Candidate } from '../remediation/candidate';
+import type { Target } from '../remediation/confirm';
+import { countsOf } from '../counts';
+import { utcSecond } from '../instant';
+import { credentialId } from '../ledger/credential-id';
+import type { Sweep } from '../run-report';
+import type { Answer, Finding, Unread, Whom } from '../account-checks/check';
+import type { Hygiene } from '../account-checks/run-checks';
+
+/** Version of the two JSON records; a change of meaning is a new one. */
+const VERSION = 1;
+
+/** `plan.json`: what a run is going to do and on what evidence. Durable before the first write. */
+export function planRecord(
+  sweep: Sweep,
+  actions: readonly { readonly candidate: Candidate; readonly target: Target }[],
+): string {
+  return json({
+    ...headOf(sweep),
+    allowed: sweep.allowed,
+    actions: actions.map(({ candidate, target }) => actionOf(candidate, target)),
+  });
+}
+
+/** `result.json`: how each planned action ended, and how the run did. */
+export function resultRecord(sweep: Sweep): string {
+  return json({
+    ...headOf(sweep),
+    halts: sweep.halts,
+    subscribers: sweep.subscribers ?? null,
+    counts: countsOf(sweep),
+    outcomes: sweep.results.map(({ candidate, target, outcome }) => {
+      const { kind, ...details } = outcome;
+      return { ...actionOf(candidate, target), outcome: kind, ...details };
+    }),
+    deliveredLate: sweep.deliveredLate ?? null,
+    reconciled: sweep.reconciled
+      ? {
+          runId: sweep.reconciled.runId,
+          found: sweep.reconciled.found.map(({ id, state }) => ({ id, state: state.kind })),
+        }
+      : null,
+    confirmedDisabled: sweep.confirmed,
+    restored: sweep.restored,
+    hygiene: sweep.hygiene ? hygieneRecord(sweep.hygiene) : null,
+  });
+}
+
+/** The same first fields in each: which run, on whose behalf, by which policy (whole: an SSM parameter forgets), on which report. */
+function headOf({ runId, account, trigger, mode, now, policy, report }: Sweep) {
+  return {
+    version: VERSION,
+    runId,
+    accountId: account.id,
+    trigger,
+    mode: mode ?? null,
+    at: utcSecond(now),
+    policy: policy ? { version: policy.version ?? null, sha256: policy.sha256, rules: policy.policy } : null,
+    report: report
+      ? {
+          generatedAt: report.generatedAt === undefined ? null : utcSecond(report.generatedAt),
+          users: report.users,
+        }
+      : null,
+  };
+}
+
+function actionOf({ credential, evidence, verdict }: Candidate, target: Target | undefined) {
+  return {
+    id: credentialId(credential) ?? null,
+    user: credential.user.name,
+    arn: credential.user.arn,
+    credential: credential.kind,
+    keyId: target?.kind === 'accessKey' ? target.keyId : null,
+    evidence:
+      evidence.kind === 'known'
+        ? evidence.signs.map(({ by, at }) => ({ by, at: utcSecond(at) }))
+        : evidence.cause,
+    reference: { by: verdict.reference.by, at: utcSecond(verdict.reference.at) },
+    maxUnusedDays: verdict.maxUnusedDays,
+    override: verdict.override ?? null,
+    announcedAt: verdict.announcedAt === undefined ? null : utcSecond(verdict.announcedAt),
+    actOn: verdict.actOn,
+  };
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 1)}\n`;
+}
+
+/** The checks as `result.json` holds them: each that was made, whole. `user` is null for the account. */
+export function hygieneRecord({ checks }: Hygiene) {
+  return checks.map(({ id, answer }) => ({ id, result: answer.kind, ...partsOf(answer) }));
+}
+
+function partsOf(answer: Answer) {
+  switch (answer.kind) {
+    case 'compliant':
+    case 'notAsked':
+      return { findings: [], unreadable: [] };
+    case 'failing':
+      return { findings: answer.findings.map(findingRecord), unreadable: answer.unread.map(unreadRecord) };
+    case 'unreadable':
+      return { findings: [], unreadable: answer.unread.map(unreadRecord) };
+  }
+}
+
+function findingRecord({ whom, severity, fact, fix, controls }: Finding) {
+  return { user: nameOf(whom), severity, fact, fix, controls };
+}
+
+function unreadRecord({ whom, cause }: Unread) {
+  return { user: nameOf(whom), cause };
+}
+
+function nameOf(whom: Whom): string | null {
+  return whom.kind === 'user' ? whom.name : null;
+}

@@ -1,0 +1,183 @@
+import type { Credential } from '../credential';
+import type { AccessKeyId, UserIdentity } from '../identity';
+import { type Instant, utcSecond } from '../instant';
+import { withSigns, type Sign } from '../evaluation/evidence';
+import { judge, type Memory } from '../evaluation/judge';
+import type { Policy } from '../policy/schema';
+import type { AccessKeyFacts, UserFacts } from '../credential-report/facts';
+import type { Candidate } from './candidate';
+import type { LastLook, LiveKey, LiveUser } from './live-user';
+
+/** What an action needs to know, and nothing that could point anywhere else. */
+export type Target =
+  | { readonly kind: 'password'; readonly user: UserIdentity }
+  | { readonly kind: 'accessKey'; readonly user: UserIdentity; readonly keyId: AccessKeyId };
+
+/** What the last look made of a candidate. It can only take away. */
+export type Confirmation =
+  | { readonly kind: 'confirmed'; readonly target: Target }
+  | { readonly kind: 'alreadyAbsent'; readonly cause: string }
+  | { readonly kind: 'refused'; readonly cause: string };
+
+export interface ConfirmInput {
+  readonly candidate: Candidate;
+  /** The candidate's row of the report: the user's other key is needed to tell twins apart. */
+  readonly facts: UserFacts;
+  readonly look: LastLook;
+  readonly policy: Policy;
+  readonly memory: Memory;
+  readonly now: Instant;
+}
+
+/** Judges a candidate again, with what IAM says now added to what the report said. Pure. */
+export function confirm(input: ConfirmInput): Confirmation {
+  const { candidate, look } = input;
+  if (look === 'gone') return refused('the user no longer exists');
+  const stranger = notTheSameUser(candidate.credential, look);
+  if (stranger !== undefined) return refused(stranger);
+  return candidate.credential.kind === 'password'
+    ? confirmPassword(input, look)
+    : confirmAccessKey(input, look, candidate.credential.createdAt);
+}
+
+function confirmPassword(input: ConfirmInput, live: LiveUser): Confirmation {
+  if (live.loginProfile === 'none') {
+    return { kind: 'alreadyAbsent', cause: 'the user has no password any more' };
+  }
+  if (live.loginProfile === 'notAsked') return refused('the login profile was not read');
+  // PasswordLastUsed outlives a password, so that a new one shows in the profile's creation alone.
+  const signs: Sign[] = [{ by: 'created', at: live.loginProfile.createdAt }];
+  if (live.passwordLastUsed !== 'never') signs.push({ by: 'lastUsed', at: live.passwordLastUsed });
+  return rejudge(input, live, signs, { kind: 'password', user: live.identity });
+}
+
+function confirmAccessKey(input: ConfirmInput, live: LiveUser, createdAt: Instant | undefined): Confirmation {
+  if (live.keys === 'notAsked' || createdAt === undefined) return refused('the access keys were not read');
+  const sameSecond = live.keys.filter((key) => key.createdAt === createdAt);
+  if (sameSecond.length === 0) return { kind: 'alreadyAbsent', cause: 'the key has been deleted' };
+  const key = pick(sameSecond, input, createdAt);
+  if (key === undefined) return refused('it cannot be told from another key of the same second');
+  if (key.status === 'Inactive' || key.status === 'Expired') {
+    return { kind: 'alreadyAbsent', cause: `the key already is ${key.status}` };
+  }
+  if (key.status !== 'Active') return refused(`the key's status is ${JSON.stringify(key.status)}`);
+  if (key.lastUsed === 'notAsked') return refused('its last use was not read');
+  return rejudge(input, live, signsOf(key), { kind: 'accessKey', user: live.identity, keyId: key.id });
+}
+
+/** Keys are joined by creation time. Of twins, the active one that was last used when the report says so. */
+function pick(
+  sameSecond: readonly LiveKey[],
+  { candidate, facts }: ConfirmInput,
+  createdAt: Instant,
+): LiveKey | undefined {
+  const { credential } = candidate;
+  const reported = facts.keys.filter(
+    (key) => 'lastRotated' in key && key.lastRotated.kind === 'at' && key.lastRotated.at === createdAt,
+  );
+  const [only] = sameSecond;
+  if (sameSecond.length === 1 && reported.length === 1) return only;
+  const meant = reported.find((key) => credential.kind === 'accessKey' && key.slot === credential.slot);
+  const twin = reported.find((key) => key !== meant);
+  // One of two that were used alike is gone, or was never seen: which one is left cannot be told.
+  if (sameSecond.length !== reported.length && twin && sameUse(twin, meant)) return undefined;
+  // What the report says of the other key is not understood: it may be the one that was used like this.
+  if (facts.keys.some((key) => key !== meant && isVague(key))) return undefined;
+  const [match, ...more] = sameSecond.filter((key) => key.status === 'Active' && usedAsReported(key, meant));
+  return more.length === 0 ? match : undefined;
+}
+
+function isVague(key: AccessKeyFacts): boolean {
+  if (key.kind === 'none') return false;
+  if (key.kind === 'notUnderstood') return true;
+  return key.lastRotated.kind === 'notUnderstood' || key.lastUsed.kind === 'notUnderstood';
+}
+
+function sameUse(one: AccessKeyFacts, other: AccessKeyFacts | undefined): boolean {
+  if (other === undefined || !('lastUsed' in one) || !('lastUsed' in other)) return true;
+  return one.lastUsed.kind === 'at' && other.lastUsed.kind === 'at'
+    ? one.lastUsed.at === other.lastUsed.at
+    : one.lastUsed.kind === other.lastUsed.kind;
+}
+
+function usedAsReported(key: LiveKey, meant: AccessKeyFacts | undefined): boolean {
+  if (meant === undefined || !('lastUsed' in meant)) return false;
+  return meant.lastUsed.kind === 'at' ? key.lastUsed === meant.lastUsed.at : key.lastUsed === 'never';
+}
+
+/** The same judgement as the report's, with the signs and the tags of today. */
+function rejudge(
+  { candidate, policy, memory, now }: ConfirmInput,
+  live: LiveUser,
+  own: readonly Sign[],
+  target: Target,
+): Confirmation {
+  const others = policy.judge === 'user' ? signsOfOthers(live) : [];
+  if (others === 'notAsked') return refused("another of the user's credentials was not read");
+  const verdict = judge({
+    policy,
+    section: candidate.credential.kind,
+    subject: { name: live.identity.name, path: live.identity.path, tags: live.tags, groups: live.groups },
+    evidence: withSigns(candidate.evidence, [...own, ...others], now),
+    memory,
+    now,
+  });
+  switch (verdict.kind) {
+    case 'stale':
+      return { kind: 'confirmed', target };
+    case 'inUse':
+    case 'due':
+      return refused(whyNotStale(verdict.reference, candidate));
+    case 'exempt':
+      return refused(`now exempt: ${verdict.exemption.name}`);
+    case 'held':
+    case 'unclear':
+      return refused(verdict.cause);
+  }
+}
+
+/** A younger sign of life, or, where there is none, a rule that matches since a tag or a group changed. */
+function whyNotStale(reference: Sign, { verdict }: Candidate): string {
+  return reference.at > verdict.reference.at
+    ? `${SIGN_WORDS[reference.by]} ${utcSecond(reference.at)}`
+    : 'by the tags and groups that the user has now, the policy allows it more days';
+}
+
+const SIGN_WORDS: Readonly<Record<Sign['by'], string>> = {
+  lastUsed: 'used on',
+  lastChanged: 'set on',
+  lastRotated: 'created on',
+  created: 'created on',
+  restored: 'enabled again on',
+  otherCredential: 'the user used another credential on',
+};
+
+function signsOf(key: LiveKey): Sign[] {
+  const created: Sign = { by: 'created', at: key.createdAt };
+  return typeof key.lastUsed === 'number' ? [created, { by: 'lastUsed', at: key.lastUsed }] : [created];
+}
+
+/** `judge: user`: every sign that the last look found on any of the user's credentials. */
+function signsOfOthers({ passwordLastUsed, loginProfile, keys }: LiveUser): Sign[] | 'notAsked' {
+  if (loginProfile === 'notAsked' || keys === 'notAsked') return 'notAsked';
+  const instants = [
+    passwordLastUsed,
+    loginProfile === 'none' ? 'never' : loginProfile.createdAt,
+    ...keys.flatMap(({ createdAt, lastUsed }) => [createdAt, lastUsed]),
+  ];
+  if (instants.includes('notAsked')) return 'notAsked';
+  return instants
+    .filter((at) => typeof at === 'number')
+    .map((at) => ({ by: 'otherCredential' as const, at }));
+}
+
+/** "Matched by name, ARN and creation time": the last look was at the user whom the report means. */
+function notTheSameUser(credential: Credential, { identity }: LiveUser): string | undefined {
+  const { name, arn, createdAt } = credential.user;
+  if (identity.name !== name || identity.arn !== arn) return 'the user has been renamed or moved';
+  return identity.createdAt === createdAt ? undefined : 'the user has been deleted and created again';
+}
+
+function refused(cause: string): Confirmation {
+  return { kind: 'refused', cause };
+}

@@ -1,0 +1,143 @@
+import type { LedgerSession } from '../ledger-session';
+import type { SettingsSource } from '../ports';
+import type { UserIdentity, UserName } from '../domain/identity';
+import type { Read } from '../domain/account-checks/facts';
+import type { Instant } from '../domain/instant';
+import { userId } from '../domain/ledger/credential-id';
+import type { Ledger } from '../domain/ledger/schema';
+import type { Creation, NewCredential } from '../domain/new-credential/event';
+import type { NoticeFacts } from '../domain/new-credential/mail';
+import { rememberedOf } from '../domain/new-credential/ledger-facts';
+import { parsePolicy } from '../domain/policy/parse';
+import type { Policy } from '../domain/policy/schema';
+import { messageOf } from '../errors';
+
+interface LiveUser {
+  readonly identity: UserIdentity;
+  readonly tags: ReadonlyMap<string, string>;
+}
+
+/** All that a notice reads. */
+export interface FactPorts {
+  readonly settings: SettingsSource;
+  readonly users: {
+    user(name: UserName): Promise<LiveUser | 'gone'>;
+    groups(name: UserName): Promise<readonly string[]>;
+    hasMfa(name: UserName): Promise<boolean>;
+  };
+  readonly ledger: () => Promise<Pick<LedgerSession, 'ledger'>>;
+}
+
+const NOT_ASKED = { kind: 'notAsked' } as const;
+
+/**
+ * Asks for everything at once and waits `longestMs` in all. Groups are asked for whether the policy needs them or
+ * not: to await the policy first would cost more than the one call. Never throws.
+ */
+export async function factsOf(
+  { what, user: name, at }: Creation,
+  ports: FactPorts,
+  longestMs: number,
+): Promise<NoticeFacts> {
+  if (name === 'root') {
+    return { policy: NOT_ASKED, subject: NOT_ASKED, mfa: NOT_ASKED, remembered: NOT_ASKED };
+  }
+  const { users } = ports;
+  return within(longestMs, async (attempt) => {
+    const [policy, live, groups, mfa, ledger] = await Promise.all([
+      attempt(() => policyOf(at, ports)),
+      attempt(async () => {
+        const user = await users.user(name);
+        if (user === 'gone') throw new Error('the user is gone already');
+        return user;
+      }),
+      attempt(() => users.groups(name)),
+      attempt(() => users.hasMfa(name)),
+      asksLedger(what) ? attempt(async () => (await ports.ledger()).ledger) : NOT_ASKED,
+    ]);
+    return {
+      policy,
+      subject: subjectOf(name, live, groups),
+      mfa,
+      remembered: rememberedBy(what, live, ledger),
+    };
+  });
+}
+
+/** @throws when it cannot be read or used */
+async function policyOf(now: Instant, { settings }: FactPorts): Promise<Policy> {
+  const { name, value } = (await settings.read()).policy;
+  if (!value) throw new Error(`there is no SSM parameter ${name}`);
+  return parsePolicy(value.text, now);
+}
+
+/** Groups that could not be read are "not known" to the match, and are told so there. */
+function subjectOf(
+  name: UserName,
+  live: Read<LiveUser>,
+  groups: Read<readonly string[]>,
+): NoticeFacts['subject'] {
+  if (live.kind !== 'read') return live;
+  const { identity, tags } = live.value;
+  return {
+    kind: 'read',
+    value: { name, path: identity.path, tags, groups: groups.kind === 'read' ? groups.value : undefined },
+  };
+}
+
+/** A new user or key is one that no ledger knows. */
+function asksLedger({ kind }: NewCredential): boolean {
+  return kind === 'enabledKey' || kind === 'password';
+}
+
+function rememberedBy(
+  what: NewCredential,
+  live: Read<LiveUser>,
+  ledger: Read<Ledger>,
+): NoticeFacts['remembered'] {
+  if (ledger.kind !== 'read') return ledger;
+  switch (what.kind) {
+    case 'user':
+    case 'accessKey':
+      return NOT_ASKED;
+    case 'enabledKey':
+      if (what.keyId === undefined) return { kind: 'unreadable', cause: 'the event does not name the key' };
+      return { kind: 'read', value: rememberedOf(ledger.value, { keyId: what.keyId }) };
+    case 'password': {
+      if (live.kind !== 'read') return live;
+      const { arn, createdAt } = live.value.identity;
+      return {
+        kind: 'read',
+        value: rememberedOf(ledger.value, { id: `${userId(arn, createdAt)}/password` }),
+      };
+    }
+  }
+}
+
+/** A call that answers, or says why it did not. Never throws. */
+export type Attempt = <T>(call: () => Promise<T>) => Promise<Read<T>>;
+
+/**
+ * Runs `work`, whose attempts share one deadline, counted from now. A call that has no answer by then is
+ * unreadable; what it has sent may still be answered, to nobody.
+ */
+export async function within<T>(ms: number, work: (attempt: Attempt) => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Read<never>>((resolve) => {
+    const cause = `not read within ${ms / 1_000} s`;
+    timer = setTimeout(() => resolve({ kind: 'unreadable', cause }), ms);
+  });
+  try {
+    return await work((call) => Promise.race([answerOf(call), late]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function answerOf<T>(call: () => Promise<T>): Promise<Read<T>> {
+  try {
+    return { kind: 'read', value: await call() };
+  } catch (error) {
+    return { kind: 'unreadable', cause: messageOf(error) };
+  }
+}

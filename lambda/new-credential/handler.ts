@@ -1,0 +1,46 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { Context } from 'aws-lambda';
+import { jsonLog } from '../aws/lambda-runtime';
+import { SsmSettings } from '../aws/ssm-settings';
+import { UserReader } from '../aws/iam-user-reader';
+import { S3RecordStore } from '../aws/s3-record-store';
+import { SnsDigestTopic } from '../aws/sns-digest-topic';
+import { deploymentOf } from '../domain/identity';
+import { LedgerSession } from '../ledger-session';
+import { parseNoticeEnvironment } from './environment';
+import { tell } from './notify';
+
+/** No call may hang into the end of the function's time. */
+const BOUNDED = {
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+};
+
+/**
+ * Tells of a new IAM user, password or key in the minute in which it is made. Triggered by CloudTrail's events on
+ * IAM; sends one short mail to the digest topic. A function of its own: the sweep's lock, events and metrics are
+ * the sweep's, and this one has no IAM write.
+ */
+export async function handler(event: unknown, context: Context): Promise<Awaited<ReturnType<typeof tell>>> {
+  const env = parseNoticeEnvironment(process.env);
+  const { account, region } = deploymentOf(context.invokedFunctionArn);
+  const records = new S3RecordStore(new S3Client(BOUNDED), env.RECORD_BUCKET_NAME, account, region);
+  try {
+    const answer = await tell(event, account, {
+      settings: new SsmSettings(new SSMClient(BOUNDED), {
+        mode: env.MODE_PARAMETER_NAME,
+        policy: env.POLICY_PARAMETER_NAME,
+      }),
+      users: new UserReader(new IAMClient(BOUNDED)),
+      ledger: () => LedgerSession.read(records, account.id),
+      topic: new SnsDigestTopic(new SNSClient(BOUNDED), env.DIGEST_TOPIC_ARN),
+    });
+    jsonLog('INFO', 'notice-end', { ...answer });
+    return answer;
+  } catch (error) {
+    jsonLog('ERROR', 'notice-end', { status: 'failed', error: String(error) });
+    throw error;
+  }
+}

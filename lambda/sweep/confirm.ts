@@ -1,0 +1,140 @@
+import pLimit from 'p-limit';
+import { byUser, type Candidate, candidatesOf } from '../domain/remediation/candidate';
+import { confirm } from '../domain/remediation/confirm';
+import type { Result } from '../domain/remediation/outcome';
+import { type Confirmed, plan } from '../domain/remediation/plan';
+import type { Credential } from '../domain/credential';
+import type { Instant } from '../domain/instant';
+import type { Memory } from '../domain/evaluation/judge';
+import { asksAboutGroups } from '../domain/policy/rules';
+import type { Policy } from '../domain/policy/schema';
+import type { UserFacts } from '../domain/credential-report/facts';
+import { messageOf, Halted } from '../errors';
+import type { LookRequest, Ports } from '../ports';
+import type { LedgerSession } from '../ledger-session';
+import { allowance, inspectionBudget } from '../domain/remediation/limits';
+import type { Evaluation } from '../domain/evaluation/evaluate';
+import { disabledLately } from '../domain/ledger/queries';
+import type { Course } from './run';
+
+const USERS_AT_ONCE = 8;
+
+/** What judges a last look. */
+export interface Judgement {
+  readonly policy: Policy;
+  readonly memory: (credential: Credential) => Memory;
+  /** The report's rows, by user ARN. */
+  readonly rows: ReadonlyMap<string, UserFacts>;
+  readonly now: Instant;
+}
+
+/** A candidate that was confirmed, with the time of the last look by the clock that only goes forward. */
+export interface Seen extends Confirmed {
+  readonly seenAt: number;
+}
+
+export interface Inspection {
+  readonly confirmed: readonly Seen[];
+  /** The others, each with what took it away. */
+  readonly results: readonly Result[];
+}
+
+/** Takes a last look at every candidate, a few users at a time. It can only take away. */
+export async function inspect(
+  candidates: readonly Candidate[],
+  judgement: Judgement,
+  ports: Pick<Ports, 'inspector' | 'clock'>,
+): Promise<Inspection> {
+  const limit = pLimit(USERS_AT_ONCE);
+  const inspections = await Promise.all(
+    byUser(candidates).map((ofUser) => limit(() => inspectUser(ofUser, judgement, ports))),
+  );
+  return {
+    confirmed: inspections.flatMap(({ confirmed }) => confirmed),
+    results: inspections.flatMap(({ results }) => results),
+  };
+}
+
+/** Candidates that are all of one user, read with as few calls as it takes. */
+export async function inspectUser(
+  candidates: readonly Candidate[],
+  { policy, memory, rows, now }: Judgement,
+  { inspector, clock }: Pick<Ports, 'inspector' | 'clock'>,
+): Promise<Inspection> {
+  const confirmed: Seen[] = [];
+  const results: Result[] = [];
+  const seenAt = clock.elapsed();
+  const [first] = candidates;
+  const facts = first && rows.get(first.credential.user.arn);
+  if (!facts) return { confirmed, results };
+  let look: Awaited<ReturnType<typeof inspector.look>>;
+  try {
+    look = await inspector.look(requestFor(candidates, facts, policy));
+  } catch (error) {
+    return {
+      confirmed,
+      results: candidates.map((candidate) => ({
+        candidate,
+        outcome: {
+          kind: 'failed',
+          cause: `not touched; the last look failed: ${messageOf(error)}`,
+          mayBeDisabled: false,
+        },
+      })),
+    };
+  }
+  for (const candidate of candidates) {
+    const confirmation = confirm({
+      candidate,
+      facts,
+      look,
+      policy,
+      memory: memory(candidate.credential),
+      now,
+    });
+    if (confirmation.kind === 'confirmed') confirmed.push({ candidate, target: confirmation.target, seenAt });
+    else results.push({ candidate, outcome: confirmation });
+  }
+  return { confirmed, results };
+}
+
+/** `judge: user`: a sign of life on any of the user's credentials counts, so that all of them are read. */
+function requestFor(candidates: readonly Candidate[], { user }: UserFacts, policy: Policy): LookRequest {
+  const all = policy.judge === 'user';
+  const keys = candidates.flatMap(({ credential }) =>
+    credential.kind === 'accessKey' && credential.createdAt !== undefined ? [credential.createdAt] : [],
+  );
+  return {
+    user: user.name,
+    groups: asksAboutGroups(policy),
+    loginProfile: all || candidates.some(({ credential }) => credential.kind === 'password'),
+    keys: all ? 'all' : keys.length > 0 ? keys : 'none',
+  };
+}
+
+/** The last look at those whose day has come, and which of them the limits allow today. @throws Halted */
+export async function inspectAndPlan(
+  { draft, ports }: Course,
+  { ledger }: LedgerSession,
+  judgement: Judgement & { readonly evaluation: Evaluation },
+): Promise<readonly Seen[]> {
+  const { evaluation, policy, memory, now } = judgement;
+  const candidates = candidatesOf(evaluation, memory);
+  const allowed = Math.max(0, allowance(policy.limits, evaluation) - disabledLately(ledger, now));
+  draft.allowed = allowed;
+  const budget = inspectionBudget(allowed, policy.limits);
+  const inspection = await inspect(candidates.slice(0, budget), judgement, ports);
+  draft.results = inspection.results;
+
+  const planned = plan(inspection.confirmed, allowed, policy.limits, Math.max(0, candidates.length - budget));
+  if (planned.kind === 'stop') {
+    const over = [...planned.confirmed.map(({ candidate }) => candidate), ...candidates.slice(budget)];
+    draft.waiting = over;
+    throw new Halted(
+      'limits',
+      `${over.length} credentials are to be disabled and ${allowed} are allowed (limits.maxDisabledPerDay ${policy.limits.maxDisabledPerDay}, limits.maxDisabledPercent ${policy.limits.maxDisabledPercent} of ${evaluation.activeCredentials} active ones), with limits.onExceed "stop"`,
+    );
+  }
+  draft.waiting = [...planned.waiting.map(({ candidate }) => candidate), ...candidates.slice(budget)];
+  return planned.actions;
+}

@@ -1,0 +1,65 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { Context } from 'aws-lambda';
+import { countCalls, pacedIamClient } from '../aws/iam-client';
+import { lambdaClock, jsonLog } from '../aws/lambda-runtime';
+import { IamReportSource } from '../aws/iam-credential-report';
+import { IamUserDirectory } from '../aws/iam-user-directory';
+import { IamHygieneSource } from '../aws/iam-account-facts';
+import { IamInspector } from '../aws/iam-inspector';
+import { SsmSettings } from '../aws/ssm-settings';
+import { UserReader } from '../aws/iam-user-reader';
+import { S3RecordStore } from '../aws/s3-record-store';
+import { SnsDigestTopic } from '../aws/sns-digest-topic';
+import { IamWriter } from '../aws/iam-writer';
+import { deploymentOf } from '../domain/identity';
+import { parseEnvironment } from './environment';
+import { parseInvocation } from './invocation';
+import type { SweepAnswer } from './summary';
+import { sweep } from './sweep';
+
+/** No call may hang into the end of the function's time. */
+const BOUNDED = {
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+};
+
+/**
+ * The daily sweep. Triggered by the schedule, or by hand with `{}` or `{"mode":"dry-run"}`; reads mode and
+ * policy, judges every credential, acts or reports, and publishes one digest.
+ */
+export async function handler(event: unknown, context: Context): Promise<SweepAnswer> {
+  const env = parseEnvironment(process.env);
+  const { clock, deadline, stop } = lambdaClock(context);
+  const { account, region } = deploymentOf(context.invokedFunctionArn);
+  const iam = pacedIamClient(deadline);
+  const reader = new UserReader(iam);
+  try {
+    const invocation = parseInvocation(event, { now: clock.now(), requestId: context.awsRequestId });
+    return await sweep(
+      invocation,
+      {
+        account,
+        deployedPolicySha256: env.DEPLOYED_POLICY_SHA256,
+      },
+      {
+        settings: new SsmSettings(new SSMClient(BOUNDED), {
+          mode: env.MODE_PARAMETER_NAME,
+          policy: env.POLICY_PARAMETER_NAME,
+        }),
+        reports: new IamReportSource(iam, clock),
+        directory: new IamUserDirectory(iam, reader),
+        inspector: new IamInspector(reader),
+        hygiene: new IamHygieneSource(iam, reader, clock),
+        writer: env.REPORT_ONLY === 'true' ? undefined : new IamWriter(iam),
+        topic: new SnsDigestTopic(new SNSClient(BOUNDED), env.DIGEST_TOPIC_ARN),
+        records: new S3RecordStore(new S3Client(BOUNDED), env.RECORD_BUCKET_NAME, account, region),
+        clock,
+        iamCalls: countCalls(iam),
+        log: jsonLog,
+      },
+    );
+  } finally {
+    stop();
+  }
+}

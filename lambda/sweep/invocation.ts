@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import type { Instant } from '../domain/instant';
+import type { Trigger } from '../domain/run-report';
+
+/** A request for one sweep, understood. */
+export interface Invocation {
+  readonly trigger: Trigger;
+  /** `20261120T070000Z` of the schedule's time; a manual run's ends in part of its request id. */
+  readonly runId: string;
+  /** `{"mode":"dry-run"}`: report, whatever the mode parameter says. */
+  readonly preview: boolean;
+}
+
+/** The function was called with something it does not know. */
+export class InvalidInvocation extends Error {
+  override readonly name = 'InvalidInvocation';
+}
+
+const Scheduled = z.object({
+  source: z.literal('aws.events'),
+  'detail-type': z.literal('Scheduled Event'),
+  time: z.iso.datetime(),
+});
+const Manual = z.strictObject({ mode: z.literal('dry-run').optional() });
+
+/** @throws InvalidInvocation */
+export function parseInvocation(
+  event: unknown,
+  { now, requestId }: { readonly now: Instant; readonly requestId: string },
+): Invocation {
+  const scheduled = Scheduled.safeParse(event);
+  if (scheduled.success) {
+    return { trigger: 'scheduled', runId: basicTime(Date.parse(scheduled.data.time)), preview: false };
+  }
+  const manual = Manual.safeParse(event);
+  if (manual.success) {
+    const runId = `${basicTime(now)}-${requestId.slice(0, 8)}`;
+    return { trigger: 'manual', runId, preview: manual.data.mode === 'dry-run' };
+  }
+  throw new InvalidInvocation(
+    'not an event this function knows: it takes EventBridge\'s scheduled event, {} for a run now, or {"mode":"dry-run"} for a preview. To enforce, set the mode parameter',
+  );
+}
+
+/** ISO 8601 basic format in whole seconds, which has no character that a path or a URL would mind. */
+function basicTime(at: Instant): string {
+  return `${new Date(at).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+}

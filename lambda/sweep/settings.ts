@@ -1,0 +1,37 @@
+import { Halted, orHalt } from '../errors';
+import type { Ports } from '../ports';
+import type { Instant } from '../domain/instant';
+import { isMode, type Mode, MODES } from '../domain/mode';
+import { parsePolicy } from '../domain/policy/parse';
+import type { PolicyInForce } from '../domain/policy/in-force';
+
+/** @throws Halted with the reason `policy` */
+export async function readPolicy(
+  settings: Awaited<ReturnType<Ports['settings']['read']>>,
+  deployedPolicySha256: string,
+  now: Instant,
+): Promise<PolicyInForce> {
+  const { name, value } = settings.policy;
+  if (!value) throw new Halted('policy', `there is no SSM parameter ${name}`);
+  const policy = await orHalt(
+    'policy',
+    () => parsePolicy(value.text, now),
+    `${name}, version ${value.version}`,
+  );
+  return {
+    policy,
+    version: value.version,
+    sha256: value.sha256,
+    asDeployed: value.sha256 === deployedPolicySha256,
+  };
+}
+
+/** @throws Halted with the reason `mode` */
+export function readMode({ mode: { name, value } }: Awaited<ReturnType<Ports['settings']['read']>>): Mode {
+  if (value === undefined) throw new Halted('mode', `there is no SSM parameter ${name}`);
+  if (isMode(value)) return value;
+  throw new Halted(
+    'mode',
+    `${name} is ${JSON.stringify(value.slice(0, 40))}; it must be ${MODES.join(' or ')}`,
+  );
+}

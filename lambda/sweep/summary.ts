@@ -1,0 +1,115 @@
+import { ActionsFailed, SweepHalted } from '../errors';
+import type { Ports } from '../ports';
+import { type Counts, countsOf } from '../domain/counts';
+import type { Mode } from '../domain/mode';
+import type { Sweep } from '../domain/run-report';
+import type { Section } from '../domain/credential';
+import { type Instant, MINUTE, wholeDays } from '../domain/instant';
+import type { Evaluation } from '../domain/evaluation/evaluate';
+
+/** What the caller of the function gets. */
+export interface SweepAnswer {
+  readonly runId: string;
+  readonly accountId: string;
+  readonly trigger: Sweep['trigger'];
+  /** The effective mode. */
+  readonly mode: Mode;
+  readonly status: 'completed' | 'already-ran';
+  /** Confirmed subscribers of the digest topic; null when not known. */
+  readonly subscribers: number | null;
+  readonly counts: Counts;
+  /** The `s3://` prefix of the run's records. */
+  readonly record: string;
+}
+
+/** The last log line, and what the caller gets. @throws SweepHalted, ActionsFailed */
+export function conclude(draft: Sweep, { clock, iamCalls, log, records }: Ports): SweepAnswer {
+  const { runId, trigger, account, halts, mode = 'dry-run', subscribers = null } = draft;
+  const counts = countsOf(draft);
+  const location = records.location(runId);
+  const [first] = halts;
+  const status = first ? 'halted' : counts.failed > 0 ? 'failed' : 'completed';
+  log(status === 'completed' ? 'INFO' : 'ERROR', 'sweep-end', {
+    runId,
+    trigger,
+    status,
+    mode,
+    ...(first ? { reason: first.reason, message: first.message } : {}),
+    subscribers,
+    counts,
+    ...figuresOf(draft, clock.now()),
+    ...callFigures(iamCalls()),
+    record: location,
+  });
+  if (first) throw new SweepHalted(first, location);
+  if (counts.failed > 0) throw new ActionsFailed(counts.failed, location);
+  return {
+    runId,
+    accountId: account.id,
+    trigger,
+    mode,
+    status: 'completed',
+    subscribers,
+    counts,
+    record: location,
+  };
+}
+
+/** The same event a second time: nothing is done and nothing is sent. */
+export function alreadyRan(draft: Sweep, { log, records }: Ports): SweepAnswer {
+  const { runId, trigger, account, mode = 'dry-run', subscribers = null } = draft;
+  const status = 'already-ran';
+  const counts = countsOf(draft);
+  const location = records.location(runId);
+  log('INFO', 'sweep-end', { runId, trigger, status, mode, subscribers, counts, record: location });
+  return { runId, accountId: account.id, trigger, mode, status, subscribers, counts, record: location };
+}
+
+/** What the last log line of a sweep says for the dashboard, beside the counts. */
+export interface Figures {
+  /** From the start of the sweep to this line, ms of the wall clock. */
+  readonly durationMs: number;
+  /** In the report; left out when there was none. */
+  readonly users?: number;
+  /** Credentials that have a verdict; left out when nobody was judged: the counts are zeros then, and nobody's. */
+  readonly judged?: number;
+  /** Of the report when the sweep began; left out when not known. */
+  readonly reportAgeMinutes?: number;
+  /** Whole days since the oldest reference time of a kind; a kind without any is left out. */
+  readonly oldestDays: Partial<Record<Section, number>>;
+}
+
+export function figuresOf(
+  { now, report, evaluation }: Pick<Sweep, 'now' | 'report' | 'evaluation'>,
+  endedAt: Instant,
+): Figures {
+  return {
+    durationMs: Math.max(0, endedAt - now),
+    ...(report ? { users: report.users } : {}),
+    ...(evaluation ? { judged: evaluation.judged.length } : {}),
+    ...(report?.generatedAt === undefined
+      ? {}
+      : { reportAgeMinutes: Math.max(0, Math.floor((now - report.generatedAt) / MINUTE)) }),
+    oldestDays: oldestDays(evaluation, now),
+  };
+}
+
+/** Of what the policy is to deal with: a break-glass user's password would hide everything else. */
+function oldestDays(evaluation: Evaluation | undefined, now: Instant): Figures['oldestDays'] {
+  const oldest: Partial<Record<Section, number>> = {};
+  for (const { credential, verdict } of evaluation?.judged ?? []) {
+    if (verdict.kind !== 'inUse' && verdict.kind !== 'due' && verdict.kind !== 'stale') continue;
+    const days = Math.max(0, wholeDays(verdict.reference.at, now));
+    oldest[credential.kind] = Math.max(oldest[credential.kind] ?? 0, days);
+  }
+  return oldest;
+}
+
+/** Logs Insights cannot add up what it cannot name: the sum stands beside its parts. */
+export function callFigures(byAction: Readonly<Record<string, number>>): {
+  readonly iamCalls: number;
+  readonly iamCallsByAction: Readonly<Record<string, number>>;
+} {
+  const iamCalls = Object.values(byAction).reduce((sum, count) => sum + count, 0);
+  return { iamCalls, iamCallsByAction: byAction };
+}

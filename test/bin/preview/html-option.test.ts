@@ -1,0 +1,111 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { closeAll } from '../../support/clients';
+import { aDeployment, type Deployment, RECORD, RECORD_BUCKET } from '../../support/deployment';
+import { theStaff } from '../../support/staff';
+import { recordOf } from '../../support/stored';
+import { AWAY_FROM_AWS } from '../away-from-aws';
+import { command, type Finished } from '../command';
+
+const folder = mkdtempSync(join(tmpdir(), 'iam-lapse-'));
+const page = join(folder, 'page.html');
+jest.setTimeout(30_000);
+afterEach(closeAll);
+afterEach(() => rmSync(page, { force: true }));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const preview = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> =>
+  command('bin/preview.ts', args, { ...AWAY_FROM_AWS, ...env });
+const drawn = () => readFileSync(page, 'utf8');
+
+/** An account whose first run has ended. */
+async function afterARun(): Promise<Deployment> {
+  const deployment = await aDeployment({ users: theStaff() });
+  await deployment.invoke();
+  return deployment;
+}
+
+it('--html writes the page of a report beside the digest, over what was there', async () => {
+  writeFileSync(page, 'yesterday');
+  const { code, stdout, stderr } = await preview(['--html', page]);
+  expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^Subject: /);
+  expect(drawn()).toMatch(/^<!doctype html>/i);
+  expect(drawn()).not.toContain('yesterday');
+  expect(drawn()).toContain('svc-geocode-poc');
+  expect(drawn()).toContain('the sample credential report');
+  expect(drawn()).toContain('No ledger is read: notice counts from today');
+});
+
+it('of the live account', async () => {
+  const { aws } = await afterARun();
+  const now = ['--now', '2026-11-20T07:00:00Z'];
+  expect(await preview(['--live', ...now, '--html', page], aws.env)).toMatchObject({ code: 0, stderr: '' });
+  expect(drawn()).toContain('alice');
+  expect(drawn()).toContain('the live account');
+});
+
+describe('of a past record', () => {
+  it('in the bucket, as the digest names it', async () => {
+    const { aws } = await afterARun();
+    const finished = await preview(['--record', RECORD, '--html', page], aws.env);
+    expect(finished).toStrictEqual({ code: 0, stdout: '', stderr: '' });
+    expect(drawn()).toContain('alice');
+    expect(drawn()).toContain('run 20261120T070000Z');
+    expect(drawn()).not.toContain('No ledger is read');
+    expect(drawn()).not.toContain('Forecast');
+  });
+
+  it('in a folder, without AWS', async () => {
+    const { account } = await afterARun();
+    for (const [name, text] of Object.entries(recordOf(account, '20261120T070000Z'))) {
+      writeFileSync(join(folder, name), text);
+    }
+    expect(await preview(['--record', folder, '--html', page])).toMatchObject({ code: 0, stderr: '' });
+    expect(drawn()).toContain('run 20261120T070000Z');
+  });
+
+  it('that is not there, or is not to be read: one line', async () => {
+    const { aws } = await afterARun();
+    const place = RECORD.replace('T070000Z', 'T080000Z');
+    expect(await preview(['--record', place, '--html', page], aws.env)).toStrictEqual({
+      code: 2,
+      stdout: '',
+      stderr: `${place}result.json: there is no such object\n`,
+    });
+    aws.faults.push({
+      service: 's3',
+      error: { code: 'AccessDenied', status: 403, message: 'Access Denied' },
+    });
+    expect(await preview(['--record', RECORD, '--html', page], aws.env)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^GetObject failed: AccessDenied.* It takes s3:GetObject on .*kms:Decrypt/,
+      ),
+    });
+  });
+
+  it.each([
+    ['a bucket alone', `s3://${RECORD_BUCKET}`],
+    ['a run in the folder of another day', RECORD.replace('/20/', '/21/')],
+  ])('%s is no place: the line shows one', async (_, place) => {
+    expect(await preview(['--record', place, '--html', page])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /^--record "s3:.*give s3:\/\/BUCKET\/ACCOUNT\/runs\/YYYY\/MM\/DD\/RUN\/ /,
+      ),
+    });
+  });
+});
+
+it('a folder that does not exist is told before AWS is asked', async () => {
+  const { aws } = await aDeployment();
+  const nowhere = join(folder, 'no', 'page.html');
+  expect(await preview(['--live', '--html', nowhere], aws.env)).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/page\.html: there is no folder /),
+  });
+  expect(aws.calls).toStrictEqual([]);
+});

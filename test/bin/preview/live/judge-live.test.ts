@@ -1,0 +1,274 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { DAY } from '../../../../lambda/domain/instant';
+import { NOW, policyText } from '../../../support/builders';
+import { closeAll, serve } from '../../../support/clients';
+import { aDeployedAccount, aDeployment, type DeployedOptions } from '../../../support/deployment';
+import { aKey, anAccount, aUser, type FakeAws } from '../../../support/fake-aws';
+import { AT_ONCE, PROTECT_CAROL, theStaff } from '../../../support/staff';
+import { AWAY_FROM_AWS } from '../../away-from-aws';
+import { command, type Finished } from '../../command';
+
+const folder = mkdtempSync(join(tmpdir(), 'iam-lapse-'));
+jest.setTimeout(30_000);
+afterEach(closeAll);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const NOW_TEXT = '2026-11-20T07:00:00Z';
+
+const live = (aws: Pick<FakeAws, 'env'>, ...args: readonly string[]): Promise<Finished> =>
+  command('bin/preview.ts', ['--live', '--now', NOW_TEXT, ...args], { ...AWAY_FROM_AWS, ...aws.env });
+
+const anAws = (options: DeployedOptions) =>
+  serve(aDeployedAccount({ ...options, account: { now: () => NOW, ...options.account } }));
+
+const NAMED = z.object({ user: z.string(), credential: z.string() });
+const Json = z.object({
+  accountId: z.string(),
+  counts: z.record(z.string(), z.number()),
+  halts: z.array(z.object({ reason: z.string() })).optional(),
+  credentials: z.array(NAMED.extend({ verdict: z.string() })),
+  forecast: z
+    .array(
+      z.object({
+        date: z.string(),
+        announced: z.array(NAMED),
+        disabled: z.array(NAMED),
+        waiting: z.number(),
+      }),
+    )
+    .optional(),
+});
+const jsonOf = ({ stdout }: Finished) => Json.parse(JSON.parse(stdout));
+
+describe('the dry-run of the deployed function', () => {
+  /** What the run found and would do, without its first lines and its last, which name the run itself. */
+  function findingsIn(body: string): string {
+    const lines = body.split('\n');
+    const from = lines.findIndex((line) => line.includes('active credentials'));
+    const to = lines.findIndex((line) => line === 'WHAT THIS RESTS ON');
+    expect({ from, to }).toStrictEqual({ from: expect.any(Number), to: expect.any(Number) });
+    expect(Math.min(from, to)).toBeGreaterThan(0);
+    return lines.slice(from, to).join('\n');
+  }
+
+  const policies: readonly [string, Readonly<Record<string, unknown>>][] = [
+    ['with the shipped policy', {}],
+    ['without notice, with an exemption by tag', AT_ONCE],
+    ['as users rather than credentials', { ...AT_ONCE, judge: 'user' }],
+    ['with a limit that is reached', { ...AT_ONCE, limits: { ...AT_ONCE.limits, maxDisabledPerDay: 1 } }],
+  ];
+  it.each(policies)('finds and says the same on an empty ledger, %s', async (_, policy) => {
+    const deployment = await aDeployment({ users: theStaff(), policy });
+    const { aws, account } = deployment;
+    const before = structuredClone(account.users);
+    const lambda = await deployment.run();
+    const [digest] = deployment.digests();
+    expect(lambda.ended).toBe('completed');
+
+    const [text, json] = await Promise.all([
+      live(aws, '--policy-from-ssm'),
+      live(aws, '--policy-from-ssm', '--json'),
+    ]);
+    expect({ code: text.code, stderr: text.stderr }).toStrictEqual({ code: 0, stderr: '' });
+    expect(text.stdout).toContain(`Subject: ${digest?.subject}\n`);
+    expect(findingsIn(text.stdout)).toBe(findingsIn(digest?.message ?? ''));
+    expect(text.stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      / No ledger is read: notice counts from today, and restores are not known\. Where a stack is deployed, the day in its last mail counts\. $/,
+    );
+    expect(jsonOf(json).counts).toStrictEqual(lambda.answer?.counts);
+    expect({ writes: aws.writes(), users: account.users }).toStrictEqual({ writes: [], users: before });
+    expect(deployment.digests()).toHaveLength(1);
+  });
+
+  it('reads nothing but IAM and who is asking, when the policy is a file', async () => {
+    const aws = await anAws({ users: theStaff() });
+    expect(await live(aws)).toMatchObject({ code: 0 });
+    expect(new Set(aws.calls.map(({ service }) => service))).toStrictEqual(new Set(['sts', 'iam']));
+  });
+
+  it('says nothing of the Node versions that the SDK is to need one day', async () => {
+    const aws = await anAws({ users: theStaff() });
+    const env = { ...aws.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: '' };
+    expect(await live({ env })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('needs no region for IAM, which is global', async () => {
+    const aws = await anAws({ users: theStaff() });
+    expect(await live({ env: { ...aws.env, AWS_REGION: '' } })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('--assume-announced takes the last look and shows what would go today', async () => {
+    const aws = await anAws({ users: theStaff(), policy: { exemptions: [PROTECT_CAROL] } });
+    const { counts } = jsonOf(await live(aws, '--policy-from-ssm', '--assume-announced', '--json'));
+    expect(counts).toMatchObject({ stale: 3, exempt: 1, wouldDisable: 2 });
+    expect(aws.calls.map(({ action }) => action)).toContain('GetLoginProfile');
+    // The report is asked for once.
+    expect(aws.calls.filter(({ action }) => action === 'GetCredentialReport')).toHaveLength(1);
+  });
+
+  it('--fail-on stale exits with 3', async () => {
+    const aws = await anAws({ users: theStaff() });
+    expect(await live(aws, '--fail-on', 'stale')).toMatchObject({ code: 3, stderr: '' });
+  });
+});
+
+describe('--days', () => {
+  it('knows the tags of those who come to matter within its horizon', async () => {
+    const unused = (days: number) => [
+      aKey({ lastUsed: { at: NOW - days * DAY, region: 'eu-west-1', service: 's3' } }),
+    ];
+    const aws = await anAws({
+      users: [
+        aUser({ name: 'later', keys: unused(20) }),
+        aUser({ name: 'spared', tags: { 'on-leave': '' }, keys: unused(20) }),
+      ],
+      policy: { exemptions: [PROTECT_CAROL] },
+    });
+    const { forecast = [] } = jsonOf(await live(aws, '--policy-from-ssm', '--days', '40', '--json'));
+    expect(forecast).toHaveLength(40);
+    expect(
+      forecast.flatMap(({ date, announced }) => announced.map(({ user }) => `${date} ${user}`)),
+    ).toStrictEqual(['2026-12-08 later']);
+    expect(
+      forecast.flatMap(({ date, disabled }) => disabled.map(({ user }) => `${date} ${user}`)),
+    ).toStrictEqual(['2026-12-15 later']);
+  });
+});
+
+describe('what goes wrong is one clear line', () => {
+  const DENIED = { error: { code: 'AccessDenied', status: 403, message: 'User: x is not authorized' } };
+
+  it('no credentials: bad input', async () => {
+    const { code, stdout, stderr } = await command('bin/preview.ts', ['--live'], AWAY_FROM_AWS);
+    expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^no AWS credentials: .*Set AWS_PROFILE and sign in.*\n$/);
+  });
+
+  it('a profile that does not exist is named', async () => {
+    const env = { ...AWAY_FROM_AWS, AWS_PROFILE: 'nope' };
+    const { code, stdout, stderr } = await command('bin/preview.ts', ['--live'], env);
+    expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(
+      /^no AWS credentials: .*AWS_PROFILE is "nope": either there is no such profile .*\n$/,
+    );
+  });
+
+  it('a page that cannot be written is told before AWS is asked', async () => {
+    const aws = await anAws({});
+    expect(await live(aws, '--html', folder)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/is a folder; name a file in it\n$/),
+    });
+    expect(aws.calls).toStrictEqual([]);
+  });
+
+  it.each([
+    ['ExpiredToken', /^the AWS credentials have expired; sign in again.*ExpiredToken.*\n$/],
+    ['InvalidClientTokenId', /^AWS does not take these credentials; .*AWS_REGION.*InvalidClientTokenId.*\n$/],
+  ])('%s: bad input', async (errorCode, expected) => {
+    const aws = await anAws({});
+    aws.faults.push({ service: 'sts', error: { code: errorCode, status: 403, message: 'no' } });
+    const { code, stdout, stderr } = await live(aws);
+    expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(expected);
+  });
+
+  it.each(['GenerateCredentialReport', 'GetCredentialReport', 'GetUser'])(
+    '%s denied: the digest says so, and the permissions are listed',
+    async (action) => {
+      const aws = await anAws({ users: theStaff().slice(0, 1) });
+      aws.faults.push({ action, ...DENIED });
+      const { code, stdout, stderr } = await live(aws);
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/^Subject: iam-lapse 123456789012 HALTED \((?:report|policy)\)/);
+      expect(stdout).toContain(action);
+      expect(stderr).toMatch(/^AWS refused it to your credentials\. .*iam:ListSSHPublicKeys\n$/);
+      expect(stderr).toContain(`iam:${action}`);
+    },
+  );
+
+  it.each(['GetAccountPasswordPolicy', 'ListServiceSpecificCredentials'])(
+    '%s denied: one check fewer, and the permissions are listed',
+    async (action) => {
+      const aws = await anAws({ users: theStaff().slice(0, 1) });
+      aws.faults.push({ action, ...DENIED });
+      const { code, stdout, stderr } = await live(aws);
+      expect(code).toBe(0);
+      expect(stdout).toContain('CHECKS THAT COULD NOT BE MADE');
+      expect(stderr).toMatch(/^AWS refused it to your credentials\. /);
+      expect(stderr).toContain(`iam:${action}`);
+    },
+  );
+
+  it('a last look denied: exit 1, and the permissions', async () => {
+    const aws = await anAws({ users: theStaff(), policy: { ...AT_ONCE, exemptions: [] } });
+    aws.faults.push({ action: 'GetLoginProfile', ...DENIED });
+    const { code, stderr } = await live(aws, '--policy-from-ssm');
+    expect(code).toBe(1);
+    expect(stderr).toContain('iam:GetLoginProfile');
+  });
+
+  it('a halted sweep is told to programs, too, and has no forecast', async () => {
+    const aws = await anAws({});
+    aws.account.report.override = 'not a report';
+    const finished = await live(aws, '--json', '--days', '3');
+    expect(finished.code).toBe(1);
+    expect(jsonOf(finished)).toMatchObject({ halts: [{ reason: 'report' }], credentials: [], forecast: [] });
+  });
+
+  it('a policy in SSM that is none: bad input that names the place', async () => {
+    const aws = await anAws({ policy: policyText({ limits: { maxDisabledPerDai: 1 } }) });
+    const { code, stderr } = await live(aws, '--policy-from-ssm');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^\/iam-lapse\/policy: limits: unknown key "maxDisabledPerDai"/m);
+  });
+
+  it('no policy in SSM, no region, no permission', async () => {
+    const aws = await serve(anAccount());
+    const asked = ['--policy-from-ssm'] as const;
+    expect(await live(aws, ...asked)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /^there is no SSM parameter \/iam-lapse\/policy in us-east-1: set AWS_REGION/,
+      ),
+    });
+    expect(await live({ env: { ...aws.env, AWS_REGION: '' } }, ...asked)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /^no AWS region is set, and \/iam-lapse\/policy is in one: set AWS_REGION/,
+      ),
+    });
+    aws.faults.push({ service: 'ssm', error: { code: 'AccessDeniedException', status: 400, message: 'no' } });
+    expect(await live(aws, ...asked)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^GetParameters failed: AccessDenied.* It takes ssm:GetParameters on /),
+    });
+  });
+});
+
+describe('--policy-from-ssm judges a report by the deployed policy', () => {
+  it('and says which version it was', async () => {
+    const aws = await anAws({
+      policy: { password: { maxUnusedDays: 365 }, accessKey: { maxUnusedDays: 365 } },
+    });
+    const { code, stdout } = await command('bin/preview.ts', ['--policy-from-ssm'], {
+      ...AWAY_FROM_AWS,
+      ...aws.env,
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain('version 1');
+    expect(stdout).toContain('password.maxUnusedDays is 365');
+  });
+});
+
+it('a policy file that is broken is told before AWS is asked', async () => {
+  const aws = await anAws({});
+  const file = join(folder, 'broken.json');
+  writeFileSync(file, '{');
+  expect(await live(aws, '--policy', file)).toMatchObject({ code: 2 });
+  expect(aws.calls).toStrictEqual([]);
+});

@@ -1,0 +1,310 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { aKey, anExemption, aPassword, aReport, aReportRow, csvOf, policyText } from '../../support/builders';
+import { command, type Finished } from '../command';
+
+const directory = mkdtempSync(join(tmpdir(), 'iam-lapse-'));
+// Most of the programs are started at once, and each has to wait for its turn.
+jest.setTimeout(60_000);
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(directory, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const preview = (...args: readonly string[]) => command('bin/preview.ts', args);
+/** Text without its line breaks, for a sentence that is wrapped. */
+const unwrapped = (text: string) => text.replaceAll(/\s+/g, ' ');
+
+/** What `--json` prints, as far as these tests look at it. */
+const Json = z.object({
+  accountId: z.string(),
+  now: z.string(),
+  notes: z.array(z.string()),
+  counts: z.record(z.string(), z.number()),
+  credentials: z.array(z.object({ user: z.string(), credential: z.string(), verdict: z.string() })),
+});
+
+describe('without options it judges the sample as of the day that the sample is from', () => {
+  const sample = preview();
+
+  it('prints the digest and succeeds', async () => {
+    const { code, stdout, stderr } = await sample;
+    expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^Subject: iam-lapse 123456789012 dry-run: 14 on notice, 1 unclear\n\n/);
+    expect(unwrapped(stdout)).toContain(
+      '50 active credentials of 43 users: 35 in use, 10 stale, 4 due within 7 days, 0 exempt, 0 held, 1 unclear.',
+    );
+    expect(stdout).toContain('2026-11-20 07:00 UTC');
+  });
+
+  it('is what the README shows of it', async () => {
+    const { stdout } = await sample;
+    const readme = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
+    const shown = /<!-- npm run preview, shortened -->\s+```text\n(.*?)```/s.exec(readme)?.[1] ?? '';
+    const parts = shown.split('...\n');
+    expect(parts.length).toBeGreaterThan(1);
+    for (const part of parts) expect(stdout).toContain(part);
+  });
+
+  it('without a ledger nothing counts as announced, so nothing would be disabled yet', async () => {
+    const { stdout } = await sample;
+    expect(stdout).toContain('ON NOTICE (14)');
+    expect(stdout).not.toContain('WOULD BE DISABLED');
+  });
+
+  it('says that no ledger is read, and that it knows a report alone', async () => {
+    const { stdout } = await sample;
+    expect(unwrapped(stdout)).toMatch(
+      / No ledger is read: notice counts from today, and restores are not known\. Where a stack is deployed, the day in its last mail counts\. From a report alone: tags, .* called unclear\. $/,
+    );
+  });
+
+  it('has no colours in a pipe, and no line over 72 columns', async () => {
+    const { stdout } = await sample;
+    expect(stdout).not.toContain('\u001B');
+    const [, ...body] = stdout.split('\n');
+    expect(body.filter((line) => line.length > 72)).toStrictEqual([]);
+  });
+});
+
+describe('--json prints the verdicts for programs', () => {
+  const json = preview('--json').then(({ stdout }) => Json.parse(JSON.parse(stdout)));
+  const having = async (verdict: string) =>
+    (await json).credentials
+      .filter((one) => one.verdict === verdict)
+      .map(({ user, credential }) => `${user}, ${credential}`)
+      .toSorted();
+
+  it('names the account, the instant and how many have each verdict', async () => {
+    const { accountId, now, notes, counts, credentials } = await json;
+    expect({ accountId, now }).toStrictEqual({ accountId: '123456789012', now: '2026-11-20T07:00:00Z' });
+    expect(counts).toMatchObject({ inUse: 35, due: 4, stale: 10, exempt: 0, held: 0, unclear: 1 });
+    expect(credentials).toHaveLength(50);
+    expect(notes).toStrictEqual([
+      expect.stringMatching(/^No ledger is read: notice counts from today/),
+      expect.stringMatching(/^From a report alone: /),
+    ]);
+  });
+
+  it('finds the stale ones of the sample, svc-edi-gateway on the exact boundary included', async () => {
+    expect(await having('stale')).toStrictEqual([
+      'break-glass-1, password',
+      'break-glass-2, password',
+      'gareth.pugh, password',
+      'isabel.duarte, password',
+      'nils.aaberg, access key created 2024-09-16',
+      'olivia.trent, access key created 2025-06-23',
+      'olivia.trent, password',
+      'svc-archiver, access key created 2025-11-24',
+      'svc-edi-gateway, access key created 2025-10-13',
+      'svc-geocode-poc, access key created 2026-03-09',
+    ]);
+  });
+
+  it('finds the ones that are due, svc-edi-standby one second before the boundary included', async () => {
+    expect(await having('due')).toStrictEqual([
+      'jonas.keller, password',
+      'ragnhild.moen, password',
+      'svc-edi-standby, access key created 2025-10-13',
+      'svc-inventory, access key created 2024-07-22',
+    ]);
+  });
+
+  it('does not guess about the one with the odd token', async () => {
+    expect(await having('unclear')).toStrictEqual(['uma.devries, access key created 2025-07-07']);
+  });
+});
+
+describe('options', () => {
+  it('--assume-announced shows what would be disabled if all notice had been given', async () => {
+    const { code, stdout } = await preview('--assume-announced', '--days', '3');
+    expect(code).toBe(0);
+    expect(stdout).toContain('WOULD BE DISABLED TODAY (10)');
+    expect(stdout).toContain('ON NOTICE (4)');
+    expect(unwrapped(stdout)).toContain(
+      'If all notice counts as given, the mode is enforce from the first day',
+    );
+    expect(unwrapped(stdout)).toContain('No ledger is read: all notice counts as given, and restores are');
+    expect(stdout.split('\n').filter((line, index) => index > 0 && line.length > 72)).toStrictEqual([]);
+  });
+
+  const UNCLEAR = '1 unclear could not be judged; --fail-on stale looks at stale alone\n';
+
+  it('--fail-on stale exits with 3, with the digest all the same', async () => {
+    const { code, stdout, stderr } = await preview('--fail-on', 'stale');
+    expect({ code, stderr }).toStrictEqual({ code: 3, stderr: UNCLEAR });
+    expect(stdout).toContain('ON NOTICE (14)');
+  });
+
+  it('--now before the dates of the report says why so much is unclear', async () => {
+    const { code, stdout, stderr } = await preview('--now', '2026-01-01');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Subject: .* 50 unclear$/m);
+    expect(stderr).toBe(
+      'judged as of 2026-01-01T00:00:00Z, and the newest date in the report is 2026-11-20T06:45:00Z: what is dated later than --now is called unclear\n',
+    );
+  });
+
+  it('--fail-on stale succeeds where nothing is stale', async () => {
+    const patient = { password: { maxUnusedDays: 365 }, accessKey: { maxUnusedDays: 365 } };
+    const policy = file('patient.json', policyText(patient));
+    expect(await preview('--fail-on', 'stale', '--policy', policy)).toMatchObject({
+      code: 0,
+      stderr: UNCLEAR,
+    });
+  });
+
+  it('--policy takes the shipped example, and calls unclear what hangs on tags and groups', async () => {
+    const { code, stdout } = await preview('--policy', join('examples', 'policy-with-exemptions.json'));
+    expect(code).toBe(0);
+    expect(stdout).toContain('EXEMPT (2)');
+    expect(unwrapped(stdout)).toContain('emergency access, tested once a year in March');
+    expect(unwrapped(stdout)).toContain("the user's tags or groups are not known");
+  });
+
+  it('--report judges another report, --now as of another day', async () => {
+    const user = aReportRow({ user: 'carol', ...aPassword({ lastUsed: '2026-03-01T00:00:00Z' }) });
+    const report = file('report.csv', aReport([user]));
+    const { stdout } = await preview('--report', report, '--now', '2026-04-15', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      now: '2026-04-15T00:00:00Z',
+      credentials: [{ user: 'carol', credential: 'password', verdict: 'stale' }],
+    });
+  });
+
+  it('--help explains itself', async () => {
+    const { code, stdout } = await preview('--help');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^usage: .*--report FILE.*--policy FILE.*--fail-on stale/s);
+  });
+});
+
+interface Run {
+  readonly what: string;
+  readonly finished: Promise<Finished>;
+}
+
+describe('bad input is one clear message on stderr, nothing on stdout, and exit 2', () => {
+  const cases: readonly [string, readonly string[], RegExp][] = [
+    ['a missing report', ['--report', 'no-such.csv'], /^no-such\.csv: there is no such file$/],
+    ['a missing policy', ['--policy', 'no-such.json'], /^no-such\.json: there is no such file$/],
+    ['a folder for a page', ['--html', 'examples'], /^examples: is a folder; name a file in it$/],
+    ['no name for a page', ['--html', ''], /^--html "": give the name of a file$/],
+    ['a folder', ['--report', 'examples'], /^examples: it cannot be read \(EISDIR\)$/],
+    [
+      'an HTML page for a report',
+      ['--report', file('page.html', '<!doctype html>\n<title>Sign in</title>\n')],
+      /page\.html: it holds no ARN of an IAM user, so it is no credential report\n.*\naws iam get-cred/,
+    ],
+    [
+      'package.json for a report',
+      ['--report', './package.json'],
+      /^\.\/package\.json: it holds no ARN of an IAM user, so it is no credential report\n/,
+    ],
+    [
+      'an empty report',
+      ['--report', file('empty.csv', '')],
+      /empty\.csv: it holds no ARN of an IAM user, so it is no credential report\n/,
+    ],
+    [
+      'a report that was cut short',
+      ['--report', file('cut.csv', aReport([aReportRow()]).subarray(0, -20))],
+      /cut\.csv: row 3 of the credential report has \d+ fields, the header 22/,
+    ],
+    [
+      'a policy with a misspelt key',
+      ['--policy', file('misspelt.json', policyText({ limits: { maxDisabledPerDai: 1 } }))],
+      /misspelt\.json: limits: unknown key "maxDisabledPerDai"/,
+    ],
+    [
+      'a policy with a number as text',
+      ['--policy', file('text.json', policyText({ password: { maxUnusedDays: '45' } }))],
+      /text\.json: password\.maxUnusedDays: /,
+    ],
+    ['an HTML page for a policy', ['--policy', file('policy.html', '<p>')], /: is not valid JSON: /],
+    ['an unknown option', ['--reprot', 'x.csv'], /^Unknown option '--reprot'; --help lists the options$/],
+    ['an option without its value', ['--report'], /'--report <value>' argument missing; --help/],
+    ['an argument that belongs to nothing', ['x.csv'], /^Unexpected argument 'x\.csv'; --help/],
+    ['a date in words', ['--now', 'tomorrow'], /^--now "tomorrow" is no date; give 2026-11-20/],
+    ['a day that does not exist', ['--now', '2026-02-30'], /^--now "2026-02-30" is no date/],
+    ['a --fail-on of its own', ['--fail-on', 'due'], /^--fail-on knows "stale" only, not "due"$/],
+  ];
+
+  it.each(cases.map(([what, args, expected]) => ({ what, finished: preview(...args), expected })))(
+    '$what',
+    async ({ finished, expected }) => {
+      const { code, stdout, stderr } = await finished;
+      expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
+      expect(stderr.trimEnd()).toMatch(expected);
+      expect(stderr).not.toMatch(/^\s+at |Error:|\.ts:\d/m);
+    },
+  );
+});
+
+describe('what strangers wrote does not reach the terminal as control characters', () => {
+  // ESC and its one-character form, the marks that turn the direction of writing, a line break.
+  const HOSTILE = 'eve\u001B[2J\u009B31m\u202Egnp.\u2066\r\nDISABLED (1)';
+  const CONTROL = /[^\P{C}\n]/u;
+  const start = ([what, ...args]: readonly [string, ...string[]]): Run => ({
+    what,
+    finished: preview('--now', '2026-11-20T07:00:00Z', ...args),
+  });
+
+  const report = file('hostile.csv', aReport([aReportRow({ user: HOSTILE, ...aPassword(), ...aKey(1) })]));
+  const exemption = { name: HOSTILE, reason: HOSTILE, match: { users: ['eve*'] }, until: '2026-11-21' };
+  const policy = file('hostile.json', policyText({ exemptions: [anExemption(exemption)] }));
+  const digests: readonly [string, ...string[]][] = [
+    ['user names', '--report', report],
+    ['names and reasons of exemptions', '--report', report, '--policy', policy],
+    ['user names, to be disabled', '--report', report, '--assume-announced'],
+    ['user names, as JSON', '--report', report, '--json'],
+  ];
+
+  it.each(digests.map(start))('$what', async ({ finished }) => {
+    const { code, stdout } = await finished;
+    expect(code).toBe(0);
+    expect(stdout).toContain('eve');
+    expect(stdout).not.toMatch(CONTROL);
+    expect(stdout).not.toMatch(/^DISABLED/m);
+  });
+
+  const quoted = JSON.stringify(HOSTILE);
+  const untagged = anExemption({ match: { tags: { [HOSTILE]: '' } } });
+  const messages: readonly [string, ...string[]][] = [
+    ['a policy that is not JSON', '--policy', file('not.json', HOSTILE)],
+    ['a key of the policy that nobody knows', '--policy', file('key.json', policyText({ [HOSTILE]: 1 }))],
+    [
+      'a key of the policy that is given twice',
+      '--policy',
+      file('twice.json', `{${quoted}: 1, ${quoted}: 2}`),
+    ],
+    [
+      'a tag of the policy without a value',
+      '--policy',
+      file('tag.json', policyText({ exemptions: [untagged] })),
+    ],
+    [
+      'a column of the report that comes twice',
+      '--report',
+      file(
+        'columns.csv',
+        csvOf([
+          [HOSTILE, HOSTILE],
+          ['arn:aws:iam::123456789012:root', ''],
+        ]),
+      ),
+    ],
+  ];
+
+  it.each(messages.map(start))('in a message about $what', async ({ finished }) => {
+    const { code, stderr } = await finished;
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/eve|unexpected/);
+    expect(stderr).not.toMatch(CONTROL);
+  });
+});

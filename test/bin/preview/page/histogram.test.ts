@@ -1,0 +1,37 @@
+import { binsOf, rangeOf } from '../../../../bin/preview/page/histogram';
+import { rowsOf } from '../../../../bin/preview/page/row';
+import { utcSecond } from '../../../../lambda/domain/instant';
+import { daysAgo, NOW } from '../../../support/builders';
+
+function filled(...days: readonly number[]) {
+  const findings = days.map((day) => ({ credential: 'password', reference: utcSecond(daysAgo(day)) }));
+  return binsOf(rowsOf(findings, NOW), 'password')
+    .filter(({ count }) => count > 0)
+    .map((bin) => [rangeOf(bin), bin.count]);
+}
+
+it.each([
+  [0, '0 to 14 days'],
+  [14, '0 to 14 days'],
+  [15, '15 to 29 days'],
+  [44, '30 to 44 days'],
+  [45, '45 to 59 days'],
+  [404, '390 to 404 days'],
+  [405, '405 days and more'],
+  [4000, '405 days and more'],
+])('%i days without use', (days, range) => {
+  expect(filled(days)).toStrictEqual([[range, 1]]);
+});
+
+it('counts the kind that is asked for, and nothing whose days are not known', () => {
+  expect(filled(3, 4, 50)).toStrictEqual([
+    ['0 to 14 days', 2],
+    ['45 to 59 days', 1],
+  ]);
+  const others = rowsOf(
+    [{ credential: 'accessKey', reference: utcSecond(NOW) }, { credential: 'password' }],
+    NOW,
+  );
+  expect(binsOf(others, 'password').every(({ count }) => count === 0)).toBe(true);
+  expect(binsOf(others, 'access key')[0]?.count).toBe(1);
+});

@@ -1,0 +1,69 @@
+import { rowsOf } from '../../../../bin/preview/page/row';
+import type { Finding } from '../../../../lambda/domain/records/findings-csv';
+import { utcSecond } from '../../../../lambda/domain/instant';
+import { daysAgo, NOW } from '../../../support/builders';
+
+function rowOf(finding: Finding) {
+  return rowsOf([finding], NOW)[0];
+}
+
+describe('days without use are whole days from the reference time', () => {
+  const second = 1000;
+  it.each([
+    ['a second before the 45th is over', utcSecond(daysAgo(45) + second), 44],
+    ['on the boundary', utcSecond(daysAgo(45)), 45],
+    ['a second after it', utcSecond(daysAgo(45) - second), 45],
+    ['used a minute after the sweep read its clock', utcSecond(NOW + 60 * second), 0],
+    ['not a time', 'yesterday', undefined],
+    ['not known', '', undefined],
+  ])('%s', (_, reference, expected) => {
+    expect(rowOf({ reference })?.unusedDays).toBe(expected);
+  });
+});
+
+describe('last used', () => {
+  it('is never where the rest of its life is known', () => {
+    expect(rowOf({ reference: utcSecond(daysAgo(3)) })?.lastUsed).toBe('never');
+  });
+  it('is not known, rather than never, where nothing is', () => {
+    expect(rowOf({ verdict: 'unclear' })?.lastUsed).toBe('');
+  });
+  it('is a minute, with service and region where the report has them', () => {
+    const row = rowOf({ lastUsed: '2026-11-19T15:04:09Z', lastUsedService: 's3', lastUsedRegion: 'N/A' });
+    expect(row).toMatchObject({ lastUsed: '2026-11-19 15:04', lastUsedFor: 's3' });
+  });
+});
+
+it.each([
+  [true, 'notice given'],
+  ['true', 'notice given'],
+  [false, 'notice not over'],
+  ['false', 'notice not over'],
+])('noticeGiven %j, as a value or as a record has it', (noticeGiven, expected) => {
+  expect(rowOf({ noticeGiven })?.notice).toBe(expected);
+});
+
+it('why: exemption, override and cause by name', () => {
+  expect(rowOf({ exemption: 'a', override: 'b', cause: 'c' })?.why).toBe('exemption: a; override: b; c');
+  expect(rowOf({ override: '' })?.why).toBe('');
+});
+
+it.each([
+  ['arn:aws:iam::123456789012:user/bob', ''],
+  ['arn:aws-cn:iam::123456789012:user/service/edi/bob', '/service/edi/'],
+])('the path of %s', (arn, expected) => {
+  expect(rowOf({ arn })?.path).toBe(expected);
+});
+
+it('what asks for attention comes first, the longest unused on top; an unknown verdict above all', () => {
+  const finding = (verdict: string, days: number) => ({
+    user: `${verdict} ${days}`,
+    verdict,
+    reference: utcSecond(daysAgo(days)),
+  });
+  const kinds = ['inUse', 'exempt', 'held', 'unclear', 'due', 'stale', 'new'];
+  const findings = kinds.flatMap((kind) => [finding(kind, 1), finding(kind, 2)]);
+  expect(rowsOf(findings, NOW).map(({ user }) => user)).toStrictEqual(
+    kinds.toReversed().flatMap((kind) => [`${kind} 2`, `${kind} 1`]),
+  );
+});

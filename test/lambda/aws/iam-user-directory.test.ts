@@ -1,0 +1,184 @@
+import { IamUserDirectory } from '../../../lambda/aws/iam-user-directory';
+import { UserReader } from '../../../lambda/aws/iam-user-reader';
+import type { LookedUp } from '../../../lambda/domain/evaluation/user-lookup';
+import { aUser as anIdentity, LONG_AGO } from '../../support/builders';
+import { clientsOf, closeAll, serve } from '../../support/clients';
+import { callsOf } from '../../support/deployment';
+import { type AccountOptions, aUser, anAccount, type Fault, type FakeAws } from '../../support/fake-aws';
+import { queryAnswer, serveScript } from '../../support/scripted-aws';
+
+afterEach(closeAll);
+
+const DETAILS = 'GetAccountAuthorizationDetails';
+const alice = anIdentity({ name: 'alice' });
+const bob = anIdentity({ name: 'bob', path: '/team/' });
+const carol = anIdentity({ name: 'carol' });
+const USERS = [
+  aUser({ name: 'alice', tags: { Team: 'blue' }, groups: ['admins'] }),
+  aUser({ name: 'bob', path: '/team/' }),
+  aUser({ name: 'carol', groups: ['breakers', 'makers', 'shakers'] }),
+];
+
+async function aDirectory(
+  options: AccountOptions = {},
+): Promise<{ aws: FakeAws; directory: IamUserDirectory }> {
+  const aws = await serve(anAccount({ users: [...USERS], ...options }));
+  const { iam } = clientsOf(aws);
+  return { aws, directory: new IamUserDirectory(iam, new UserReader(iam)) };
+}
+
+/** More pages than users are looked up: one call for each. */
+const FEW = { groups: false, totalUsers: 10_000 };
+/** One page: one call for all. */
+const MANY = { groups: false, totalUsers: 3 };
+
+const kinds = (found: ReadonlyMap<string, LookedUp>) =>
+  Object.fromEntries([...found].map(([arn, { kind }]) => [arn.slice(arn.lastIndexOf('/') + 1), kind]));
+
+describe('F users of an account of P pages are looked up with min(F, P) calls', () => {
+  it.each([
+    ['nobody, of any number', [], 5_000, {}],
+    ['one of few', [alice], 3, { GetUser: 1 }],
+    ['two of few', [alice, bob], 3, { [DETAILS]: 1 }],
+    ['two of a thousand', [alice, bob], 1_000, { [DETAILS]: 1 }],
+    ['two of a thousand and one', [alice, bob], 1_001, { GetUser: 2 }],
+    ['three of two thousand', [alice, bob, carol], 2_000, { [DETAILS]: 1 }],
+  ])('%s', async (_who, users, totalUsers, calls) => {
+    const { aws, directory } = await aDirectory();
+    await directory.lookUp(users, { groups: false, totalUsers });
+    expect(callsOf(aws)).toEqual(calls);
+  });
+
+  it('of a thousand users a page, whose roles and policies are not asked for', async () => {
+    const crowd = Array.from({ length: 1_001 }, (_, index) => aUser({ name: `user-${index}` }));
+    const { aws, directory } = await aDirectory({ users: crowd });
+    const users = ['user-0', 'user-999', 'user-1000'].map((name) => anIdentity({ name }));
+    const found = await directory.lookUp(users, { groups: false, totalUsers: crowd.length });
+    expect(kinds(found)).toEqual({ 'user-0': 'read', 'user-999': 'read', 'user-1000': 'read' });
+    expect(callsOf(aws)).toEqual({ [DETAILS]: 2 });
+    expect(aws.calls[0]?.params).toMatchObject({ 'Filter.member.1': 'User', MaxItems: '1000' });
+  });
+});
+
+describe.each([
+  ['one by one', FEW],
+  ['page by page', MANY],
+])('looked up %s', (_how, options) => {
+  it('a user has identity and tags', async () => {
+    const { directory } = await aDirectory();
+    const found = await directory.lookUp([alice, bob, carol], options);
+    expect(found.get(alice.arn)).toMatchObject({
+      kind: 'read',
+      identity: { name: 'alice', arn: alice.arn, path: '/', createdAt: LONG_AGO },
+      tags: new Map([['Team', 'blue']]),
+    });
+    expect(found.get(bob.arn)).toMatchObject({ identity: { path: '/team/' }, tags: new Map() });
+  });
+
+  it('a user who is no more is gone', async () => {
+    const { directory } = await aDirectory({ users: USERS.slice(1) });
+    expect(kinds(await directory.lookUp([alice, bob, carol], options))).toEqual({
+      alice: 'gone',
+      bob: 'read',
+      carol: 'read',
+    });
+  });
+
+  it.each<[string, Fault]>([
+    ['IAM denies', { error: { code: 'AccessDenied', status: 403 } }],
+    ['IAM fails', { error: { code: 'ServiceFailure', status: 500 } }],
+    ['a page of HTML comes back', { html: true }],
+    ['nothing comes back', { emptyBody: true }],
+    ['the connection is reset', { reset: true }],
+  ])('every user is unreadable, and none missing or gone, when %s', async (_when, fault) => {
+    const { aws, directory } = await aDirectory();
+    aws.faults.push(fault);
+    const found = await directory.lookUp([alice, bob, carol], options);
+    expect(kinds(found)).toEqual({ alice: 'unreadable', bob: 'unreadable', carol: 'unreadable' });
+    expect([...found.values()]).not.toContainEqual(expect.objectContaining({ cause: '' }));
+  });
+});
+
+describe('looked up one by one', () => {
+  it('a user who cannot be read does not take the others along, and says why', async () => {
+    const { aws, directory } = await aDirectory();
+    aws.faults.push({ user: 'bob', error: { code: 'AccessDenied', status: 403, message: 'no' } });
+    const found = await directory.lookUp([alice, bob, carol], FEW);
+    expect(kinds(found)).toEqual({ alice: 'read', bob: 'unreadable', carol: 'read' });
+    expect(found.get(bob.arn)).toEqual({
+      kind: 'unreadable',
+      cause: 'GetUser failed: AccessDenied: no',
+    });
+  });
+
+  it('groups are read when they are asked for, on all pages', async () => {
+    const { aws, directory } = await aDirectory({ pageSize: 2 });
+    const found = await directory.lookUp([alice, carol], { ...FEW, groups: true });
+    expect(found.get(alice.arn)).toMatchObject({ groups: ['admins'] });
+    expect(found.get(carol.arn)).toMatchObject({ groups: ['breakers', 'makers', 'shakers'] });
+    expect(callsOf(aws)).toEqual({ GetUser: 2, ListGroupsForUser: 3 });
+  });
+
+  it('groups that nobody asked about are not known, which is not the same as none', async () => {
+    const { directory } = await aDirectory();
+    expect((await directory.lookUp([alice], FEW)).get(alice.arn)).toMatchObject({ groups: undefined });
+  });
+
+  it.each<[string, Fault]>([
+    ['denied', { error: { code: 'AccessDenied', status: 403 } }],
+    ['a page of HTML', { html: true }],
+  ])('a user whose groups are %s is unreadable', async (_what, fault) => {
+    const { aws, directory } = await aDirectory();
+    aws.faults.push({ action: 'ListGroupsForUser', user: 'alice', ...fault });
+    const found = await directory.lookUp([alice, carol], { ...FEW, groups: true });
+    expect(kinds(found)).toEqual({ alice: 'unreadable', carol: 'read' });
+  });
+});
+
+describe('looked up page by page', () => {
+  it('groups come along', async () => {
+    const { directory } = await aDirectory();
+    const found = await directory.lookUp([alice, bob, carol], { ...MANY, groups: true });
+    expect([alice, bob, carol].map(({ arn }) => found.get(arn))).toMatchObject([
+      { groups: ['admins'] },
+      { groups: [] },
+      { groups: ['breakers', 'makers', 'shakers'] },
+    ]);
+  });
+
+  it.each([
+    ['a full one and the rest', { pageSize: 2 }],
+    ['an empty one that says there is more', { emptyFirstPage: true }],
+  ])('all pages count: %s', async (_pages, account) => {
+    const { aws, directory } = await aDirectory(account);
+    const found = await directory.lookUp([alice, bob, carol], MANY);
+    expect(kinds(found)).toEqual({ alice: 'read', bob: 'read', carol: 'read' });
+    expect(callsOf(aws)).toEqual({ [DETAILS]: 2 });
+  });
+
+  it.each<[string, Fault]>([
+    ['denied', { error: { code: 'AccessDenied', status: 403 } }],
+    ['a page of HTML', { html: true }],
+    ['empty', { emptyBody: true }],
+  ])('when the second page is %s, nobody counts as read and nobody as gone', async (_what, fault) => {
+    const { aws, directory } = await aDirectory({ pageSize: 2 });
+    aws.faults.push({ action: DETAILS, skip: 1, ...fault });
+    expect(kinds(await directory.lookUp([alice, bob, carol], MANY))).toEqual({
+      alice: 'unreadable',
+      bob: 'unreadable',
+      carol: 'unreadable',
+    });
+  });
+
+  it.each([
+    [
+      'groups',
+      '<UserDetailList><member><UserName>alice</UserName><Path>/</Path><CreateDate>2024-01-01T00:00:00Z</CreateDate><Arn>arn:aws:iam::123456789012:user/alice</Arn></member></UserDetailList>',
+    ],
+    ['users', '<GroupDetailList></GroupDetailList>'],
+  ])('an answer without a list of %s is none', async (_what, result) => {
+    const { iam } = clientsOf(await serveScript('text/xml', queryAnswer(DETAILS, result)));
+    const found = await new IamUserDirectory(iam, new UserReader(iam)).lookUp([alice, bob], MANY);
+    expect(kinds(found)).toEqual({ alice: 'unreadable', bob: 'unreadable' });
+  });
+});

@@ -1,0 +1,86 @@
+import {
+  NOTHING_ASKED,
+  type AccountFacts,
+  type HygieneFacts,
+  type RootSummary,
+  type ServiceCredential,
+  type SshKeys,
+} from '../../../../lambda/domain/account-checks/facts';
+import { parseCredentialReport } from '../../../../lambda/domain/credential-report/parse';
+import {
+  ACCOUNT,
+  aReportRow,
+  aRootRow,
+  aUser,
+  type Cells,
+  COLUMNS,
+  csvOf,
+  daysAgo,
+  NOW,
+  type ReportRow,
+} from '../../../support/builders';
+
+// What the checks rest on. Boring by default: one user with nothing, a root user as it should be, and IAM told all.
+
+export const DENIED = { kind: 'unreadable', cause: 'GetIt failed: AccessDenied' } as const;
+
+/** What a test says of the facts. */
+export interface Said extends Partial<Omit<HygieneFacts, 'report' | 'account'>> {
+  readonly rows?: readonly Cells[];
+  /** `none`: the report has no such row. */
+  readonly root?: Cells | 'none';
+  readonly account?: Partial<AccountFacts>;
+}
+
+export function factsOf({ rows = [{}], root = {}, account = {}, ...rest }: Said = {}): HygieneFacts {
+  const all: ReportRow[] = root === 'none' ? [] : [aGoodRoot(root)];
+  all.push(...rows.map((cells) => aReportRow(cells)));
+  const lines = all.map((row) => COLUMNS.map((column) => row[column] ?? 'N/A'));
+  return {
+    now: NOW,
+    partition: ACCOUNT.partition,
+    benchmark: 'cis-5.0',
+    report: parseCredentialReport(csvOf([COLUMNS, ...lines]), NOW, ACCOUNT),
+    liveExemptions: 1,
+    account: { ...ALL_TOLD, ...account },
+    ...rest,
+  };
+}
+
+/** With a password and MFA, without keys, and not used for a year. */
+function aGoodRoot(cells: Cells): ReportRow {
+  return aRootRow({
+    mfa_active: 'true',
+    password_last_used: daysAgo(365),
+    access_key_1_active: 'false',
+    access_key_1_last_rotated: 'N/A',
+    ...cells,
+  });
+}
+
+export function aSummary(options: Partial<RootSummary> = {}): AccountFacts['summary'] {
+  return { kind: 'read', value: { hasAccessKeys: false, hasMfa: true, hasPassword: true, ...options } };
+}
+
+export const ALL_TOLD: AccountFacts = {
+  ...NOTHING_ASKED,
+  summary: aSummary(),
+  passwordRules: { kind: 'read', value: { minimumLength: 14, remembered: 24, maxAgeDays: undefined } },
+  serviceCredentials: { kind: 'read', value: [] },
+};
+
+export function aServiceCredential(options: Partial<ServiceCredential> = {}): ServiceCredential {
+  return {
+    user: 'alice',
+    service: 'codecommit.amazonaws.com',
+    status: 'Active',
+    createdAt: daysAgo(100),
+    expiresAt: undefined,
+    ...options,
+  };
+}
+
+export function sshKeysOf(name: string, ...statuses: readonly string[]): SshKeys {
+  const keys = statuses.map((status, index) => ({ id: `APKA${index}`, status }));
+  return { user: aUser({ name }).name, keys: { kind: 'read', value: keys } };
+}

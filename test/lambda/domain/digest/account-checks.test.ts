@@ -1,0 +1,130 @@
+import { hygieneOf, type CheckSettings } from '../../../../lambda/domain/account-checks/run-checks';
+import { hygieneSections, hygieneSummary } from '../../../../lambda/domain/digest/account-checks';
+import { layOut } from '../../../../lambda/domain/digest/layout';
+import { aKey, aPassword, daysAgo } from '../../../support/builders';
+import { tooWide, unwrapped } from './run-reports';
+import { aSummary, DENIED, factsOf, type Said } from '../account-checks/facts-of';
+
+const GOOD = { ...aPassword(), mfa_active: 'true' };
+const told = (said: Said, settings?: CheckSettings) =>
+  hygieneOf(factsOf({ rows: [GOOD], ...said }), settings);
+const textOf = (said: Said) => layOut([], hygieneSections(told(said)), []).text;
+
+describe('the line in the head', () => {
+  it.each<[string, Said, string]>([
+    ['no findings', {}, 'Checks of the account: 12 made, no findings.'],
+    ['one', { liveExemptions: 0 }, 'Checks of the account: 12 made, 1 failing (1 finding).'],
+    [
+      'one, and one that could not be made',
+      { liveExemptions: 0, account: { passwordRules: DENIED } },
+      'Checks of the account: 12 made, 1 failing (1 finding), 1 not to the end.',
+    ],
+    [
+      'none, and one that could not be made',
+      { account: { passwordRules: DENIED } },
+      'Checks of the account: 12 made, no findings, 1 not to the end.',
+    ],
+  ])('%s', (_, said, line) => {
+    expect(hygieneSummary(told(said))).toBe(line);
+  });
+
+  it('counts those that were made', () => {
+    expect(hygieneSummary(told({}, { rootMfa: false }))).toBe('Checks of the account: 11 made, no findings.');
+  });
+
+  it('does not call it "no findings" when there was no check', () => {
+    expect(hygieneSummary(undefined)).toBe('Checks of the account: none was made.');
+  });
+});
+
+it('no finding makes no section', () => {
+  expect(textOf({}).trim()).toBe('');
+  expect(hygieneSections(undefined)).toEqual([]);
+});
+
+it('the gravest comes first, whatever the order of the checks', () => {
+  const text = textOf({
+    liveExemptions: 0,
+    rows: [
+      { user: 'alice', ...aPassword() },
+      { user: 'bob', ...aKey(1), ...aKey(2) },
+    ],
+    account: { summary: aSummary({ hasMfa: false }) },
+  });
+  expect(text.match(/(CRITICAL|HIGH|MEDIUM|LOW): [a-z]+ [a-z]+/g)).toEqual([
+    'CRITICAL: root user',
+    'HIGH: console users',
+    'MEDIUM: active access',
+    'MEDIUM: policy that',
+    'LOW: users with',
+  ]);
+});
+
+it('a finding tells its controls, the fact it rests on and how to mend it', () => {
+  expect(textOf({ rows: [{ user: 'alice', ...aPassword() }] })).toContain(
+    [
+      '  HIGH: console users without MFA (CIS 1.9, Security Hub IAM.5)',
+      '    alice: password enabled, no MFA device',
+      '    -> Let each register an MFA device; examples/guards has a policy',
+    ].join('\n'),
+  );
+});
+
+it('users that share a fact stand in one line, those that do not in one each', () => {
+  const users = ['alice', 'bob', 'carol'];
+  const shared = textOf({ rows: users.map((user) => ({ user, ...aPassword() })) });
+  expect(shared).toContain('    password enabled, no MFA device: alice, bob, carol\n');
+  const own = textOf({
+    rows: users.map((user, index) => ({ user, ...aKey(1, { lastRotated: daysAgo(100 + index) }) })),
+  });
+  expect(own).toContain('MEDIUM: active access keys that have not been rotated, 3 (');
+  expect(own).toContain('    bob: key created 2026-08-11, 101 days ago\n');
+});
+
+it.each([
+  ['a fact that all share', 41, 'and 1 more', (user: string) => ({ user, ...aPassword() })],
+  [
+    'facts of their own',
+    21,
+    'and 1 more',
+    (user: string, index: number) => ({ user, ...aKey(1, { lastRotated: daysAgo(100 + index) }) }),
+  ],
+  ['a thousand users', 1_000, 'and 960 more', (user: string) => ({ user, ...aPassword() })],
+] as const)('a mail has room for so many names: %s', (_, users, more, rowOf) => {
+  const rows = Array.from({ length: users }, (__, index) => rowOf(`user-${index}`, index));
+  const text = textOf({ rows });
+  expect(text).toContain(`    ... ${more}, which stand in result.json\n`);
+  expect(text.length).toBeLessThan(4_000);
+});
+
+it('what could not be read is neither passed nor failed', () => {
+  const odd = ['alice', 'bob'].map((user) => ({ user, ...aPassword(), mfa_active: 'odd' }));
+  const text = unwrapped(textOf({ rows: odd, account: { passwordRules: DENIED } }));
+  expect(text).toContain('ACCOUNT CHECKS THAT COULD NOT BE MADE (2) Neither passed nor failed.');
+  expect(text).toContain('console users without MFA 2 users: mfa_active is "odd", which is not understood');
+  expect(text).toContain(`password policy of the account below the baseline ${DENIED.cause}`);
+});
+
+it('hostile names and answers stay on their lines', () => {
+  const name = `eve\u202e${'x'.repeat(50)}`;
+  const text = textOf({
+    rows: [{ user: 'a,b', ...aPassword() }],
+    account: {
+      serviceCredentials: {
+        kind: 'read',
+        value: [
+          {
+            user: `${name}\nCRITICAL: all is lost`,
+            service: 'a\u0007b'.repeat(100),
+            status: '\u001b[31mActive',
+            createdAt: daysAgo(1),
+            expiresAt: undefined,
+          },
+        ],
+      },
+    },
+  });
+  expect(tooWide(text)).toEqual([]);
+  expect(text).not.toMatch(/[^\n\x20-\x7e]/);
+  expect(text.split('\n').filter((line) => line.trimStart().startsWith('CRITICAL'))).toEqual([]);
+});

@@ -1,0 +1,136 @@
+import type { Candidate } from '../../../../lambda/domain/remediation/candidate';
+import type { Target } from '../../../../lambda/domain/remediation/confirm';
+import type { Outcome, Result } from '../../../../lambda/domain/remediation/outcome';
+import { type Digest, digestOf } from '../../../../lambda/domain/digest/digest';
+import { COLUMNS } from '../../../../lambda/domain/text';
+import type { Evaluation } from '../../../../lambda/domain/evaluation/evaluate';
+import { beginSweep, type HaltReason, type Sweep } from '../../../../lambda/domain/run-report';
+import type { PolicyInForce } from '../../../../lambda/domain/policy/in-force';
+import {
+  ACCOUNT,
+  aCandidate,
+  aKey,
+  aLiveKey,
+  anEvaluation,
+  aPassword,
+  aPolicy,
+  aReportRow,
+  aUser,
+  daysAgo,
+  NOW,
+} from '../../../support/builders';
+
+// What a digest is made of. Boring by default: a scheduled dry-run in which nobody has any credential.
+
+export function aSweep(options: Partial<Sweep> = {}): Sweep {
+  return {
+    ...beginSweep({ runId: '20261120T070000Z', account: ACCOUNT, trigger: 'scheduled', now: NOW }),
+    mode: 'dry-run',
+    policy: aPolicyInForce(),
+    report: { generatedAt: NOW, users: 0 },
+    subscribers: 1,
+    evaluation: anEvaluation([]),
+    allowed: 20,
+    ...options,
+  };
+}
+
+/** The policy that was deployed, unedited. */
+export function aPolicyInForce(options: Partial<PolicyInForce> = {}): PolicyInForce {
+  return { policy: aPolicy(), version: 1, sha256: 'ab'.repeat(32), asDeployed: true, ...options };
+}
+
+/** A halt that went no further. */
+export function halted(reason: HaltReason, message = 'something is wrong'): Partial<Sweep> {
+  return { halts: [{ effect: 'halted', reason, message }] };
+}
+
+/** An `enforce` that did all but the writes. */
+export function notEnforced(reason: HaltReason, message = 'something is wrong'): Partial<Sweep> {
+  return { halts: [{ effect: 'ranAsDryRun', reason, message }] };
+}
+
+/** Whose password or key it is, and which; announced long ago, unused for 60 days. */
+export interface Whose {
+  readonly user?: string;
+  readonly kind?: 'password' | 'accessKey';
+  readonly keyId?: string;
+}
+
+/** A stale credential whose notice has passed. */
+export function candidateOf({ user = 'alice', kind = 'password' }: Whose = {}): Candidate {
+  const lastUsed = daysAgo(60);
+  const cells = kind === 'password' ? aPassword({ lastUsed }) : aKey(1, { lastUsed });
+  return aCandidate(aReportRow({ user, ...cells }));
+}
+
+/** What the last look found of it. */
+export function targetOf({ user: name = 'alice', kind = 'password', keyId }: Whose = {}): Target {
+  const user = aUser({ name });
+  if (kind === 'password') return { kind, user };
+  return { kind, user, keyId: aLiveKey(keyId === undefined ? {} : { id: keyId }).id };
+}
+
+/** What became of it. */
+export function resultOf(outcome: Outcome, whose: Whose = {}): Result {
+  return { candidate: candidateOf(whose), target: targetOf(whose), outcome };
+}
+
+/** One outcome of each kind. */
+export const OUTCOMES = {
+  disabled: { kind: 'disabled', responseLost: false },
+  wouldDisable: { kind: 'wouldDisable' },
+  alreadyAbsent: { kind: 'alreadyAbsent', cause: 'the key has been deleted' },
+  refused: { kind: 'refused', cause: 'used on 2026-11-20T06:00:00Z' },
+  deferred: { kind: 'deferred', cause: 'no time was left' },
+  failed: { kind: 'failed', cause: 'UpdateAccessKey failed: AccessDenied', mayBeDisabled: false },
+} as const satisfies { readonly [K in Outcome['kind']]: Extract<Outcome, { kind: K }> };
+
+/** What a restore makes of a stale credential. */
+export function held(user: string, cause: string): Evaluation {
+  const { credential, evidence, verdict } = candidateOf({ user });
+  return {
+    judged: [{ credential, evidence, verdict: { kind: 'held', cause, reference: verdict.reference } }],
+    activeCredentials: 1,
+    matchNobody: [],
+  };
+}
+
+/** Several evaluations as one. */
+export function together(...evaluations: readonly Evaluation[]): Evaluation {
+  return {
+    judged: evaluations.flatMap(({ judged }) => judged),
+    activeCredentials: evaluations.reduce((sum, { activeCredentials }) => sum + activeCredentials, 0),
+    matchNobody: evaluations.flatMap(({ matchNobody }) => matchNobody),
+  };
+}
+
+// --- Reading a digest
+
+export function bodyOf(options: Partial<Sweep>, maxBytes?: number): string {
+  return digest(options, maxBytes).body;
+}
+
+export function subjectOf(options: Partial<Sweep>): string {
+  return digest(options).subject;
+}
+
+function digest(options: Partial<Sweep>, maxBytes?: number): Digest {
+  return digestOf(aSweep(options), maxBytes);
+}
+
+/** The titles of the body, in order, each with what stands below it up to the next. */
+export function sectionsOf(body: string): ReadonlyMap<string, string> {
+  const [, ...parts] = body.split(/^(?=[A-Z][A-Z ,'0-9]+(?: \(\d+\))?$)/m);
+  return new Map(parts.map((part) => [part.split('\n', 1).join(), part]));
+}
+
+/** Text without its line breaks and indentation, for a sentence that is wrapped. */
+export function unwrapped(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
+}
+
+/** The lines that are too long for a mail. */
+export function tooWide(text: string): string[] {
+  return text.split('\n').filter((line) => Array.from(line).length > COLUMNS);
+}

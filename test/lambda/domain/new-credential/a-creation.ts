@@ -1,0 +1,29 @@
+import type { Creation } from '../../../../lambda/domain/new-credential/event';
+import type { NoticeFacts } from '../../../../lambda/domain/new-credential/mail';
+import { aPolicy, aUser, NOW } from '../../../support/builders';
+
+/** Bob gets a key from olga. */
+export function aCreation(options: Partial<Creation> = {}): Creation {
+  return {
+    what: { kind: 'accessKey', keyId: 'AKIAIOSFODNN7EXAMPLE' },
+    user: aUser({ name: 'bob' }).name,
+    at: NOW,
+    by: 'arn:aws:iam::123456789012:user/olga',
+    sourceIp: '192.0.2.10',
+    userAgent: 'aws-cli/2.31.0',
+    ...options,
+  };
+}
+
+export const read = <T>(value: T) => ({ kind: 'read', value }) as const;
+
+/** Everything could be read, and nothing about bob is special. */
+export function noticeFacts(options: Partial<NoticeFacts> = {}): NoticeFacts {
+  return {
+    policy: read(aPolicy()),
+    subject: read({ name: 'bob', path: '/', tags: new Map(), groups: undefined }),
+    mfa: read(true),
+    remembered: read({ disabled: undefined, timesRestored: 0 }),
+    ...options,
+  };
+}

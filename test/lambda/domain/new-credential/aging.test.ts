@@ -1,0 +1,56 @@
+import { type Clock, clockOf } from '../../../../lambda/domain/new-credential/aging';
+import type { NewCredential } from '../../../../lambda/domain/new-credential/event';
+import type { NoticeFacts } from '../../../../lambda/domain/new-credential/mail';
+import type { Remembered } from '../../../../lambda/domain/new-credential/ledger-facts';
+import { aPolicy, daysAgo, NOW } from '../../../support/builders';
+import { read } from './a-creation';
+
+type Kind = NonNullable<Remembered['disabled']>['kind'];
+
+const subject = { name: 'bob', path: '/', tags: new Map<string, string>(), groups: undefined };
+const RULES = { policy: aPolicy(), section: 'accessKey', subject, maxUnusedDays: 45 } as const;
+const MADE: NewCredential = { kind: 'accessKey', keyId: undefined };
+const ENABLED: NewCredential = { kind: 'enabledKey', keyId: undefined };
+
+const clock = (what: NewCredential, remembered: NoticeFacts['remembered']) =>
+  clockOf(what, NOW, remembered, RULES);
+const disabled = (kind: Kind, timesRestored = 0) =>
+  read({ disabled: { kind, at: daysAgo(3) }, timesRestored });
+const never = (timesRestored: number) => read({ disabled: undefined, timesRestored });
+
+describe('from when it ages', () => {
+  const cases: readonly [string, NewCredential, NoticeFacts['remembered'], Clock][] = [
+    ['made, and never disabled', MADE, never(0), { kind: 'fresh', again: false }],
+    ['made, after the sweep had deleted it', MADE, disabled('surely'), { kind: 'fresh', again: true }],
+    ['enabled, and not disabled by the sweep', ENABLED, never(0), { kind: 'old' }],
+    ['enabled, after the sweep disabled it', ENABLED, disabled('surely'), { kind: 'fresh', again: true }],
+    ['enabled, after it perhaps did', ENABLED, disabled('perhaps'), { kind: 'fresh', again: true }],
+    ['enabled, after it planned to', ENABLED, disabled('planned'), { kind: 'old' }],
+    ['enabled, and nobody asked the ledger', ENABLED, { kind: 'notAsked' }, { kind: 'old' }],
+    ['enabled, and no ledger', ENABLED, { kind: 'unreadable', cause: 'no' }, { kind: 'old' }],
+  ];
+  it.each(cases)('%s', (_, what, remembered, expected) => {
+    expect(clock(what, remembered)).toEqual(expected);
+  });
+});
+
+describe('what keeps coming back is held, from the second restore on', () => {
+  const cases: readonly [string, NoticeFacts['remembered'], Clock['kind']][] = [
+    ['this is the first', disabled('surely', 0), 'fresh'],
+    ['this is the second', disabled('surely', 1), 'held'],
+    ['this would be the second, had it been disabled', disabled('perhaps', 1), 'fresh'],
+    ['this would be the second, were it carried out', disabled('planned', 1), 'old'],
+    ['one was before', never(1), 'old'],
+    ['two were before', never(2), 'held'],
+  ];
+  it.each(cases)('%s', (_, remembered, kind) => {
+    expect(clock(ENABLED, remembered).kind).toBe(kind);
+  });
+
+  it('and says so in the words of the judge', () => {
+    expect(clock(ENABLED, never(2))).toEqual({
+      kind: 'held',
+      cause: expect.stringMatching(/^enabled again 2 times after it was disabled/),
+    });
+  });
+});

@@ -1,0 +1,164 @@
+import { InvalidNoticeEvent, parseNoticeEvent } from '../../../../lambda/domain/new-credential/event';
+import { ACCOUNT, NOW } from '../../../support/builders';
+import { cloudTrailEvent, createAccessKey, NEW_KEY, updateAccessKey } from '../../../support/cloudtrail';
+import { SCHEDULED_EVENT } from '../../../support/deployment';
+
+const parse = (event: unknown) => parseNoticeEvent(event, ACCOUNT.id);
+
+describe('an event is understood', () => {
+  it.each<[string, unknown, object]>([
+    ['CreateAccessKey', createAccessKey(), { what: { kind: 'accessKey', keyId: NEW_KEY }, user: 'bob' }],
+    [
+      'CreateAccessKey for oneself, which names nobody',
+      createAccessKey({ requestParameters: null }),
+      { what: { kind: 'accessKey' }, user: 'bob' },
+    ],
+    [
+      'CreateAccessKey of the root user',
+      createAccessKey({
+        userIdentity: { type: 'Root', arn: `arn:aws:iam::${ACCOUNT.id}:root` },
+        requestParameters: null,
+        responseElements: { accessKey: { accessKeyId: NEW_KEY } },
+      }),
+      { user: 'root', by: `arn:aws:iam::${ACCOUNT.id}:root` },
+    ],
+    [
+      'CreateAccessKey by the root user for another',
+      createAccessKey({ userIdentity: { type: 'Root' } }),
+      { user: 'bob', by: 'Root' },
+    ],
+    [
+      'CreateLoginProfile',
+      cloudTrailEvent('CreateLoginProfile'),
+      { what: { kind: 'password' }, user: 'bob' },
+    ],
+    ['CreateUser', cloudTrailEvent('CreateUser'), { what: { kind: 'user' }, user: 'bob' }],
+    [
+      'UpdateAccessKey that enables',
+      updateAccessKey('Active'),
+      { what: { kind: 'enabledKey', keyId: NEW_KEY }, user: 'bob' },
+    ],
+    [
+      'by a service of AWS, which has no agent',
+      createAccessKey({
+        userIdentity: { type: 'AWSService', invokedBy: 'ses.amazonaws.com' },
+        userAgent: undefined,
+      }),
+      { by: 'ses.amazonaws.com', userAgent: 'unknown' },
+    ],
+  ])('%s', (_, event, expected) => {
+    expect(parse(event)).toMatchObject({ at: NOW, sourceIp: '192.0.2.10', ...expected });
+  });
+});
+
+describe('what a notice can do without', () => {
+  const UNKNOWN = { by: 'unknown', sourceIp: 'unknown', userAgent: 'unknown' };
+  it.each<[string, unknown]>([
+    ['missing', undefined],
+    ['null', null],
+    ['odd', 7],
+  ])('is unknown when it is %s', (_, none) => {
+    const bare = createAccessKey({
+      userIdentity: none,
+      sourceIPAddress: none,
+      userAgent: none,
+      errorCode: none,
+      responseElements: none,
+    });
+    expect(parse(bare)).toEqual({
+      what: { kind: 'accessKey', keyId: undefined },
+      user: 'bob',
+      at: NOW,
+      ...UNKNOWN,
+    });
+    const nobody = { type: none, arn: none, userName: none, invokedBy: none, sessionContext: none };
+    expect(parse(createAccessKey({ userIdentity: nobody }))).toMatchObject({ user: 'bob', by: 'unknown' });
+    const response = { accessKey: none, user: none, loginProfile: none };
+    expect(parse(createAccessKey({ responseElements: response }))).toMatchObject({ user: 'bob' });
+    const enabled = { requestParameters: { userName: 'bob', status: 'Active', accessKeyId: none } };
+    expect(parse(cloudTrailEvent('UpdateAccessKey', enabled))).toMatchObject({
+      what: { kind: 'enabledKey', keyId: undefined },
+    });
+  });
+});
+
+describe('without a name in the request it is for the caller, who is the root user', () => {
+  const arn = `arn:aws-us-gov:iam::${ACCOUNT.id}:root`;
+  const session = `arn:aws:sts::${ACCOUNT.id}:assumed-root`;
+  it.each<[string, object]>([
+    ['by type', { type: 'Root' }],
+    ['by ARN', { arn }],
+    ['with an ARN, a type and a name', { type: 'IAMUser', arn, userName: 'the-account' }],
+    ['as a session', { type: 'AssumedRoot' }],
+    ['as a session, by ARN', { arn: session }],
+    ['as a session with a name, by ARN', { arn: `${session}/task` }],
+    ['as a session that says so', { type: 'AssumedRole', sessionContext: { assumedRoot: 'true' } }],
+  ])('%s', (_, userIdentity) => {
+    const own = { userIdentity, requestParameters: null, responseElements: null };
+    expect(parse(cloudTrailEvent('CreateLoginProfile', own))).toMatchObject({ user: 'root' });
+    expect(parse(cloudTrailEvent('CreateLoginProfile', { userIdentity }))).toMatchObject({ user: 'bob' });
+  });
+
+  it.each<[string, object]>([
+    ['a role of that name', { type: 'AssumedRole', arn: `arn:aws:sts::${ACCOUNT.id}:assumed-role/x:root` }],
+    ['a user of that name', { type: 'IAMUser', arn: `arn:aws:iam::${ACCOUNT.id}:user/root` }],
+    ['an ARN with more behind it', { type: 'IAMUser', arn: `${arn}-user` }],
+    ['an ARN with more before it', { type: 'IAMUser', arn: `x${arn}` }],
+    ['a session with more behind it', { arn: `${session}-role/x` }],
+    ['a session that says no', { type: 'AssumedRole', sessionContext: { assumedRoot: 'false' } }],
+  ])('and is not: %s', (_, userIdentity) => {
+    const own = { userIdentity, requestParameters: null };
+    expect(() => parse(cloudTrailEvent('CreateLoginProfile', own))).toThrow(/for which user/);
+  });
+});
+
+describe('there is nothing new in', () => {
+  it.each<[string, unknown]>([
+    ['a call that failed', createAccessKey({ errorCode: 'LimitExceededException', responseElements: null })],
+    ['a key that is disabled', updateAccessKey('Inactive')],
+  ])('%s', (_, event) => {
+    expect(parse(event)).toBe('nothingNew');
+  });
+});
+
+describe('anything else is a clear error', () => {
+  const without = (key: string) => {
+    const { [key]: _, ...rest } = cloudTrailEvent('CreateUser').detail;
+    return { ...cloudTrailEvent('CreateUser'), detail: rest };
+  };
+  it.each<[string, unknown, RegExp]>([
+    ['nothing', undefined, /^not an event of CloudTrail about a new IAM credential/],
+    ['text', 'CreateAccessKey', /not an event/],
+    ['an empty object', {}, /source/],
+    ["the sweep's own event", SCHEDULED_EVENT, /source/],
+    ['another service', { ...createAccessKey(), source: 'aws.s3' }, /source/],
+    ['another call', cloudTrailEvent('DeleteUser'), /detail\.eventName/],
+    ['another event source', createAccessKey({ eventSource: 'sts.amazonaws.com' }), /detail\.eventSource/],
+    ['a time that is none', createAccessKey({ eventTime: 'today' }), /detail\.eventTime/],
+    ['no account', without('recipientAccountId'), /detail\.recipientAccountId/],
+    [
+      'a new user without a name, made by the root user',
+      cloudTrailEvent('CreateUser', { userIdentity: { type: 'Root' }, requestParameters: null }),
+      /for which user/,
+    ],
+    ['another account', createAccessKey({ recipientAccountId: '999999999999' }), /of account 999999999999/],
+    ['no user', cloudTrailEvent('CreateUser', { requestParameters: null }), /for which user/],
+    [
+      'nobody, for nobody',
+      cloudTrailEvent('CreateLoginProfile', { userIdentity: null, requestParameters: null }),
+      /for which user/,
+    ],
+    ['something else', 7, /credential: : Invalid input: expected object/],
+    ['a time that is none, and says why', createAccessKey({ eventTime: 'now' }), /eventTime: Invalid ISO/],
+    [
+      'an empty name',
+      cloudTrailEvent('CreateUser', { requestParameters: { userName: ' ' } }),
+      /for which user/,
+    ],
+  ])('%s', (_, event, message) => {
+    const parsing = () => parse(event);
+    expect(parsing).toThrow(InvalidNoticeEvent);
+    expect(parsing).toThrow(message);
+    expect(parsing).toThrow(expect.objectContaining({ name: 'InvalidNoticeEvent' }));
+  });
+});

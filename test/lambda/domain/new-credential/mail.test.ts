@@ -1,0 +1,197 @@
+import type { Creation, NewCredential } from '../../../../lambda/domain/new-credential/event';
+import { type NoticeFacts, noticeOf } from '../../../../lambda/domain/new-credential/mail';
+import { ACCOUNT, anExemption, anOverride, aPolicy, aUser, daysAgo, NOW } from '../../../support/builders';
+import { tooWide, unwrapped } from '../digest/run-reports';
+import { aCreation, noticeFacts, read } from './a-creation';
+
+const notice = (creation: Partial<Creation> = {}, facts: Partial<NoticeFacts> = {}) =>
+  noticeOf(aCreation(creation), noticeFacts(facts), ACCOUNT);
+const textOf = (...given: Parameters<typeof notice>) => unwrapped(notice(...given).body);
+const UNREADABLE = { kind: 'unreadable', cause: 'GetUser failed' } as const;
+const KEY_ID = 'AKIAIOSFODNN7EXAMPLE';
+
+it('is one short mail: who made what for whom, from where, and what the policy will do with it', () => {
+  expect(notice()).toEqual({
+    subject: 'iam-lapse 123456789012: access key created for bob',
+    body: [
+      'Access key created for bob (AKIA...MPLE)',
+      'Account 123456789012, 2026-11-20T07:00:00Z',
+      '',
+      '  By: arn:aws:iam::123456789012:user/olga',
+      '  From: 192.0.2.10, aws-cli/2.31.0',
+      '  MFA of bob: a device',
+      '  Policy: the user is not exempt; if it is never used it is stale on',
+      '      2027-01-04, after 45 days, and in mode enforce is disabled then,',
+      '      after 7 days of notice',
+      '',
+    ].join('\n'),
+  });
+});
+
+describe('its first line says what happened', () => {
+  const cases: readonly [NewCredential, string][] = [
+    [{ kind: 'user' }, 'New user bob'],
+    [{ kind: 'password' }, 'Console password created for bob'],
+    [{ kind: 'accessKey', keyId: KEY_ID }, 'Access key created for bob (AKIA...MPLE)'],
+    [{ kind: 'accessKey', keyId: undefined }, 'Access key created for bob (key id unknown)'],
+    [{ kind: 'enabledKey', keyId: KEY_ID }, 'Access key enabled again for bob (AKIA...MPLE)'],
+  ];
+  it.each(cases)('%j', (what, line) => {
+    const { subject, body } = notice({ what });
+    expect(body.split('\n', 1)).toEqual([line]);
+    expect(`iam-lapse 123456789012: ${line.toLowerCase()}`.startsWith(subject.toLowerCase())).toBe(true);
+    expect(subject).toMatch(/ bob$/);
+  });
+});
+
+describe('of the root user, whom the sweep never touches, it says what to look for instead', () => {
+  const AT_ALL = 'The sweep never touches the root user. Find out who it was';
+  const cases: readonly [NewCredential['kind'], NewCredential, string][] = [
+    ['user', { kind: 'user' }, `${AT_ALL}.`],
+    [
+      'password',
+      { kind: 'password' },
+      `${AT_ALL}; if it was none of you, reset the password, and look for keys and MFA devices that are not yours.`,
+    ],
+    ['accessKey', { kind: 'accessKey', keyId: KEY_ID }, `${AT_ALL}, and delete the key.`],
+    ['enabledKey', { kind: 'enabledKey', keyId: KEY_ID }, `${AT_ALL}, and delete the key.`],
+  ];
+  it.each(cases)('%s', (_, what, sentence) => {
+    const { subject, body } = notice({ what, user: 'root' });
+    expect(subject).toMatch(/ the root user$/);
+    expect(unwrapped(body).trim().endsWith(sentence)).toBe(true);
+    expect(body).not.toMatch(/MFA:|Policy:/);
+    expect(body).toMatch(/\n {2}The sweep never touches the root user\. /);
+  });
+});
+
+describe('MFA', () => {
+  it.each<[string, NoticeFacts['mfa'], string]>([
+    ['a device', read(true), 'MFA of bob: a device Policy:'],
+    ['none', read(false), 'MFA of bob: NO device Policy:'],
+    ['could not be read', UNREADABLE, 'MFA of bob: not known, GetUser failed Policy:'],
+    ['nobody asked', { kind: 'notAsked' }, 'MFA of bob: not known, nobody asked Policy:'],
+  ])('%s', (_, mfa, expected) => {
+    expect(textOf({}, { mfa })).toContain(expected);
+  });
+});
+
+describe('whether the sweep had disabled it', () => {
+  const at = daysAgo(3);
+  it.each<[string, NoticeFacts['remembered'], string]>([
+    [
+      'it had',
+      read({ disabled: { kind: 'surely', at }, timesRestored: 0 }),
+      ' device THE SWEEP HAD DISABLED THIS ONE, on 2026-11-17 Policy: the user is not exempt; it now gets a fresh clock: if',
+    ],
+    [
+      'perhaps',
+      read({ disabled: { kind: 'perhaps', at }, timesRestored: 0 }),
+      " device PERHAPS THE SWEEP HAD DISABLED THIS ONE, on 2026-11-17: IAM's answer was lost Policy:",
+    ],
+    [
+      'its run has not ended',
+      read({ disabled: { kind: 'planned', at }, timesRestored: 0 }),
+      ' device PERHAPS THE SWEEP HAD DISABLED THIS ONE: its run of 2026-11-17T07:00:00Z planned to and has not ended Policy:',
+    ],
+    [
+      'the ledger could not be read',
+      UNREADABLE,
+      ' device Whether the sweep had disabled it is not known, GetUser failed Policy:',
+    ],
+    ['it had not', read({ disabled: undefined, timesRestored: 0 }), 'a device Policy:'],
+    ['nobody asked', { kind: 'notAsked' }, 'a device Policy:'],
+  ])('%s', (_, remembered, expected) => {
+    expect(textOf({ what: { kind: 'enabledKey', keyId: KEY_ID } }, { remembered })).toContain(expected);
+  });
+});
+
+describe('what the policy will do with it', () => {
+  const robots = { match: { groups: ['robots'] } };
+  it.each<[string, Partial<Creation>, Partial<NoticeFacts>, string]>([
+    ['no policy', {}, { policy: UNREADABLE }, 'Policy: not known, GetUser failed'],
+    ['no user', {}, { subject: UNREADABLE }, 'Policy: what it will do is not known, GetUser failed'],
+    [
+      'exempt',
+      {},
+      { policy: read(aPolicy({ exemptions: [anExemption({ match: { users: ['b*'] } })] })) },
+      'Policy: the user is exempt by break-glass (no end): tested yearly',
+    ],
+    [
+      'perhaps exempt',
+      {},
+      { policy: read(aPolicy({ exemptions: [anExemption(robots)] })) },
+      'Policy: whether the user is exempt is not known; if it is never used it is stale on',
+    ],
+    [
+      'perhaps under an override',
+      {},
+      { policy: read(aPolicy({ overrides: [anOverride(robots)] })) },
+      'Policy: the user is not exempt; which limit holds is not known',
+    ],
+    [
+      'a new user, who has nothing yet',
+      { what: { kind: 'user' } },
+      {},
+      'Policy: the user is not exempt; without a password and a key there is nothing to disable',
+    ],
+    [
+      'a password goes by the limit of passwords',
+      { what: { kind: 'password' } },
+      { policy: read(aPolicy({ password: { maxUnusedDays: 90 } })) },
+      'if it is never used it is stale on 2027-02-18, after 90 days, and in mode enforce is disabled then, after 7 days of notice',
+    ],
+    [
+      'a key by that of keys',
+      {},
+      { policy: read(aPolicy({ password: { maxUnusedDays: 90 }, noticeDays: 3 })) },
+      'if it is never used it is stale on 2027-01-04, after 45 days, and in mode enforce is disabled then, after 3 days of notice',
+    ],
+    [
+      'judged with all that its user has',
+      {},
+      { policy: read(aPolicy({ judge: 'user' })) },
+      'exempt; if it is never used, and unless the user uses another credential, it is stale on 2027-01-04',
+    ],
+    [
+      'an old key',
+      { what: { kind: 'enabledKey', keyId: KEY_ID } },
+      {},
+      'exempt; it ages from its last use, and is stale 45 days after that, perhaps now: the next digest tells',
+    ],
+    [
+      'an old key, judged with all that its user has',
+      { what: { kind: 'enabledKey', keyId: KEY_ID } },
+      { policy: read(aPolicy({ judge: 'user' })) },
+      "exempt; it ages from the user's last use of any credential, and is stale 45 days after that",
+    ],
+    [
+      'one that keeps coming back',
+      {},
+      { remembered: read({ disabled: undefined, timesRestored: 2 }) },
+      'exempt; the sweep will leave it alone, held: enabled again 2 times after it was disabled',
+    ],
+  ])('%s', (_, creation, facts, expected) => {
+    expect(textOf(creation, facts)).toContain(expected);
+  });
+});
+
+it('keeps its form, whatever strangers call things', () => {
+  const odd = `ö\r\nMFA: ${'x '.repeat(500)}`;
+  const { subject, body } = notice(
+    { user: aUser({ name: `zoë${'n'.repeat(200)}` }).name, by: odd, sourceIp: odd, userAgent: odd },
+    { mfa: { kind: 'unreadable', cause: odd } },
+  );
+  expect(subject).toMatch(/^iam-lapse 123456789012: access key created for zo\?n{49}$/);
+  expect(subject).toHaveLength(99);
+  expect(tooWide(body)).toEqual([]);
+  expect(body.match(/^ *MFA/gm)).toHaveLength(1);
+  expect(body).toMatch(/\n {2}By: .*\n {6}x.*/);
+  expect(body).toMatch(/\n {2}From: .*\n {6}\.\.\., ö/);
+  expect(body.length).toBeLessThan(1_500);
+});
+
+it('counts from the call, not from the mail', () => {
+  expect(textOf({ at: NOW - 1 })).toContain('2026-11-20T06:59:59Z');
+  expect(textOf({ at: daysAgo(1) })).toContain('stale on 2027-01-03');
+});

@@ -1,0 +1,124 @@
+import { confirm, type Confirmation, type ConfirmInput } from '../../../../lambda/domain/remediation/confirm';
+import type { LastLook, LiveKey } from '../../../../lambda/domain/remediation/live-user';
+import type { Policy } from '../../../../lambda/domain/policy/schema';
+import {
+  aCandidate,
+  aKey,
+  aLiveKey,
+  aLiveUser,
+  anOverride,
+  aPassword,
+  aPolicy,
+  aReportRow,
+  daysAgo,
+  factsOf,
+  LONG_AGO,
+  NOW,
+  type ReportRow,
+} from '../../../support/builders';
+
+// What an auditor reads of a credential that was let be: each cause to the letter.
+
+function outcome(
+  row: ReportRow,
+  look: LastLook,
+  { policy = aPolicy(), memory = {} }: Partial<Pick<ConfirmInput, 'policy' | 'memory'>> = {},
+): string {
+  return told(
+    confirm({ candidate: aCandidate(row, { policy }), facts: factsOf(row), look, policy, memory, now: NOW }),
+  );
+}
+
+function told(confirmation: Confirmation): string {
+  return confirmation.kind === 'confirmed' ? 'confirmed' : `${confirmation.kind}: ${confirmation.cause}`;
+}
+
+const password = aReportRow(aPassword({ lastUsed: daysAgo(100), lastChanged: daysAgo(300) }));
+const key = aReportRow(aKey(1, { lastUsed: daysAgo(100) }));
+const profile = { loginProfile: { createdAt: daysAgo(300) } };
+const liveKey = (options: Parameters<typeof aLiveKey>[0] = {}) =>
+  aLiveKey({ lastUsed: daysAgo(100), ...options });
+const other = liveKey({ id: 'AKIAI44QH8DHBEXAMPLE' });
+const withKeys = (...keys: LiveKey[]) => aLiveUser({ keys });
+
+it.each<[string, ReportRow, LastLook]>([
+  ['refused: the user no longer exists', password, 'gone'],
+  [
+    'refused: the user has been renamed or moved',
+    password,
+    aLiveUser({ user: { path: '/new/' }, ...profile }),
+  ],
+  [
+    'refused: the user has been deleted and created again',
+    password,
+    aLiveUser({ user: { createdAt: LONG_AGO + 1000 }, ...profile }),
+  ],
+  ['alreadyAbsent: the user has no password any more', password, aLiveUser({ loginProfile: 'none' })],
+  ['refused: the login profile was not read', password, aLiveUser({ loginProfile: 'notAsked' })],
+  [
+    'refused: used on 2026-11-19T07:00:00Z',
+    password,
+    aLiveUser({ ...profile, passwordLastUsed: daysAgo(1) }),
+  ],
+  [
+    'refused: created on 2026-11-19T07:00:00Z',
+    password,
+    aLiveUser({ loginProfile: { createdAt: daysAgo(1) } }),
+  ],
+  ['refused: the access keys were not read', key, aLiveUser({ keys: 'notAsked' })],
+  ['alreadyAbsent: the key has been deleted', key, withKeys()],
+  ['refused: it cannot be told from another key of the same second', key, withKeys(liveKey(), other)],
+  ['alreadyAbsent: the key already is Inactive', key, withKeys(liveKey({ status: 'Inactive' }))],
+  ['alreadyAbsent: the key already is Expired', key, withKeys(liveKey({ status: 'Expired' }))],
+  [`refused: the key's status is "Suspended"`, key, withKeys(liveKey({ status: 'Suspended' }))],
+  ['refused: its last use was not read', key, withKeys(liveKey({ lastUsed: 'notAsked' }))],
+  ['refused: used on 2026-11-19T07:00:00Z', key, withKeys(liveKey({ lastUsed: daysAgo(1) }))],
+])('%s', (expected, row, look) => {
+  expect(outcome(row, look)).toBe(expected);
+});
+
+it('what somebody enabled again since says so', () => {
+  const memory = { restored: { at: daysAgo(1), times: 1 } };
+  expect(outcome(password, aLiveUser(profile), { memory })).toBe(
+    'refused: somebody enabled it again, seen 2026-11-19; its clock started anew then, and unused it is on notice from 2026-12-27 on',
+  );
+});
+
+it('what was enabled again, and is on notice again, says since when', () => {
+  const memory = { restored: { at: daysAgo(40), times: 1 } };
+  expect(outcome(password, aLiveUser(profile), { memory })).toBe(
+    'refused: enabled again on 2026-10-11T07:00:00Z',
+  );
+});
+
+it('no sign is younger, and the tags of today ask for more days', () => {
+  const policy = aPolicy({
+    overrides: [anOverride({ match: { tags: { lapse: 'later' } }, password: { maxUnusedDays: 365 } })],
+  });
+  const look = aLiveUser({ tags: { lapse: 'later' }, passwordLastUsed: daysAgo(100), ...profile });
+  expect(outcome(password, look, { policy })).toBe(
+    'refused: by the tags and groups that the user has now, the policy allows it more days',
+  );
+});
+
+describe('judge: user', () => {
+  const policy: Policy = aPolicy({ judge: 'user' });
+  const unread = "refused: another of the user's credentials was not read";
+  const used = 'refused: the user used another credential on 2026-11-19T07:00:00Z';
+
+  it.each<[string, ReportRow, LastLook, string]>([
+    ['keys not read', password, aLiveUser({ ...profile, keys: 'notAsked' }), unread],
+    [
+      'a use not read',
+      password,
+      aLiveUser({ ...profile, keys: [liveKey({ lastUsed: 'notAsked' })] }),
+      unread,
+    ],
+    ['a profile not read', key, aLiveUser({ loginProfile: 'notAsked', keys: [liveKey()] }), unread],
+    ['a key used', password, aLiveUser({ ...profile, keys: [liveKey({ lastUsed: daysAgo(1) })] }), used],
+    ['a password used', key, aLiveUser({ passwordLastUsed: daysAgo(1), keys: [liveKey()] }), used],
+    ['nothing else', key, withKeys(liveKey()), 'confirmed'],
+  ])('%s', (_, row, look, expected) => {
+    expect(outcome(row, look, { policy })).toBe(expected);
+  });
+});

@@ -1,0 +1,20 @@
+import { keysToAskAbout } from '../../../../lambda/domain/remediation/live-user';
+import { aLiveKey, daysAgo } from '../../../support/builders';
+
+const [first, twin, other] = [
+  aLiveKey({ id: 'AKIAKEYAAAAAAEXAMPLE', createdAt: daysAgo(100) }),
+  aLiveKey({ id: 'AKIAKEYBBBBBBEXAMPLE', createdAt: daysAgo(100) }),
+  aLiveKey({ id: 'AKIAKEYCCCCCCEXAMPLE', createdAt: daysAgo(200) }),
+];
+
+describe('the keys whose last use matters', () => {
+  it.each([
+    ['the one that is meant', [daysAgo(200)], [other]],
+    ['twins of the one that is meant', [daysAgo(100)], [first, twin]],
+    ['none when none is meant', [], []],
+    ['none when the one that is meant is gone', [daysAgo(300)], []],
+    ['all, under judge: user', 'all' as const, [first, twin, other]],
+  ])('%s', (_, meant, expected) => {
+    expect(keysToAskAbout([first, twin, other], meant)).toEqual(expected);
+  });
+});

@@ -1,0 +1,284 @@
+import { SsmSettings } from '../../../lambda/aws/ssm-settings';
+import { UserReader } from '../../../lambda/aws/iam-user-reader';
+import { S3RecordStore } from '../../../lambda/aws/s3-record-store';
+import { SnsDigestTopic } from '../../../lambda/aws/sns-digest-topic';
+import { emptyLedger, type Entry, type Ledger } from '../../../lambda/domain/ledger/schema';
+import { LedgerSession } from '../../../lambda/ledger-session';
+import { tell } from '../../../lambda/new-credential/notify';
+import { ACCOUNT, anExemption, daysAgo, LONG_AGO } from '../../support/builders';
+import { clientsOf, closeAll, serve } from '../../support/clients';
+import { cloudTrailEvent, createAccessKey, NEW_KEY, updateAccessKey } from '../../support/cloudtrail';
+import {
+  aDeployedAccount,
+  type DeployedOptions,
+  MODE_PARAMETER,
+  POLICY_PARAMETER,
+  RECORD_BUCKET,
+  TOPIC_ARN,
+} from '../../support/deployment';
+import { aUser, type Fault } from '../../support/fake-aws';
+import { BOBS_KEY, openLedger } from '../../support/open-ledger';
+import { storeLedger } from '../../support/stored';
+import { tooWide, unwrapped } from '../domain/digest/run-reports';
+
+afterEach(closeAll);
+
+const BOB = aUser({ name: 'bob', path: '/team/', createdAt: LONG_AGO });
+const PASSWORD_ID = `arn:aws:iam::${ACCOUNT.id}:user/team/bob@2024-01-01T00:00:00Z/password`;
+const KEY_ID = `arn:aws:iam::${ACCOUNT.id}:user/team/bob@2024-01-01T00:00:00Z/key@2024-01-01T00:00:00Z`;
+
+interface Told {
+  readonly status: string;
+  readonly mails: readonly { readonly subject?: string; readonly message: string }[];
+  readonly calls: readonly string[];
+  /** Of the one mail, in one line. */
+  readonly text: string;
+}
+
+async function toldOf(
+  event: unknown,
+  {
+    faults = [],
+    ledger,
+    longestMs,
+    ...options
+  }: DeployedOptions & {
+    readonly longestMs?: number;
+    readonly faults?: readonly Fault[];
+    readonly ledger?: Parameters<typeof storeLedger>[1];
+  } = {},
+): Promise<Told> {
+  const account = aDeployedAccount({ users: [BOB], ...options });
+  if (ledger !== undefined) storeLedger(account, ledger);
+  const aws = await serve(account);
+  aws.faults.push(...faults);
+  const { iam, ssm, sns, s3 } = clientsOf(aws);
+  const records = new S3RecordStore(s3, RECORD_BUCKET, ACCOUNT, 'us-east-1');
+  const ports = {
+    settings: new SsmSettings(ssm, { mode: MODE_PARAMETER, policy: POLICY_PARAMETER }),
+    users: new UserReader(iam),
+    ledger: () => LedgerSession.read(records, ACCOUNT.id),
+    topic: new SnsDigestTopic(sns, TOPIC_ARN),
+  };
+  const { status } = await tell(event, ACCOUNT, ports, longestMs);
+  const mails = account.topics[TOPIC_ARN]?.published ?? [];
+  const calls = aws.calls.map(({ action }) => action);
+  return { status, mails, calls, text: unwrapped(mails[0]?.message ?? '') };
+}
+
+const disabled = {
+  ...emptyLedger(ACCOUNT.id),
+  credentials: {
+    [KEY_ID]: { disabledAt: daysAgo(3), keyId: NEW_KEY },
+    [PASSWORD_ID]: { disabledAt: daysAgo(4) },
+  },
+};
+
+const keyEntry = (entry: Entry): Ledger => ({
+  ...emptyLedger(ACCOUNT.id),
+  credentials: { [KEY_ID]: { keyId: NEW_KEY, ...entry } },
+});
+
+it('a new key: who, for whom, from where, what the policy will do with it and when', async () => {
+  const { mails } = await toldOf(createAccessKey());
+  expect(mails).toHaveLength(1);
+  expect(mails[0]?.subject).toBe(`iam-lapse ${ACCOUNT.id}: access key created for bob`);
+  expect(mails[0]?.message).toMatchInlineSnapshot(`
+    "Access key created for bob (AKIA...Y001)
+    Account 123456789012, 2026-11-20T07:00:00Z
+
+      By: arn:aws:sts::123456789012:assumed-role/Admin/olga
+      From: 192.0.2.10, aws-cli/2.31.0 md/awscrt#0.27.6 ua/2.1 os/linux#6.1
+          lang/python#3.13
+      MFA of bob: NO device
+      Policy: the user is not exempt; if it is never used it is stale on
+          2027-01-04, after 45 days, and in mode enforce is disabled then,
+          after 7 days of notice
+    "
+  `);
+});
+
+describe('what it says', () => {
+  it.each<[string, unknown, Parameters<typeof toldOf>[1], string]>([
+    ['MFA', createAccessKey(), { users: [{ ...BOB, mfa: true }] }, 'MFA of bob: a device'],
+    [
+      'exempt',
+      createAccessKey(),
+      { policy: { exemptions: [anExemption({ match: { users: ['b*'] } })] } },
+      'Policy: the user is exempt by break-glass (no end): tested yearly',
+    ],
+    [
+      'exempt by a group',
+      createAccessKey(),
+      {
+        users: [{ ...BOB, groups: ['robots'] }],
+        policy: { exemptions: [anExemption({ match: { groups: ['robots'] } })] },
+      },
+      'Policy: the user is exempt by break-glass',
+    ],
+    [
+      'a new user',
+      cloudTrailEvent('CreateUser'),
+      {},
+      'not exempt; without a password and a key there is nothing to disable',
+    ],
+    [
+      'a password',
+      cloudTrailEvent('CreateLoginProfile'),
+      { policy: { password: { maxUnusedDays: 90 } } },
+      'stale on 2027-02-18, after 90 days',
+    ],
+    [
+      'a key that the sweep had disabled',
+      updateAccessKey('Active'),
+      { ledger: disabled },
+      'THE SWEEP HAD DISABLED THIS ONE, on 2026-11-17 Policy: the user is not exempt; it now gets a fresh clock: if it is never used it is stale on 2027-01-04',
+    ],
+    [
+      'one that the sweep had perhaps disabled',
+      updateAccessKey('Active'),
+      { ledger: keyEntry({ disabledAt: daysAgo(3), unproven: true, timesRestored: 1 }) },
+      "PERHAPS THE SWEEP HAD DISABLED THIS ONE, on 2026-11-17: IAM's answer was lost Policy: the user is not exempt; it now gets a fresh clock",
+    ],
+    [
+      'one that a killed run had planned',
+      updateAccessKey('Active', BOBS_KEY.keyId),
+      { ledger: openLedger({ planned: [BOBS_KEY] }) },
+      'PERHAPS THE SWEEP HAD DISABLED THIS ONE: its run of 2026-11-20T06:45:00Z planned to and has not ended Policy: the user is not exempt; it ages from its last use',
+    ],
+    [
+      'enabled again for the second time',
+      updateAccessKey('Active'),
+      { ledger: keyEntry({ disabledAt: daysAgo(3), restoredAt: daysAgo(60), timesRestored: 1 }) },
+      'ONE, on 2026-11-17 Policy: the user is not exempt; the sweep will leave it alone, held: enabled again 2 times after it was disabled',
+    ],
+    [
+      'a fresh clock that any use of the user moves',
+      createAccessKey(),
+      { policy: { judge: 'user' } },
+      'if it is never used, and unless the user uses another credential, it is stale on 2027-01-04',
+    ],
+    [
+      'an old clock that any use of the user moves',
+      updateAccessKey('Active', 'AKIAANOTHERKEY000001'),
+      { policy: { judge: 'user' } },
+      "it ages from the user's last use of any credential, and is stale 45 days after that",
+    ],
+    [
+      'a password that the sweep had deleted',
+      cloudTrailEvent('CreateLoginProfile'),
+      { ledger: disabled },
+      'THE SWEEP HAD DISABLED THIS ONE, on 2026-11-16',
+    ],
+    [
+      'a key that somebody else had disabled',
+      updateAccessKey('Active', 'AKIAANOTHERKEY000001'),
+      { ledger: disabled },
+      'it ages from its last use, and is stale 45 days after that, perhaps now',
+    ],
+    [
+      'the root user',
+      createAccessKey({ userIdentity: { type: 'Root' }, requestParameters: null }),
+      {},
+      'The sweep never touches the root user. Find out who it was, and delete the key.',
+    ],
+    [
+      "the root user's password",
+      cloudTrailEvent('CreateLoginProfile', { userIdentity: { type: 'Root' }, requestParameters: null }),
+      {},
+      'Find out who it was; if it was none of you, reset the password',
+    ],
+    [
+      'an enabled key without an id',
+      cloudTrailEvent('UpdateAccessKey', { requestParameters: { userName: 'bob', status: 'Active' } }),
+      {},
+      'Access key enabled again for bob (key id unknown)',
+    ],
+  ])('%s', async (_, event, options, expected) => {
+    const { text, mails } = await toldOf(event, options);
+    expect(text).toContain(expected);
+    expect(tooWide(mails[0]?.message ?? '')).toEqual([]);
+  });
+
+  it.each<[string, string, Ledger]>([
+    ['that nobody had disabled', 'AKIAANOTHERKEY000001', disabled],
+    [
+      'that was enabled again long ago',
+      NEW_KEY,
+      keyEntry({ disabledAt: daysAgo(90), restoredAt: daysAgo(89), timesRestored: 1 }),
+    ],
+  ])('a key %s is not said to be disabled by the sweep', async (_, keyId, ledger) => {
+    const { text } = await toldOf(updateAccessKey('Active', keyId), { ledger });
+    expect(text).not.toContain('SWEEP HAD');
+    expect(text).toContain('it ages from its last use');
+  });
+});
+
+describe('what cannot be read is said, and the mail goes out', () => {
+  const no = { error: { code: 'AccessDenied', status: 403, message: 'no' } };
+  it.each<[string, Fault, string]>([
+    [
+      'the user',
+      { action: 'GetUser', ...no },
+      'what it will do is not known, GetUser failed: AccessDenied: no',
+    ],
+    [
+      'MFA',
+      { action: 'ListMFADevices', ...no },
+      'MFA of bob: not known, ListMFADevices failed: AccessDenied: no',
+    ],
+    [
+      'MFA, with a page of HTML',
+      { action: 'ListMFADevices', html: true },
+      'MFA of bob: not known, ListMFADevices',
+    ],
+    [
+      'the policy',
+      { action: 'GetParameters', ...no },
+      'Policy: not known, GetParameters failed: AccessDenied',
+    ],
+    [
+      'the ledger',
+      { action: 'GetObject', ...no },
+      'Whether the sweep had disabled it is not known, GetObject',
+    ],
+  ])('%s', async (_, fault, expected) => {
+    const { text, mails } = await toldOf(updateAccessKey('Active'), { faults: [fault], ledger: disabled });
+    expect(mails).toHaveLength(1);
+    expect(text).toContain(expected);
+  });
+
+  it('what has not answered in time, while the rest is told', async () => {
+    const faults = [
+      { action: 'ListMFADevices', latencyMs: 4_000 },
+      { action: 'GetObject', latencyMs: 4_000 },
+    ];
+    const { text } = await toldOf(updateAccessKey('Active'), { faults, longestMs: 1_500 });
+    expect(text).toContain('MFA of bob: not known, not read within 1.5 s');
+    expect(text).toContain('had disabled it is not known, not read within 1.5 s');
+    expect(text).toContain('Policy: the user is not exempt;');
+  });
+
+  it('a user who is gone', async () => {
+    expect((await toldOf(createAccessKey(), { users: [] })).text).toContain('the user is gone already');
+  });
+});
+
+it('a mail that SNS does not take is an error', async () => {
+  const faults = [{ action: 'Publish', error: { code: 'KMSDisabled', status: 400 } }];
+  await expect(toldOf(createAccessKey(), { faults })).rejects.toThrow(/Publish failed: KMSDisabled/);
+});
+
+it('a call that failed asks nothing and sends nothing', async () => {
+  const event = createAccessKey({ errorCode: 'AccessDenied', responseElements: null });
+  expect(await toldOf(event)).toMatchObject({ status: 'nothingNew', mails: [], calls: [] });
+});
+
+it('names and agents that were written to do harm stay on their lines', async () => {
+  const userAgent = `curl\r\nMFA of bob: a device\u202e${'x'.repeat(900)}`;
+  const { mails } = await toldOf(createAccessKey({ userAgent, sourceIPAddress: 'evil\u0007.example' }));
+  const message = mails[0]?.message ?? '';
+  expect(message).not.toMatch(/[^\n\x20-\x7e]/);
+  expect(tooWide(message)).toEqual([]);
+  expect(message.match(/^ *MFA of bob: /gm)).toHaveLength(1);
+});

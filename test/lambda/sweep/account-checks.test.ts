@@ -1,0 +1,225 @@
+import * as z from 'zod';
+import { daysAgo } from '../../support/builders';
+import { closeAll } from '../../support/clients';
+import { aDeployment, type Deployment, type DeploymentOptions } from '../../support/deployment';
+import { aKey, aUser, type FakeUser } from '../../support/fake-aws';
+import { renderReport } from '../../support/fake-aws/report';
+import { AT_ONCE, PROTECT_CAROL, STALE_WRITES, theStaff } from '../../support/staff';
+import { recordOf } from '../../support/stored';
+import { unwrapped } from '../domain/digest/run-reports';
+import { CHECKS } from '../../../lambda/domain/account-checks/registry';
+
+// The checks of the account in a whole sweep over HTTP: what they find, what they cost, and that they change nothing.
+
+afterEach(closeAll);
+
+const used = { at: daysAgo(1), region: 'eu-west-1', service: 's3' };
+
+/** Nothing that a check could find. */
+const GOOD: DeploymentOptions = {
+  users: [
+    aUser({
+      name: 'alice',
+      mfa: true,
+      password: { createdAt: daysAgo(100) },
+      passwordLastUsedAt: daysAgo(1),
+      keys: [aKey({ createdAt: daysAgo(80), lastUsed: used })],
+    }),
+  ],
+  policy: { exemptions: [PROTECT_CAROL] },
+  account: { passwordPolicy: { minimumLength: 14, reusePrevention: 24 } },
+};
+
+/** Everything that a check could find; stale.stan is planned, and has an SSH key. */
+const flawed = (): DeploymentOptions => ({
+  users: [
+    aUser({
+      name: 'alice',
+      createdAt: daysAgo(200),
+      password: { createdAt: daysAgo(200) },
+      passwordLastUsedAt: daysAgo(1),
+      keys: [
+        aKey({ createdAt: daysAgo(200), lastUsed: used }),
+        aKey({ createdAt: daysAgo(10), lastUsed: used }),
+      ],
+      certificates: [true],
+    }),
+    aUser({ name: 'nobody' }),
+    aUser({
+      name: 'robot',
+      serviceCredentials: [
+        { service: 'codecommit.amazonaws.com', status: 'Active', createdAt: daysAgo(9) },
+        { service: 'bedrock.amazonaws.com', status: 'Active', createdAt: daysAgo(9) },
+      ],
+    }),
+    aUser({
+      name: 'stale.stan',
+      mfa: true,
+      password: { createdAt: daysAgo(100) },
+      sshKeys: [{ id: 'APKASTALESTAN', status: 'Active' }],
+    }),
+  ],
+  policy: { noticeDays: 0, exemptions: [] },
+  account: {
+    root: {
+      createdAt: daysAgo(900),
+      mfa: false,
+      password: { createdAt: daysAgo(900) },
+      passwordLastUsedAt: daysAgo(3),
+      keys: [aKey({ createdAt: daysAgo(900) })],
+    },
+  },
+});
+
+const Result = z.looseObject({
+  hygiene: z.array(
+    z.looseObject({
+      id: z.string(),
+      result: z.string(),
+      findings: z.array(z.looseObject({ user: z.string().nullable() })),
+    }),
+  ),
+});
+
+/** The checks in the run's result.json. */
+function recorded({ account }: Deployment): z.infer<typeof Result>['hygiene'] {
+  return Result.parse(JSON.parse(recordOf(account, '20261120T070000Z')['result.json'] ?? '')).hygiene;
+}
+
+const mailOf = (deployment: Deployment) => deployment.digests().at(-1)?.message ?? '';
+
+it('an account with every flaw gives exactly these findings', async () => {
+  const deployment = await aDeployment(flawed());
+  expect(await deployment.run()).toMatchObject({ ended: 'completed' });
+  const found = recorded(deployment).map(({ id, findings }) => [id, findings.map(({ user }) => user)]);
+  expect(Object.fromEntries(found)).toEqual({
+    rootAccessKey: [null],
+    rootMfa: [null],
+    rootUsed: [null],
+    consoleMfa: ['alice'],
+    passwordPolicy: [null, null],
+    keyRotation: ['alice'],
+    twoActiveKeys: ['alice'],
+    keysAtSetup: ['alice'],
+    noCredentials: ['nobody'],
+    noExemption: [null],
+    serviceCredentials: ['robot', 'robot'],
+    sshKeys: ['stale.stan'],
+    signingCertificates: ['alice'],
+  });
+  expect(mailOf(deployment)).toContain('Checks of the account: 13 made, 13 failing (15 findings).');
+});
+
+it('an account with none gives a line that says so, and how many checks were made', async () => {
+  const deployment = await aDeployment(GOOD);
+  await deployment.run();
+  expect(mailOf(deployment)).toContain('Checks of the account: 12 made, no findings.\n');
+  expect(mailOf(deployment)).not.toContain('ACCOUNT FINDINGS');
+  // Nobody is planned, so that there is nobody whose SSH keys could be asked about.
+  expect(recorded(deployment).filter(({ result }) => result !== 'compliant')).toEqual([
+    { id: 'sshKeys', result: 'notAsked', findings: [], unreadable: [] },
+  ]);
+});
+
+it.each(['dry-run', 'enforce'])('both modes find the same: %s', async (mode) => {
+  const deployment = await aDeployment({ ...flawed(), mode });
+  await deployment.run();
+  expect(mailOf(deployment)).toContain('Checks of the account: 13 made, 13 failing (15 findings).');
+  expect(deployment.writes()).toEqual(mode === 'enforce' ? ['stale.stan DeleteLoginProfile'] : []);
+});
+
+it('nothing that is planned in a run that the limits stop is asked about, and the rest is told', async () => {
+  const limits = { maxDisabledPerDay: 0, maxDisabledPercent: 100, onExceed: 'stop' };
+  const deployment = await aDeployment({ ...flawed(), mode: 'enforce', policy: { noticeDays: 0, limits } });
+  expect(await deployment.run()).toMatchObject({ ended: 'SweepHalted: limits' });
+  expect(mailOf(deployment)).toContain('Checks of the account: 12 made, 12 failing (14 findings).');
+  expect(deployment.calls()['ListSSHPublicKeys']).toBeUndefined();
+});
+
+it('a run that was halted before it knew anything says that none was made', async () => {
+  const deployment = await aDeployment({ ...flawed(), mode: 'perhaps' });
+  expect(await deployment.run()).toMatchObject({ ended: 'SweepHalted: mode' });
+  expect(mailOf(deployment)).toContain('Checks of the account: none was made.');
+});
+
+/** What each check costs, as the README's table has it: calls on an account of 3,000 users and two pages. */
+const COST: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  rootAccessKey: { GetAccountSummary: 1 },
+  rootMfa: { GetAccountSummary: 1 },
+  rootUsed: {},
+  consoleMfa: {},
+  passwordPolicy: { GetAccountPasswordPolicy: 1 },
+  keyRotation: {},
+  twoActiveKeys: {},
+  keysAtSetup: {},
+  noCredentials: { ListServiceSpecificCredentials: 2 },
+  noExemption: {},
+  serviceCredentials: { ListServiceSpecificCredentials: 2 },
+  sshKeys: { ListSSHPublicKeys: 1 },
+  signingCertificates: {},
+};
+const HYGIENE_CALLS = Object.values(COST).flatMap((calls) => Object.keys(calls));
+
+describe('what a check costs', () => {
+  const costOf = async (on: readonly string[]): Promise<Record<string, number>> => {
+    const checks = Object.fromEntries(CHECKS.map(({ id }) => [id, on.includes(id)]));
+    const deployment = await aDeployment({
+      ...flawed(),
+      policy: { noticeDays: 0, checks },
+      account: { ...flawed().account, pageSize: 1 },
+    });
+    expect(await deployment.run()).toMatchObject({ ended: 'completed' });
+    return Object.fromEntries(
+      Object.entries(deployment.calls()).filter(([action]) => HYGIENE_CALLS.includes(action)),
+    );
+  };
+
+  it('there is a price for every check', () => {
+    expect(Object.keys(COST).toSorted()).toEqual(CHECKS.map(({ id }) => id).toSorted());
+  });
+
+  it.each(Object.entries(COST))('%s', async (id, calls) => {
+    expect(await costOf([id])).toEqual(calls);
+  });
+
+  it('all together ask each question once', async () => {
+    expect(await costOf(CHECKS.map(({ id }) => id))).toEqual({
+      GetAccountSummary: 1,
+      GetAccountPasswordPolicy: 1,
+      ListServiceSpecificCredentials: 2,
+      ListSSHPublicKeys: 1,
+    });
+  });
+
+  it('none at all ask nothing', async () => {
+    expect(await costOf([])).toEqual({});
+  });
+});
+
+describe('what goes wrong with a check changes nothing else', () => {
+  it.each([...new Set(HYGIENE_CALLS)])('%s is denied', async (action) => {
+    const deployment = await aDeployment({ users: theStaff(), mode: 'enforce', policy: AT_ONCE });
+    deployment.aws.faults.push({ action, error: { code: 'AccessDenied', status: 403, message: 'no' } });
+    expect(await deployment.run()).toMatchObject({ ended: 'completed', counts: { disabled: 3 } });
+    expect(deployment.writes()).toEqual([...STALE_WRITES].toSorted());
+    // What GetAccountSummary says of the root user stands in the credential report too.
+    const told =
+      action === 'GetAccountSummary'
+        ? 'Checks of the account: 13 made, '
+        : `${action} failed: AccessDenied: no`;
+    expect(unwrapped(mailOf(deployment))).toContain(told);
+  });
+
+  it('a cell that makes no sense is unreadable for that user, and stops nothing', async () => {
+    const users: FakeUser[] = theStaff();
+    const deployment = await aDeployment({ users, mode: 'enforce', policy: AT_ONCE });
+    const report = deployment.account.report;
+    report.override = renderReport(deployment.account)
+      .split('\n')
+      .map((line) => (line.startsWith('bob,') ? line.replace(/,false,true,/, ',perhaps,true,') : line))
+      .join('\n');
+    expect(await deployment.run()).toMatchObject({ ended: 'completed', counts: { disabled: 3 } });
+    const mfa = recorded(deployment).find(({ id }) => id === 'consoleMfa');
+    expect(mfa).toMatchObject({ findings: [{ user: 'alice' }], unreadable: [{ user: 'bob' }] });
+  });
+});

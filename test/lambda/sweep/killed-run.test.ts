@@ -1,0 +1,85 @@
+import { MINUTE } from '../../../lambda/domain/instant';
+import { closeAll } from '../../support/clients';
+import { aDeployment, type Deployment, type DeploymentOptions } from '../../support/deployment';
+import { generateReport } from '../../support/fake-aws';
+import { ALICES_PASSWORD, BOBS_KEY, openLedger } from '../../support/open-ledger';
+import { AT_ONCE, BOB_OLD_KEY, STALE_WRITES, theStaff } from '../../support/staff';
+import { storedLedger, storeLedger } from '../../support/stored';
+
+// What a run left behind that never came to its end; kills/ ends real ones.
+
+afterEach(closeAll);
+
+const enforced = (options: DeploymentOptions = {}) =>
+  aDeployment({ users: theStaff(), mode: 'enforce', policy: AT_ONCE, ...options });
+const told = (deployment: Deployment) =>
+  deployment
+    .digests()
+    .at(-1)
+    ?.message.replaceAll(/\s*\\?\s+/g, ' ') ?? '';
+
+describe('a run that was killed', () => {
+  const withoutPassword = ({ account }: Deployment) => account.users.forEach((user) => delete user.password);
+  const afterAKill = async (options: DeploymentOptions = {}) => {
+    const deployment = await enforced(options);
+    storeLedger(deployment.account, openLedger({ planned: [ALICES_PASSWORD, BOBS_KEY] }));
+    return deployment;
+  };
+
+  it('is looked up: what it did is told with the command that undoes it, and what it did not is done', async () => {
+    const deployment = await afterAKill();
+    // The report is that of the killed run, and still shows the password.
+    generateReport(deployment.account, 20 * MINUTE);
+    withoutPassword(deployment);
+    expect(await deployment.run()).toMatchObject({ ended: 'completed', counts: { stale: 3, disabled: 2 } });
+    expect(deployment.writes()).toEqual(STALE_WRITES.slice(1));
+    expect(told(deployment)).toMatch(
+      /DISABLED BY A RUN THAT DID NOT END \(1\).* alice, password is disabled aws iam create-login-profile --user-name alice/,
+    );
+    expect(storedLedger(deployment.account)).toMatchObject({ open: null, pendingDigest: null });
+  });
+
+  it('is not taken for disabled before a report that was written while it went on', async () => {
+    const deployment = await afterAKill();
+    // The plan was opened 15 minutes ago, the password deleted some time after that: not brought back by anybody.
+    generateReport(deployment.account, 8 * MINUTE);
+    withoutPassword(deployment);
+    const run = await deployment.run();
+    expect(told(deployment)).not.toContain('ENABLED AGAIN');
+    expect(run.counts).not.toHaveProperty('held');
+  });
+
+  it('what cannot be looked up may have been done: it is told, with the command that would undo it', async () => {
+    const deployment = await afterAKill();
+    const denied = { code: 'AccessDenied', status: 403 };
+    deployment.aws.faults.push({ action: 'ListAccessKeys', user: 'bob', times: 1, error: denied });
+    await deployment.run();
+    expect(told(deployment)).toMatch(
+      new RegExp(
+        `DID NOT END \\(1\\).* bob, access key .* may have been disabled; .*AccessDenied.*--access-key-id ${BOB_OLD_KEY} --status Active`,
+      ),
+    );
+  });
+
+  it('counts against the limits from when it began', async () => {
+    const limits = { ...AT_ONCE.limits, maxDisabledPerDay: 2 };
+    const deployment = await afterAKill({ policy: { ...AT_ONCE, limits } });
+    withoutPassword(deployment);
+    for (const user of deployment.account.users) {
+      for (const key of user.keys) if (key.id === BOB_OLD_KEY) key.status = 'Inactive';
+    }
+    expect((await deployment.run()).counts).not.toMatchObject({ disabled: expect.anything() });
+    expect(deployment.writes()).toEqual([]);
+  });
+
+  it.each<[string, DeploymentOptions]>([
+    ['in dry-run', { mode: 'dry-run' }],
+    ['although the sweep is halted', { mode: 'maybe' }],
+  ])('is told %s', async (_when, options) => {
+    const deployment = await afterAKill(options);
+    withoutPassword(deployment);
+    await deployment.run();
+    expect(told(deployment)).toMatch(/DISABLED BY A RUN THAT DID NOT END \(1\).* alice, password/);
+    expect(storedLedger(deployment.account).open).toBeNull();
+  });
+});
