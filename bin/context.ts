@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DEFAULT_HEARTBEAT_HOURS, heartbeatComplaint, MAX_HEARTBEAT_HOURS } from '../lib/heartbeat';
+import { DEFAULT_HEARTBEAT_HOURS, validateHeartbeat, MAX_HEARTBEAT_HOURS } from '../lib/heartbeat';
 import type { IamLapseProps } from '../lib/iam-lapse-stack';
 
 /** A value given with `-c key=value` or in cdk.json's context. On the command line everything is text. */
@@ -73,7 +73,7 @@ export function parseContext(context: Readonly<Record<string, unknown>>): Omit<I
     throw new ContextError(lines.join('\n'));
   }
   const { email: emails, heartbeatHours, alarmTopicArn, ...rest } = parsed.data;
-  const complaint = heartbeatComplaint(rest.schedule, heartbeatHours);
+  const complaint = validateHeartbeat(rest.schedule, heartbeatHours);
   if (complaint !== undefined) throw new ContextError(`context heartbeatHours: ${complaint}`);
   return {
     emails,

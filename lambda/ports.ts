@@ -1,10 +1,10 @@
-import type { Answer, ReadBack } from './domain/remediation/outcome';
+import type { WriteResponse, ReadBack } from './domain/remediation/outcome';
 import type { LastLook } from './domain/remediation/live-user';
 import type { Target } from './domain/remediation/confirm';
 import type { UserName } from './domain/identity';
 import type { AccountFact, AccountFacts } from './domain/account-checks/facts';
 import type { Instant } from './domain/instant';
-import type { LookedUp } from './domain/evaluation/user-lookup';
+import type { UserLookup } from './domain/evaluation/user-lookup';
 import type { ReportedUser } from './domain/credential';
 
 // What a sweep needs of the world. `lambda/aws` fulfils these with the account's clients; many accounts
@@ -46,7 +46,7 @@ export interface UserDirectory {
   lookUp(
     users: readonly ReportedUser[],
     options: { readonly groups: boolean; readonly totalUsers: number },
-  ): Promise<ReadonlyMap<string, LookedUp>>;
+  ): Promise<ReadonlyMap<string, UserLookup>>;
 }
 
 /** What a last look is to find out about one user. */
@@ -54,7 +54,7 @@ export interface LookRequest {
   readonly user: UserName;
   readonly groups: boolean;
   readonly loginProfile: boolean;
-  /** Creation times of the keys that are meant; `all` for every key; `none` not to ask about keys. */
+  /** CredentialEvent times of the keys that are meant; `all` for every key; `none` not to ask about keys. */
   readonly keys: readonly Instant[] | 'all' | 'none';
 }
 
@@ -66,22 +66,22 @@ export interface Inspector {
 }
 
 /** What the checks of the account around the credentials ask for. */
-export interface HygieneRequest {
+export interface AccountFactsRequest {
   /** What no check needs is not asked for. */
   readonly needs: ReadonlySet<AccountFact>;
   /** The users whose credentials this run plans to disable. */
   readonly planned: readonly UserName[];
 }
 
-export interface HygieneSource {
+export interface AccountFactsSource {
   /** Never throws, and takes no time that is needed elsewhere: what could not be read says so. */
-  read(request: HygieneRequest): Promise<AccountFacts>;
+  read(request: AccountFactsRequest): Promise<AccountFacts>;
 }
 
 /** The two IAM writes. Absent where the function has no permission to write. */
 export interface Writer {
   /** Deletes the login profile, or sets the key Inactive. Never throws. */
-  disable(target: Target): Promise<Answer>;
+  disable(target: Target): Promise<WriteResponse>;
 }
 
 export interface DigestTopic {
@@ -152,7 +152,7 @@ export interface Ports {
   readonly reports: ReportSource;
   readonly directory: UserDirectory;
   readonly inspector: Inspector;
-  readonly hygiene: HygieneSource;
+  readonly hygiene: AccountFactsSource;
   readonly writer: Writer | undefined;
   readonly topic: DigestTopic;
   readonly records: RecordStore;

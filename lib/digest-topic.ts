@@ -29,7 +29,7 @@ export class DigestTopic extends Construct {
   }
 
   /** CloudWatch's alarms, and EventBridge's rules: a topic with a policy of its own lets nobody in by default. */
-  letPublishAlarms(): void {
+  allowAlarmPublishing(): void {
     this.topic.addToResourcePolicy(
       new PolicyStatement({
         sid: 'AlarmsOfThisAccount',
@@ -49,7 +49,7 @@ export class DigestTopic extends Construct {
         resources: [this.topic.topicArn],
       }),
     );
-    this.encryption?.letPublishAlarms();
+    this.encryption?.allowAlarmPublishing();
   }
 
   /** Publishing alone. */

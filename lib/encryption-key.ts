@@ -58,7 +58,7 @@ export class EncryptionKey extends Construct {
    * it must not be: "Adding the aws:SourceAccount and aws:SourceArn to a AWS KMS policy is not supported for
    * EventBridge-to-encrypted topics" (SNS, key management).
    */
-  letPublishAlarms(): void {
+  allowAlarmPublishing(): void {
     const statement = {
       actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
       // In a key's policy the resource is the key itself.

@@ -7,7 +7,7 @@ export const DEFAULT_HEARTBEAT_HOURS = 26;
 export const MAX_HEARTBEAT_HOURS = 168;
 
 /** Why these hours of silence do not go with this schedule; undefined if they do. */
-export function heartbeatComplaint(schedule: string, hours: number | undefined): string | undefined {
+export function validateHeartbeat(schedule: string, hours: number | undefined): string | undefined {
   const gap = scheduleGap(schedule);
   if (hours === undefined) {
     return gap.kind === 'daily'

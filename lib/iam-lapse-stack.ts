@@ -6,7 +6,7 @@ import { Dashboard } from './dashboard/dashboard';
 import { DigestTopic } from './digest-topic';
 import { EncryptionKey } from './encryption-key';
 import { DEFAULT_HEARTBEAT_HOURS } from './heartbeat';
-import { NoticeFunction } from './new-credential-function';
+import { NewCredentialFunction } from './new-credential-function';
 import { RecordBucket } from './record-bucket';
 import { Settings } from './settings';
 import { SweepFunction } from './sweep-function';
@@ -69,7 +69,7 @@ export class IamLapseStack extends Stack {
 
     const notice =
       (props.newCredentialNotices ?? true)
-        ? new NoticeFunction(this, 'Notice', { settings, digest, records, encryption })
+        ? new NewCredentialFunction(this, 'Notice', { settings, digest, records, encryption })
         : undefined;
 
     const alarms = new Alarms(this, 'Alarms', {

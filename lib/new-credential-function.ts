@@ -17,7 +17,7 @@ import { Architecture, type IFunction, LoggingFormat, Runtime } from 'aws-cdk-li
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { NoticeEnvironment } from '../lambda/new-credential/environment';
+import type { NewCredentialEnvironment } from '../lambda/new-credential/environment';
 import type { DigestTopic } from './digest-topic';
 import type { EncryptionKey } from './encryption-key';
 import { functionCode } from './function-code';
@@ -25,7 +25,7 @@ import { everyUser } from './iam-permissions';
 import type { RecordBucket } from './record-bucket';
 import type { Settings } from './settings';
 
-export interface NoticeFunctionProps {
+export interface NewCredentialFunctionProps {
   readonly settings: Settings;
   readonly digest: DigestTopic;
   readonly records: RecordBucket;
@@ -54,13 +54,13 @@ const PATTERN = {
  * Tells of new users, passwords and keys in the minute in which they are made; it has no IAM write. Only in the
  * region in which IAM's events are heard: elsewhere none of it is created.
  */
-export class NoticeFunction extends Construct {
+export class NewCredentialFunction extends Construct {
   /** Undefined where there is none. */
   readonly handler: IFunction | undefined;
   /** Under which it is there, if CloudFormation decides. */
   readonly condition: CfnCondition | undefined;
 
-  constructor(scope: Construct, id: string, props: NoticeFunctionProps) {
+  constructor(scope: Construct, id: string, props: NewCredentialFunctionProps) {
     super(scope, id);
     const { region } = Stack.of(this);
     if (Token.isUnresolved(region)) {
@@ -73,7 +73,7 @@ export class NoticeFunction extends Construct {
     }
   }
 
-  private create({ settings, digest, records, encryption }: NoticeFunctionProps): IFunction {
+  private create({ settings, digest, records, encryption }: NewCredentialFunctionProps): IFunction {
     const logGroup = new LogGroup(this, 'Logs', {
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -83,7 +83,7 @@ export class NoticeFunction extends Construct {
       description: 'iam-lapse: tells of new IAM credentials; changes nothing',
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
-    const environment: NoticeEnvironment = {
+    const environment: NewCredentialEnvironment = {
       MODE_PARAMETER_NAME: settings.mode.parameterName,
       POLICY_PARAMETER_NAME: settings.policy.parameterName,
       DIGEST_TOPIC_ARN: digest.topic.topicArn,

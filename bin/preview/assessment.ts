@@ -1,6 +1,6 @@
 import type { ForecastDay } from '../../lambda/domain/forecast/forecast';
 import { type Instant, utcSecond } from '../../lambda/domain/instant';
-import type { Sweep } from '../../lambda/domain/run-report';
+import type { RunReport } from '../../lambda/domain/run-report';
 import {
   type CredentialReport,
   type Moment,
@@ -10,8 +10,8 @@ import {
 import { countsOf } from '../../lambda/domain/counts';
 
 /** What was judged, wherever it came from. */
-export interface Found {
-  readonly sweep: Sweep;
+export interface Assessment {
+  readonly sweep: RunReport;
   /** Where it comes from, as a phrase: `the live account`, `credential report report.csv`. */
   readonly source: string;
   /** What could not be known, a paragraph each. */
@@ -50,18 +50,18 @@ interface Assumed {
 }
 
 /** From when notice counts, as a clause. */
-export function noticeOf({ assumeAnnounced }: Assumed): string {
+export function noticeAssumption({ assumeAnnounced }: Assumed): string {
   return assumeAnnounced ? 'all notice counts as given' : 'notice counts from today';
 }
 
 /** Of every preview, the live one too: the ledger is the stack's. */
 export function withoutLedger(assumed: Assumed): string {
-  return `No ledger is read: ${noticeOf(assumed)}, and restores are not known. Where a stack is deployed, the day in its last mail counts.`;
+  return `No ledger is read: ${noticeAssumption(assumed)}, and restores are not known. Where a stack is deployed, the day in its last mail counts.`;
 }
 
 /** What an answer that looks good may hide: a line each, for stderr. */
 export function warningsOf(
-  { sweep, newest }: Pick<Found, 'sweep' | 'newest'>,
+  { sweep, newest }: Pick<Assessment, 'sweep' | 'newest'>,
   { failOnStale }: { readonly failOnStale: boolean },
 ): string[] {
   const { unclear } = countsOf(sweep);

@@ -5,7 +5,7 @@ import { credentialId } from '../../lambda/domain/ledger/credential-id';
 import { emptyLedger, type Ledger } from '../../lambda/domain/ledger/schema';
 
 /** The ledger as if every credential had stood in a digest since ever, with the reference time that it has now. */
-export function announcedLongAgo({ judged }: Evaluation, accountId: string): Ledger {
+export function assumeAllAnnounced({ judged }: Evaluation, accountId: string): Ledger {
   const references = judged.flatMap(({ credential, evidence }) => {
     const id = credentialId(credential);
     const reference = reportReference(evidence);

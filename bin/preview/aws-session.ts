@@ -1,7 +1,7 @@
 import { STSClient, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { BadInput, explained } from './errors';
+import { BadInput, toUserError } from './errors';
 import * as z from 'zod';
-import { checked } from '../../lambda/aws/responses';
+import { parseResponse } from '../../lambda/aws/responses';
 import type { AccountId } from '../../lambda/domain/identity';
 
 /** Signs calls to services that are the same everywhere in the partition. */
@@ -43,10 +43,10 @@ export async function callersAccount(region: string): Promise<AccountId> {
   const sts = new STSClient({ region });
   try {
     const answer = await sts.send(new GetCallerIdentityCommand({}));
-    const { Account: id, Arn: arn } = checked(Caller, 'GetCallerIdentity', answer);
+    const { Account: id, Arn: arn } = parseResponse(Caller, 'GetCallerIdentity', answer);
     return { id, partition: arn.split(':')[1] ?? '' };
   } catch (error) {
-    throw explained('GetCallerIdentity', error, 'sts:GetCallerIdentity');
+    throw toUserError('GetCallerIdentity', error, 'sts:GetCallerIdentity');
   } finally {
     sts.destroy();
   }

@@ -26,7 +26,7 @@ export function isRefusal(text: string): boolean {
  *
  * @param ask the permissions that the call takes
  */
-export function explained(action: string, error: unknown, ask: string): BadInput | Unavailable {
+export function toUserError(action: string, error: unknown, ask: string): BadInput | Unavailable {
   // Our adapters say which call it was and keep what the SDK threw.
   const thrown = error instanceof CallFailed ? error.cause : error;
   const code = codeOf(thrown);

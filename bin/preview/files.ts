@@ -15,7 +15,7 @@ export function writeOutput(file: string, text: string): void {
 }
 
 /** What cannot become a file, before the account is read, which takes its time. @throws BadInput */
-export function refuseNoFile(file: string): void {
+export function assertWritable(file: string): void {
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
     throw new BadInput(`${file}: is a folder; name a file in it`);
   }

@@ -4,14 +4,14 @@ import type { ForecastDay } from '../../lambda/domain/forecast/forecast';
 import { printableJson } from '../../lambda/domain/text';
 import { utcSecond } from '../../lambda/domain/instant';
 import type { Verdict } from '../../lambda/domain/evaluation/verdict';
-import type { Found } from './assessment';
+import type { Assessment } from './assessment';
 
 /**
  * The verdicts for programs: `{accountId, now, notes, counts, credentials: [{user, arn, credential, verdict, ...}]}`,
  * where `notes` are sentences for people, with `halts` when the sweep was halted and `forecast` when it was asked for.
  */
 export function toJson(
-  { sweep, notes }: Pick<Found, 'sweep' | 'notes'>,
+  { sweep, notes }: Pick<Assessment, 'sweep' | 'notes'>,
   forecast: readonly ForecastDay[] | undefined,
 ): string {
   const { account, now, policy, halts } = sweep;

@@ -3,17 +3,17 @@ import { allowance } from '../../lambda/domain/remediation/limits';
 import { plan } from '../../lambda/domain/remediation/plan';
 import { forecast } from '../../lambda/domain/forecast/forecast';
 import type { AccountFacts } from '../../lambda/domain/account-checks/facts';
-import { checkAccount } from '../../lambda/sweep/account-checks';
+import { runAccountChecks } from '../../lambda/sweep/account-checks';
 import { accountOfArn } from '../../lambda/domain/identity';
 import type { Instant } from '../../lambda/domain/instant';
 import { type Evaluation, evaluate } from '../../lambda/domain/evaluation/evaluate';
-import { memoryOf } from '../../lambda/domain/ledger/queries';
+import { historyOf } from '../../lambda/domain/ledger/queries';
 import { emptyLedger } from '../../lambda/domain/ledger/schema';
-import { beginSweep, type Sweep } from '../../lambda/domain/run-report';
+import { emptyRunReport, type RunReport } from '../../lambda/domain/run-report';
 import type { PolicyInForce } from '../../lambda/domain/policy/in-force';
 import { parseCredentialReport, ReportError } from '../../lambda/domain/credential-report/parse';
-import { announcedLongAgo } from './assume-announced';
-import { type Found, newestDate, FROM_REPORT_ALONE, withoutLedger } from './assessment';
+import { assumeAllAnnounced } from './assume-announced';
+import { type Assessment, newestDate, FROM_REPORT_ALONE, withoutLedger } from './assessment';
 
 /**
  * What a dry-run sweep would find, as far as a report alone can tell: nobody's tags or groups are known, and
@@ -25,23 +25,23 @@ export function judgeReport(
   content: Uint8Array,
   policy: PolicyInForce,
   options: { readonly now: Instant; readonly assumeAnnounced: boolean },
-): Omit<Found, 'source'> {
+): Omit<Assessment, 'source'> {
   const { now } = options;
   const account = accountOfArn(/arn:[^,\n]*/.exec(new TextDecoder().decode(content))?.[0] ?? '');
   if (!account) throw new ReportError('it holds no ARN of an IAM user, so it is no credential report');
   const report = parseCredentialReport(content, now, account);
   const facts = { report, policy: policy.policy, lookedUp: () => undefined, now };
-  const unannounced = evaluate({ ...facts, memory: () => ({}) });
+  const unannounced = evaluate({ ...facts, history: () => ({}) });
   const ledger = options.assumeAnnounced
-    ? announcedLongAgo(unannounced, account.id)
+    ? assumeAllAnnounced(unannounced, account.id)
     : emptyLedger(account.id);
-  const input = { ...facts, memory: memoryOf(ledger) };
+  const input = { ...facts, history: historyOf(ledger) };
   const evaluation = evaluate(input);
   return {
     sweep: dryRun(evaluation, policy, {
-      ...beginSweep({ runId: 'preview', account, trigger: 'preview', now }),
+      ...emptyRunReport({ runId: 'preview', account, trigger: 'preview', now }),
       report: { generatedAt: undefined, users: report.users.length },
-      hygiene: checkAccount({ ...facts, account, told: reportAlone(evaluation) }),
+      hygiene: runAccountChecks({ ...facts, account, told: reportAlone(evaluation) }),
     }),
     notes: [withoutLedger(options), FROM_REPORT_ALONE],
     newest: newestDate(report),
@@ -50,12 +50,12 @@ export function judgeReport(
 }
 
 /** The plan without a last look: what it would be, were every look to agree. */
-function dryRun(evaluation: Evaluation, policy: PolicyInForce, begun: Sweep): Sweep {
+function dryRun(evaluation: Evaluation, policy: PolicyInForce, begun: RunReport): RunReport {
   const { limits } = policy.policy;
   const allowed = allowance(limits, evaluation);
   const candidates = candidatesOf(evaluation, () => ({})).map((candidate) => ({ candidate }));
   const planned = plan(candidates, allowed, limits);
-  const base: Sweep = {
+  const base: RunReport = {
     ...begun,
     mode: 'dry-run',
     policy,

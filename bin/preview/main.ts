@@ -4,11 +4,11 @@ import { digestOf } from '../../lambda/domain/digest/digest';
 import { wrap, printable } from '../../lambda/domain/text';
 import { unreadOf } from '../../lambda/domain/account-checks/check';
 import { ReportError } from '../../lambda/domain/credential-report/parse';
-import type { Sweep } from '../../lambda/domain/run-report';
+import type { RunReport } from '../../lambda/domain/run-report';
 import { isRefusal, MISSING_PERMISSIONS, BadInput, Unavailable } from './errors';
-import { readInput, refuseNoFile, writeOutput } from './files';
+import { readInput, assertWritable, writeOutput } from './files';
 import { forecastText, embolden, emboldenTitles } from './text';
-import { type Found, warningsOf } from './assessment';
+import { type Assessment, warningsOf } from './assessment';
 import { judgeReport } from './judge-report';
 import { toJson } from './json';
 import { judgeLive } from './live/judge-live';
@@ -29,7 +29,7 @@ async function run(options: Options, io: PreviewIo): Promise<number> {
       io.stdout.write(`${USAGE}\n`);
       return 0;
     case 'draw':
-      refuseNoFile(options.html);
+      assertWritable(options.html);
       writeOutput(options.html, pageOf(pageOfRecord(await readRecord(options.record))));
       return 0;
     case 'judge':
@@ -39,7 +39,7 @@ async function run(options: Options, io: PreviewIo): Promise<number> {
 
 async function judge(options: JudgeOptions, io: PreviewIo): Promise<number> {
   const print = (text: string) => io.stdout.write(`${text}\n`);
-  if (options.html !== undefined) refuseNoFile(options.html);
+  if (options.html !== undefined) assertWritable(options.html);
   const policy = await readPolicy(options.policy, options.now);
   const found =
     options.what.kind === 'live'
@@ -62,7 +62,7 @@ async function judge(options: JudgeOptions, io: PreviewIo): Promise<number> {
   return exitCodeOf(sweep, options, io);
 }
 
-function judgeFile(file: string, policy: PolicyRead, options: JudgeOptions): Found {
+function judgeFile(file: string, policy: PolicyRead, options: JudgeOptions): Assessment {
   const content = readInput(file);
   try {
     const source = file === SAMPLE ? 'the sample credential report' : `credential report ${file}`;
@@ -76,13 +76,13 @@ function judgeFile(file: string, policy: PolicyRead, options: JudgeOptions): Fou
   }
 }
 
-function digestLines(sweep: Sweep): string[] {
+function digestLines(sweep: RunReport): string[] {
   const { subject, body } = digestOf(sweep);
   return [embolden(`Subject: ${subject}`), '', emboldenTitles(body)];
 }
 
 /** A sweep that was halted, or could not look at what it planned, is a failed run in Lambda too. */
-function exitCodeOf(sweep: Sweep, { failOnStale }: JudgeOptions, io: PreviewIo): number {
+function exitCodeOf(sweep: RunReport, { failOnStale }: JudgeOptions, io: PreviewIo): number {
   const { stale, failed } = countsOf(sweep);
   const causes = sweep.results.map(({ outcome }) => ('cause' in outcome ? outcome.cause : ''));
   const unread = (sweep.hygiene?.checks ?? []).flatMap(({ answer }) =>

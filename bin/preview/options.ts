@@ -120,7 +120,7 @@ function parse(args: readonly string[]) {
   }
 }
 
-const MOST_DAYS = 90;
+const MAX_DAYS = 90;
 
 /** Of `--now`. @throws BadInput */
 export function parseDate(text: string): Instant {
@@ -136,8 +136,8 @@ export function parseDate(text: string): Instant {
 /** Of `--days`. @throws BadInput */
 export function parseDays(text: string): number {
   const days = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (days >= 1 && days <= MOST_DAYS) return days;
-  throw new BadInput(`--days ${JSON.stringify(text)}: give a whole number from 1 to ${MOST_DAYS}`);
+  if (days >= 1 && days <= MAX_DAYS) return days;
+  throw new BadInput(`--days ${JSON.stringify(text)}: give a whole number from 1 to ${MAX_DAYS}`);
 }
 
 export const USAGE = `usage: npm run preview -- [options]

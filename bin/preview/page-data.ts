@@ -1,13 +1,13 @@
 import { countsOf } from '../../lambda/domain/counts';
 import type { ForecastDay } from '../../lambda/domain/forecast/forecast';
 import { findingsOf } from '../../lambda/domain/records/findings-csv';
-import { called } from './text';
-import type { Found } from './assessment';
+import { displayName } from './text';
+import type { Assessment } from './assessment';
 import type { PageData } from './page/page-data';
 
 /** What the page shows of a sweep that was just made. */
 export function pageOfSweep(
-  { sweep, source, notes }: Pick<Found, 'sweep' | 'source' | 'notes'>,
+  { sweep, source, notes }: Pick<Assessment, 'sweep' | 'source' | 'notes'>,
   forecast: readonly ForecastDay[],
 ): PageData {
   const { account, now, mode, halts, policy } = sweep;
@@ -27,7 +27,7 @@ export function pageOfSweep(
     findings: findingsOf(sweep),
     forecast: forecast.map(({ date, disabled, waiting }) => ({
       date,
-      disabled: disabled.map(called),
+      disabled: disabled.map(displayName),
       waiting,
     })),
   };

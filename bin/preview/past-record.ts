@@ -1,4 +1,4 @@
-import type { Finding } from '../../lambda/domain/records/findings-csv';
+import type { FindingRow } from '../../lambda/domain/records/findings-csv';
 import type { PageData } from './page/page-data';
 import type { RecordFiles } from './record-files';
 import { parseRecord, type Row } from './record-text';
@@ -33,7 +33,7 @@ export function pageOfRecord(files: RecordFiles): PageData {
 }
 
 /** The other way round from `findingsCsv`: what does not apply is left out again. */
-function findingOf({ maxUnusedDays, noticeGiven, ...cells }: Row): Finding {
+function findingOf({ maxUnusedDays, noticeGiven, ...cells }: Row): FindingRow {
   const filled = Object.entries(cells)
     .filter(([, cell]) => cell !== '')
     .map(([column, cell]) => [column, withoutGuard(cell)] as const);

@@ -3,7 +3,7 @@ import { sha256, SsmSettings } from '../../lambda/aws/ssm-settings';
 import type { Instant } from '../../lambda/domain/instant';
 import { parsePolicy, PolicyError } from '../../lambda/domain/policy/parse';
 import type { PolicyInForce } from '../../lambda/domain/policy/in-force';
-import { explained, BadInput } from './errors';
+import { toUserError, BadInput } from './errors';
 import { readInput } from './files';
 import type { PolicySource } from './options';
 import { requiredRegion } from './aws-session';
@@ -35,7 +35,7 @@ async function fromSsm(now: Instant): Promise<PolicyRead> {
   } catch (error) {
     throw error instanceof BadInput
       ? error
-      : explained('GetParameters', error, `ssm:GetParameters on ${PARAMETERS.mode} and ${name}`);
+      : toUserError('GetParameters', error, `ssm:GetParameters on ${PARAMETERS.mode} and ${name}`);
   } finally {
     ssm.destroy();
   }

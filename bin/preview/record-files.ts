@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3RecordStore } from '../../lambda/aws/s3-record-store';
-import { explained, BadInput } from './errors';
+import { toUserError, BadInput } from './errors';
 import { readInput } from './files';
 import { regionOrAny } from './aws-session';
 
@@ -45,7 +45,7 @@ async function fromBucket(given: string): Promise<RecordFiles> {
   } catch (error) {
     throw error instanceof BadInput
       ? error
-      : explained('GetObject', error, `s3:GetObject on ${place}* and kms:Decrypt with the bucket's key`);
+      : toUserError('GetObject', error, `s3:GetObject on ${place}* and kms:Decrypt with the bucket's key`);
   } finally {
     s3.destroy();
   }

@@ -1,13 +1,13 @@
 import { type Credential, nameOf } from '../../lambda/domain/credential';
 import { count, wrap, printable } from '../../lambda/domain/text';
 import type { ForecastDay } from '../../lambda/domain/forecast/forecast';
-import { noticeOf } from './assessment';
+import { noticeAssumption } from './assessment';
 
 /** A first day may announce thousands; `--json` has them all. */
-const NAMES_AT_MOST = 50;
+const MAX_NAMES = 50;
 
 /** `bob, password`: what people call it. */
-export function called(credential: Credential): string {
+export function displayName(credential: Credential): string {
   return `${credential.user.name}, ${nameOf(credential)}`;
 }
 
@@ -22,7 +22,7 @@ export function forecastText(
   return [
     `FORECAST (${count(days.length, 'day')})`,
     ...wrap(
-      `If ${noticeOf(assumed)}, the mode is enforce from the first day on, nobody uses any of them, every digest is delivered and the policy stays as it is. Days on which nothing happens are left out.`,
+      `If ${noticeAssumption(assumed)}, the mode is enforce from the first day on, nobody uses any of them, every digest is delivered and the policy stays as it is. Days on which nothing happens are left out.`,
       2,
     ),
     ...(busy.length === 0 ? ['', '  Nothing happens.'] : busy.flatMap(dayLines)),
@@ -42,10 +42,10 @@ function dayLines({ date, announced, disabled, waiting }: ForecastDay): string[]
 
 function named(what: string, credentials: readonly Credential[]): string[] {
   if (credentials.length === 0) return [];
-  const more = credentials.length - NAMES_AT_MOST;
+  const more = credentials.length - MAX_NAMES;
   return [
     `    ${credentials.length} ${what}`,
-    ...credentials.slice(0, NAMES_AT_MOST).flatMap((one) => wrap(printable(called(one)), 6, 8)),
+    ...credentials.slice(0, MAX_NAMES).flatMap((one) => wrap(printable(displayName(one)), 6, 8)),
     ...(more > 0 ? [`      and ${more} more, which --json names`] : []),
   ];
 }

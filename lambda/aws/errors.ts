@@ -1,6 +1,6 @@
 import { IAMServiceException as ServiceException } from '@aws-sdk/client-iam';
 import { printableLine } from '../domain/text';
-import { UnexpectedAnswer } from './responses';
+import { UnexpectedResponse } from './responses';
 
 /** What the SDK adds to the error of an answer that it could not read: advice to programmers. */
 const ADVICE = /\s*Deserialization error: to see the raw response[^]*/;
@@ -19,9 +19,9 @@ export function isNoSuchEntity(error: unknown): boolean {
 /** One short line for people: `GetUser failed: AccessDenied: User ... is not authorized ...`. */
 export function describeFailure(action: string, error: unknown): string {
   if (error instanceof CallFailed) return error.message;
-  if (error instanceof UnexpectedAnswer) return printableLine(error.message);
+  if (error instanceof UnexpectedResponse) return printableLine(error.message);
   if (error instanceof Error && ADVICE.test(error.message)) {
-    return printableLine(new UnexpectedAnswer(action, error.message.replace(ADVICE, '')).message);
+    return printableLine(new UnexpectedResponse(action, error.message.replace(ADVICE, '')).message);
   }
   const code = codeOf(error);
   const message = error instanceof Error ? error.message.trim() : '';
@@ -41,7 +41,7 @@ export class CallFailed extends Error {
  *
  * @throws CallFailed, or IAM's NoSuchEntity
  */
-export async function named<T>(action: string, call: () => Promise<T>): Promise<T> {
+export async function withAction<T>(action: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {

@@ -8,20 +8,20 @@ import * as z from 'zod';
 import type {
   AccountFacts,
   PasswordRules,
-  Read,
+  Fetched,
   RootSummary,
   ServiceCredential,
   SshKeys,
 } from '../domain/account-checks/facts';
-import type { Clock, HygieneRequest, HygieneSource } from '../ports';
-import { checked, UnexpectedAnswer } from './responses';
-import { describeFailure, isNoSuchEntity, named } from './errors';
+import type { Clock, AccountFactsRequest, AccountFactsSource } from '../ports';
+import { parseResponse, UnexpectedResponse } from './responses';
+import { describeFailure, isNoSuchEntity, withAction } from './errors';
 import { beforeDeadline } from './iam-client';
 import { type UserReader, IamDate } from './iam-user-reader';
 
 /** For all of it. Nothing here may cost the actions their time: they have most of fifteen minutes. */
-const LONGEST_MS = 30_000;
-const KEPT_FOR_THE_REST_MS = 60_000;
+const READ_TIMEOUT_MS = 30_000;
+const RESERVED_MS = 60_000;
 const PAGE_SIZE = 1000;
 
 const Summary = z.object({
@@ -55,20 +55,20 @@ const CredentialPage = z.object({
 });
 
 /** What the checks of the account rest on besides the credential report. A call that fails is an answer too. */
-export class IamHygieneSource implements HygieneSource {
+export class IamAccountFacts implements AccountFactsSource {
   constructor(
     private readonly iam: IAMClient,
     private readonly reader: UserReader,
     private readonly clock: Pick<Clock, 'remaining'>,
   ) {}
 
-  async read({ needs, planned }: HygieneRequest): Promise<AccountFacts> {
-    const time = Math.min(LONGEST_MS, this.clock.remaining() - KEPT_FOR_THE_REST_MS);
+  async read({ needs, planned }: AccountFactsRequest): Promise<AccountFacts> {
+    const time = Math.min(READ_TIMEOUT_MS, this.clock.remaining() - RESERVED_MS);
     const controller = new AbortController();
     const timer = setTimeout(() => controller.abort(), Math.max(0, time));
     if (time <= 0) controller.abort();
     const { signal } = controller;
-    const ask = async <T>(needed: boolean, action: string, call: () => Promise<T>): Promise<Read<T>> =>
+    const ask = async <T>(needed: boolean, action: string, call: () => Promise<T>): Promise<Fetched<T>> =>
       needed ? attempt(action, signal, call) : { kind: 'notAsked' };
     try {
       return {
@@ -88,7 +88,7 @@ export class IamHygieneSource implements HygieneSource {
 
   private async summary(): Promise<RootSummary> {
     const answer = await this.iam.send(new GetAccountSummaryCommand({}));
-    const { SummaryMap: map } = checked(Summary, 'GetAccountSummary', answer);
+    const { SummaryMap: map } = parseResponse(Summary, 'GetAccountSummary', answer);
     return {
       hasAccessKeys: map.AccountAccessKeysPresent > 0,
       hasMfa: map.AccountMFAEnabled > 0,
@@ -100,14 +100,17 @@ export class IamHygieneSource implements HygieneSource {
   private async passwordRules(): Promise<PasswordRules> {
     try {
       const answer = await this.iam.send(new GetAccountPasswordPolicyCommand({}));
-      const { PasswordPolicy: policy } = checked(PasswordPolicy, 'GetAccountPasswordPolicy', answer);
+      const { PasswordPolicy: policy } = parseResponse(PasswordPolicy, 'GetAccountPasswordPolicy', answer);
       const maxAgeDays = policy.ExpirePasswords ? policy.MaxPasswordAge : undefined;
       if (policy.ExpirePasswords && (maxAgeDays === undefined || maxAgeDays < 1)) {
-        throw new UnexpectedAnswer('GetAccountPasswordPolicy', 'passwords expire, and it does not say when');
+        throw new UnexpectedResponse(
+          'GetAccountPasswordPolicy',
+          'passwords expire, and it does not say when',
+        );
       }
       return {
         minimumLength: policy.MinimumPasswordLength,
-        remembered: policy.PasswordReusePrevention ?? 0,
+        ledgerFacts: policy.PasswordReusePrevention ?? 0,
         maxAgeDays,
       };
     } catch (error) {
@@ -122,7 +125,7 @@ export class IamHygieneSource implements HygieneSource {
     const seen = new Set<string>();
     for (let Marker: string | undefined; ;) {
       signal.throwIfAborted();
-      const page = checked(
+      const page = parseResponse(
         CredentialPage,
         'ListServiceSpecificCredentials',
         await this.iam.send(
@@ -142,7 +145,7 @@ export class IamHygieneSource implements HygieneSource {
       if (!page.IsTruncated && page.Marker === undefined) return all;
       Marker = page.Marker;
       if (Marker === undefined || seen.has(Marker)) {
-        throw new UnexpectedAnswer(
+        throw new UnexpectedResponse(
           'ListServiceSpecificCredentials',
           'more to come, and no new marker to ask for it',
         );
@@ -151,7 +154,7 @@ export class IamHygieneSource implements HygieneSource {
     }
   }
 
-  private async sshKeys(planned: HygieneRequest['planned'], signal: AbortSignal): Promise<SshKeys[]> {
+  private async sshKeys(planned: AccountFactsRequest['planned'], signal: AbortSignal): Promise<SshKeys[]> {
     const all: SshKeys[] = [];
     for (const user of planned) {
       all.push({ user, keys: await attempt('ListSSHPublicKeys', signal, () => this.reader.sshKeys(user)) });
@@ -161,10 +164,10 @@ export class IamHygieneSource implements HygieneSource {
 }
 
 /** "A call that failed is unreadable with its cause"; the sweep goes on. */
-async function attempt<T>(action: string, signal: AbortSignal, call: () => Promise<T>): Promise<Read<T>> {
+async function attempt<T>(action: string, signal: AbortSignal, call: () => Promise<T>): Promise<Fetched<T>> {
   if (signal.aborted) return NO_TIME;
   try {
-    return { kind: 'read', value: await beforeDeadline(signal, () => named(action, call)) };
+    return { kind: 'read', value: await beforeDeadline(signal, () => withAction(action, call)) };
   } catch (error) {
     return signal.aborted ? NO_TIME : { kind: 'unreadable', cause: describeFailure(action, error) };
   }

@@ -5,14 +5,14 @@ import {
   type IAMClient,
 } from '@aws-sdk/client-iam';
 import type { Clock, FetchedReport, ReportSource } from '../ports';
-import { UnexpectedAnswer } from './responses';
+import { UnexpectedResponse } from './responses';
 import { codeOf, describeFailure } from './errors';
 
-const FIRST_PAUSE = 1_000;
-const LONGEST_PAUSE = 10_000;
+const INITIAL_POLL_DELAY_MS = 1_000;
+const MAX_POLL_DELAY_MS = 10_000;
 /** A large account's report takes minutes; so much is left for the rest of the sweep. */
-const RESERVE = 120_000;
-const LONGEST_WAIT = 8 * 60_000;
+const RESERVED_MS = 120_000;
+const REPORT_TIMEOUT_MS = 8 * 60_000;
 
 /** IAM did not hand out a credential report. */
 export class ReportUnavailable extends Error {
@@ -28,7 +28,7 @@ export class IamReportSource implements ReportSource {
 
   /** @throws ReportUnavailable */
   async fetch(): Promise<FetchedReport> {
-    const deadline = this.clock.elapsed() + Math.min(LONGEST_WAIT, this.clock.remaining() - RESERVE);
+    const deadline = this.clock.elapsed() + Math.min(REPORT_TIMEOUT_MS, this.clock.remaining() - RESERVED_MS);
     let expired = 0;
     for (;;) {
       await this.generate(deadline);
@@ -43,11 +43,13 @@ export class IamReportSource implements ReportSource {
   }
 
   private async generate(deadline: number): Promise<void> {
-    for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+    for (let pause = INITIAL_POLL_DELAY_MS; ; pause = Math.min(2 * pause, MAX_POLL_DELAY_MS)) {
       const state = await this.state();
       if (state === 'COMPLETE') return;
       if (state !== 'STARTED' && state !== 'INPROGRESS') {
-        throw unavailable(new UnexpectedAnswer('GenerateCredentialReport', `state ${JSON.stringify(state)}`));
+        throw unavailable(
+          new UnexpectedResponse('GenerateCredentialReport', `state ${JSON.stringify(state)}`),
+        );
       }
       if (this.clock.elapsed() + pause > deadline) {
         throw new ReportUnavailable('the credential report was not ready in time; it may be at the next run');
@@ -91,7 +93,7 @@ export class IamReportSource implements ReportSource {
           ? 'no time of generation'
           : format !== 'text/csv' && `format ${JSON.stringify(format)}`;
     if (odd || !content || !generated) {
-      throw unavailable(new UnexpectedAnswer('GetCredentialReport', String(odd)));
+      throw unavailable(new UnexpectedResponse('GetCredentialReport', String(odd)));
     }
     return { content, generatedAt: generated.getTime(), fetchedAt: this.clock.now() };
   }

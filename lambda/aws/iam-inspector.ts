@@ -7,7 +7,7 @@ import { describeFailure, isNoSuchEntity } from './errors';
 import type { ListedKey, UserReader } from './iam-user-reader';
 import { utcSecond } from '../domain/instant';
 import { USE_ROUNDING } from '../domain/credential-report/facts';
-import { UnexpectedAnswer } from './responses';
+import { UnexpectedResponse } from './responses';
 
 /** The last look at one user before anything is done: live identity, tags, last use, key ids and status. */
 export class IamInspector implements Inspector {
@@ -70,7 +70,7 @@ function isActive(target: Target, keys: readonly ListedKey[]): boolean {
  * Answers may each be as IAM's API promises and not be true together: then none of them is evidence, and what was
  * looked at is left alone.
  *
- * @throws UnexpectedAnswer
+ * @throws UnexpectedResponse
  */
 export function refuseContradictions({
   identity: { name, arn, path, createdAt },
@@ -78,11 +78,11 @@ export function refuseContradictions({
   keys,
 }: Exclude<LastLook, 'gone'>): void {
   if (!arn.endsWith(`:user${path}${name}`)) {
-    throw new UnexpectedAnswer('GetUser', `the path ${JSON.stringify(path)}, and the ARN ${arn}`);
+    throw new UnexpectedResponse('GetUser', `the path ${JSON.stringify(path)}, and the ARN ${arn}`);
   }
   // 1970 and the year 1 are no last uses either: placeholders, before anything was created.
   if (passwordLastUsed !== 'never' && passwordLastUsed < createdAt - USE_ROUNDING) {
-    throw new UnexpectedAnswer(
+    throw new UnexpectedResponse(
       'GetUser',
       `a password used on ${utcSecond(passwordLastUsed)}, before its user`,
     );
@@ -90,7 +90,7 @@ export function refuseContradictions({
   if (keys === 'notAsked') return;
   for (const { id, createdAt: created, lastUsed } of keys) {
     if (typeof lastUsed === 'number' && lastUsed < created - USE_ROUNDING) {
-      throw new UnexpectedAnswer(
+      throw new UnexpectedResponse(
         'GetAccessKeyLastUsed',
         `${id} used on ${utcSecond(lastUsed)}, before it was created`,
       );

@@ -2,14 +2,14 @@ import { type IAMClient, paginateGetAccountAuthorizationDetails } from '@aws-sdk
 import pLimit from 'p-limit';
 import * as z from 'zod';
 import type { ReportedUser } from '../domain/credential';
-import type { LookedUp } from '../domain/evaluation/user-lookup';
+import type { UserLookup } from '../domain/evaluation/user-lookup';
 import type { UserDirectory } from '../ports';
-import { checked, checkedPages } from './responses';
+import { parseResponse, parsePages } from './responses';
 import { describeFailure } from './errors';
 import { type UserReader, IamUser } from './iam-user-reader';
 
 const PAGE_SIZE = 1000;
-const AT_ONCE = 8;
+const USER_CONCURRENCY = 8;
 
 const UserDetail = z.intersection(IamUser, z.object({ GroupList: z.array(z.string()) }));
 const DetailsPage = z.object({ UserDetailList: z.array(z.looseObject({ Arn: z.string() })) });
@@ -27,14 +27,14 @@ export class IamUserDirectory implements UserDirectory {
   async lookUp(
     users: readonly ReportedUser[],
     { groups, totalUsers }: { readonly groups: boolean; readonly totalUsers: number },
-  ): Promise<ReadonlyMap<string, LookedUp>> {
+  ): Promise<ReadonlyMap<string, UserLookup>> {
     if (users.length === 0) return new Map();
     const pages = Math.ceil(totalUsers / PAGE_SIZE);
     return users.length <= pages ? this.oneByOne(users, groups) : this.pageByPage(users);
   }
 
-  private async oneByOne(users: readonly ReportedUser[], groups: boolean): Promise<Map<string, LookedUp>> {
-    const limit = pLimit(AT_ONCE);
+  private async oneByOne(users: readonly ReportedUser[], groups: boolean): Promise<Map<string, UserLookup>> {
+    const limit = pLimit(USER_CONCURRENCY);
     return new Map(
       await Promise.all(
         users.map(({ arn, name }) => limit(async () => [arn, await this.one(name, groups)] as const)),
@@ -42,7 +42,7 @@ export class IamUserDirectory implements UserDirectory {
     );
   }
 
-  private async one(name: ReportedUser['name'], groups: boolean): Promise<LookedUp> {
+  private async one(name: ReportedUser['name'], groups: boolean): Promise<UserLookup> {
     try {
       const user = await this.reader.user(name);
       if (user === 'gone') return { kind: 'gone' };
@@ -54,8 +54,8 @@ export class IamUserDirectory implements UserDirectory {
   }
 
   /** A user that is in none of the pages does not exist; a page that is missing makes all unreadable. */
-  private async pageByPage(users: readonly ReportedUser[]): Promise<Map<string, LookedUp>> {
-    const found = new Map<string, LookedUp>();
+  private async pageByPage(users: readonly ReportedUser[]): Promise<Map<string, UserLookup>> {
+    const found = new Map<string, UserLookup>();
     // Nobody asks for the others, and of a large account they are most of what would be checked and held.
     const asked = new Set<string>(users.map(({ arn }) => arn));
     try {
@@ -64,10 +64,10 @@ export class IamUserDirectory implements UserDirectory {
         { Filter: ['User'] },
       );
       const action = 'GetAccountAuthorizationDetails';
-      for await (const { UserDetailList: details } of checkedPages(DetailsPage, action, pages)) {
+      for await (const { UserDetailList: details } of parsePages(DetailsPage, action, pages)) {
         for (const detail of details) {
           if (!asked.has(detail.Arn)) continue;
-          const { identity, tags, GroupList: groups } = checked(UserDetail, action, detail);
+          const { identity, tags, GroupList: groups } = parseResponse(UserDetail, action, detail);
           found.set(identity.arn, { kind: 'read', identity, tags, groups });
         }
       }

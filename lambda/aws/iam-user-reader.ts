@@ -17,8 +17,8 @@ import {
   type UserIdentity,
 } from '../domain/identity';
 import type { Instant } from '../domain/instant';
-import { checked, UnexpectedAnswer, checkedPages } from './responses';
-import { isNoSuchEntity, named } from './errors';
+import { parseResponse, UnexpectedResponse, parsePages } from './responses';
+import { isNoSuchEntity, withAction } from './errors';
 
 /** IAM's dates have no fraction of a second; ours must not have one either, for they are compared. */
 export const IamDate = z.date().transform((date): Instant => Math.floor(date.getTime() / 1000) * 1000);
@@ -91,18 +91,18 @@ export class UserReader {
 
   async user(name: UserName): Promise<IamUser | 'gone'> {
     return orIfMissing('gone', () =>
-      named('GetUser', async () => {
+      withAction('GetUser', async () => {
         const answer = await this.iam.send(new GetUserCommand({ UserName: name }));
-        return checked(z.object({ User: IamUser }), 'GetUser', answer).User;
+        return parseResponse(z.object({ User: IamUser }), 'GetUser', answer).User;
       }),
     );
   }
 
   async groups(name: UserName): Promise<string[]> {
-    return named('ListGroupsForUser', async () => {
+    return withAction('ListGroupsForUser', async () => {
       const names: string[] = [];
       const pages = paginateListGroupsForUser({ client: this.iam }, { UserName: name });
-      for await (const { Groups: groups } of checkedPages(GroupPage, 'ListGroupsForUser', pages)) {
+      for await (const { Groups: groups } of parsePages(GroupPage, 'ListGroupsForUser', pages)) {
         names.push(...groups.map(({ GroupName }) => GroupName));
       }
       return names;
@@ -111,9 +111,9 @@ export class UserReader {
 
   async loginProfile(name: UserName): Promise<{ readonly createdAt: Instant } | 'none'> {
     return orIfMissing('none', () =>
-      named('GetLoginProfile', async () => {
+      withAction('GetLoginProfile', async () => {
         const answer = await this.iam.send(new GetLoginProfileCommand({ UserName: name }));
-        const { LoginProfile: profile } = checked(LoginProfile, 'GetLoginProfile', answer);
+        const { LoginProfile: profile } = parseResponse(LoginProfile, 'GetLoginProfile', answer);
         sameName('GetLoginProfile', profile.UserName, name);
         return { createdAt: profile.CreateDate };
       }),
@@ -121,14 +121,14 @@ export class UserReader {
   }
 
   async keys(name: UserName): Promise<ListedKey[]> {
-    return named('ListAccessKeys', async () => {
+    return withAction('ListAccessKeys', async () => {
       const keys: ListedKey[] = [];
       const pages = paginateListAccessKeys({ client: this.iam }, { UserName: name });
-      for await (const { AccessKeyMetadata: listed } of checkedPages(KeyPage, 'ListAccessKeys', pages)) {
+      for await (const { AccessKeyMetadata: listed } of parsePages(KeyPage, 'ListAccessKeys', pages)) {
         for (const key of listed) {
           sameName('ListAccessKeys', key.UserName, name);
           if (keys.some(({ id }) => id === key.AccessKeyId)) {
-            throw new UnexpectedAnswer('ListAccessKeys', `${key.AccessKeyId} is listed twice`);
+            throw new UnexpectedResponse('ListAccessKeys', `${key.AccessKeyId} is listed twice`);
           }
           keys.push({ id: key.AccessKeyId, status: key.Status, createdAt: key.CreateDate });
         }
@@ -140,10 +140,10 @@ export class UserReader {
   /** A user who is gone has none. */
   async sshKeys(name: UserName): Promise<{ readonly id: string; readonly status: string }[]> {
     return orIfMissing([], () =>
-      named('ListSSHPublicKeys', async () => {
+      withAction('ListSSHPublicKeys', async () => {
         const keys: { readonly id: string; readonly status: string }[] = [];
         const pages = paginateListSSHPublicKeys({ client: this.iam }, { UserName: name });
-        for await (const { SSHPublicKeys: listed } of checkedPages(SshKeyPage, 'ListSSHPublicKeys', pages)) {
+        for await (const { SSHPublicKeys: listed } of parsePages(SshKeyPage, 'ListSSHPublicKeys', pages)) {
           for (const key of listed) {
             sameName('ListSSHPublicKeys', key.UserName, name);
             keys.push({ id: key.SSHPublicKeyId, status: key.Status });
@@ -156,9 +156,9 @@ export class UserReader {
 
   /** Whether the user has any MFA device. */
   async hasMfa(name: UserName): Promise<boolean> {
-    return named('ListMFADevices', async () => {
+    return withAction('ListMFADevices', async () => {
       const pages = paginateListMFADevices({ client: this.iam }, { UserName: name });
-      for await (const { MFADevices: devices } of checkedPages(MfaPage, 'ListMFADevices', pages)) {
+      for await (const { MFADevices: devices } of parsePages(MfaPage, 'ListMFADevices', pages)) {
         if (devices.length > 0) return true;
       }
       return false;
@@ -166,14 +166,18 @@ export class UserReader {
   }
 
   async keyLastUsed(name: UserName, id: AccessKeyId): Promise<Instant | 'never'> {
-    return named('GetAccessKeyLastUsed', async () => {
+    return withAction('GetAccessKeyLastUsed', async () => {
       const answer = await this.iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: id }));
-      const { UserName: owner, AccessKeyLastUsed: use } = checked(LastUsed, 'GetAccessKeyLastUsed', answer);
+      const { UserName: owner, AccessKeyLastUsed: use } = parseResponse(
+        LastUsed,
+        'GetAccessKeyLastUsed',
+        answer,
+      );
       sameName('GetAccessKeyLastUsed', owner, name);
       if (use.LastUsedDate !== undefined) return use.LastUsedDate;
       // IAM says N/A for a key never used; a service without a date is neither.
       if (use.ServiceName !== 'N/A') {
-        throw new UnexpectedAnswer('GetAccessKeyLastUsed', 'a use without a date');
+        throw new UnexpectedResponse('GetAccessKeyLastUsed', 'a use without a date');
       }
       return 'never';
     });
@@ -191,7 +195,7 @@ async function orIfMissing<T, M>(missing: M, call: () => Promise<T>): Promise<T 
 
 function sameName(action: string, answered: string, asked: string): void {
   if (answered.toLowerCase() === asked.toLowerCase()) return;
-  throw new UnexpectedAnswer(
+  throw new UnexpectedResponse(
     action,
     `asked about ${JSON.stringify(asked)}, told about ${JSON.stringify(answered)}`,
   );

@@ -1,6 +1,6 @@
 import { DeleteLoginProfileCommand, type IAMClient, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
 import type { Target } from '../domain/remediation/confirm';
-import type { Answer } from '../domain/remediation/outcome';
+import type { WriteResponse } from '../domain/remediation/outcome';
 import type { Writer } from '../ports';
 import { attemptsOf, codeOf, describeFailure, statusOf } from './errors';
 
@@ -11,7 +11,7 @@ import { attemptsOf, codeOf, describeFailure, statusOf } from './errors';
 export class IamWriter implements Writer {
   constructor(private readonly iam: IAMClient) {}
 
-  async disable(target: Target): Promise<Answer> {
+  async disable(target: Target): Promise<WriteResponse> {
     const UserName = target.user.name;
     switch (target.kind) {
       case 'password':
@@ -28,7 +28,7 @@ export class IamWriter implements Writer {
   }
 }
 
-async function answerOf(action: string, write: () => Promise<unknown>): Promise<Answer> {
+async function answerOf(action: string, write: () => Promise<unknown>): Promise<WriteResponse> {
   try {
     await write();
     return { kind: 'accepted' };
@@ -36,12 +36,12 @@ async function answerOf(action: string, write: () => Promise<unknown>): Promise<
     const cause = describeFailure(action, error);
     const status = statusOf(error);
     // Only a 4xx is IAM's decision; a timeout, a reset or a 5xx may follow a write that was done.
-    if (status === undefined || status < 400 || status >= 500) return { kind: 'lost', cause };
+    if (status === undefined || status < 400 || status >= 500) return { kind: 'unknown', cause };
     const code = codeOf(error);
     return {
-      kind: 'no',
+      kind: 'rejected',
       code: code === 'NoSuchEntity' || code === 'EntityTemporarilyUnmodifiable' ? code : 'other',
-      firstTry: attemptsOf(error) === 1,
+      firstAttempt: attemptsOf(error) === 1,
       cause,
     };
   }

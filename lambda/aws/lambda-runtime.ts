@@ -3,7 +3,7 @@ import type { Context } from 'aws-lambda';
 import type { Clock, Log } from '../ports';
 
 /** So much of the function's time is kept for the digest and the log: no IAM call goes on into it. */
-const KEPT_MS = 20_000;
+const RESERVED_MS = 20_000;
 
 /**
  * The clocks of one invocation, and a signal that ends its IAM calls in time. `stop` must be called at the
@@ -16,7 +16,7 @@ export function lambdaClock(context: Pick<Context, 'getRemainingTimeInMillis'>):
 } {
   const remaining = () => context.getRemainingTimeInMillis();
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), Math.max(0, remaining() - KEPT_MS));
+  const timer = setTimeout(() => controller.abort(), Math.max(0, remaining() - RESERVED_MS));
   return {
     clock: {
       now: () => Date.now(),

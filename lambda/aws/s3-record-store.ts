@@ -1,8 +1,8 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { LedgerConflict, RecordExists, type RecordName, type RecordStore, type StoredLedger } from '../ports';
 import type { AccountId } from '../domain/identity';
-import { UnexpectedAnswer } from './responses';
-import { CallFailed, named } from './errors';
+import { UnexpectedResponse } from './responses';
+import { CallFailed, withAction } from './errors';
 
 /** Records and ledger in one bucket, which may hold those of many accounts. */
 export class S3RecordStore implements RecordStore {
@@ -46,7 +46,7 @@ export class S3RecordStore implements RecordStore {
           ...(previous ? { IfMatch: previous.etag } : { IfNoneMatch: '*' }),
         }),
       );
-      if (!answer.ETag) throw new UnexpectedAnswer('PutObject', 'no ETag');
+      if (!answer.ETag) throw new UnexpectedResponse('PutObject', 'no ETag');
       return { text, etag: answer.ETag };
     } catch (error) {
       // A ledger that was there when it was read, and has been deleted, is a conflict too.
@@ -74,11 +74,11 @@ export class S3RecordStore implements RecordStore {
     });
     try {
       const answer = await this.s3.send(command);
-      if (!answer.ETag) throw new UnexpectedAnswer('PutObject', 'no ETag');
+      if (!answer.ETag) throw new UnexpectedResponse('PutObject', 'no ETag');
     } catch (error) {
       if (!isConflict(error)) throw new CallFailed('PutObject', error);
       // Perhaps our own request, whose first answer was lost.
-      if ((await named('GetObject', () => this.object(Key))).text !== body)
+      if ((await withAction('GetObject', () => this.object(Key))).text !== body)
         throw new RecordExists(`${Key} exists`, { cause: error });
     }
   }
@@ -95,7 +95,7 @@ export class S3RecordStore implements RecordStore {
   private async object(key: string): Promise<StoredLedger> {
     const answer = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
     const text = await answer.Body?.transformToString('utf-8');
-    if (!text || !answer.ETag) throw new UnexpectedAnswer('GetObject', 'no body or no ETag');
+    if (!text || !answer.ETag) throw new UnexpectedResponse('GetObject', 'no body or no ETag');
     return { text, etag: answer.ETag };
   }
 

@@ -1,8 +1,8 @@
 import { GetTopicAttributesCommand, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod';
 import type { DigestTopic } from '../ports';
-import { checked, UnexpectedAnswer } from './responses';
-import { named } from './errors';
+import { parseResponse, UnexpectedResponse } from './responses';
+import { withAction } from './errors';
 
 const Attributes = z.object({
   Attributes: z.object({ SubscriptionsConfirmed: z.string().regex(/^\d+$/).transform(Number) }),
@@ -16,19 +16,19 @@ export class SnsDigestTopic implements DigestTopic {
   ) {}
 
   async subscribers(): Promise<number> {
-    return named('GetTopicAttributes', async () => {
+    return withAction('GetTopicAttributes', async () => {
       const answer = await this.sns.send(new GetTopicAttributesCommand({ TopicArn: this.topicArn }));
-      return checked(Attributes, 'GetTopicAttributes', answer).Attributes.SubscriptionsConfirmed;
+      return parseResponse(Attributes, 'GetTopicAttributes', answer).Attributes.SubscriptionsConfirmed;
     });
   }
 
   async publish({ subject, body }: { readonly subject: string; readonly body: string }): Promise<void> {
-    await named('Publish', async () => {
+    await withAction('Publish', async () => {
       const answer = await this.sns.send(
         new PublishCommand({ TopicArn: this.topicArn, Subject: subject, Message: body }),
       );
       // Without a message id SNS did not accept it, whatever the status was.
-      if (!answer.MessageId) throw new UnexpectedAnswer('Publish', 'no message id');
+      if (!answer.MessageId) throw new UnexpectedResponse('Publish', 'no message id');
     });
   }
 }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
 import type { Settings, SettingsSource } from '../ports';
-import { checked } from './responses';
-import { named } from './errors';
+import { parseResponse } from './responses';
+import { withAction } from './errors';
 
 const Answer = z.object({
   Parameters: z
@@ -20,8 +20,8 @@ export class SsmSettings implements SettingsSource {
 
   async read(): Promise<Settings> {
     const { mode, policy } = this.names;
-    const { Parameters: parameters } = await named('GetParameters', async () =>
-      checked(
+    const { Parameters: parameters } = await withAction('GetParameters', async () =>
+      parseResponse(
         Answer,
         'GetParameters',
         await this.ssm.send(new GetParametersCommand({ Names: [mode, policy] })),

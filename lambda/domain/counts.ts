@@ -1,6 +1,6 @@
 import type { OutcomeKind } from './remediation/outcome';
 import { type VerdictKind, countVerdicts } from './evaluation/verdict';
-import type { Sweep } from './run-report';
+import type { RunReport } from './run-report';
 
 /** How many credentials have each verdict and each outcome, by DESIGN's names. */
 export type Counts = Readonly<Record<VerdictKind | OutcomeKind, number>>;
@@ -14,7 +14,7 @@ const NO_OUTCOMES: Readonly<Record<OutcomeKind, number>> = {
   failed: 0,
 };
 
-export function countsOf({ evaluation, results }: Pick<Sweep, 'evaluation' | 'results'>): Counts {
+export function countsOf({ evaluation, results }: Pick<RunReport, 'evaluation' | 'results'>): Counts {
   const outcomes = { ...NO_OUTCOMES };
   for (const { outcome } of results) outcomes[outcome.kind] += 1;
   return { ...countVerdicts(evaluation?.judged ?? []), ...outcomes };

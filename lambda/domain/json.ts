@@ -3,7 +3,7 @@ export class JsonError extends Error {
   override readonly name = 'JsonError';
 }
 
-const DEEPEST = 16;
+const MAX_DEPTH = 16;
 
 // Runs of plain characters at once: character by character, a string of megabytes would overflow the stack.
 const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/y;
@@ -37,7 +37,7 @@ class Reader {
   }
 
   private value(): unknown {
-    if (this.path.length >= DEEPEST) throw new JsonError(`is nested more than ${DEEPEST} levels deep`);
+    if (this.path.length >= MAX_DEPTH) throw new JsonError(`is nested more than ${MAX_DEPTH} levels deep`);
     switch (this.next()) {
       case '{':
         return this.object();

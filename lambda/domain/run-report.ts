@@ -2,7 +2,7 @@ import type { Candidate } from './remediation/candidate';
 import type { Target } from './remediation/confirm';
 import type { Changes } from './changes/changes';
 import type { Result, ReadBack } from './remediation/outcome';
-import type { Hygiene } from './account-checks/run-checks';
+import type { AccountChecks } from './account-checks/run-checks';
 import type { AccountId } from './identity';
 import type { Instant } from './instant';
 import type { Evaluation } from './evaluation/evaluate';
@@ -47,7 +47,7 @@ export interface Reconciled {
 }
 
 /** What one run found, decided and did: all that its digest, its answer and its log line are made of. */
-export interface Sweep {
+export interface RunReport {
   readonly runId: string;
   readonly account: AccountId;
   readonly trigger: Trigger;
@@ -55,7 +55,7 @@ export interface Sweep {
   /** A report was asked for whatever the mode is: nothing is done, and nothing that is told counts as notice. */
   readonly preview: boolean;
   /** The mode as it stands in the parameter; undefined when it could not be read. */
-  readonly askedMode: Mode | undefined;
+  readonly configuredMode: Mode | undefined;
   /** The effective mode; undefined when it could not be read. */
   readonly mode: Mode | undefined;
   readonly halts: readonly Halt[];
@@ -81,7 +81,7 @@ export interface Sweep {
   /** Ledger ids that somebody has enabled again. */
   readonly restored: readonly string[];
   /** What the checks of the account found; undefined where none was made. */
-  readonly hygiene: Hygiene | undefined;
+  readonly hygiene: AccountChecks | undefined;
   /** Where the records of the run are; undefined where none are kept. */
   readonly record: string | undefined;
   /** The same as a page of the AWS console. */
@@ -89,11 +89,11 @@ export interface Sweep {
 }
 
 /** A sweep of which nothing is known yet but that it was asked for. */
-export function beginSweep(start: Pick<Sweep, 'runId' | 'account' | 'trigger' | 'now'>): Sweep {
+export function emptyRunReport(start: Pick<RunReport, 'runId' | 'account' | 'trigger' | 'now'>): RunReport {
   return {
     ...start,
     preview: false,
-    askedMode: undefined,
+    configuredMode: undefined,
     mode: undefined,
     halts: [],
     policy: undefined,

@@ -60,13 +60,13 @@ export function printable(text: string): string {
 }
 
 /** What goes on for longer, in characters, is a page of something, and would fill log, records and digest. */
-const LONGEST_LINE = 1_000;
+const MAX_LINE_LENGTH = 1_000;
 
 /** The same of what strangers wrote, which may end anywhere: white space as blanks, and cut where it is too long. */
 export function printableLine(text: string): string {
   // Half of a character at the cut would be none.
   const line = Array.from(printable(text.replaceAll(/\s+/g, ' ').trim()));
-  return line.length <= LONGEST_LINE ? line.join('') : `${line.slice(0, LONGEST_LINE).join('')}...`;
+  return line.length <= MAX_LINE_LENGTH ? line.join('') : `${line.slice(0, MAX_LINE_LENGTH).join('')}...`;
 }
 
 /** JSON with the same promise; still the same value for whoever parses it. */

@@ -1,13 +1,13 @@
 import type { LedgerSession } from '../ledger-session';
 import type { SettingsSource } from '../ports';
 import type { UserIdentity, UserName } from '../domain/identity';
-import type { Read } from '../domain/account-checks/facts';
+import type { Fetched } from '../domain/account-checks/facts';
 import type { Instant } from '../domain/instant';
 import { userId } from '../domain/ledger/credential-id';
 import type { Ledger } from '../domain/ledger/schema';
-import type { Creation, NewCredential } from '../domain/new-credential/event';
-import type { NoticeFacts } from '../domain/new-credential/mail';
-import { rememberedOf } from '../domain/new-credential/ledger-facts';
+import type { CredentialEvent, NewCredential } from '../domain/new-credential/event';
+import type { NewCredentialFacts } from '../domain/new-credential/mail';
+import { ledgerFactsOf } from '../domain/new-credential/ledger-facts';
 import { parsePolicy } from '../domain/policy/parse';
 import type { Policy } from '../domain/policy/schema';
 import { messageOf } from '../errors';
@@ -35,12 +35,12 @@ const NOT_ASKED = { kind: 'notAsked' } as const;
  * not: to await the policy first would cost more than the one call. Never throws.
  */
 export async function factsOf(
-  { what, user: name, at }: Creation,
+  { what, user: name, at }: CredentialEvent,
   ports: FactPorts,
   longestMs: number,
-): Promise<NoticeFacts> {
+): Promise<NewCredentialFacts> {
   if (name === 'root') {
-    return { policy: NOT_ASKED, subject: NOT_ASKED, mfa: NOT_ASKED, remembered: NOT_ASKED };
+    return { policy: NOT_ASKED, subject: NOT_ASKED, mfa: NOT_ASKED, ledgerFacts: NOT_ASKED };
   }
   const { users } = ports;
   return within(longestMs, async (attempt) => {
@@ -59,7 +59,7 @@ export async function factsOf(
       policy,
       subject: subjectOf(name, live, groups),
       mfa,
-      remembered: rememberedBy(what, live, ledger),
+      ledgerFacts: rememberedBy(what, live, ledger),
     };
   });
 }
@@ -74,9 +74,9 @@ async function policyOf(now: Instant, { settings }: FactPorts): Promise<Policy> 
 /** Groups that could not be read are "not known" to the match, and are told so there. */
 function subjectOf(
   name: UserName,
-  live: Read<LiveUser>,
-  groups: Read<readonly string[]>,
-): NoticeFacts['subject'] {
+  live: Fetched<LiveUser>,
+  groups: Fetched<readonly string[]>,
+): NewCredentialFacts['subject'] {
   if (live.kind !== 'read') return live;
   const { identity, tags } = live.value;
   return {
@@ -92,9 +92,9 @@ function asksLedger({ kind }: NewCredential): boolean {
 
 function rememberedBy(
   what: NewCredential,
-  live: Read<LiveUser>,
-  ledger: Read<Ledger>,
-): NoticeFacts['remembered'] {
+  live: Fetched<LiveUser>,
+  ledger: Fetched<Ledger>,
+): NewCredentialFacts['ledgerFacts'] {
   if (ledger.kind !== 'read') return ledger;
   switch (what.kind) {
     case 'user':
@@ -102,20 +102,20 @@ function rememberedBy(
       return NOT_ASKED;
     case 'enabledKey':
       if (what.keyId === undefined) return { kind: 'unreadable', cause: 'the event does not name the key' };
-      return { kind: 'read', value: rememberedOf(ledger.value, { keyId: what.keyId }) };
+      return { kind: 'read', value: ledgerFactsOf(ledger.value, { keyId: what.keyId }) };
     case 'password': {
       if (live.kind !== 'read') return live;
       const { arn, createdAt } = live.value.identity;
       return {
         kind: 'read',
-        value: rememberedOf(ledger.value, { id: `${userId(arn, createdAt)}/password` }),
+        value: ledgerFactsOf(ledger.value, { id: `${userId(arn, createdAt)}/password` }),
       };
     }
   }
 }
 
 /** A call that answers, or says why it did not. Never throws. */
-export type Attempt = <T>(call: () => Promise<T>) => Promise<Read<T>>;
+export type Attempt = <T>(call: () => Promise<T>) => Promise<Fetched<T>>;
 
 /**
  * Runs `work`, whose attempts share one deadline, counted from now. A call that has no answer by then is
@@ -123,7 +123,7 @@ export type Attempt = <T>(call: () => Promise<T>) => Promise<Read<T>>;
  */
 export async function within<T>(ms: number, work: (attempt: Attempt) => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Read<never>>((resolve) => {
+  const late = new Promise<Fetched<never>>((resolve) => {
     const cause = `not read within ${ms / 1_000} s`;
     timer = setTimeout(() => resolve({ kind: 'unreadable', cause }), ms);
   });
@@ -134,7 +134,7 @@ export async function within<T>(ms: number, work: (attempt: Attempt) => Promise<
   }
 }
 
-async function answerOf<T>(call: () => Promise<T>): Promise<Read<T>> {
+async function answerOf<T>(call: () => Promise<T>): Promise<Fetched<T>> {
   try {
     return { kind: 'read', value: await call() };
   } catch (error) {

@@ -10,11 +10,11 @@ import { S3RecordStore } from '../aws/s3-record-store';
 import { SnsDigestTopic } from '../aws/sns-digest-topic';
 import { deploymentOf } from '../domain/identity';
 import { LedgerSession } from '../ledger-session';
-import { parseNoticeEnvironment } from './environment';
-import { tell } from './notify';
+import { parseNewCredentialEnvironment } from './environment';
+import { notify } from './notify';
 
 /** No call may hang into the end of the function's time. */
-const BOUNDED = {
+const CLIENT_TIMEOUTS = {
   requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 };
 
@@ -23,19 +23,19 @@ const BOUNDED = {
  * IAM; sends one short mail to the digest topic. A function of its own: the sweep's lock, events and metrics are
  * the sweep's, and this one has no IAM write.
  */
-export async function handler(event: unknown, context: Context): Promise<Awaited<ReturnType<typeof tell>>> {
-  const env = parseNoticeEnvironment(process.env);
+export async function handler(event: unknown, context: Context): Promise<Awaited<ReturnType<typeof notify>>> {
+  const env = parseNewCredentialEnvironment(process.env);
   const { account, region } = deploymentOf(context.invokedFunctionArn);
-  const records = new S3RecordStore(new S3Client(BOUNDED), env.RECORD_BUCKET_NAME, account, region);
+  const records = new S3RecordStore(new S3Client(CLIENT_TIMEOUTS), env.RECORD_BUCKET_NAME, account, region);
   try {
-    const answer = await tell(event, account, {
-      settings: new SsmSettings(new SSMClient(BOUNDED), {
+    const answer = await notify(event, account, {
+      settings: new SsmSettings(new SSMClient(CLIENT_TIMEOUTS), {
         mode: env.MODE_PARAMETER_NAME,
         policy: env.POLICY_PARAMETER_NAME,
       }),
-      users: new UserReader(new IAMClient(BOUNDED)),
+      users: new UserReader(new IAMClient(CLIENT_TIMEOUTS)),
       ledger: () => LedgerSession.read(records, account.id),
-      topic: new SnsDigestTopic(new SNSClient(BOUNDED), env.DIGEST_TOPIC_ARN),
+      topic: new SnsDigestTopic(new SNSClient(CLIENT_TIMEOUTS), env.DIGEST_TOPIC_ARN),
     });
     jsonLog('INFO', 'notice-end', { ...answer });
     return answer;

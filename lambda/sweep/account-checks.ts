@@ -1,30 +1,30 @@
 import type { Confirmed } from '../domain/remediation/plan';
-import { Hygiene, neededFacts, hygieneOf } from '../domain/account-checks/run-checks';
+import { AccountChecks, neededFacts, runChecks } from '../domain/account-checks/run-checks';
 import type { CredentialReport } from '../domain/credential-report/facts';
-import type { Sweep } from '../domain/run-report';
+import type { RunReport } from '../domain/run-report';
 import type { Ports } from '../ports';
 import type { AccountId } from '../domain/identity';
 import { hasEnded } from '../domain/policy/rules';
 import type { Policy } from '../domain/policy/schema';
-import type { AccountFacts, HygieneFacts } from '../domain/account-checks/facts';
+import type { AccountFacts, CheckFacts } from '../domain/account-checks/facts';
 
 /**
  * The checks of the account around the credentials: findings, never actions. Whatever goes wrong here, the sweep
  * goes on. undefined: nothing to check by, or a fault of this program's own.
  */
-export async function checkHygiene(
-  { account, now, policy: inForce }: Pick<Sweep, 'account' | 'now' | 'policy'>,
+export async function checkAccount(
+  { account, now, policy: inForce }: Pick<RunReport, 'account' | 'now' | 'policy'>,
   report: CredentialReport | undefined,
   actions: readonly Confirmed[],
   { hygiene, log }: Pick<Ports, 'hygiene' | 'log'>,
-): Promise<Hygiene | undefined> {
+): Promise<AccountChecks | undefined> {
   if (!inForce || !report) return undefined;
   const { policy } = inForce;
   const planned = new Map(actions.map(({ target: { user } }) => [user.arn, user.name]));
   try {
     const needs = neededFacts(policy.checks);
     const told = await hygiene.read({ needs, planned: [...planned.values()] });
-    return checkAccount({ now, account, policy, report, told });
+    return runAccountChecks({ now, account, policy, report, told });
   } catch (error) {
     log('ERROR', 'hygiene-not-checked', { error: String(error) });
     return undefined;
@@ -32,20 +32,20 @@ export async function checkHygiene(
 }
 
 /** What the checks rest on, put together by the policy in force. Pure. */
-export function checkAccount({
+export function runAccountChecks({
   now,
   account,
   policy,
   report,
   told,
-}: Pick<HygieneFacts, 'now' | 'report'> & {
+}: Pick<CheckFacts, 'now' | 'report'> & {
   readonly account: AccountId;
   readonly policy: Policy;
   /** What IAM said besides the report. */
   readonly told: AccountFacts;
-}): Hygiene {
+}): AccountChecks {
   const { benchmark, exemptions, checks } = policy;
   const liveExemptions = exemptions.filter((exemption) => !hasEnded(exemption, now)).length;
   const { partition } = account;
-  return hygieneOf({ now, partition, benchmark, report, liveExemptions, account: told }, checks);
+  return runChecks({ now, partition, benchmark, report, liveExemptions, account: told }, checks);
 }

@@ -5,7 +5,7 @@ import type { Result } from '../domain/remediation/outcome';
 import { type Confirmed, plan } from '../domain/remediation/plan';
 import type { Credential } from '../domain/credential';
 import type { Instant } from '../domain/instant';
-import type { Memory } from '../domain/evaluation/judge';
+import type { CredentialHistory } from '../domain/evaluation/judge';
 import { asksAboutGroups } from '../domain/policy/rules';
 import type { Policy } from '../domain/policy/schema';
 import type { UserFacts } from '../domain/credential-report/facts';
@@ -14,40 +14,40 @@ import type { LookRequest, Ports } from '../ports';
 import type { LedgerSession } from '../ledger-session';
 import { allowance, inspectionBudget } from '../domain/remediation/limits';
 import type { Evaluation } from '../domain/evaluation/evaluate';
-import { disabledLately } from '../domain/ledger/queries';
-import type { Course } from './run';
+import { recentlyDisabled } from '../domain/ledger/queries';
+import type { RunContext } from './run';
 
-const USERS_AT_ONCE = 8;
+const USER_CONCURRENCY = 8;
 
 /** What judges a last look. */
-export interface Judgement {
+export interface EvaluationContext {
   readonly policy: Policy;
-  readonly memory: (credential: Credential) => Memory;
-  /** The report's rows, by user ARN. */
-  readonly rows: ReadonlyMap<string, UserFacts>;
+  readonly history: (credential: Credential) => CredentialHistory;
+  /** The report's reportRows, by user ARN. */
+  readonly reportRows: ReadonlyMap<string, UserFacts>;
   readonly now: Instant;
 }
 
 /** A candidate that was confirmed, with the time of the last look by the clock that only goes forward. */
-export interface Seen extends Confirmed {
-  readonly seenAt: number;
+export interface ConfirmedAction extends Confirmed {
+  readonly readAt: number;
 }
 
 export interface Inspection {
-  readonly confirmed: readonly Seen[];
+  readonly confirmed: readonly ConfirmedAction[];
   /** The others, each with what took it away. */
   readonly results: readonly Result[];
 }
 
 /** Takes a last look at every candidate, a few users at a time. It can only take away. */
-export async function inspect(
+export async function confirmCandidates(
   candidates: readonly Candidate[],
-  judgement: Judgement,
+  context: EvaluationContext,
   ports: Pick<Ports, 'inspector' | 'clock'>,
 ): Promise<Inspection> {
-  const limit = pLimit(USERS_AT_ONCE);
+  const limit = pLimit(USER_CONCURRENCY);
   const inspections = await Promise.all(
-    byUser(candidates).map((ofUser) => limit(() => inspectUser(ofUser, judgement, ports))),
+    byUser(candidates).map((ofUser) => limit(() => confirmUser(ofUser, context, ports))),
   );
   return {
     confirmed: inspections.flatMap(({ confirmed }) => confirmed),
@@ -56,16 +56,16 @@ export async function inspect(
 }
 
 /** Candidates that are all of one user, read with as few calls as it takes. */
-export async function inspectUser(
+export async function confirmUser(
   candidates: readonly Candidate[],
-  { policy, memory, rows, now }: Judgement,
+  { policy, history, reportRows, now }: EvaluationContext,
   { inspector, clock }: Pick<Ports, 'inspector' | 'clock'>,
 ): Promise<Inspection> {
-  const confirmed: Seen[] = [];
+  const confirmed: ConfirmedAction[] = [];
   const results: Result[] = [];
-  const seenAt = clock.elapsed();
+  const readAt = clock.elapsed();
   const [first] = candidates;
-  const facts = first && rows.get(first.credential.user.arn);
+  const facts = first && reportRows.get(first.credential.user.arn);
   if (!facts) return { confirmed, results };
   let look: Awaited<ReturnType<typeof inspector.look>>;
   try {
@@ -89,10 +89,10 @@ export async function inspectUser(
       facts,
       look,
       policy,
-      memory: memory(candidate.credential),
+      history: history(candidate.credential),
       now,
     });
-    if (confirmation.kind === 'confirmed') confirmed.push({ candidate, target: confirmation.target, seenAt });
+    if (confirmation.kind === 'confirmed') confirmed.push({ candidate, target: confirmation.target, readAt });
     else results.push({ candidate, outcome: confirmation });
   }
   return { confirmed, results };
@@ -113,17 +113,17 @@ function requestFor(candidates: readonly Candidate[], { user }: UserFacts, polic
 }
 
 /** The last look at those whose day has come, and which of them the limits allow today. @throws Halted */
-export async function inspectAndPlan(
-  { draft, ports }: Course,
+export async function planActions(
+  { draft, ports }: RunContext,
   { ledger }: LedgerSession,
-  judgement: Judgement & { readonly evaluation: Evaluation },
-): Promise<readonly Seen[]> {
-  const { evaluation, policy, memory, now } = judgement;
-  const candidates = candidatesOf(evaluation, memory);
-  const allowed = Math.max(0, allowance(policy.limits, evaluation) - disabledLately(ledger, now));
+  context: EvaluationContext & { readonly evaluation: Evaluation },
+): Promise<readonly ConfirmedAction[]> {
+  const { evaluation, policy, history, now } = context;
+  const candidates = candidatesOf(evaluation, history);
+  const allowed = Math.max(0, allowance(policy.limits, evaluation) - recentlyDisabled(ledger, now));
   draft.allowed = allowed;
   const budget = inspectionBudget(allowed, policy.limits);
-  const inspection = await inspect(candidates.slice(0, budget), judgement, ports);
+  const inspection = await confirmCandidates(candidates.slice(0, budget), context, ports);
   draft.results = inspection.results;
 
   const planned = plan(inspection.confirmed, allowed, policy.limits, Math.max(0, candidates.length - budget));

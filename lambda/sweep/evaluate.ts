@@ -8,31 +8,31 @@ import {
   type EvaluationInput,
   usersToLookUp,
 } from '../domain/evaluation/evaluate';
-import { withConfirmed, withPerhapsRestored, withRestored } from '../domain/ledger/updates';
-import { aftermath, memoryOf } from '../domain/ledger/queries';
+import { withConfirmed, withPossiblyRestored, withRestored } from '../domain/ledger/updates';
+import { compareWithReport, historyOf } from '../domain/ledger/queries';
 import type { Mode } from '../domain/mode';
 import type { CredentialReport } from '../domain/credential-report/facts';
-import { enforcementBarriers } from './preconditions';
-import type { Course, Draft } from './run';
-import type { Entered } from './recover';
-import type { Judgement } from './confirm';
+import { unmetPreconditions } from './preconditions';
+import type { RunContext, RunReportDraft } from './run';
+import type { Recovered } from './recover';
+import type { EvaluationContext } from './confirm';
 import { readMode, readPolicy } from './settings';
 import type { AccountId } from '../domain/identity';
-import type { LookedUp } from '../domain/evaluation/user-lookup';
+import type { UserLookup } from '../domain/evaluation/user-lookup';
 import { asksAboutGroups } from '../domain/policy/rules';
 import { parseCredentialReport } from '../domain/credential-report/parse';
 
 /** Mode, policy and report, and what they make of everybody. */
-export async function judgeEverybody(
-  course: Course,
-  { session, pendingDelivered }: Entered,
-): Promise<Judgement & { readonly evaluation: Evaluation }> {
+export async function evaluateAccount(
+  course: RunContext,
+  { session, pendingDelivered }: Recovered,
+): Promise<EvaluationContext & { readonly evaluation: Evaluation }> {
   const { draft, invocation, options, ports } = course;
   const { now } = draft;
   const settings = await orHalt('policy', () => ports.settings.read());
   draft.policy = await readPolicy(settings, options.deployedPolicySha256, now);
   const asked = readMode(settings);
-  draft.askedMode = asked;
+  draft.configuredMode = asked;
   const mode = invocation.preview ? 'dry-run' : asked;
   const { policy } = draft.policy;
 
@@ -41,25 +41,29 @@ export async function judgeEverybody(
   course.report = report;
   draft.report = { generatedAt: report.generatedAt, users: report.users.length };
   refuseUserDrop(report, session.ledger.lastRun?.users);
-  rememberAftermath(draft, session, report);
-  const memory = memoryOf(session.ledger);
-  const evaluation = await evaluateLive({ report, policy, memory, now }, ports);
+  applyReportComparison(draft, session, report);
+  const history = historyOf(session.ledger);
+  const evaluation = await evaluateLive({ report, policy, history, now }, ports);
   draft.evaluation = evaluation;
   const judgedNow = { policy: draft.policy, mode: asked, evaluation };
-  draft.changes = changesSince(session.ledger.lastRun?.judged, { ...judgedNow, memory });
+  draft.changes = changesSince(session.ledger.lastRun?.judged, { ...judgedNow, history });
   course.judged = judgedRun(now, judgedNow);
   draft.mode = effectiveMode(mode, { draft, fetched, pendingDelivered, ports });
-  const rows = new Map(report.users.map((row) => [row.user.arn, row]));
-  return { policy, memory, rows, now, evaluation };
+  const reportRows = new Map(report.users.map((row) => [row.user.arn, row]));
+  return { policy, history, reportRows, now, evaluation };
 }
 
 /** What the report says about what we disabled: confirmed, enabled again, or perhaps never done. */
-function rememberAftermath(draft: Draft, session: LedgerSession, report: CredentialReport): void {
-  const { confirmed, restored, perhapsRestored } = aftermath(session.ledger, report);
+function applyReportComparison(
+  draft: RunReportDraft,
+  session: LedgerSession,
+  report: CredentialReport,
+): void {
+  const { confirmed, restored, possiblyRestored } = compareWithReport(session.ledger, report);
   draft.confirmed = confirmed;
-  draft.restored = [...restored, ...perhapsRestored];
+  draft.restored = [...restored, ...possiblyRestored];
   session.ledger = withRestored(
-    withConfirmed(withPerhapsRestored(session.ledger, perhapsRestored, draft.now), confirmed, draft.now),
+    withConfirmed(withPossiblyRestored(session.ledger, possiblyRestored, draft.now), confirmed, draft.now),
     restored,
     draft.now,
   );
@@ -69,7 +73,7 @@ function rememberAftermath(draft: Draft, session: LedgerSession, report: Credent
 function effectiveMode(
   mode: Mode,
   facts: {
-    readonly draft: Draft;
+    readonly draft: RunReportDraft;
     readonly fetched: FetchedReport;
     readonly pendingDelivered: boolean;
     readonly ports: Ports;
@@ -77,14 +81,14 @@ function effectiveMode(
 ): Mode {
   if (mode === 'dry-run') return mode;
   const { draft, fetched, pendingDelivered, ports } = facts;
-  const barriers = enforcementBarriers({
+  const unmet = unmetPreconditions({
     fetched,
     subscribers: draft.subscribers,
     canWrite: ports.writer !== undefined,
     pendingDelivered,
   });
-  draft.halts = barriers;
-  return barriers.length > 0 ? 'dry-run' : mode;
+  draft.halts = unmet;
+  return unmet.length > 0 ? 'dry-run' : mode;
 }
 
 /** @throws Halted with the reason `report` */
@@ -124,7 +128,7 @@ export async function evaluateLive(
 }
 
 /** One user who cannot be read is unclear; none at all means that exemptions by tag are not read. */
-function refuseIfNoneReadable(users: readonly LookedUp[]): void {
+function refuseIfNoneReadable(users: readonly UserLookup[]): void {
   const [first] = users;
   if (first?.kind !== 'unreadable' || users.some(({ kind }) => kind !== 'unreadable')) return;
   throw new Halted('policy', `no user's tags could be read, and so no exemption by tag: ${first.cause}`);

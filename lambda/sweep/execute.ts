@@ -1,30 +1,32 @@
 import pLimit from 'p-limit';
 import type { Target } from '../domain/remediation/confirm';
 import {
-  type Answer,
+  type WriteResponse,
   mayStillChange,
   type ReadBack,
-  settle,
+  outcomeOf,
   type Outcome,
   type Result,
 } from '../domain/remediation/outcome';
 import { MINUTE } from '../domain/instant';
-import { inspectUser, type Judgement, type Seen } from './confirm';
+import { confirmUser, type EvaluationContext, type ConfirmedAction } from './confirm';
 import type { Ports, Writer } from '../ports';
 import type { LedgerSession } from '../ledger-session';
 import { planRecord } from '../domain/records/json-records';
-import type { Course } from './run';
-import { openRun, keepPlan } from './open-run';
+import type { RunContext } from './run';
+import { openRun, recordPlan } from './open-run';
 
-const USERS_AT_ONCE = 4;
+const USER_CONCURRENCY = 4;
 /** What is left for the read-backs, the digest and the log. */
-const STOP_WITH_MS_LEFT = 30_000;
-const EVIDENCE_KEEPS_MS = 5 * MINUTE;
+const RESERVED_MS = 30_000;
+const MAX_EVIDENCE_AGE_MS = 5 * MINUTE;
 /** Reads lag behind writes: pauses before a second and a third look, in ms. */
-const READ_BACK_PAUSES = [1_000, 2_000];
+const READ_BACK_DELAYS_MS = [1_000, 2_000];
 
 /** Does what was planned to one user's credentials: the only thing in which the modes differ. */
-export type Executor = (ofUser: readonly [Seen, ...Seen[]]) => Promise<readonly Outcome[]>;
+export type Executor = (
+  ofUser: readonly [ConfirmedAction, ...ConfirmedAction[]],
+) => Promise<readonly Outcome[]>;
 
 /** `dry-run`: nothing is done. */
 export const wouldDisable: Executor = async (ofUser) => ofUser.map(() => ({ kind: 'wouldDisable' }));
@@ -32,8 +34,8 @@ export const wouldDisable: Executor = async (ofUser) => ofUser.map(() => ({ kind
 /** `enforce`: writes, and believes nothing but the read-back. */
 export function disable(writer: Writer, ports: Pick<Ports, 'inspector' | 'clock'>): Executor {
   return async (ofUser) => {
-    const written: { seen: Seen; answer: Answer }[] = [];
-    const outcomes = new Map<Seen, Outcome>();
+    const written: { seen: ConfirmedAction; answer: WriteResponse }[] = [];
+    const outcomes = new Map<ConfirmedAction, Outcome>();
     for (const seen of ofUser) {
       // The write before may have taken long: retries of a throttled call take minutes.
       if (isOld(seen, ports.clock)) outcomes.set(seen, TOO_OLD);
@@ -43,7 +45,7 @@ export function disable(writer: Writer, ports: Pick<Ports, 'inspector' | 'clock'
       const ofKind = written.filter(({ seen }) => seen.target.kind === kind);
       const readBacks = await readBack(ofKind, ports);
       ofKind.forEach(({ seen, answer }, index) => {
-        outcomes.set(seen, settle(answer, readBacks[index] ?? { kind: 'unreadable', cause: 'no answer' }));
+        outcomes.set(seen, outcomeOf(answer, readBacks[index] ?? { kind: 'unreadable', cause: 'no answer' }));
       });
     }
     return ofUser.map((seen) => outcomes.get(seen) ?? NOTHING_KNOWN);
@@ -55,8 +57,8 @@ const TOO_OLD: Outcome = {
   cause: 'what was known of it had become too old in this run; the next one goes on',
 };
 
-function isOld({ seenAt }: Seen, clock: Pick<Ports['clock'], 'elapsed'>): boolean {
-  return clock.elapsed() - seenAt > EVIDENCE_KEEPS_MS;
+function isOld({ readAt }: ConfirmedAction, clock: Pick<Ports['clock'], 'elapsed'>): boolean {
+  return clock.elapsed() - readAt > MAX_EVIDENCE_AGE_MS;
 }
 
 const NOTHING_KNOWN = {
@@ -66,13 +68,13 @@ const NOTHING_KNOWN = {
 } as const satisfies Outcome;
 
 async function readBack(
-  written: readonly { readonly seen: Seen; readonly answer: Answer }[],
+  written: readonly { readonly seen: ConfirmedAction; readonly answer: WriteResponse }[],
   { inspector, clock }: Pick<Ports, 'inspector' | 'clock'>,
 ): Promise<readonly ReadBack[]> {
   const [first, ...rest] = written.map(({ seen }) => seen.target);
   if (first === undefined) return [];
   let readBacks = await inspector.readBack([first, ...rest]);
-  for (const pause of READ_BACK_PAUSES) {
+  for (const pause of READ_BACK_DELAYS_MS) {
     const lags = written.some(
       ({ answer }, index) => readBacks[index] !== undefined && mayStillChange(answer, readBacks[index]),
     );
@@ -84,14 +86,14 @@ async function readBack(
 }
 
 /** Carries out a plan, a few users at a time. One failure is an outcome; the others go on. */
-export async function act(
-  actions: readonly Seen[],
+export async function executePlan(
+  actions: readonly ConfirmedAction[],
   executor: Executor,
-  judgement: Judgement,
+  context: EvaluationContext,
   ports: Pick<Ports, 'inspector' | 'clock'>,
 ): Promise<Result[]> {
-  const limit = pLimit(USERS_AT_ONCE);
-  const users = new Map<string, [Seen, ...Seen[]]>();
+  const limit = pLimit(USER_CONCURRENCY);
+  const users = new Map<string, [ConfirmedAction, ...ConfirmedAction[]]>();
   for (const action of actions) {
     const { arn } = action.target.user;
     const known = users.get(arn);
@@ -102,9 +104,9 @@ export async function act(
     [...users.values()].map((ofUser) =>
       limit(async () => {
         try {
-          return await actOnUser(ofUser, executor, judgement, ports);
+          return await executeForUser(ofUser, executor, context, ports);
         } catch (error) {
-          return broken(ofUser, error);
+          return unknownOutcome(ofUser, error);
         }
       }),
     ),
@@ -112,16 +114,16 @@ export async function act(
   return results.flat();
 }
 
-async function actOnUser(
-  planned: readonly [Seen, ...Seen[]],
+async function executeForUser(
+  planned: readonly [ConfirmedAction, ...ConfirmedAction[]],
   executor: Executor,
-  judgement: Judgement,
+  context: EvaluationContext,
   ports: Pick<Ports, 'inspector' | 'clock'>,
 ): Promise<Result[]> {
   const { clock } = ports;
-  const outOfTime = () => clock.remaining() < STOP_WITH_MS_LEFT;
+  const outOfTime = () => clock.remaining() < RESERVED_MS;
   if (outOfTime()) return planned.map(({ candidate, target }) => ({ candidate, target, outcome: NO_TIME }));
-  const { confirmed, results } = await refresh(planned, judgement, ports);
+  const { confirmed, results } = await reconfirmIfStale(planned, context, ports);
   const [first, ...rest] = confirmed;
   if (first === undefined) return [...results];
   if (outOfTime()) {
@@ -142,7 +144,7 @@ async function actOnUser(
 }
 
 /** Something may have been written when this breaks; what broke must not take the others' outcomes along. */
-function broken(ofUser: readonly Seen[], error: unknown): Result[] {
+function unknownOutcome(ofUser: readonly ConfirmedAction[], error: unknown): Result[] {
   const outcome: Outcome = { ...NOTHING_KNOWN, cause: `its outcome is not known: ${String(error)}` };
   return ofUser.map(({ candidate, target }) => ({ candidate, target, outcome }));
 }
@@ -150,18 +152,18 @@ function broken(ofUser: readonly Seen[], error: unknown): Result[] {
 const NO_TIME: Outcome = { kind: 'deferred', cause: 'no time was left in this run; the next one goes on' };
 
 /** "Evidence older than 5 minutes is read again." */
-async function refresh(
-  planned: readonly Seen[],
-  judgement: Judgement,
+async function reconfirmIfStale(
+  planned: readonly ConfirmedAction[],
+  context: EvaluationContext,
   ports: Pick<Ports, 'inspector' | 'clock'>,
-): Promise<{ readonly confirmed: readonly Seen[]; readonly results: readonly Result[] }> {
+): Promise<{ readonly confirmed: readonly ConfirmedAction[]; readonly results: readonly Result[] }> {
   if (!planned.some((seen) => isOld(seen, ports.clock))) return { confirmed: planned, results: [] };
-  const again = await inspectUser(
+  const again = await confirmUser(
     planned.map(({ candidate }) => candidate),
-    judgement,
+    context,
     ports,
   );
-  const isPlanned = ({ target }: Seen) => planned.some((seen) => sameTarget(seen.target, target));
+  const isPlanned = ({ target }: ConfirmedAction) => planned.some((seen) => sameTarget(seen.target, target));
   return {
     confirmed: again.confirmed.filter(isPlanned),
     results: [
@@ -182,15 +184,15 @@ function sameTarget(one: Target, other: Target): boolean {
 
 /** Makes the plan durable, takes the mutex, and does what was planned. @throws Halted */
 export async function openAndAct(
-  course: Course,
+  course: RunContext,
   session: LedgerSession,
-  judgement: Judgement,
-  actions: readonly Seen[],
+  context: EvaluationContext,
+  actions: readonly ConfirmedAction[],
 ): Promise<'already-ran' | 'done'> {
   const { draft, invocation, ports } = course;
   const { writer } = ports;
   const enforcing = draft.mode === 'enforce' && writer !== undefined;
-  if (!(await keepPlan(planRecord(draft, actions), draft, ports))) return 'already-ran';
+  if (!(await recordPlan(planRecord(draft, actions), draft, ports))) return 'already-ran';
   // Dry-run takes the same mutex; nothing that it plans may have been done.
   if (course.session) {
     const opened = await openRun(session, invocation, enforcing ? actions : [], draft.now);
@@ -199,7 +201,7 @@ export async function openAndAct(
   }
   const executor = enforcing ? disable(writer, ports) : wouldDisable;
   course.acting = true;
-  draft.results = [...draft.results, ...(await act(actions, executor, judgement, ports))];
+  draft.results = [...draft.results, ...(await executePlan(actions, executor, context, ports))];
   course.acting = false;
   return 'done';
 }

@@ -9,8 +9,8 @@ import { findingsCsv } from '../domain/records/findings-csv';
 import { resultRecord } from '../domain/records/json-records';
 import type { CredentialReport } from '../domain/credential-report/facts';
 import type { HaltReason } from '../domain/run-report';
-import type { Draft } from './run';
-import { joined, pendingDigest, withTold } from './pending-digest';
+import type { RunReportDraft } from './run';
+import { appendToPending, pendingDigest, withDelivered } from './pending-digest';
 
 /** The ledger, when it is this run's to write. */
 export interface Ending {
@@ -29,18 +29,18 @@ export interface Ending {
  * published: killed in between, it is sent once more rather than never. A failure here is one more thing to
  * tell, and stops nothing.
  */
-export async function finish(draft: Draft, ending: Ending | undefined, ports: Ports): Promise<void> {
+export async function finish(draft: RunReportDraft, ending: Ending | undefined, ports: Ports): Promise<void> {
   const over = ending?.owner ? 'another' : 'nothing';
   await Promise.all([
     record('findings.csv', findingsCsv(draft), over, draft, ports),
     record('result.json', resultRecord(draft), over, draft, ports),
   ]);
-  draft.subscribers = await subscribersOf(ports);
+  draft.subscribers = await readSubscribers(ports);
   const waiting = ending?.session.ledger.pendingDigest ?? null;
   let digest = digestOf(draft);
   if (ending) {
     const { halts } = draft;
-    await settle(draft, ending, joined(waiting, pendingDigest(digest, draft), draft), ports);
+    await commitResults(draft, ending, appendToPending(waiting, pendingDigest(digest, draft), draft), ports);
     // That the ledger could not be written is for the mail to tell.
     if (draft.halts !== halts) digest = digestOf(draft);
   }
@@ -55,14 +55,14 @@ export async function finish(draft: Draft, ending: Ending | undefined, ports: Po
 /** The digest is out: nothing waits but what waited before, and what stood in it counts from now on. */
 async function close(
   digest: Digest,
-  draft: Draft,
+  draft: RunReportDraft,
   { session, judged }: Ending,
   waiting: PendingDigest | null,
 ): Promise<void> {
   // Nobody heard it: what was done must still be told.
-  if (draft.subscribers === 0 && tellsOfDeeds(draft)) return;
+  if (draft.subscribers === 0 && reportsChanges(draft)) return;
   const told = { ...session.ledger, pendingDigest: waiting };
-  session.ledger = draft.subscribers ? withTold(told, digest, draft, judged) : told;
+  session.ledger = draft.subscribers ? withDelivered(told, digest, draft, judged) : told;
   await save(draft, session);
 }
 
@@ -72,7 +72,7 @@ async function record(
   name: RecordName,
   body: string,
   over: Over,
-  draft: Draft,
+  draft: RunReportDraft,
   { records }: Ports,
 ): Promise<void> {
   try {
@@ -85,8 +85,8 @@ async function record(
 }
 
 /** The outcomes and the digest that tells them, in the ledger, before anybody hears of it. */
-async function settle(
-  draft: Draft,
+async function commitResults(
+  draft: RunReportDraft,
   { session, report, keepOpen }: Ending,
   pending: PendingDigest,
   { clock }: Ports,
@@ -112,7 +112,7 @@ async function settle(
   await save(draft, session);
 }
 
-async function save(draft: Draft, session: LedgerSession): Promise<void> {
+async function save(draft: RunReportDraft, session: LedgerSession): Promise<void> {
   try {
     await session.save();
   } catch (error) {
@@ -120,7 +120,11 @@ async function save(draft: Draft, session: LedgerSession): Promise<void> {
   }
 }
 
-async function publish(digest: Digest, draft: Draft, { topic, clock, log }: Ports): Promise<Delivery> {
+async function publish(
+  digest: Digest,
+  draft: RunReportDraft,
+  { topic, clock, log }: Ports,
+): Promise<Delivery> {
   try {
     await topic.publish(digest);
     return { kind: 'published', at: clock.now(), subscribers: draft.subscribers };
@@ -136,19 +140,19 @@ async function publish(digest: Digest, draft: Draft, { topic, clock, log }: Port
 }
 
 /** Whether the digest tells of something that was done, or may have been. */
-function tellsOfDeeds({ results, reconciled }: Draft): boolean {
+function reportsChanges({ results, reconciled }: RunReportDraft): boolean {
   return (
     results.some(({ outcome }) => outcome.kind === 'disabled' || outcome.kind === 'failed') ||
     (reconciled?.found ?? []).some(({ state }) => state.kind !== 'active')
   );
 }
 
-function halt(draft: Draft, reason: HaltReason, message: string): void {
+function halt(draft: RunReportDraft, reason: HaltReason, message: string): void {
   draft.halts = [...draft.halts, { effect: 'halted', reason, message }];
 }
 
 /** How many hear of it at this moment; undefined when that cannot be read. */
-export async function subscribersOf({
+export async function readSubscribers({
   topic,
   log,
 }: Pick<Ports, 'topic' | 'log'>): Promise<number | undefined> {

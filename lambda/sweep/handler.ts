@@ -6,7 +6,7 @@ import { countCalls, pacedIamClient } from '../aws/iam-client';
 import { lambdaClock, jsonLog } from '../aws/lambda-runtime';
 import { IamReportSource } from '../aws/iam-credential-report';
 import { IamUserDirectory } from '../aws/iam-user-directory';
-import { IamHygieneSource } from '../aws/iam-account-facts';
+import { IamAccountFacts } from '../aws/iam-account-facts';
 import { IamInspector } from '../aws/iam-inspector';
 import { SsmSettings } from '../aws/ssm-settings';
 import { UserReader } from '../aws/iam-user-reader';
@@ -20,7 +20,7 @@ import type { SweepAnswer } from './summary';
 import { sweep } from './sweep';
 
 /** No call may hang into the end of the function's time. */
-const BOUNDED = {
+const CLIENT_TIMEOUTS = {
   requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 };
 
@@ -43,17 +43,17 @@ export async function handler(event: unknown, context: Context): Promise<SweepAn
         deployedPolicySha256: env.DEPLOYED_POLICY_SHA256,
       },
       {
-        settings: new SsmSettings(new SSMClient(BOUNDED), {
+        settings: new SsmSettings(new SSMClient(CLIENT_TIMEOUTS), {
           mode: env.MODE_PARAMETER_NAME,
           policy: env.POLICY_PARAMETER_NAME,
         }),
         reports: new IamReportSource(iam, clock),
         directory: new IamUserDirectory(iam, reader),
         inspector: new IamInspector(reader),
-        hygiene: new IamHygieneSource(iam, reader, clock),
+        hygiene: new IamAccountFacts(iam, reader, clock),
         writer: env.REPORT_ONLY === 'true' ? undefined : new IamWriter(iam),
-        topic: new SnsDigestTopic(new SNSClient(BOUNDED), env.DIGEST_TOPIC_ARN),
-        records: new S3RecordStore(new S3Client(BOUNDED), env.RECORD_BUCKET_NAME, account, region),
+        topic: new SnsDigestTopic(new SNSClient(CLIENT_TIMEOUTS), env.DIGEST_TOPIC_ARN),
+        records: new S3RecordStore(new S3Client(CLIENT_TIMEOUTS), env.RECORD_BUCKET_NAME, account, region),
         clock,
         iamCalls: countCalls(iam),
         log: jsonLog,

@@ -7,7 +7,7 @@ import { plannedTarget } from '../domain/ledger/planned';
 import type { Open, PlannedTarget } from '../domain/ledger/schema';
 import type { Confirmed } from '../domain/remediation/plan';
 import type { Instant } from '../domain/instant';
-import type { Draft } from './run';
+import type { RunReportDraft } from './run';
 
 /**
  * Makes the plan durable and takes the mutex, before the first write. What an earlier run left untold stays in
@@ -40,13 +40,17 @@ export async function openRun(
       throw new Halted('ledger', `the plan could not be made durable: ${messageOf(error)}`, { cause: error });
     }
     const fresh = await orHalt('ledger', () => session.reread());
-    if (hasRun(fresh, { runId })) return 'already-ran';
+    if (hasAlreadyRun(fresh, { runId })) return 'already-ran';
     throw new Halted('busy', error.message, { cause: error });
   }
 }
 
 /** Durable before the first write. @returns false when another delivery of this event has made its own */
-export async function keepPlan(text: string, { runId }: Draft, { records }: Ports): Promise<boolean> {
+export async function recordPlan(
+  text: string,
+  { runId }: RunReportDraft,
+  { records }: Ports,
+): Promise<boolean> {
   try {
     await records.write(runId, 'plan.json', text, 'nothing');
     return true;
@@ -57,6 +61,6 @@ export async function keepPlan(text: string, { runId }: Draft, { records }: Port
 }
 
 /** Whether this very run has been carried out, or is being: EventBridge delivers an event twice now and then. */
-export function hasRun({ ledger }: LedgerSession, { runId }: Pick<Invocation, 'runId'>): boolean {
+export function hasAlreadyRun({ ledger }: LedgerSession, { runId }: Pick<Invocation, 'runId'>): boolean {
   return ledger.open?.runId === runId || ledger.lastRun?.runId === runId;
 }

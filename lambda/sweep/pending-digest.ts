@@ -5,14 +5,14 @@ import type { Instant } from '../domain/instant';
 import { reportReference } from '../domain/evaluation/evidence';
 import { credentialId } from '../domain/ledger/credential-id';
 import type { PendingDigest, JudgedRun, Ledger } from '../domain/ledger/schema';
-import type { Draft } from './run';
+import type { RunReportDraft } from './run';
 import { knownFindings } from '../domain/account-checks/known-findings';
 import { withAnnounced, withExempt } from '../domain/ledger/updates';
 import type { LedgerSession } from '../ledger-session';
 import type { Ports } from '../ports';
 
 /** As it stands in the ledger until somebody has it. */
-export function pendingDigest(digest: Digest, draft: Draft): PendingDigest {
+export function pendingDigest(digest: Digest, draft: RunReportDraft): PendingDigest {
   return {
     runId: draft.runId,
     subject: digest.subject,
@@ -22,7 +22,7 @@ export function pendingDigest(digest: Digest, draft: Draft): PendingDigest {
 }
 
 /** By ledger id, with the reference time that stood in the digest. */
-export function announcedIn({ announced }: Digest, { evaluation }: Draft): Record<string, Instant> {
+export function announcedIn({ announced }: Digest, { evaluation }: RunReportDraft): Record<string, Instant> {
   const evidence = new Map((evaluation?.judged ?? []).map((judged) => [judged.credential, judged.evidence]));
   return Object.fromEntries(
     announced.flatMap((credential) => {
@@ -35,10 +35,10 @@ export function announcedIn({ announced }: Digest, { evaluation }: Draft): Recor
 }
 
 /** What waits already goes first and is never dropped: it may tell of deeds. */
-export function joined(
+export function appendToPending(
   waiting: PendingDigest | null,
   pending: PendingDigest,
-  { record: where }: Draft,
+  { record: where }: RunReportDraft,
 ): PendingDigest {
   if (!waiting) return pending;
   const rule = '-'.repeat(COLUMNS);
@@ -51,10 +51,10 @@ export function joined(
 }
 
 /** What counts once people have it: the notice that stood in this very mail, and what the next one is new against. */
-export function withTold(
+export function withDelivered(
   ledger: Ledger,
   digest: Digest,
-  draft: Draft,
+  draft: RunReportDraft,
   judged: JudgedRun | undefined,
 ): Ledger {
   const announced = withAnnounced(ledger, announcedIn(digest, draft), draft.now);
@@ -67,7 +67,11 @@ export function withTold(
 }
 
 /** The account's findings are known later than the verdicts; where no check could be made, the last ones stand. */
-function withFindings(judged: JudgedRun, { hygiene }: Draft, before: JudgedRun | undefined): JudgedRun {
+function withFindings(
+  judged: JudgedRun,
+  { hygiene }: RunReportDraft,
+  before: JudgedRun | undefined,
+): JudgedRun {
   const findings = hygiene ? knownFindings(hygiene, before?.findings) : before?.findings;
   return { ...judged, ...(findings ? { findings } : {}) };
 }

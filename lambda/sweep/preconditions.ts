@@ -3,11 +3,11 @@ import type { Halt, HaltReason } from '../domain/run-report';
 import type { FetchedReport } from '../ports';
 
 /** IAM serves a report for 4 hours; an older one is not what IAM says today. */
-const OLDEST_REPORT = 4.5 * HOUR;
+const MAX_REPORT_AGE = 4.5 * HOUR;
 const CLOCK_SKEW = 5 * MINUTE;
 
 /** What keeps an `enforce` from acting although all could be read and judged: it then runs as dry-run. */
-export function enforcementBarriers(facts: {
+export function unmetPreconditions(facts: {
   readonly fetched: FetchedReport;
   readonly subscribers: number | undefined;
   readonly canWrite: boolean;
@@ -26,7 +26,7 @@ export function enforcementBarriers(facts: {
   }
   if (!pendingDelivered) barrier('delivery', 'the digest of an earlier run still cannot be published');
   const age = fetched.fetchedAt - fetched.generatedAt;
-  if (age > OLDEST_REPORT) {
+  if (age > MAX_REPORT_AGE) {
     barrier('report', `the credential report is ${Math.floor(age / MINUTE)} minutes old; 270 are allowed`);
   } else if (age < -CLOCK_SKEW) {
     barrier('report', 'the credential report is dated in the future');

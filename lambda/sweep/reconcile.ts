@@ -12,12 +12,12 @@ import type { Reconciled } from '../domain/run-report';
 type Found = Reconciled['found'][number];
 
 /** A run cannot last longer than the function may; one that has been open for so long was killed. */
-const LONGEST_RUN = 15 * MINUTE;
+const MAX_RUN_DURATION = 15 * MINUTE;
 
 /** @throws Halted when another run is still going on */
 export function refuseIfBusy({ ledger }: LedgerSession, now: Instant): void {
   const { open } = ledger;
-  if (!open || now - open.openedAt >= LONGEST_RUN) return;
+  if (!open || now - open.openedAt >= MAX_RUN_DURATION) return;
   throw new Halted(
     'busy',
     `run ${open.runId} began ${count(Math.floor((now - open.openedAt) / MINUTE), 'minute')} ago and has not ended`,
@@ -43,7 +43,7 @@ export async function reconcile(
   }
   const found = await withEnabledAgain(open.runId, looked, records);
   // The latest instant at which that run can have written.
-  const at = open.openedAt + LONGEST_RUN;
+  const at = open.openedAt + MAX_RUN_DURATION;
   for (const { id, target, state } of found) {
     const keyId = target.kind === 'accessKey' ? target.keyId : undefined;
     if (state.kind === 'disabled') session.ledger = withDisabled(session.ledger, id, at, keyId);

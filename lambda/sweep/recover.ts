@@ -1,21 +1,21 @@
 import { orHalt } from '../errors';
 import { LedgerSession } from '../ledger-session';
-import type { Course } from './run';
+import type { RunContext } from './run';
 import { deliverPending } from './pending-digest';
-import { hasRun } from './open-run';
+import { hasAlreadyRun } from './open-run';
 import { reconcile, refuseIfBusy } from './reconcile';
 
-export interface Entered {
+export interface Recovered {
   readonly session: LedgerSession;
   readonly pendingDelivered: boolean;
 }
 
 /** Reads the ledger, and tells what earlier runs left untold. A preview leaves both alone. */
-export async function enter(course: Course): Promise<Entered | 'already-ran'> {
+export async function recoverPreviousRun(course: RunContext): Promise<Recovered | 'already-ran'> {
   const { draft, invocation, options, ports } = course;
   const session = await orHalt('ledger', () => LedgerSession.read(ports.records, options.account.id));
   if (invocation.preview) return { session, pendingDelivered: true };
-  if (hasRun(session, invocation)) return 'already-ran';
+  if (hasAlreadyRun(session, invocation)) return 'already-ran';
   refuseIfBusy(session, draft.now);
   course.session = session;
   const waiting = session.ledger.pendingDigest;

@@ -1,11 +1,11 @@
 import type { Invocation } from './invocation';
 import type { LedgerSession } from '../ledger-session';
 import type { Ports } from '../ports';
-import type { Hygiene } from '../domain/account-checks/run-checks';
+import type { AccountChecks } from '../domain/account-checks/run-checks';
 import type { AccountId } from '../domain/identity';
 import type { JudgedRun } from '../domain/ledger/schema';
 import type { CredentialReport } from '../domain/credential-report/facts';
-import type { Sweep } from '../domain/run-report';
+import type { RunReport } from '../domain/run-report';
 
 /** Fixed facts about the account and the deployment. */
 export interface SweepOptions {
@@ -14,11 +14,11 @@ export interface SweepOptions {
 }
 
 /** A sweep that is still going on. */
-export type Draft = { -readonly [K in keyof Sweep]: Sweep[K] };
+export type RunReportDraft = { -readonly [K in keyof RunReport]: RunReport[K] };
 
 /** What a sweep holds while it goes on. */
-export interface Course {
-  readonly draft: Draft;
+export interface RunContext {
+  readonly draft: RunReportDraft;
   readonly invocation: Invocation;
   readonly options: SweepOptions;
   readonly ports: Ports;
@@ -33,7 +33,7 @@ export interface Course {
   /** What an earlier run left open has been looked up and will be told. */
   settled?: boolean;
   /** The checks of the account, under way; never rejects. */
-  hygiene?: Promise<Hygiene | undefined>;
+  hygiene?: Promise<AccountChecks | undefined>;
   /** Between the first write and the last outcome. */
   acting?: boolean;
 }

@@ -2,7 +2,7 @@ import { ActionsFailed, SweepHalted } from '../errors';
 import type { Ports } from '../ports';
 import { type Counts, countsOf } from '../domain/counts';
 import type { Mode } from '../domain/mode';
-import type { Sweep } from '../domain/run-report';
+import type { RunReport } from '../domain/run-report';
 import type { Section } from '../domain/credential';
 import { type Instant, MINUTE, wholeDays } from '../domain/instant';
 import type { Evaluation } from '../domain/evaluation/evaluate';
@@ -11,7 +11,7 @@ import type { Evaluation } from '../domain/evaluation/evaluate';
 export interface SweepAnswer {
   readonly runId: string;
   readonly accountId: string;
-  readonly trigger: Sweep['trigger'];
+  readonly trigger: RunReport['trigger'];
   /** The effective mode. */
   readonly mode: Mode;
   readonly status: 'completed' | 'already-ran';
@@ -23,7 +23,7 @@ export interface SweepAnswer {
 }
 
 /** The last log line, and what the caller gets. @throws SweepHalted, ActionsFailed */
-export function conclude(draft: Sweep, { clock, iamCalls, log, records }: Ports): SweepAnswer {
+export function summarize(draft: RunReport, { clock, iamCalls, log, records }: Ports): SweepAnswer {
   const { runId, trigger, account, halts, mode = 'dry-run', subscribers = null } = draft;
   const counts = countsOf(draft);
   const location = records.location(runId);
@@ -37,8 +37,8 @@ export function conclude(draft: Sweep, { clock, iamCalls, log, records }: Ports)
     ...(first ? { reason: first.reason, message: first.message } : {}),
     subscribers,
     counts,
-    ...figuresOf(draft, clock.now()),
-    ...callFigures(iamCalls()),
+    ...runMetrics(draft, clock.now()),
+    ...callMetrics(iamCalls()),
     record: location,
   });
   if (first) throw new SweepHalted(first, location);
@@ -56,7 +56,7 @@ export function conclude(draft: Sweep, { clock, iamCalls, log, records }: Ports)
 }
 
 /** The same event a second time: nothing is done and nothing is sent. */
-export function alreadyRan(draft: Sweep, { log, records }: Ports): SweepAnswer {
+export function summarizeAlreadyRan(draft: RunReport, { log, records }: Ports): SweepAnswer {
   const { runId, trigger, account, mode = 'dry-run', subscribers = null } = draft;
   const status = 'already-ran';
   const counts = countsOf(draft);
@@ -66,7 +66,7 @@ export function alreadyRan(draft: Sweep, { log, records }: Ports): SweepAnswer {
 }
 
 /** What the last log line of a sweep says for the dashboard, beside the counts. */
-export interface Figures {
+export interface RunMetrics {
   /** From the start of the sweep to this line, ms of the wall clock. */
   readonly durationMs: number;
   /** In the report; left out when there was none. */
@@ -79,10 +79,10 @@ export interface Figures {
   readonly oldestDays: Partial<Record<Section, number>>;
 }
 
-export function figuresOf(
-  { now, report, evaluation }: Pick<Sweep, 'now' | 'report' | 'evaluation'>,
+export function runMetrics(
+  { now, report, evaluation }: Pick<RunReport, 'now' | 'report' | 'evaluation'>,
   endedAt: Instant,
-): Figures {
+): RunMetrics {
   return {
     durationMs: Math.max(0, endedAt - now),
     ...(report ? { users: report.users } : {}),
@@ -95,7 +95,7 @@ export function figuresOf(
 }
 
 /** Of what the policy is to deal with: a break-glass user's password would hide everything else. */
-function oldestDays(evaluation: Evaluation | undefined, now: Instant): Figures['oldestDays'] {
+function oldestDays(evaluation: Evaluation | undefined, now: Instant): RunMetrics['oldestDays'] {
   const oldest: Partial<Record<Section, number>> = {};
   for (const { credential, verdict } of evaluation?.judged ?? []) {
     if (verdict.kind !== 'inUse' && verdict.kind !== 'due' && verdict.kind !== 'stale') continue;
@@ -106,7 +106,7 @@ function oldestDays(evaluation: Evaluation | undefined, now: Instant): Figures['
 }
 
 /** Logs Insights cannot add up what it cannot name: the sum stands beside its parts. */
-export function callFigures(byAction: Readonly<Record<string, number>>): {
+export function callMetrics(byAction: Readonly<Record<string, number>>): {
   readonly iamCalls: number;
   readonly iamCallsByAction: Readonly<Record<string, number>>;
 } {

@@ -1,14 +1,14 @@
-import { alreadyRan, conclude, type SweepAnswer } from './summary';
+import { summarizeAlreadyRan, summarize, type SweepAnswer } from './summary';
 import { Halted } from '../errors';
 import type { Invocation } from './invocation';
 import type { Ports } from '../ports';
-import { beginSweep, type Sweep } from '../domain/run-report';
-import type { Course, Draft, SweepOptions } from './run';
-import { enter } from './recover';
-import { finish, subscribersOf } from './finish';
-import { checkHygiene } from './account-checks';
-import { inspectAndPlan } from './confirm';
-import { judgeEverybody } from './evaluate';
+import { emptyRunReport, type RunReport } from '../domain/run-report';
+import type { RunContext, RunReportDraft, SweepOptions } from './run';
+import { recoverPreviousRun } from './recover';
+import { finish, readSubscribers } from './finish';
+import { checkAccount } from './account-checks';
+import { planActions } from './confirm';
+import { evaluateAccount } from './evaluate';
 import { openAndAct } from './execute';
 
 /**
@@ -22,27 +22,27 @@ export async function sweep(
   ports: Ports,
 ): Promise<SweepAnswer> {
   const { status, told } = await runSweep(invocation, options, ports);
-  return status === 'already-ran' ? alreadyRan(told, ports) : conclude(told, ports);
+  return status === 'already-ran' ? summarizeAlreadyRan(told, ports) : summarize(told, ports);
 }
 
 /**
- * One run: read, evaluate, inspect, plan, open, act, tell, close. Whatever goes wrong before the first write
+ * One run: read, evaluate, confirmCandidates, plan, open, executePlan, tell, close. Whatever goes wrong before the first write
  * halts it where it is, and what is known by then is told; after the first write every failure is an outcome.
  */
 export async function runSweep(
   invocation: Invocation,
   options: SweepOptions,
   ports: Ports,
-): Promise<{ readonly status: 'done' | 'already-ran'; readonly told: Sweep }> {
+): Promise<{ readonly status: 'done' | 'already-ran'; readonly told: RunReport }> {
   const { runId, trigger } = invocation;
-  const start = beginSweep({ runId, trigger, account: options.account, now: ports.clock.now() });
-  const draft: Draft = {
+  const start = emptyRunReport({ runId, trigger, account: options.account, now: ports.clock.now() });
+  const draft: RunReportDraft = {
     ...start,
     preview: invocation.preview,
     record: ports.records.location(runId),
     recordPage: ports.records.page(runId),
   };
-  const course: Course = { draft, invocation, options, ports };
+  const course: RunContext = { draft, invocation, options, ports };
   try {
     const status = await carryOut(course);
     draft.hygiene = await course.hygiene;
@@ -52,7 +52,7 @@ export async function runSweep(
     draft.halts = [...draft.halts, halted.halt];
     course.busy = halted.halt.reason === 'busy';
     // Halted before they were begun, perhaps; nothing is planned then.
-    draft.hygiene = await (course.hygiene ?? checkHygiene(draft, course.report, [], ports));
+    draft.hygiene = await (course.hygiene ?? checkAccount(draft, course.report, [], ports));
   }
   const { session, report, judged, busy = false, owner = false, settled = false, acting = false } = course;
   // What may have been done and is not known stays in the plan, for the next run to look up.
@@ -70,15 +70,15 @@ function unexpected(error: unknown, { log }: Ports): Halted {
 }
 
 /** @throws Halted */
-async function carryOut(course: Course): Promise<'already-ran' | 'done'> {
+async function carryOut(course: RunContext): Promise<'already-ran' | 'done'> {
   const { draft, ports } = course;
-  draft.subscribers = await subscribersOf(ports);
-  const entered = await enter(course);
+  draft.subscribers = await readSubscribers(ports);
+  const entered = await recoverPreviousRun(course);
   if (entered === 'already-ran') return entered;
-  const judgement = await judgeEverybody(course, entered);
-  const actions = await inspectAndPlan(course, entered.session, judgement);
+  const context = await evaluateAccount(course, entered);
+  const actions = await planActions(course, entered.session, context);
   // Beside the actions: IAM allows each kind of call its own pace. It has 30 seconds from here, and is awaited before
   // the outcomes are recorded, which it can delay by what is left of them.
-  course.hygiene = checkHygiene(draft, course.report, actions, ports);
-  return openAndAct(course, entered.session, judgement, actions);
+  course.hygiene = checkAccount(draft, course.report, actions, ports);
+  return openAndAct(course, entered.session, context, actions);
 }

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
-import type { NoticeFunction } from '../new-credential-function';
+import type { NewCredentialFunction } from '../new-credential-function';
 import type { Settings } from '../settings';
 import type { SweepFunction } from '../sweep-function';
 import { HeartbeatLost } from './heartbeat-lost';
-import { NoticeFailed } from './new-credential-mail-failed';
+import { NewCredentialMailFailed } from './new-credential-mail-failed';
 import { SettingsChanged } from './settings-changed';
 import { SweepFailed } from './sweep-failed';
 import { AlarmTopics, type AlarmTopicsProps } from './topics';
@@ -11,7 +11,7 @@ import { AlarmTopics, type AlarmTopicsProps } from './topics';
 export interface AlarmsProps extends AlarmTopicsProps {
   readonly sweep: SweepFunction;
   /** @default - there are no notices */
-  readonly notice?: NoticeFunction | undefined;
+  readonly notice?: NewCredentialFunction | undefined;
   readonly settings: Settings;
   /** Hours without a completed scheduled sweep before the alarm, at most 168. */
   readonly heartbeatHours: number;
@@ -30,7 +30,7 @@ export class Alarms extends Construct {
     const heartbeat = new HeartbeatLost(this, 'Heartbeat', { logGroup, hours: props.heartbeatHours, topics });
     new SettingsChanged(this, 'SettingsChanged', { settings: props.settings, topics });
     const { handler: notice, condition } = props.notice ?? {};
-    if (notice) new NoticeFailed(this, 'NoticeFailed', { handler: notice, condition, topics });
+    if (notice) new NewCredentialMailFailed(this, 'NoticeFailed', { handler: notice, condition, topics });
     this.names = [failed.alarmName, heartbeat.alarmName];
   }
 }

@@ -53,6 +53,6 @@ export class HeartbeatLost extends Construct {
       treatMissingData: TreatMissingData.BREACHING,
     });
     // The all-clear is told too: whoever got the alarm of a new deployment sees it end.
-    topics.hear(alarm, { alsoOk: true });
+    topics.addActions(alarm, { alsoOk: true });
   }
 }

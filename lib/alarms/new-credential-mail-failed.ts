@@ -4,7 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { alarmName, type AlarmTopics } from './topics';
 
-export interface NoticeFailedProps {
+export interface NewCredentialMailFailedProps {
   readonly handler: IFunction;
   /** That of the function: an alarm without it would wait for what never comes. @default - it is always there */
   readonly condition?: CfnCondition | undefined;
@@ -12,8 +12,8 @@ export interface NoticeFailedProps {
 }
 
 /** "A notice was lost": it is not tried again, and no digest tells of a new credential. */
-export class NoticeFailed extends Construct {
-  constructor(scope: Construct, id: string, { handler, condition, topics }: NoticeFailedProps) {
+export class NewCredentialMailFailed extends Construct {
+  constructor(scope: Construct, id: string, { handler, condition, topics }: NewCredentialMailFailedProps) {
     super(scope, id);
     const alarm = new Alarm(this, 'Alarm', {
       alarmName: alarmName(this, 'notice-failed'),
@@ -32,7 +32,7 @@ export class NoticeFailed extends Construct {
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
-    topics.hear(alarm, { alsoOk: false });
+    topics.addActions(alarm, { alsoOk: false });
     if (condition === undefined) return;
     for (const construct of this.node.findAll()) {
       if (CfnResource.isCfnResource(construct)) construct.cfnOptions.condition = condition;

@@ -37,6 +37,6 @@ export class SweepFailed extends Construct {
       // No invocation is no failure; that nothing runs is for the heartbeat to tell.
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
-    topics.hear(alarm, { alsoOk: false });
+    topics.addActions(alarm, { alsoOk: false });
   }
 }

@@ -17,14 +17,14 @@ export class AlarmTopics {
   private readonly topics: readonly ITopic[];
 
   constructor(scope: Construct, { digest, alarmTopicArn }: AlarmTopicsProps) {
-    digest.letPublishAlarms();
+    digest.allowAlarmPublishing();
     // Whether the other topic and its key let CloudWatch and EventBridge in is its owner's business.
     const more = alarmTopicArn === undefined ? [] : [Topic.fromTopicArn(scope, 'AlarmTopic', alarmTopicArn)];
     this.topics = [digest.topic, ...more];
   }
 
   /** @param options `alsoOk`: tell the return to normal as well */
-  hear(alarm: AlarmBase, options: { readonly alsoOk: boolean }): void {
+  addActions(alarm: AlarmBase, options: { readonly alsoOk: boolean }): void {
     const actions = this.topics.map((topic) => new SnsAction(topic));
     alarm.addAlarmAction(...actions);
     if (options.alsoOk) alarm.addOkAction(...actions);

@@ -33,7 +33,7 @@ export class Moto {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     let complaints = '';
-    // Read to the end, or the pipe fills and moto stands still.
+    // Fetched to the end, or the pipe fills and moto stands still.
     server.stderr.on('data', (chunk: Buffer) => {
       complaints = `${complaints}${chunk.toString()}`.slice(-4_000);
     });

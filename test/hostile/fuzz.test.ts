@@ -220,7 +220,7 @@ describe('a report that was damaged makes nobody stale who was not, but by a dat
           policy: aPolicy(),
           now: NOW,
           lookedUp: aLookUp,
-          memory: () => ({}),
+          history: () => ({}),
         });
         for (const { credential, verdict } of judged) {
           if (verdict.kind !== 'stale') continue;

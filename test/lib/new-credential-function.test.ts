@@ -1,7 +1,7 @@
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
 import type { IamLapseProps } from '../../lib/iam-lapse-stack';
-import { parseNoticeEnvironment } from '../../lambda/new-credential/environment';
+import { parseNewCredentialEnvironment } from '../../lambda/new-credential/environment';
 import { buildStack, permissionsOf, resourcesOf } from './synth';
 
 const build = (props: Partial<IamLapseProps> = {}) => {
@@ -95,6 +95,6 @@ it('its environment is what lambda/notice/env.ts asks for, name by name', () => 
   const { Variables: variables } = Environment.parse(notice?.Properties['Environment']);
   const names = Object.keys(variables).filter((name) => !name.startsWith('NODE_'));
   const env = Object.fromEntries(names.map((name) => [name, 'arn:resolved']));
-  expect(Object.keys(parseNoticeEnvironment(env)).toSorted()).toEqual(names.toSorted());
-  expect(() => parseNoticeEnvironment({})).toThrow(/MODE_PARAMETER_NAME, POLICY_PARAMETER_NAME/);
+  expect(Object.keys(parseNewCredentialEnvironment(env)).toSorted()).toEqual(names.toSorted());
+  expect(() => parseNewCredentialEnvironment({})).toThrow(/MODE_PARAMETER_NAME, POLICY_PARAMETER_NAME/);
 });

@@ -9,7 +9,7 @@ import { evaluate } from '../../lambda/domain/evaluation/evaluate';
 import { reportReference } from '../../lambda/domain/evaluation/evidence';
 import { withAnnounced, withoutLapsedAnnouncements } from '../../lambda/domain/ledger/updates';
 import { credentialId } from '../../lambda/domain/ledger/credential-id';
-import { memoryOf } from '../../lambda/domain/ledger/queries';
+import { historyOf } from '../../lambda/domain/ledger/queries';
 import { emptyLedger } from '../../lambda/domain/ledger/schema';
 import type { Policy } from '../../lambda/domain/policy/schema';
 import {
@@ -35,9 +35,9 @@ function dayByDay(rows: readonly ReportRow[], policy: Policy, number: number) {
   let left = [...rows];
   return Array.from({ length: number }, (_, ahead) => {
     const now = NOW + ahead * DAY;
-    const memory = memoryOf(ledger);
-    const evaluation = evaluate({ report: parsedReport(...left), policy, lookedUp: aLookUp, memory, now });
-    const candidates = candidatesOf(evaluation, memory).map((candidate) => ({ candidate }));
+    const history = historyOf(ledger);
+    const evaluation = evaluate({ report: parsedReport(...left), policy, lookedUp: aLookUp, history, now });
+    const candidates = candidatesOf(evaluation, history).map((candidate) => ({ candidate }));
     const planned = plan(candidates, allowance(policy.limits, evaluation), policy.limits);
     const actions = planned.kind === 'go' ? planned.actions : [];
     const onNotice = evaluation.judged.filter(
@@ -110,7 +110,7 @@ describe('the forecast skips what cannot have changed', () => {
           report: parsedReport(...users),
           policy,
           lookedUp: aLookUp,
-          memory: () => ({}),
+          history: () => ({}),
           now: NOW,
           days: 40,
         }).map((day) => ({

@@ -1,2 +1,2 @@
-/** Whom an account of the random histories may have. */
+/** FindingSubject an account of the random histories may have. */
 export const NAMES = ['ada', 'bob', 'cy', 'dee', 'eve', 'fay', 'break-glass-1', 'svc-a', 'svc-b', 'gil'];

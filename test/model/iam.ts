@@ -1,9 +1,9 @@
 import { keysToAskAbout, type LastLook, type LiveKey } from '../../lambda/domain/remediation/live-user';
 import type { Target } from '../../lambda/domain/remediation/confirm';
-import type { Answer, ReadBack } from '../../lambda/domain/remediation/outcome';
+import type { WriteResponse, ReadBack } from '../../lambda/domain/remediation/outcome';
 import { utcDate } from '../../lambda/domain/instant';
 import type { UserIdentity } from '../../lambda/domain/identity';
-import type { LookedUp } from '../../lambda/domain/evaluation/user-lookup';
+import type { UserLookup } from '../../lambda/domain/evaluation/user-lookup';
 import type { LookRequest } from '../../lambda/ports';
 import {
   arnOf,
@@ -24,7 +24,7 @@ function identityOf(user: ModelUser): UserIdentity {
   return { name: user.name, arn: arnOf(user), path: user.path, createdAt: user.createdAt };
 }
 
-export function lookedUp(user: ModelUser | undefined, groups: boolean): LookedUp {
+export function lookedUp(user: ModelUser | undefined, groups: boolean): UserLookup {
   if (!user) return { kind: 'gone' };
   return {
     kind: 'read',
@@ -89,7 +89,7 @@ export function wordsOf(world: World, target: Target): string {
 }
 
 /** Does as IAM does, by user name and key id alone, and writes down what it changed. */
-export function disable(world: World, run: Run, target: Target, lagMs: number): Answer {
+export function disable(world: World, run: Run, target: Target, lagMs: number): WriteResponse {
   const user = findUser(world, target.user.name);
   if (!user) return noSuchEntity('user');
   if (target.kind === 'password') {
@@ -107,8 +107,8 @@ export function disable(world: World, run: Run, target: Target, lagMs: number): 
   return { kind: 'accepted' };
 }
 
-function noSuchEntity(what: string): Answer {
-  return { kind: 'no', code: 'NoSuchEntity', firstTry: true, cause: `NoSuchEntity: no such ${what}` };
+function noSuchEntity(what: string): WriteResponse {
+  return { kind: 'rejected', code: 'NoSuchEntity', firstAttempt: true, cause: `NoSuchEntity: no such ${what}` };
 }
 
 function applied(

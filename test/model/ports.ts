@@ -1,6 +1,6 @@
 import type { Target } from '../../lambda/domain/remediation/confirm';
 import { NOTHING_ASKED } from '../../lambda/domain/account-checks/facts';
-import type { Answer } from '../../lambda/domain/remediation/outcome';
+import type { WriteResponse } from '../../lambda/domain/remediation/outcome';
 import type { Ports } from '../../lambda/ports';
 import { arnOf } from './account';
 import type { Calls } from './calls';
@@ -11,7 +11,7 @@ import type { Program } from './program';
 import { fetchReport } from './report-source';
 import { recordStore } from './records';
 
-/** The real ports' promises, kept by a world in memory. */
+/** The real ports' promises, kept by a world in history. */
 export function portsOf(calls: Calls, program: Program): Ports {
   const { world, run, faults } = calls;
   return {
@@ -103,7 +103,7 @@ export function portsOf(calls: Calls, program: Program): Ports {
 }
 
 /** A write never throws: what goes wrong is an answer. */
-async function write(calls: Calls, target: Target): Promise<Answer> {
+async function write(calls: Calls, target: Target): Promise<WriteResponse> {
   const { world, run, faults } = calls;
   const lagMs = faultOf(faults, 'readLag')?.ms ?? 0;
   run.tried.push(wordsOf(world, target));
@@ -113,7 +113,7 @@ async function write(calls: Calls, target: Target): Promise<Answer> {
       const no = faults.find((fault) => fault.kind === 'no' && fault.nth === nth);
       if (no?.kind !== 'no') return disable(world, run, target, lagMs);
       if (no.afterLostTry) disable(world, run, target, lagMs);
-      return { kind: 'no', code: no.code, firstTry: !no.afterLostTry, cause: `IAM says no (${no.code})` };
+      return { kind: 'no', code: no.code, firstAttempt: !no.afterLostTry, cause: `IAM says no (${no.code})` };
     });
   } catch (error) {
     if (!(error instanceof Outage)) throw error;

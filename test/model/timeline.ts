@@ -5,7 +5,7 @@ export function timelineOf({ runs, people }: Journal): string {
   const lines = [
     ...people.map(({ at, text }) => ({ at, text: `       ${text}` })),
     ...runs.flatMap((run) => [
-      { at: run.startedAt, text: `#${run.invocation} ${headOf(run)}` },
+      { at: run.startedAt, text: `#${run.invocation} ${headerOf(run)}` },
       ...run.writes.map(({ at, words, label }) => ({ at, text: `       DISABLED ${words} (${label})` })),
       ...run.delivered.map(({ at, subject, subscribers }) => ({
         at,
@@ -19,7 +19,7 @@ export function timelineOf({ runs, people }: Journal): string {
     .join('\n');
 }
 
-function headOf({ runId, mode, preview, repeats, ending, calls, anomalies }: Run): string {
+function headerOf({ runId, mode, preview, repeats, ending, calls, anomalies }: Run): string {
   const what = preview ? 'preview' : (mode ?? 'mode ?');
   const again = repeats === undefined ? '' : ` (again #${repeats})`;
   const odd = anomalies.size > 0 ? ` [${[...anomalies].join(', ')}]` : '';

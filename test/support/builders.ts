@@ -4,9 +4,9 @@ import type { Credential, ReportedUser } from '../../lambda/domain/credential';
 import { type AccountId, type UserIdentity, isAccessKeyId, isUserName } from '../../lambda/domain/identity';
 import { DAY, type Instant, utcSecond } from '../../lambda/domain/instant';
 import { reportReference } from '../../lambda/domain/evaluation/evidence';
-import type { Memory } from '../../lambda/domain/evaluation/judge';
+import type { CredentialHistory } from '../../lambda/domain/evaluation/judge';
 import { type Evaluation, evaluate } from '../../lambda/domain/evaluation/evaluate';
-import type { LookedUp } from '../../lambda/domain/evaluation/user-lookup';
+import type { UserLookup } from '../../lambda/domain/evaluation/user-lookup';
 import type { Verdict } from '../../lambda/domain/evaluation/verdict';
 import type { Exemption, Override, Policy } from '../../lambda/domain/policy/schema';
 import type { CredentialReport, UserFacts } from '../../lambda/domain/credential-report/facts';
@@ -200,7 +200,7 @@ export function aUser(options: UserOptions = {}): UserIdentity {
 export function aLookUp(
   user: ReportedUser,
   options: { tags?: Readonly<Record<string, string>>; groups?: readonly string[]; user?: UserOptions } = {},
-): LookedUp {
+): UserLookup {
   const { name, arn, path, createdAt = LONG_AGO } = user;
   return {
     kind: 'read',
@@ -245,11 +245,11 @@ export interface Scene {
   readonly policy?: Policy;
   readonly now?: Instant;
   /** IAM knows every user, without tags and groups, unless a test says otherwise. */
-  readonly lookedUp?: (user: ReportedUser) => LookedUp | undefined;
+  readonly lookedUp?: (user: ReportedUser) => UserLookup | undefined;
   /** When each was announced, with the reference time that it has: nothing was, unless a test says otherwise. */
   readonly announcements?: (credential: Credential) => Instant | undefined;
   /** Whatever else the ledger remembers. */
-  readonly memory?: (credential: Credential) => Memory;
+  readonly history?: (credential: Credential) => CredentialHistory;
 }
 
 /** The rows judged: CSV, parser and judge, nothing left out. */
@@ -261,20 +261,20 @@ export function anEvaluation(rows: readonly ReportRow[], scene: Scene = {}): Eva
     lookedUp: scene.lookedUp ?? aLookUp,
   };
   const references = new Map(
-    evaluate({ ...input, memory: () => ({}) }).judged.map(({ credential, evidence }) => [
+    evaluate({ ...input, history: () => ({}) }).judged.map(({ credential, evidence }) => [
       labelOf(credential),
       reportReference(evidence),
     ]),
   );
-  const memory = (credential: Credential): Memory => {
+  const history = (credential: Credential): CredentialHistory => {
     const at = scene.announcements?.(credential);
     const reference = references.get(labelOf(credential));
     return {
       ...(at !== undefined && reference !== undefined ? { announced: { at, reference } } : {}),
-      ...scene.memory?.(credential),
+      ...scene.history?.(credential),
     };
   };
-  return evaluate({ ...input, memory });
+  return evaluate({ ...input, history });
 }
 
 /** `{ 'alice password': ..., 'alice key 1': ... }`: every verdict by its credential. */
@@ -301,7 +301,7 @@ export function verdictOf(row: ReportRow, scene: Scene = {}): Verdict {
 export function candidatesIn(rows: readonly ReportRow[], scene: Scene = {}): Candidate[] {
   return candidatesOf(
     anEvaluation(rows, { announcements: () => LONG_AGO, ...scene }),
-    scene.memory ?? (() => ({})),
+    scene.history ?? (() => ({})),
   );
 }
 

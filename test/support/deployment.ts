@@ -1,7 +1,7 @@
 import { countCalls } from '../../lambda/aws/iam-client';
 import { IamReportSource } from '../../lambda/aws/iam-credential-report';
 import { IamUserDirectory } from '../../lambda/aws/iam-user-directory';
-import { IamHygieneSource } from '../../lambda/aws/iam-account-facts';
+import { IamAccountFacts } from '../../lambda/aws/iam-account-facts';
 import { IamInspector } from '../../lambda/aws/iam-inspector';
 import { SsmSettings, sha256 } from '../../lambda/aws/ssm-settings';
 import { UserReader } from '../../lambda/aws/iam-user-reader';
@@ -178,7 +178,7 @@ function portsOf(
     reports: new IamReportSource(iam, clock),
     directory: new IamUserDirectory(iam, reader),
     inspector: new IamInspector(reader),
-    hygiene: new IamHygieneSource(iam, reader, clock),
+    hygiene: new IamAccountFacts(iam, reader, clock),
     writer: reportOnly ? undefined : new IamWriter(iam),
     topic: new SnsDigestTopic(sns, TOPIC_ARN),
     records: new S3RecordStore(s3, RECORD_BUCKET, ACCOUNT, 'us-east-1'),

@@ -2,26 +2,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { countCalls, pacedIamClient } from '../../../lambda/aws/iam-client';
 import { IamReportSource } from '../../../lambda/aws/iam-credential-report';
 import { IamUserDirectory } from '../../../lambda/aws/iam-user-directory';
-import { IamHygieneSource } from '../../../lambda/aws/iam-account-facts';
+import { IamAccountFacts } from '../../../lambda/aws/iam-account-facts';
 import { IamInspector } from '../../../lambda/aws/iam-inspector';
 import { UserReader } from '../../../lambda/aws/iam-user-reader';
 import { type Instant, DAY } from '../../../lambda/domain/instant';
 import { emptyLedger, type Ledger } from '../../../lambda/domain/ledger/schema';
 import { parseCredentialReport } from '../../../lambda/domain/credential-report/parse';
-import type { Sweep } from '../../../lambda/domain/run-report';
+import type { RunReport } from '../../../lambda/domain/run-report';
 import type { Clock, Ports } from '../../../lambda/ports';
 import { runSweep } from '../../../lambda/sweep/sweep';
-import { announcedLongAgo } from '../assume-announced';
-import { type Found, newestDate, withoutLedger } from '../assessment';
+import { assumeAllAnnounced } from '../assume-announced';
+import { type Assessment, newestDate, withoutLedger } from '../assessment';
 import type { PolicyRead } from '../policy-source';
 import { regionOrAny, callersAccount } from '../aws-session';
 import { NO_TOPIC, recordsInMemory } from './in-memory-ports';
-import { type Progress, tellingOf } from './progress';
-import { RememberingDirectory, RememberingReports } from './caching';
+import { type Progress, showProgress } from './progress';
+import { CachingDirectory, CachingReports } from './caching';
 import { forecast, type ForecastDay } from '../../../lambda/domain/forecast/forecast';
 import { usersToLookUp } from '../../../lambda/domain/evaluation/evaluate';
 import { asksAboutGroups } from '../../../lambda/domain/policy/rules';
-import { memoryOf } from '../../../lambda/domain/ledger/queries';
+import { historyOf } from '../../../lambda/domain/ledger/queries';
 import type { Policy } from '../../../lambda/domain/policy/schema';
 
 /**
@@ -34,21 +34,21 @@ export async function judgeLive(
   policy: PolicyRead,
   options: { readonly now: Instant; readonly assumeAnnounced: boolean },
   progress: Progress,
-): Promise<Found> {
+): Promise<Assessment> {
   const region = await regionOrAny();
   const account = await callersAccount(region);
   const iam = pacedIamClient(undefined, { region });
-  tellingOf(iam, progress);
+  showProgress(iam, progress);
   const clock = clockAt(options.now);
   const reader = new UserReader(iam);
-  const reports = new RememberingReports(new IamReportSource(iam, clock));
-  const directory = new RememberingDirectory(new IamUserDirectory(iam, reader));
+  const reports = new CachingReports(new IamReportSource(iam, clock));
+  const directory = new CachingDirectory(new IamUserDirectory(iam, reader));
   const ports: Omit<Ports, 'records'> = {
     settings: settingsOf(policy),
     reports,
     directory,
     inspector: new IamInspector(reader),
-    hygiene: new IamHygieneSource(iam, reader, clock),
+    hygiene: new IamAccountFacts(iam, reader, clock),
     writer: undefined,
     topic: NO_TOPIC,
     clock,
@@ -57,7 +57,7 @@ export async function judgeLive(
       if (level === 'ERROR') console.error(event, fields);
     },
   };
-  const sweepWith = async (ledger: Ledger): Promise<Sweep> => {
+  const sweepWith = async (ledger: Ledger): Promise<RunReport> => {
     const { told } = await runSweep(
       { trigger: 'preview', runId: 'preview', preview: true },
       { account, deployedPolicySha256: policy.sha256 },
@@ -70,7 +70,7 @@ export async function judgeLive(
   let ledger = emptyLedger(account.id);
   let sweep = await sweepWith(ledger);
   if (options.assumeAnnounced && sweep.evaluation) {
-    ledger = announcedLongAgo(sweep.evaluation, account.id);
+    ledger = assumeAllAnnounced(sweep.evaluation, account.id);
     sweep = await sweepWith(ledger);
   }
   return {
@@ -86,7 +86,7 @@ export async function judgeLive(
 }
 
 /** Whoever was judged, was by a report that can be read. */
-function newestIn({ account, evaluation }: Sweep, { answer }: RememberingReports): Instant | undefined {
+function newestIn({ account, evaluation }: RunReport, { answer }: CachingReports): Instant | undefined {
   if (!evaluation || !answer) return undefined;
   return newestDate(parseCredentialReport(answer.content, answer.generatedAt, account));
 }
@@ -114,7 +114,7 @@ function settingsOf({ text, sha256, version = 0 }: PolicyRead): Ports['settings'
 /** Goes on from what a sweep has read, with the tags and groups of those who come to matter later. */
 export async function forecastLive(
   asked: {
-    readonly sweep: Sweep;
+    readonly sweep: RunReport;
     readonly policy: Policy;
     readonly ledger: Ledger;
     readonly days: number;
@@ -122,7 +122,7 @@ export async function forecastLive(
   {
     reports: { answer },
     directory,
-  }: { readonly reports: RememberingReports; readonly directory: RememberingDirectory },
+  }: { readonly reports: CachingReports; readonly directory: CachingDirectory },
 ): Promise<readonly ForecastDay[]> {
   const { sweep, policy, ledger, days } = asked;
   // Halted before anybody was judged.
@@ -137,7 +137,7 @@ export async function forecastLive(
     report,
     policy,
     lookedUp: ({ arn }) => lookedUp.get(arn),
-    memory: memoryOf(ledger),
+    history: historyOf(ledger),
     now: sweep.now,
     days,
   });

@@ -27,7 +27,7 @@ export class Progress {
 }
 
 /** Tells of every call that goes out: in a large account reading takes minutes. */
-export function tellingOf(iam: IAMClient, progress: Progress): void {
+export function showProgress(iam: IAMClient, progress: Progress): void {
   const start = performance.now();
   let calls = 0;
   const tell: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next, context) => (args) => {

@@ -33,7 +33,7 @@ export function findingsTableOf(rows: readonly Row[]): Html {
             <table class="findings">
               <thead>
                 <tr>
-                  ${COLUMNS.map(headOf)}
+                  ${COLUMNS.map(headerOf)}
                 </tr>
               </thead>
               <tbody>
@@ -64,7 +64,7 @@ function controlsOf(rows: readonly Row[]): Html {
   </form>`;
 }
 
-function headOf({ title, compare, first }: Column): Html {
+function headerOf({ title, compare, first }: Column): Html {
   return html`<th scope="col" data-compare="${compare}" data-first="${first}">${title}</th>`;
 }
 

@@ -2,7 +2,7 @@ import { html, type Html } from './html';
 import type { PageForecastDay } from './page-data';
 
 /** More names than this fold away behind a click. */
-const NAMES_SHOWN = 12;
+const MAX_NAMES = 12;
 
 /** What would happen on each of the next days, if nobody used anything until then. */
 export function forecastOf(forecast: readonly PageForecastDay[]): Html {
@@ -72,8 +72,8 @@ function rowOf(stretch: Stretch, most: number): Html {
 }
 
 function namesOf(names: readonly string[]): Html {
-  const rest = names.slice(NAMES_SHOWN);
-  return html`${listOf(names.slice(0, NAMES_SHOWN))}
+  const rest = names.slice(MAX_NAMES);
+  return html`${listOf(names.slice(0, MAX_NAMES))}
   ${
     rest.length === 0
       ? undefined

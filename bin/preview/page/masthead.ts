@@ -5,7 +5,7 @@ import { html, type Html } from './html';
 import type { PageData } from './page-data';
 
 /** Whose account, when, from what, under which rules; what stopped the sweep stands above all else. */
-export function mastheadOf({ accountId, at, source, notes, mode, halts, policy }: PageData): Html {
+export function pageHeaderOf({ accountId, at, source, notes, mode, halts, policy }: PageData): Html {
   return html`<header>
     <p class="product">iam-lapse</p>
     <h1>Unused credentials of account <span class="id">${accountId}</span></h1>

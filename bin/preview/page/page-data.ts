@@ -2,7 +2,7 @@ import type { Counts } from '../../../lambda/domain/counts';
 import type { Instant } from '../../../lambda/domain/instant';
 import type { Mode } from '../../../lambda/domain/mode';
 import type { Policy } from '../../../lambda/domain/policy/schema';
-import type { Finding } from '../../../lambda/domain/records/findings-csv';
+import type { FindingRow } from '../../../lambda/domain/records/findings-csv';
 
 /** A day of the forecast, with the credentials as people call them: `bob, password`. */
 export interface PageForecastDay {
@@ -27,7 +27,7 @@ export interface PageData {
   readonly halts: readonly string[];
   readonly policy: { readonly rules: Policy; readonly version?: number; readonly sha256: string } | undefined;
   readonly counts: Counts;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly FindingRow[];
   /** Empty: nobody could be judged. Undefined: a page without one. */
   readonly forecast: readonly PageForecastDay[] | undefined;
 }

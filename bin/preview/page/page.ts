@@ -6,7 +6,7 @@ import { findingsTableOf } from './findings-table';
 import { forecastOf } from './forecast';
 import { histogramOf } from './histogram-section';
 import { html, trusted } from './html';
-import { mastheadOf } from './masthead';
+import { pageHeaderOf } from './masthead';
 import type { PageData } from './page-data';
 import { rowsOf } from './row';
 import { summaryOf } from './summary';
@@ -39,7 +39,7 @@ export function pageOf(data: PageData): string {
         ${trusted(`<style>${style}</style>`)}
       </head>
       <body>
-        ${mastheadOf(data)}
+        ${pageHeaderOf(data)}
         <main>
           ${summaryOf(data)} ${rows.length === 0 ? undefined : histogramOf(rows, data.policy)}
           ${data.forecast && forecastOf(data.forecast)} ${findingsTableOf(rows)}

@@ -1,5 +1,5 @@
 import { type Instant, wholeDays } from '../../../lambda/domain/instant';
-import type { Finding } from '../../../lambda/domain/records/findings-csv';
+import type { FindingRow } from '../../../lambda/domain/records/findings-csv';
 import { VERDICTS } from './words';
 
 /** A finding as the page shows it; what is not known or does not apply is an empty text. */
@@ -27,7 +27,7 @@ export interface Row {
 }
 
 /** What asks for attention comes first, the longest unused of each verdict on top. */
-export function rowsOf(findings: readonly Finding[], at: Instant): Row[] {
+export function rowsOf(findings: readonly FindingRow[], at: Instant): Row[] {
   const ranks = Object.keys(VERDICTS);
   // A verdict that nobody knows has rank -1: above all others.
   const rank = ({ verdict }: Row) => ranks.indexOf(verdict);
@@ -37,8 +37,8 @@ export function rowsOf(findings: readonly Finding[], at: Instant): Row[] {
     .toSorted((one, other) => rank(one) - rank(other) || days(other) - days(one));
 }
 
-function rowOf(finding: Finding, at: Instant): Row {
-  const text = (key: keyof Finding) => String(finding[key] ?? '');
+function rowOf(finding: FindingRow, at: Instant): Row {
+  const text = (key: keyof FindingRow) => String(finding[key] ?? '');
   return {
     user: text('user'),
     path: /:user(\/.*\/)[^/]*$/.exec(text('arn'))?.[1] ?? '',
@@ -51,7 +51,7 @@ function rowOf(finding: Finding, at: Instant): Row {
     referenceBy: text('referenceBy'),
     maxUnusedDays: text('maxUnusedDays'),
     actOn: text('actOn'),
-    notice: noticeOf(text('noticeGiven')),
+    notice: noticeAssumption(text('noticeGiven')),
     why: whyOf(finding),
     outcome: text('outcome'),
     outcomeCause: text('outcomeCause'),
@@ -71,12 +71,12 @@ function unusedDaysOf(reference: string, at: Instant): number | undefined {
 }
 
 /** A finding that was read back from a record has texts throughout. */
-function noticeOf(noticeGiven: string): string {
+function noticeAssumption(noticeGiven: string): string {
   if (noticeGiven === 'true') return 'notice given';
   return noticeGiven === 'false' ? 'notice not over' : '';
 }
 
-function whyOf({ cause, exemption, override }: Finding): string {
+function whyOf({ cause, exemption, override }: FindingRow): string {
   return [
     exemption ? `exemption: ${exemption}` : '',
     override ? `override: ${override}` : '',

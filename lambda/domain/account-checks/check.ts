@@ -1,19 +1,19 @@
 import * as z from 'zod';
 import type { BenchmarkId } from '../benchmark';
 import type { NotUnderstood } from '../credential-report/facts';
-import type { AccountFact, HygieneFacts, Read } from './facts';
+import type { AccountFact, CheckFacts, Fetched } from './facts';
 import { controlIds, type Controls } from './controls';
 
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** Whom something is about: a user by name, or the account with its root user. */
-export type Whom = { readonly kind: 'account' } | { readonly kind: 'user'; readonly name: string };
-export const ACCOUNT: Whom = { kind: 'account' };
+/** FindingSubject something is about: a user by name, or the account with its root user. */
+export type FindingSubject = { readonly kind: 'account' } | { readonly kind: 'user'; readonly name: string };
+export const ACCOUNT: FindingSubject = { kind: 'account' };
 
 /** Something that is not as it should be. Never acted on. */
 export interface Finding {
-  readonly whom: Whom;
+  readonly whom: FindingSubject;
   readonly severity: Severity;
   /**
    * What tells it from another finding of the same check about the same user, and stays as it is while nothing
@@ -29,22 +29,22 @@ export interface Finding {
 }
 
 /** What could not be read or was not understood: neither passed nor failed. */
-export interface Unread {
-  readonly whom: Whom;
+export interface UnreadableFact {
+  readonly whom: FindingSubject;
   readonly cause: string;
 }
 
 /** What a check comes to. One that found something may have been unable to read other things. */
-export type Answer =
+export type CheckResult =
   | { readonly kind: 'compliant' }
   /** There was nobody to ask about today: no check was made. */
   | { readonly kind: 'notAsked' }
   | {
       readonly kind: 'failing';
       readonly findings: readonly [Finding, ...Finding[]];
-      readonly unread: readonly Unread[];
+      readonly unread: readonly UnreadableFact[];
     }
-  | { readonly kind: 'unreadable'; readonly unread: readonly [Unread, ...Unread[]] };
+  | { readonly kind: 'unreadable'; readonly unread: readonly [UnreadableFact, ...UnreadableFact[]] };
 
 /** A check as the list and the policy know it. */
 export interface Check {
@@ -57,7 +57,7 @@ export interface Check {
   /** What the policy may say of it. */
   readonly setting: z.ZodType;
   /** @param setting what the policy says; undefined or true: the benchmark's thresholds */
-  readonly run: (facts: HygieneFacts, setting: unknown) => Answer;
+  readonly run: (facts: CheckFacts, setting: unknown) => CheckResult;
 }
 
 interface CheckDefinition {
@@ -67,10 +67,10 @@ interface CheckDefinition {
   readonly description: string;
   readonly needs?: readonly AccountFact[];
   /** Whether there is anything to look at today; left out: always. */
-  readonly asked?: (facts: HygieneFacts) => boolean;
+  readonly asked?: (facts: CheckFacts) => boolean;
 }
 
-type Found = Iterable<Finding | Unread>;
+type Found = Iterable<Finding | UnreadableFact>;
 
 /** A check that is on or off. */
 export function check({
@@ -79,7 +79,7 @@ export function check({
   asked = () => true,
   find,
   ...definition
-}: CheckDefinition & { readonly find: (facts: HygieneFacts) => Found }): Check {
+}: CheckDefinition & { readonly find: (facts: CheckFacts) => Found }): Check {
   return {
     ...definition,
     needs,
@@ -102,7 +102,7 @@ export function checkWithThresholds<T>({
   /** Of the thresholds, as it stands in an error. */
   readonly example: string;
   readonly defaults: (benchmark: BenchmarkId) => T;
-  readonly find: (facts: HygieneFacts, thresholds: T) => Found;
+  readonly find: (facts: CheckFacts, thresholds: T) => Found;
 }): Check {
   return {
     ...definition,
@@ -117,9 +117,9 @@ export function checkWithThresholds<T>({
   };
 }
 
-function answerOf(found: Iterable<Finding | Unread>): Answer {
+function answerOf(found: Iterable<Finding | UnreadableFact>): CheckResult {
   const findings: Finding[] = [];
-  const unread: Unread[] = [];
+  const unread: UnreadableFact[] = [];
   for (const each of found) {
     if ('fact' in each) findings.push(each);
     else unread.push(each);
@@ -131,24 +131,24 @@ function answerOf(found: Iterable<Finding | Unread>): Answer {
 }
 
 /** What an answer leaves open. */
-export function unreadOf(answer: Answer): readonly Unread[] {
+export function unreadOf(answer: CheckResult): readonly UnreadableFact[] {
   return answer.kind === 'failing' || answer.kind === 'unreadable' ? answer.unread : [];
 }
 
-export function user(name: string): Whom {
+export function user(name: string): FindingSubject {
   return { kind: 'user', name };
 }
 
 /** What all findings of one kind share. */
 export function findingOf(
-  { benchmark }: Pick<HygieneFacts, 'benchmark'>,
+  { benchmark }: Pick<CheckFacts, 'benchmark'>,
   { controls, ...rest }: Omit<Finding, 'controls'> & { readonly controls: Controls },
 ): Finding {
   return { ...rest, controls: controlIds(controls, benchmark) };
 }
 
 /** `mfa_active is "perhaps", which is not understood` */
-export function unreadCell(whom: Whom, { column, token }: NotUnderstood): Unread {
+export function unreadCell(whom: FindingSubject, { column, token }: NotUnderstood): UnreadableFact {
   const cause =
     token === ''
       ? `the credential report does not say ${column}`
@@ -157,6 +157,9 @@ export function unreadCell(whom: Whom, { column, token }: NotUnderstood): Unread
 }
 
 /** Why there is no answer from IAM, of one that there is not. */
-export function unreadFact(whom: Whom, read: Exclude<Read<unknown>, { kind: 'read' }>): Unread {
+export function unreadFact(
+  whom: FindingSubject,
+  read: Exclude<Fetched<unknown>, { kind: 'read' }>,
+): UnreadableFact {
   return { whom, cause: read.kind === 'unreadable' ? read.cause : 'IAM was not asked' };
 }

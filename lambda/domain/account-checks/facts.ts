@@ -4,7 +4,7 @@ import type { BenchmarkId } from '../benchmark';
 import type { CredentialReport } from '../credential-report/facts';
 
 /** What one call told, or why it told nothing: never an empty answer for one that failed. */
-export type Read<T> =
+export type Fetched<T> =
   | { readonly kind: 'read'; readonly value: T }
   | { readonly kind: 'unreadable'; readonly cause: string }
   /** No check that is on needs it, so that nobody asked. */
@@ -24,7 +24,7 @@ export type PasswordRules =
   | {
       readonly minimumLength: number;
       /** How many earlier passwords cannot be used again; 0: all can. */
-      readonly remembered: number;
+      readonly ledgerFacts: number;
       /** undefined: a password does not expire. */
       readonly maxAgeDays: number | undefined;
     };
@@ -44,21 +44,21 @@ export interface ServiceCredential {
 /** The SSH public keys of one user. */
 export interface SshKeys {
   readonly user: UserName;
-  readonly keys: Read<readonly { readonly id: string; readonly status: string }[]>;
+  readonly keys: Fetched<readonly { readonly id: string; readonly status: string }[]>;
 }
 
 /** What a check can ask of IAM besides the credential report. */
 export interface AccountFacts {
-  readonly summary: Read<RootSummary>;
-  readonly passwordRules: Read<PasswordRules>;
-  readonly serviceCredentials: Read<readonly ServiceCredential[]>;
+  readonly summary: Fetched<RootSummary>;
+  readonly passwordRules: Fetched<PasswordRules>;
+  readonly serviceCredentials: Fetched<readonly ServiceCredential[]>;
   /** Of the planned users alone: IAM tells them user by user. */
   readonly sshKeys: readonly SshKeys[];
 }
 export type AccountFact = keyof AccountFacts;
 
 /** All that the checks rest on. */
-export interface HygieneFacts {
+export interface CheckFacts {
   readonly now: Instant;
   readonly partition: string;
   readonly benchmark: BenchmarkId;

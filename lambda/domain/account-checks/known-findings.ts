@@ -1,5 +1,5 @@
-import { type Finding, unreadOf, type Whom } from './check';
-import type { Hygiene } from './run-checks';
+import { type Finding, unreadOf, type FindingSubject } from './check';
+import type { AccountChecks } from './run-checks';
 
 /** What each check has found, by its id: how grave it is, whom it is about, and which one it is. */
 export type KnownFindings = Readonly<Record<string, readonly string[]>>;
@@ -8,7 +8,10 @@ export type KnownFindings = Readonly<Record<string, readonly string[]>>;
  * What the next run is to know. What was not asked or could not be read today may still
  * be so: it is not new when it is read again.
  */
-export function knownFindings({ checks }: Hygiene, before: KnownFindings = {}): Record<string, string[]> {
+export function knownFindings(
+  { checks }: AccountChecks,
+  before: KnownFindings = {},
+): Record<string, string[]> {
   return Object.fromEntries(
     checks.map(({ id, answer }) => {
       const found = answer.kind === 'failing' ? answer.findings.map(keyOf) : [];
@@ -25,7 +28,7 @@ export function newFindings(id: string, findings: readonly Finding[], known: Kno
 }
 
 /** How many findings the last run did not have. */
-export function countNewFindings({ checks }: Hygiene, known: KnownFindings): number {
+export function countNewFindings({ checks }: AccountChecks, known: KnownFindings): number {
   return checks.reduce(
     (sum, { id, answer }) =>
       sum + (answer.kind === 'failing' ? newFindings(id, answer.findings, known).length : 0),
@@ -38,6 +41,6 @@ function keyOf({ severity, whom, which }: Finding): string {
 }
 
 /** IAM allows no blank in a name. */
-function nameOf(whom: Whom): string {
+function nameOf(whom: FindingSubject): string {
   return whom.kind === 'user' ? whom.name : 'the account';
 }

@@ -1,16 +1,16 @@
-import type { Answer, Check } from './check';
+import type { CheckResult, Check } from './check';
 import { CHECKS } from './registry';
-import type { AccountFact, HygieneFacts } from './facts';
+import type { AccountFact, CheckFacts } from './facts';
 
 /** One check that was made, and what it came to. */
 export interface Checked {
   readonly id: string;
   readonly title: string;
-  readonly answer: Answer;
+  readonly answer: CheckResult;
 }
 
 /** The state of the account around the credentials: findings, never actions. */
-export interface Hygiene {
+export interface AccountChecks {
   /** Those that the policy has on, in the order of the list. */
   readonly checks: readonly Checked[];
 }
@@ -24,7 +24,7 @@ export function neededFacts(settings: CheckSettings = {}): ReadonlySet<AccountFa
 }
 
 /** Makes every check that is on. Pure. */
-export function hygieneOf(facts: HygieneFacts, settings: CheckSettings = {}): Hygiene {
+export function runChecks(facts: CheckFacts, settings: CheckSettings = {}): AccountChecks {
   return {
     checks: checksOn(settings).map(({ id, title, run }) => ({ id, title, answer: run(facts, settings[id]) })),
   };

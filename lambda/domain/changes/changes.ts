@@ -3,7 +3,7 @@ import type { Credential } from '../credential';
 import type { KnownFindings } from '../account-checks/known-findings';
 import type { Instant } from '../instant';
 import type { Evaluation, Judged } from '../evaluation/evaluate';
-import type { Memory } from '../evaluation/judge';
+import type { CredentialHistory } from '../evaluation/judge';
 import { type JudgedRun, PolicyRules } from '../ledger/schema';
 import type { Mode } from '../mode';
 import type { PolicyInForce } from '../policy/in-force';
@@ -51,7 +51,7 @@ export interface JudgedNow {
   /** As it stands in the parameter. */
   readonly mode: Mode;
   readonly evaluation: Evaluation;
-  readonly memory: (credential: Credential) => Memory;
+  readonly history: (credential: Credential) => CredentialHistory;
 }
 
 /** Undefined for the first run, to which everything is new. */
@@ -88,29 +88,29 @@ export function changesSince(before: JudgedRun | undefined, now: JudgedNow): Cha
     spared: new Map(
       judged.flatMap(({ credential, verdict }) => {
         if (verdict.kind !== 'due' && verdict.kind !== 'stale') return [];
-        const { exemption } = now.memory(credential);
+        const { exemption } = now.history(credential);
         return exemption === undefined ? [] : [[credential, exemption] as const];
       }),
     ),
     exempt: new Map(
       judged.flatMap(({ credential, verdict }) => {
         if (verdict.kind !== 'exempt') return [];
-        const memory = now.memory(credential);
-        return memory.exemption === verdict.exemption.name
+        const history = now.history(credential);
+        return history.exemption === verdict.exemption.name
           ? []
-          : [[credential, exemptBefore(memory)] as const];
+          : [[credential, exemptBefore(history)] as const];
       }),
     ),
   };
 }
 
-function exemptBefore({ exemption, announced }: Memory): ExemptBefore {
+function exemptBefore({ exemption, announced }: CredentialHistory): ExemptBefore {
   if (exemption !== undefined) return { kind: 'otherwise', exemption };
   return { kind: announced ? 'onNotice' : 'notYet' };
 }
 
 /** What the next run is to compare itself with. */
-export function judgedRun(at: Instant, { policy, mode, evaluation }: Omit<JudgedNow, 'memory'>): JudgedRun {
+export function judgedRun(at: Instant, { policy, mode, evaluation }: Omit<JudgedNow, 'history'>): JudgedRun {
   return {
     at,
     mode,

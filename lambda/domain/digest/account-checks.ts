@@ -1,12 +1,18 @@
 import type { Section } from './layout';
 import { clean, count, wrap } from '../text';
-import { type Finding, SEVERITIES, type Unread, unreadOf, type Whom } from '../account-checks/check';
-import type { Checked, Hygiene } from '../account-checks/run-checks';
+import {
+  type Finding,
+  SEVERITIES,
+  type UnreadableFact,
+  unreadOf,
+  type FindingSubject,
+} from '../account-checks/check';
+import type { Checked, AccountChecks } from '../account-checks/run-checks';
 import { type KnownFindings, newFindings } from '../account-checks/known-findings';
 
 /** A mail has room for so many names; all of them stand in result.json. */
-const NAMES_SHOWN = 40;
-const LINES_SHOWN = 20;
+const MAX_NAMES = 40;
+const MAX_LINES = 20;
 
 /** Findings of one check that are alike in how grave they are and how to mend them. */
 interface Group {
@@ -16,7 +22,7 @@ interface Group {
 }
 
 /** `Checks of the account: 13 made, no findings.` What the reader should know even if nothing else stands there. */
-export function hygieneSummary(hygiene: Hygiene | undefined): string {
+export function accountChecksSummary(hygiene: AccountChecks | undefined): string {
   if (!hygiene) return 'Checks of the account: none was made.';
   const made = hygiene.checks.filter(({ answer }) => answer.kind !== 'notAsked').length;
   const found = hygiene.checks.flatMap(({ answer }) => (answer.kind === 'failing' ? answer.findings : []));
@@ -31,7 +37,7 @@ export function hygieneSummary(hygiene: Hygiene | undefined): string {
  *
  * @param known what the last run found: that is told in one line
  */
-export function hygieneSections(hygiene: Hygiene | undefined, known?: KnownFindings): Section[] {
+export function accountCheckSections(hygiene: AccountChecks | undefined, known?: KnownFindings): Section[] {
   if (!hygiene) return [];
   const groups = hygiene.checks.flatMap(groupsOf);
   const isNew = ({ check, findings }: Group) =>
@@ -107,35 +113,35 @@ function cited({ controls }: Finding): string {
 function bodyOf(findings: readonly Finding[], citedBy: (finding: Finding) => string): string[] {
   const [first, ...others] = findings;
   if (first && others.length > 0 && others.every(({ fact }) => fact === first.fact)) {
-    const names = findings.slice(0, NAMES_SHOWN).map(({ whom }) => nameOf(whom));
-    return [...wrap(`${clean(first.fact)}: ${names.join(', ')}`, 4), ...more(findings.length - NAMES_SHOWN)];
+    const names = findings.slice(0, MAX_NAMES).map(({ whom }) => nameOf(whom));
+    return [...wrap(`${clean(first.fact)}: ${names.join(', ')}`, 4), ...more(findings.length - MAX_NAMES)];
   }
-  const shown = findings.slice(0, LINES_SHOWN);
+  const shown = findings.slice(0, MAX_LINES);
   return [
     ...shown.flatMap((finding) => wrap(`${said(finding.whom, finding.fact)}${citedBy(finding)}`, 4, 6)),
-    ...more(findings.length - LINES_SHOWN),
+    ...more(findings.length - MAX_LINES),
   ];
 }
 
-function unreadLines(unread: readonly Unread[]): string[] {
-  const byCause = new Map<string, Whom[]>();
+function unreadLines(unread: readonly UnreadableFact[]): string[] {
+  const byCause = new Map<string, FindingSubject[]>();
   for (const { whom, cause } of unread) byCause.set(cause, [...(byCause.get(cause) ?? []), whom]);
   const causes = [...byCause];
   return [
-    ...causes.slice(0, LINES_SHOWN).flatMap(([cause, whom]) => {
+    ...causes.slice(0, MAX_LINES).flatMap(([cause, whom]) => {
       const [only] = whom;
       const text = whom.length === 1 && only ? said(only, cause) : `${count(whom.length, 'user')}: ${cause}`;
       return wrap(clean(text, 500), 4, 6);
     }),
-    ...more(causes.length - LINES_SHOWN),
+    ...more(causes.length - MAX_LINES),
   ];
 }
 
-function said(whom: Whom, what: string): string {
+function said(whom: FindingSubject, what: string): string {
   return clean(whom.kind === 'user' ? `${nameOf(whom)}: ${what}` : what, 500);
 }
 
-function nameOf(whom: Whom): string {
+function nameOf(whom: FindingSubject): string {
   return whom.kind === 'user' ? clean(whom.name, 64) : 'the account';
 }
 

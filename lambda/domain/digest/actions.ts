@@ -1,13 +1,13 @@
 import type { OutcomeKind, Result } from '../remediation/outcome';
 import type { Instant } from '../instant';
-import type { Sweep } from '../run-report';
-import { who, why, keyContextLines, masked, withoutKeyIds } from './credential-lines';
+import type { RunReport } from '../run-report';
+import { credentialLabel, reasonLine, keyContextLines, masked, withoutKeyIds } from './credential-lines';
 import { PASSWORD_IS_GONE, restoreCommand } from './undo-command';
 import type { Item, Section } from './layout';
 import { clean, wrap } from '../text';
 
 /** What was done, what would have been, and what was not and why; failures first. */
-export function doneSections({ results, now }: Pick<Sweep, 'results' | 'now'>): Section[] {
+export function actionSections({ results, now }: Pick<RunReport, 'results' | 'now'>): Section[] {
   const of = (kind: OutcomeKind) => results.filter(({ outcome }) => outcome.kind === kind);
   const section = (kind: OutcomeKind, title: string, intro: string): Section => ({
     title,
@@ -45,9 +45,9 @@ function itemOf({ candidate, target, outcome }: Result, now: Instant): Item {
   const known = target?.kind === 'accessKey' ? ` (${masked(target.keyId)})` : '';
   const lines = [
     '',
-    ...wrap(`${who(credential)}${known}`, 2, 4),
+    ...wrap(`${credentialLabel(credential)}${known}`, 2, 4),
     ...cause,
-    ...wrap(why(evidence, verdict, now), 4),
+    ...wrap(reasonLine(evidence, verdict, now), 4),
     ...keyContextLines(candidate, { keyId: target?.kind === 'accessKey' ? target.keyId : undefined }),
     ...(outcome.kind === 'disabled' && outcome.responseLost
       ? wrap("IAM's answer was lost; reading it back proved that it is disabled.", 4)

@@ -2,14 +2,14 @@ import type { Changes } from '../changes/changes';
 import { countNewFindings } from '../account-checks/known-findings';
 import { utcMinute } from '../instant';
 import type { VerdictKind } from '../evaluation/verdict';
-import type { Sweep } from '../run-report';
+import type { RunReport } from '../run-report';
 import { clean, wrap } from '../text';
 
 /** An edit of the policy is told to the key, as long as it can be read. */
-const MOST_POLICY_LINES = 20;
+const MAX_POLICY_LINES = 20;
 
 /** "What changed since yesterday comes first": on a quiet day, that nothing did. What was done stands below. */
-export function sinceLines({ changes, hygiene, restored }: Sweep): string[] {
+export function changesLines({ changes, hygiene, restored }: RunReport): string[] {
   if (!changes) return [];
   const { since, mode, policy, onNotice, stale, exempt, findings } = changes;
   const news = [
@@ -51,7 +51,7 @@ function moved({ verdict, before, after }: Changes['counts'][number]): string {
 function policyLines({ before, after, lines }: NonNullable<Changes['policy']>): string[] {
   const versions =
     before === undefined || after === undefined ? '' : `, from version ${before} to version ${after}`;
-  const shown = lines.slice(0, MOST_POLICY_LINES);
+  const shown = lines.slice(0, MAX_POLICY_LINES);
   const more = lines.length - shown.length;
   return [
     ...wrap(

@@ -6,7 +6,7 @@ import { clean, wrap } from '../text';
 import type { KeyContext } from '../evaluation/key-context';
 
 /** `gareth.pugh, password` */
-export function who(credential: Credential): string {
+export function credentialLabel(credential: Credential): string {
   return `${clean(credential.user.name, 64)}, ${nameOf(credential)}`;
 }
 
@@ -14,16 +14,16 @@ export function who(credential: Credential): string {
  * `unused for 119 days: last used 2026-07-23 for s3 in eu-west-1`: why a credential is where it is. The limit is
  * said where it is not the one at the foot of the digest.
  */
-export function why(evidence: Evidence, measure: Measure, now: Instant): string {
+export function reasonLine(evidence: Evidence, measure: Measure, now: Instant): string {
   const { reference, maxUnusedDays, override } = measure;
   const days = wholeDays(reference.at, now);
   const limit =
     override === undefined ? '' : ` (limit ${maxUnusedDays} days, by the override "${clean(override, 64)}")`;
-  return `unused for ${days} days: ${life(evidence, reference)}${limit}`;
+  return `unused for ${days} days: ${lastActivity(evidence, reference)}${limit}`;
 }
 
 /** The signs of life, the one that counts and whether there ever was a use. */
-export function life(evidence: Evidence, reference: Sign): string {
+export function lastActivity(evidence: Evidence, reference: Sign): string {
   if (evidence.kind === 'missing') return evidence.cause;
   const used = evidence.signs.find(({ by }) => by === 'lastUsed');
   const said = used ? `last used ${utcDate(used.at)}${usedFor(evidence)}` : 'never used';

@@ -1,11 +1,11 @@
 import type { Credential } from '../credential';
-import { hygieneSections } from './account-checks';
-import type { Sweep } from '../run-report';
-import { doneSections } from './actions';
+import { accountCheckSections } from './account-checks';
+import type { RunReport } from '../run-report';
+import { actionSections } from './actions';
 import { confirmedSection, reconciledSection, restoredSection } from './earlier-runs';
 import { endingSection, matchNobodySection } from './exemptions';
-import { footOf } from './footer';
-import { headOf } from './header';
+import { footerOf } from './footer';
+import { headerOf } from './header';
 import { newlyExemptSection, newlyOnNoticeSection, onNoticeSection } from './on-notice';
 import { layOut, MAX_BYTES } from './layout';
 import { exemptSection, heldSection, unclearSection, waitingSection } from './not-acted-on';
@@ -25,8 +25,8 @@ export interface Digest {
  * Renders a sweep: what was done, then what is new, then what has stood there before. What comes last is the
  * first to be left out of a mail that is too long. Pure: what happened is one thing, telling it another.
  */
-export function digestOf(sweep: Sweep, maxBytes = MAX_BYTES): Digest {
-  const [failed, ...done] = doneSections(sweep);
+export function digestOf(sweep: RunReport, maxBytes = MAX_BYTES): Digest {
+  const [failed, ...done] = actionSections(sweep);
   const sections = [
     ...(failed ? [failed] : []),
     reconciledSection(sweep),
@@ -42,8 +42,8 @@ export function digestOf(sweep: Sweep, maxBytes = MAX_BYTES): Digest {
     unclearSection(sweep),
     exemptSection(sweep),
     confirmedSection(sweep),
-    ...hygieneSections(sweep.hygiene, sweep.changes?.findings),
+    ...accountCheckSections(sweep.hygiene, sweep.changes?.findings),
   ];
-  const { text, announced } = layOut(headOf(sweep), sections, footOf(sweep), maxBytes);
+  const { text, announced } = layOut(headerOf(sweep), sections, footerOf(sweep), maxBytes);
   return { subject: subjectOf(sweep), body: text, announced };
 }

@@ -1,12 +1,12 @@
 import { readId } from '../ledger/credential-id';
 import { utcDate } from '../instant';
-import type { Reconciled, Sweep } from '../run-report';
+import type { Reconciled, RunReport } from '../run-report';
 import { restoreCommand } from './undo-command';
 import type { Item, Section } from './layout';
 import { clean, wrap } from '../text';
 
 /** "That run was killed: reconcile from the live state and tell." */
-export function reconciledSection({ reconciled }: Sweep): Section {
+export function reconciledSection({ reconciled }: RunReport): Section {
   const found = (reconciled?.found ?? []).filter(({ state }) => state.kind !== 'active');
   return {
     title: 'DISABLED BY A RUN THAT DID NOT END',
@@ -40,7 +40,7 @@ function stateText(state: Reconciled['found'][number]['state']): string {
   }
 }
 
-export function restoredSection({ restored }: Sweep): Section {
+export function restoredSection({ restored }: RunReport): Section {
   return {
     title: 'ENABLED AGAIN BY SOMEBODY',
     intro: wrap(
@@ -51,7 +51,7 @@ export function restoredSection({ restored }: Sweep): Section {
   };
 }
 
-export function confirmedSection({ confirmed }: Sweep): Section {
+export function confirmedSection({ confirmed }: RunReport): Section {
   return {
     title: 'CONFIRMED DISABLED',
     intro: wrap('Disabled by an earlier run; today the credential report says so too.', 2),

@@ -5,7 +5,7 @@ import { BENCHMARKS } from '../benchmark';
 import { thresholdsOf } from '../policy/parse';
 import type { Policy } from '../policy/schema';
 import type { PolicyInForce } from '../policy/in-force';
-import type { Sweep } from '../run-report';
+import type { RunReport } from '../run-report';
 import { count, wrap } from '../text';
 
 const SCOPE = [
@@ -15,7 +15,7 @@ const SCOPE = [
 ];
 
 /** The scope, and what all of it rests on: policy, report, run and records. */
-export function footOf(sweep: Sweep): string[] {
+export function footerOf(sweep: RunReport): string[] {
   const { report, policy, subscribers, now, runId, trigger, record, recordPage } = sweep;
   return [
     '',
@@ -36,10 +36,10 @@ export function footOf(sweep: Sweep): string[] {
 }
 
 /** The other mode, and who goes free; with the contract's names, to be pasted. */
-function whatToDo({ mode, askedMode = mode }: Sweep): string[] {
+function whatToDo({ mode, configuredMode = mode }: RunReport): string[] {
   return [
     'WHAT YOU CAN DO',
-    ...(askedMode === undefined ? [] : OTHER_MODE[askedMode]),
+    ...(configuredMode === undefined ? [] : OTHER_MODE[configuredMode]),
     ...wrap('To spare somebody: an exemption in the parameter /iam-lapse/policy.', 2, 4),
   ];
 }

@@ -1,12 +1,12 @@
 import { countsOf } from '../counts';
-import { hygieneSummary } from './account-checks';
+import { accountChecksSummary } from './account-checks';
 import { utcMinute } from '../instant';
-import type { Sweep, Halt, HaltReason } from '../run-report';
-import { sinceLines } from './changes';
+import type { RunReport, Halt, HaltReason } from '../run-report';
+import { changesLines } from './changes';
 import { count, wrap, clean } from '../text';
 
 /** Whose account, when, why less was done than asked, the mode, the counts, and what has changed. */
-export function headOf(sweep: Sweep): string[] {
+export function headerOf(sweep: RunReport): string[] {
   const { account, now, trigger, reconciled } = sweep;
   return [
     'iam-lapse: IAM credentials that nobody uses',
@@ -23,22 +23,30 @@ export function headOf(sweep: Sweep): string[] {
     '',
     ...modeLines(sweep),
     ...summaryLines(sweep),
-    ...wrap(hygieneSummary(sweep.hygiene)),
-    ...sinceLines(sweep),
+    ...wrap(accountChecksSummary(sweep.hygiene)),
+    ...changesLines(sweep),
   ];
 }
 
-const TRIGGER_WORDS: Readonly<Record<Sweep['trigger'], string>> = {
+const TRIGGER_WORDS: Readonly<Record<RunReport['trigger'], string>> = {
   scheduled: 'scheduled run',
   manual: 'manual run',
   preview: 'preview',
 };
 
-function modeLines({ mode, halts, results, preview, trigger, askedMode, subscribers }: Sweep): string[] {
+function modeLines({
+  mode,
+  halts,
+  results,
+  preview,
+  trigger,
+  configuredMode,
+  subscribers,
+}: RunReport): string[] {
   if (mode === undefined) return [];
   if (preview && trigger !== 'preview') {
     return wrap(
-      `A preview that was asked for: nothing was changed, and nothing below counts as notice. The mode is ${askedMode ?? mode}.`,
+      `A preview that was asked for: nothing was changed, and nothing below counts as notice. The mode is ${configuredMode ?? mode}.`,
     );
   }
   const disabled = results.filter(({ outcome }) => outcome.kind === 'disabled').length;
@@ -55,7 +63,7 @@ function modeLines({ mode, halts, results, preview, trigger, askedMode, subscrib
       ];
 }
 
-function summaryLines(sweep: Sweep): string[] {
+function summaryLines(sweep: RunReport): string[] {
   const { evaluation, report, policy } = sweep;
   if (!evaluation || !report) return wrap('No credential was judged.');
   const c = countsOf(sweep);
@@ -84,7 +92,7 @@ const NEXT: Readonly<Record<HaltReason, string>> = {
 };
 
 /** Why the sweep did less than it was asked to: the first thing to read. */
-export function haltLines({ halts, results }: Pick<Sweep, 'halts' | 'results'>): string[] {
+export function haltLines({ halts, results }: Pick<RunReport, 'halts' | 'results'>): string[] {
   const touched = results.some(({ outcome }) => outcome.kind === 'disabled' || outcome.kind === 'failed');
   return halts.flatMap((halt) => ['', ...haltLine(halt, touched)]);
 }

@@ -82,7 +82,7 @@ export interface GroupedItem extends Item {
 }
 
 /** Items with each group's heading above its first; they must come in the order of their groups. */
-export function grouped(items: readonly GroupedItem[]): Item[] {
+export function groupedItems(items: readonly GroupedItem[]): Item[] {
   return items.map(({ group, ...item }, index) =>
     items[index - 1]?.group === group ? item : { ...item, lines: ['', ...wrap(group, 2, 4), ...item.lines] },
   );

@@ -1,16 +1,16 @@
 import type { Candidate } from '../remediation/candidate';
 import type { Judged } from '../evaluation/evaluate';
 import type { Verdict, VerdictKind } from '../evaluation/verdict';
-import type { Sweep } from '../run-report';
-import { life, who, why, keyContextLines } from './credential-lines';
+import type { RunReport } from '../run-report';
+import { lastActivity, credentialLabel, reasonLine, keyContextLines } from './credential-lines';
 import { exemptionText } from './exemptions';
-import { grouped, type Section } from './layout';
+import { groupedItems, type Section } from './layout';
 import { clean, wrap } from '../text';
 
 type With<K extends VerdictKind> = Judged & { readonly verdict: Extract<Verdict, { kind: K }> };
 
 /** Stale, notice given, and not today's turn. */
-export function waitingSection({ waiting, allowed, halts, now }: Sweep): Section {
+export function waitingSection({ waiting, allowed, halts, now }: RunReport): Section {
   return {
     title: "STALE, AND BEYOND TODAY'S LIMIT",
     intro: wrap(
@@ -22,8 +22,8 @@ export function waitingSection({ waiting, allowed, halts, now }: Sweep): Section
     items: waiting.map((candidate: Candidate) => ({
       lines: [
         '',
-        ...wrap(who(candidate.credential), 2, 4),
-        ...wrap(why(candidate.evidence, candidate.verdict, now), 4),
+        ...wrap(credentialLabel(candidate.credential), 2, 4),
+        ...wrap(reasonLine(candidate.evidence, candidate.verdict, now), 4),
         ...keyContextLines(candidate),
       ],
     })),
@@ -36,41 +36,41 @@ function roomFor(allowed = 0): string {
 }
 
 /** By exemption: what it is for is said once. */
-export function exemptSection({ evaluation }: Sweep): Section {
+export function exemptSection({ evaluation }: RunReport): Section {
   const items = of(evaluation, 'exempt')
     .map(({ credential, evidence, verdict }) => ({
       group: exemptionText(verdict.exemption),
-      lines: wrap(`${who(credential)}: ${life(evidence, verdict.reference)}`, 4, 6),
+      lines: wrap(`${credentialLabel(credential)}: ${lastActivity(evidence, verdict.reference)}`, 4, 6),
     }))
     .toSorted((one, other) => order(one.group, other.group));
   return {
     title: 'EXEMPT',
     intro: wrap('Unused for as long as the others, and spared because the policy says so.', 2),
-    items: grouped(items),
+    items: groupedItems(items),
   };
 }
 
-export function heldSection({ evaluation }: Sweep): Section {
+export function heldSection({ evaluation }: RunReport): Section {
   return {
     title: 'HELD',
     intro: wrap('Somebody brought these back.', 2),
     items: of(evaluation, 'held').map(({ credential, verdict }) => ({
-      lines: ['', ...wrap(who(credential), 2, 4), ...wrap(clean(verdict.cause, 500), 4)],
+      lines: ['', ...wrap(credentialLabel(credential), 2, 4), ...wrap(clean(verdict.cause, 500), 4)],
     })),
   };
 }
 
-export function unclearSection({ evaluation }: Sweep): Section {
+export function unclearSection({ evaluation }: RunReport): Section {
   return {
     title: 'UNCLEAR',
     intro: wrap('Never acted on: what is known is not enough to call them used or unused.', 2),
     items: of(evaluation, 'unclear').map(({ credential, verdict }) => ({
-      lines: ['', ...wrap(who(credential), 2, 4), ...wrap(clean(verdict.cause, 500), 4)],
+      lines: ['', ...wrap(credentialLabel(credential), 2, 4), ...wrap(clean(verdict.cause, 500), 4)],
     })),
   };
 }
 
-function of<K extends VerdictKind>(evaluation: Sweep['evaluation'], kind: K): With<K>[] {
+function of<K extends VerdictKind>(evaluation: RunReport['evaluation'], kind: K): With<K>[] {
   return (evaluation?.judged ?? []).filter((judged): judged is With<K> => judged.verdict.kind === kind);
 }
 

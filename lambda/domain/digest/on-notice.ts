@@ -2,21 +2,21 @@ import type { ExemptBefore } from '../changes/changes';
 import type { Credential } from '../credential';
 import type { Judged } from '../evaluation/evaluate';
 import type { Verdict } from '../evaluation/verdict';
-import type { Sweep } from '../run-report';
-import { who, why, keyContextLines } from './credential-lines';
+import type { RunReport } from '../run-report';
+import { credentialLabel, reasonLine, keyContextLines } from './credential-lines';
 import { exemptionText } from './exemptions';
-import { grouped, type GroupedItem, type Item, type Section } from './layout';
+import { groupedItems, type GroupedItem, type Item, type Section } from './layout';
 import { clean, wrap } from '../text';
 
 type OnNotice = Judged & { readonly verdict: Extract<Verdict, { kind: 'due' | 'stale' }> };
 
 /** Named to nobody before. To the first run everything is new, so that there nothing is. */
-export function newlyOnNoticeSection(sweep: Sweep): Section {
+export function newlyOnNoticeSection(sweep: RunReport): Section {
   return { title: 'NEWLY ON NOTICE', intro: introOf(sweep), items: itemsOf(sweep, isNew(sweep)) };
 }
 
 /** Due or stale, with the day from which each may be disabled; the nearest day first. */
-export function onNoticeSection(sweep: Sweep): Section {
+export function onNoticeSection(sweep: RunReport): Section {
   const news = isNew(sweep);
   return {
     title: 'ON NOTICE',
@@ -25,12 +25,12 @@ export function onNoticeSection(sweep: Sweep): Section {
   };
 }
 
-function isNew({ changes }: Sweep): (credential: Credential) => boolean {
+function isNew({ changes }: RunReport): (credential: Credential) => boolean {
   return (credential) => changes?.onNotice.has(credential) ?? false;
 }
 
-function introOf({ mode, askedMode }: Sweep): string[] {
-  const enforce = (askedMode ?? mode) === 'enforce';
+function introOf({ mode, configuredMode }: RunReport): string[] {
+  const enforce = (configuredMode ?? mode) === 'enforce';
   const what = enforce ? 'is disabled' : 'would be disabled in mode enforce';
   return wrap(
     `Each ${what} on its day or later, unless it is used before then or an exemption in the policy matches.`,
@@ -38,7 +38,10 @@ function introOf({ mode, askedMode }: Sweep): string[] {
   );
 }
 
-function itemsOf({ evaluation, changes, now }: Sweep, wanted: (credential: Credential) => boolean): Item[] {
+function itemsOf(
+  { evaluation, changes, now }: RunReport,
+  wanted: (credential: Credential) => boolean,
+): Item[] {
   const items = (evaluation?.judged ?? [])
     .filter(isOnNotice)
     .filter(({ credential }) => wanted(credential))
@@ -46,15 +49,15 @@ function itemsOf({ evaluation, changes, now }: Sweep, wanted: (credential: Crede
     .map((judged): GroupedItem => ({
       group: `From ${judged.verdict.actOn} on:`,
       lines: [
-        ...wrap(who(judged.credential), 4, 6),
-        ...wrap(why(judged.evidence, judged.verdict, now), 6),
+        ...wrap(credentialLabel(judged.credential), 4, 6),
+        ...wrap(reasonLine(judged.evidence, judged.verdict, now), 6),
         ...sparedLines(changes?.spared.get(judged.credential)),
         ...(changes?.stale.has(judged.credential) ? wrap('past its limit since the last run', 6) : []),
         ...keyContextLines(judged, { indent: 6 }),
       ],
       announces: judged.credential,
     }));
-  return grouped(items);
+  return groupedItems(items);
 }
 
 /** The exemption has ended or was taken out, or its match has changed: perhaps by mistake. */
@@ -80,8 +83,8 @@ function order(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
 }
 
-/** Whom an exemption spares that did not spare them in the last run, and what they were then. */
-export function newlyExemptSection({ evaluation, changes }: Sweep): Section {
+/** FindingSubject an exemption spares that did not spare them in the last run, and what they were then. */
+export function newlyExemptSection({ evaluation, changes }: RunReport): Section {
   const items = (evaluation?.judged ?? []).flatMap(({ credential, verdict }) => {
     const before = changes?.exempt.get(credential);
     if (verdict.kind !== 'exempt' || !before) return [];
@@ -91,7 +94,7 @@ export function newlyExemptSection({ evaluation, changes }: Sweep): Section {
       {
         lines: [
           '',
-          ...wrap(who(credential), 2, 4),
+          ...wrap(credentialLabel(credential), 2, 4),
           ...wrap(`${BEFORE[before.kind]}${before.kind === 'otherwise' ? clean(before.exemption) : ''}`, 4),
           ...wrap(`spared by ${exemptionText(verdict.exemption)}${by}`, 4),
         ],

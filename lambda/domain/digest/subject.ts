@@ -1,11 +1,11 @@
 import { countsOf } from '../counts';
-import type { Sweep } from '../run-report';
+import type { RunReport } from '../run-report';
 
 /** SNS: ASCII, no control characters, fewer than 100 of them. */
-const LONGEST = 99;
+const MAX_SUBJECT_LENGTH = 99;
 
 /** `iam-lapse 123456789012 dry-run: 3 would be disabled, 14 on notice, 1 unclear` */
-export function subjectOf(sweep: Sweep): string {
+export function subjectOf(sweep: RunReport): string {
   const { account, mode, halts, changes, preview, trigger } = sweep;
   const counts = countsOf(sweep);
   const failed = counts.failed > 0 ? [`${counts.failed} FAILED`] : [];
@@ -34,9 +34,9 @@ export function subjectOf(sweep: Sweep): string {
           ? `${counts.stale} stale`
           : 'nothing stale';
   const subject = `iam-lapse ${account.id} ${state}: ${summary}`.replaceAll(/[^\x20-\x7e]/g, '?');
-  if (subject.length <= LONGEST) return subject;
+  if (subject.length <= MAX_SUBJECT_LENGTH) return subject;
   // At a comma: half a number would be another number.
-  const short = subject.slice(0, LONGEST - 4);
+  const short = subject.slice(0, MAX_SUBJECT_LENGTH - 4);
   return `${short.slice(0, Math.max(short.lastIndexOf(','), 0)) || short}, ...`;
 }
 
@@ -45,7 +45,7 @@ function some(number: number, what: string): string[] {
 }
 
 /** Due and stale credentials whose day has not come. */
-function onNotice({ evaluation }: Sweep): number {
+function onNotice({ evaluation }: RunReport): number {
   return (evaluation?.judged ?? []).filter(
     ({ verdict }) => verdict.kind === 'due' || (verdict.kind === 'stale' && !verdict.noticeGiven),
   ).length;

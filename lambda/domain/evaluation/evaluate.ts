@@ -18,11 +18,11 @@ import {
   passwordEvidence,
   useAlone,
 } from './evidence';
-import { type IdleRule, idleRules } from './unmatched-rules';
-import { judge, type Memory } from './judge';
+import { type UnmatchedRule, unmatchedRules } from './unmatched-rules';
+import { judge, type CredentialHistory } from './judge';
 import { type KeyContext, withKeyContext } from './key-context';
 import { shortestLimit } from '../policy/rules';
-import type { LookedUp } from './user-lookup';
+import type { UserLookup } from './user-lookup';
 import type { Verdict } from './verdict';
 
 /** One credential, what is known of its life, and what we think of it. */
@@ -37,16 +37,16 @@ export interface Evaluation {
   /** Enabled passwords and active keys, exempt ones included, root's not: what `maxDisabledPercent` is of. */
   readonly activeCredentials: number;
   /** Live exemptions, and overrides, that match no user by name and path: of tags and groups not all are known. */
-  readonly matchNobody: readonly IdleRule[];
+  readonly matchNobody: readonly UnmatchedRule[];
 }
 
 export interface EvaluationInput {
   readonly report: CredentialReport;
   readonly policy: Policy;
   /** What IAM says today of the users that `usersToLookUp` names; undefined for all others. */
-  readonly lookedUp: (user: ReportedUser) => LookedUp | undefined;
+  readonly lookedUp: (user: ReportedUser) => UserLookup | undefined;
   /** What earlier sweeps left to remember; `{}` for nothing. */
-  readonly memory: (credential: Credential) => Memory;
+  readonly history: (credential: Credential) => CredentialHistory;
   readonly now: Instant;
 }
 
@@ -56,7 +56,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
   const activeCredentials = input.report.users
     .flatMap(({ password, keys }) => [password.kind, ...keys.map(({ kind }) => kind)])
     .filter((kind) => kind === 'enabled' || kind === 'active').length;
-  return { judged, activeCredentials, matchNobody: idleRules(input) };
+  return { judged, activeCredentials, matchNobody: unmatchedRules(input) };
 }
 
 /** The users whose tags and groups matter: due or stale under the shortest limit anywhere in the policy. */
@@ -89,7 +89,7 @@ function judgeUser(facts: UserFacts, input: EvaluationInput): Judged[] {
       subject,
       evidence,
       doubt: doubtAboutUser(facts, looked) ?? doubtAboutKey(credential, facts),
-      memory: input.memory(credential),
+      history: input.history(credential),
       now,
     }),
   }));
@@ -176,7 +176,7 @@ function accessKeyOf(user: ReportedUser, key: AccessKeyFacts, { keys }: UserFact
 }
 
 /** "Rows are matched to live users by name, ARN and creation time." */
-function doubtAboutUser(facts: UserFacts, looked: LookedUp | undefined): string | undefined {
+function doubtAboutUser(facts: UserFacts, looked: UserLookup | undefined): string | undefined {
   if (looked?.kind === 'gone') return 'the user no longer exists';
   if (looked?.kind !== 'read' || facts.created.kind !== 'at') return undefined;
   const { name, arn, createdAt } = looked.identity;

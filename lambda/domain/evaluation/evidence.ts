@@ -104,9 +104,9 @@ export function withSigns(evidence: Evidence, more: readonly Sign[], now: Instan
   return odd ? missingAsFuture(odd) : { ...evidence, signs: [...evidence.signs, ...more] };
 }
 
-type Read = Sign | 'never' | NotUnderstood;
+type Fetched = Sign | 'never' | NotUnderstood;
 
-function readSign(by: SignKind, moment: Moment): Read {
+function readSign(by: SignKind, moment: Moment): Fetched {
   switch (moment.kind) {
     case 'at':
       return { by, at: moment.at };
@@ -118,7 +118,7 @@ function readSign(by: SignKind, moment: Moment): Read {
 }
 
 function evidenceOf(
-  reads: readonly Read[],
+  reads: readonly Fetched[],
   now: Instant,
   demand: { setBy?: SignKind; missing: string },
 ): Evidence {

@@ -7,7 +7,7 @@ import { exemptionOf, shortestLimit, thresholdOf } from '../policy/rules';
 import type { OnNotice, Verdict } from './verdict';
 
 /** What earlier sweeps left to remember about one credential. */
-export interface Memory {
+export interface CredentialHistory {
   /** When it first stood in a delivered digest, and the reference time by the report that was told there. */
   readonly announced?: { readonly at: Instant; readonly reference: Instant };
   /** Name of the exemption that spared it in the last run. */
@@ -21,17 +21,17 @@ export interface Memory {
 }
 
 /** Restored so often, it is in a tug of war: something else manages it. */
-const TUG_OF_WAR = 2;
+const MAX_RESTORES = 2;
 
 /** All that a verdict on one credential depends on. */
-export interface Case {
+export interface JudgeInput {
   readonly policy: Policy;
   readonly section: Section;
   readonly subject: Subject;
   readonly evidence: Evidence;
   /** Why the credential or its user cannot be told from another, if so; it then is never acted on. */
   readonly doubt?: string | undefined;
-  readonly memory: Memory;
+  readonly history: CredentialHistory;
   readonly now: Instant;
 }
 
@@ -40,7 +40,7 @@ export interface Case {
  * `now - reference >= N * 86,400,000 ms`; the reference is the latest sign of life. What is not known can
  * make a verdict `unclear`, never `stale`.
  */
-export function judge(asked: Case): Verdict {
+export function judge(asked: JudgeInput): Verdict {
   const { policy, section, subject, evidence, now } = asked;
   if (evidence.kind === 'missing') return { kind: 'unclear', cause: evidence.cause };
   const reference = latest(evidence.signs);
@@ -86,9 +86,12 @@ export function judge(asked: Case): Verdict {
  * "A credential that a person re-enabled gets a fresh clock, and one that keeps coming back is left alone."
  * Why it is held, if it is.
  */
-function heldBecause({ memory: { restored }, policy, now }: Case, maxUnusedDays: number): string | undefined {
+function heldBecause(
+  { history: { restored }, policy, now }: JudgeInput,
+  maxUnusedDays: number,
+): string | undefined {
   if (!restored) return undefined;
-  if (restored.times >= TUG_OF_WAR) {
+  if (restored.times >= MAX_RESTORES) {
     return `enabled again ${restored.times} times after it was disabled; is it managed elsewhere? Exempt it in the policy, or remove its entry from the ledger`;
   }
   const until = restored.at + (maxUnusedDays - policy.noticeDays) * DAY;
@@ -97,12 +100,12 @@ function heldBecause({ memory: { restored }, policy, now }: Case, maxUnusedDays:
     : undefined;
 }
 
-function restoredSince({ memory: { restored } }: Case, reference: Sign): Sign {
+function restoredSince({ history: { restored } }: JudgeInput, reference: Sign): Sign {
   return restored && restored.at > reference.at ? { by: 'restored', at: restored.at } : reference;
 }
 
 /** An announcement counts for as long as the reference time that was announced is the report's. */
-function noticeSince({ memory: { announced }, evidence }: Case): Instant | undefined {
+function noticeSince({ history: { announced }, evidence }: JudgeInput): Instant | undefined {
   return announced && announced.reference === reportReference(evidence) ? announced.at : undefined;
 }
 

@@ -20,7 +20,7 @@ export interface KeyDescription {
 /** Of long-term keys alone: other tags have capital letters too. */
 const KEY_ID = /^AKIA[A-Z0-9]{12,}$/;
 /** Two keys, and those that were there before; a stranger may have set any number of tags. */
-const MOST_DESCRIPTIONS = 4;
+const MAX_DESCRIPTIONS = 4;
 
 interface OfKey {
   readonly credential: Credential;
@@ -35,7 +35,7 @@ export function withKeyContext<J extends OfKey>(
 ): (J & KeyContext)[] {
   const keyDescriptions = [...(tags ?? [])]
     .filter(([key, value]) => KEY_ID.test(key) && value !== '')
-    .slice(0, MOST_DESCRIPTIONS)
+    .slice(0, MAX_DESCRIPTIONS)
     .map(([keyId, text]) => ({ keyId, text }));
   return ofUser.map((judged) => {
     if (judged.credential.kind === 'password') return judged;

@@ -5,13 +5,13 @@ import type { CredentialReport } from '../credential-report/facts';
 import { hasEnded } from '../policy/rules';
 
 /** A rule of the policy that matches nobody: misspelt, perhaps. */
-export interface IdleRule {
+export interface UnmatchedRule {
   readonly kind: 'exemption' | 'override';
   readonly rule: Pick<Exemption, 'name' | 'match'>;
 }
 
 /** Live exemptions, and overrides, that no user has the name and path for: of tags and groups not all are known. */
-export function idleRules({
+export function unmatchedRules({
   report,
   policy,
   now,
@@ -19,8 +19,8 @@ export function idleRules({
   readonly report: CredentialReport;
   readonly policy: Policy;
   readonly now: Instant;
-}): IdleRule[] {
-  const rules: IdleRule[] = [
+}): UnmatchedRule[] {
+  const rules: UnmatchedRule[] = [
     ...policy.exemptions
       .filter((exemption) => !hasEnded(exemption, now))
       .map((rule) => ({ kind: 'exemption', rule }) as const),

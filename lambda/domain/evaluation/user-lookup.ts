@@ -1,7 +1,7 @@
 import type { UserIdentity } from '../identity';
 
 /** What IAM says today about a user of the report. */
-export type LookedUp =
+export type UserLookup =
   | {
       readonly kind: 'read';
       readonly identity: UserIdentity;

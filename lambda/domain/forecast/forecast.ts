@@ -20,7 +20,7 @@ import { asDisabled, judgedOn, type Watch } from './watch';
  * @param input.lookedUp must know the users that `usersToLookUp` names as of the last day
  */
 export function forecast({ days, ...given }: EvaluationInput & { readonly days: number }): ForecastDay[] {
-  const input = { ...given, memory: rememberedOnce(given.memory) };
+  const input = { ...given, history: rememberedOnce(given.history) };
   let { activeCredentials } = evaluate(input);
   let watches = thoseWhoMayBeDue(input, input.now + (days - 1) * DAY);
   let waiting: readonly Candidate[] = [];
@@ -47,12 +47,12 @@ export function forecast({ days, ...given }: EvaluationInput & { readonly days: 
 }
 
 /** Whoever waits is asked about every day, and a ledger has to look each one up. */
-function rememberedOnce(memory: EvaluationInput['memory']): EvaluationInput['memory'] {
-  const known = new WeakMap<Credential, ReturnType<typeof memory>>();
+function rememberedOnce(history: EvaluationInput['history']): EvaluationInput['history'] {
+  const known = new WeakMap<Credential, ReturnType<typeof history>>();
   return (credential) => {
-    const remembered = known.get(credential) ?? memory(credential);
-    known.set(credential, remembered);
-    return remembered;
+    const ledgerFacts = known.get(credential) ?? history(credential);
+    known.set(credential, ledgerFacts);
+    return ledgerFacts;
   };
 }
 
@@ -75,9 +75,9 @@ function newOnNotice(judged: readonly Judged[]): Credential[] {
 /** What that day's plan is, were every last look to agree. */
 function planned(
   evaluation: Pick<Evaluation, 'judged' | 'activeCredentials'>,
-  { policy: { limits }, memory }: EvaluationInput,
+  { policy: { limits }, history }: EvaluationInput,
 ): { readonly actions: readonly Candidate[]; readonly waiting: readonly Candidate[] } {
-  const candidates = candidatesOf(evaluation, memory).map((candidate) => ({ candidate }));
+  const candidates = candidatesOf(evaluation, history).map((candidate) => ({ candidate }));
   const decided = plan(candidates, allowance(limits, evaluation), limits);
   const { actions, waiting } = decided.kind === 'go' ? decided : { actions: [], waiting: decided.confirmed };
   return {

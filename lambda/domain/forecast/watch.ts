@@ -2,7 +2,7 @@ import type { Credential } from '../credential';
 import { DAY, type Instant } from '../instant';
 import { evaluate, type EvaluationInput, type Judged } from '../evaluation/evaluate';
 import { reportReference } from '../evaluation/evidence';
-import type { Memory } from '../evaluation/judge';
+import type { CredentialHistory } from '../evaluation/judge';
 import { shortestLimit } from '../policy/rules';
 import type { Policy } from '../policy/schema';
 import type { UserFacts, AccessKeyFacts } from '../credential-report/facts';
@@ -10,8 +10,8 @@ import type { UserFacts, AccessKeyFacts } from '../credential-report/facts';
 /** One user in the days to come. */
 export interface Watch {
   readonly facts: UserFacts;
-  /** What stands in a delivered digest; undefined on the first day, which the memory knows about. */
-  readonly announced?: ReadonlyMap<Place, Memory['announced']>;
+  /** What stands in a delivered digest; undefined on the first day, which the history knows about. */
+  readonly announced?: ReadonlyMap<Place, CredentialHistory['announced']>;
   /** No verdict changes before: thousands who wait for their turn need not be judged every day. */
   readonly until: Instant;
 }
@@ -24,19 +24,19 @@ export function judgedOn(
   { facts, announced }: Watch,
   input: EvaluationInput,
 ): Watch & { readonly judged: readonly Judged[] } {
-  const memory = (credential: Credential): Memory => {
-    const { announced: before, ...rest } = input.memory(credential);
+  const history = (credential: Credential): CredentialHistory => {
+    const { announced: before, ...rest } = input.history(credential);
     const told = announced ? announced.get(placeOf(credential)) : before;
     return told ? { ...rest, announced: told } : rest;
   };
-  const { judged } = evaluate({ ...input, report: { ...input.report, users: [facts] }, memory, now });
+  const { judged } = evaluate({ ...input, report: { ...input.report, users: [facts] }, history, now });
   return {
     facts,
     judged,
     announced: new Map(
       judged.map((one) => [
         placeOf(one.credential),
-        announcementOf(one, memory(one.credential).announced, now),
+        announcementOf(one, history(one.credential).announced, now),
       ]),
     ),
     until: Math.min(...judged.map((one) => unchangedUntil(one, input.policy, now))),
@@ -46,9 +46,9 @@ export function judgedOn(
 /** As the ledger keeps it: what is on notice stays announced, what is unclear too, and all else starts anew. */
 function announcementOf(
   { evidence, verdict }: Judged,
-  before: Memory['announced'],
+  before: CredentialHistory['announced'],
   now: Instant,
-): Memory['announced'] {
+): CredentialHistory['announced'] {
   if (verdict.kind === 'unclear') return before;
   const reference = reportReference(evidence);
   if (reference === undefined || (verdict.kind !== 'due' && verdict.kind !== 'stale')) return undefined;

@@ -1,6 +1,6 @@
 import type { Credential } from '../credential';
 import { HOUR, type Instant, MINUTE } from '../instant';
-import type { Memory } from '../evaluation/judge';
+import type { CredentialHistory } from '../evaluation/judge';
 import { createdAtOf, type CredentialReport, lastUseOf, type UserFacts } from '../credential-report/facts';
 import { credentialId, readId, userId } from './credential-id';
 import type { Entry, Ledger } from './schema';
@@ -11,7 +11,7 @@ const REPORT_LAG = 5 * MINUTE;
 const LIMITS_COUNT = 20 * HOUR;
 
 /** What the ledger remembers, for the judge. */
-export function memoryOf(ledger: Ledger): (credential: Credential) => Memory {
+export function historyOf(ledger: Ledger): (credential: Credential) => CredentialHistory {
   return (credential) => {
     const entry = entryOf(ledger, credential);
     if (!entry) return {};
@@ -33,36 +33,36 @@ export function entryOf(ledger: Ledger, credential: Credential): Entry | undefin
   if (id === undefined) return undefined;
   const own = ledger.credentials[id];
   if (credential.kind === 'password' || credential.hasTwin) return own;
-  // Its twin may be gone since: then it was remembered by its last use.
+  // Its twin may be gone since: then it was ledgerFacts by its last use.
   const asTwin = ledger.credentials[`${id}#${credential.lastUse}`];
   return own || asTwin ? { ...asTwin, ...own } : undefined;
 }
 
 /** How many credentials were disabled lately, which `limits` count. */
-export function disabledLately({ credentials }: Ledger, now: Instant): number {
+export function recentlyDisabled({ credentials }: Ledger, now: Instant): number {
   return Object.values(credentials).filter(
     ({ disabledAt }) => disabledAt !== undefined && disabledAt > now - LIMITS_COUNT,
   ).length;
 }
 
 /** What a report says about the credentials that we disabled. */
-export interface Aftermath {
+export interface ReportComparison {
   /** Ids that the report shows disabled for the first time. */
   readonly confirmed: readonly string[];
   /** Ids that somebody has enabled again. */
   readonly restored: readonly string[];
   /** Ids that we may have disabled, and that are enabled: never done, or enabled again since. */
-  readonly perhapsRestored: readonly string[];
+  readonly possiblyRestored: readonly string[];
 }
 
 /** Only a report that is younger than the write, by more than its lag, can say anything about it. */
-export function aftermath(ledger: Ledger, report: CredentialReport): Aftermath {
+export function compareWithReport(ledger: Ledger, report: CredentialReport): ReportComparison {
   const rows = new Map(
     report.users.flatMap((row) =>
       row.created.kind === 'at' ? [[userId(row.user.arn, row.created.at), row] as const] : [],
     ),
   );
-  const found = { confirmed: [] as string[], restored: [] as string[], perhapsRestored: [] as string[] };
+  const found = { confirmed: [] as string[], restored: [] as string[], possiblyRestored: [] as string[] };
   for (const [id, entry] of Object.entries(ledger.credentials)) {
     if (!isDisabledByUs(entry) || report.generatedAt <= (entry.disabledAt ?? 0) + REPORT_LAG) continue;
     const parts = readId(id);
@@ -70,7 +70,7 @@ export function aftermath(ledger: Ledger, report: CredentialReport): Aftermath {
     if (!row) continue;
     const state =
       parts.keyCreated === undefined ? passwordState(row) : keyState(row, parts.keyCreated, parts.twin);
-    if (state === 'active') (entry.unproven ? found.perhapsRestored : found.restored).push(id);
+    if (state === 'active') (entry.unproven ? found.possiblyRestored : found.restored).push(id);
     else if (state === 'disabled' && entry.confirmedAt === undefined) found.confirmed.push(id);
   }
   return found;

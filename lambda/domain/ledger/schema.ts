@@ -7,7 +7,7 @@ const At = z.codec(z.iso.datetime(), z.number(), {
   encode: (at) => new Date(at).toISOString(),
 });
 
-/** What is remembered about one credential between sweeps. */
+/** What is ledgerFacts about one credential between sweeps. */
 const Entry = z.strictObject({
   /** When it first stood in a delivered digest, to a topic with a confirmed subscriber. */
   announcedAt: At.optional(),

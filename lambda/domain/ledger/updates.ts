@@ -37,7 +37,7 @@ export function withConfirmed(ledger: Ledger, ids: readonly string[], now: Insta
 }
 
 /** Never done, or enabled again since: a fresh clock in either case, and no mark against it. */
-export function withPerhapsRestored(ledger: Ledger, ids: readonly string[], now: Instant): Ledger {
+export function withPossiblyRestored(ledger: Ledger, ids: readonly string[], now: Instant): Ledger {
   return ids.reduce((amended, id) => {
     const {
       unproven: _unproven,

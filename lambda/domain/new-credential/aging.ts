@@ -1,14 +1,14 @@
 import type { Section } from '../credential';
-import type { Read } from '../account-checks/facts';
+import type { Fetched } from '../account-checks/facts';
 import { DAY, type Instant } from '../instant';
-import { judge, type Memory } from '../evaluation/judge';
+import { judge, type CredentialHistory } from '../evaluation/judge';
 import type { Subject } from '../policy/match';
 import type { Policy } from '../policy/schema';
 import type { NewCredential } from './event';
-import type { Remembered } from './ledger-facts';
+import type { LedgerFacts } from './ledger-facts';
 
 /** From when a credential that was made or enabled just now ages. */
-export type Clock =
+export type Aging =
   /** From now; `again`: because somebody enabled again what the sweep had disabled. */
   | { readonly kind: 'fresh'; readonly again: boolean }
   /** From its last use, which no event tells. */
@@ -25,14 +25,14 @@ export interface Rules {
 }
 
 /** Pure. The judge itself says whether it is held, so that the mail promises no date that will not come. */
-export function clockOf(
+export function agingOf(
   { kind }: NewCredential,
   at: Instant,
-  remembered: Read<Remembered>,
+  ledgerFacts: Fetched<LedgerFacts>,
   rules: Rules,
-): Clock {
+): Aging {
   const { disabled, timesRestored } =
-    remembered.kind === 'read' ? remembered.value : { disabled: undefined, timesRestored: 0 };
+    ledgerFacts.kind === 'read' ? ledgerFacts.value : { disabled: undefined, timesRestored: 0 };
   // What was perhaps disabled gets a fresh clock too, but no mark; what was planned is looked up first.
   const again = disabled !== undefined && disabled.kind !== 'planned';
   const times = timesRestored + (disabled?.kind === 'surely' ? 1 : 0);
@@ -42,13 +42,13 @@ export function clockOf(
 }
 
 /** As judged on the day on which it would be stale, should nobody use it. */
-function heldBecause(restored: NonNullable<Memory['restored']>, rules: Rules): string | undefined {
+function heldBecause(restored: NonNullable<CredentialHistory['restored']>, rules: Rules): string | undefined {
   const verdict = judge({
     policy: rules.policy,
     section: rules.section,
     subject: rules.subject,
     evidence: { kind: 'known', signs: [{ by: 'restored', at: restored.at }] },
-    memory: { restored },
+    history: { restored },
     now: restored.at + rules.maxUnusedDays * DAY,
   });
   return verdict.kind === 'held' ? verdict.cause : undefined;

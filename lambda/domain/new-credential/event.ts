@@ -11,7 +11,7 @@ export type NewCredential =
   | { readonly kind: 'enabledKey'; readonly keyId: string | undefined };
 
 /** One call to IAM that CloudTrail tells of. */
-export interface Creation {
+export interface CredentialEvent {
   readonly what: NewCredential;
   /** The user whom it is for; `root`: the root user. */
   readonly user: UserName | 'root';
@@ -80,7 +80,7 @@ type Detail = z.infer<typeof Event>['detail'];
  *
  * @throws InvalidNoticeEvent
  */
-export function parseNoticeEvent(event: unknown, accountId: string): Creation | 'nothingNew' {
+export function parseCredentialEvent(event: unknown, accountId: string): CredentialEvent | 'nothingNew' {
   const parsed = Event.safeParse(event);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

@@ -1,34 +1,38 @@
 import { clean, wrap } from '../text';
 import { masked } from '../digest/credential-lines';
 import { exemptionText } from '../digest/exemptions';
-import type { Read } from '../account-checks/facts';
+import type { Fetched } from '../account-checks/facts';
 import type { AccountId } from '../identity';
 import { DAY, type Instant, utcDate, utcSecond } from '../instant';
 import { exemptionOf, thresholdOf } from '../policy/rules';
 import type { Subject } from '../policy/match';
 import type { Policy } from '../policy/schema';
-import { type Clock, clockOf } from './aging';
-import type { Creation, NewCredential } from './event';
-import type { Remembered } from './ledger-facts';
+import { type Aging, agingOf } from './aging';
+import type { CredentialEvent, NewCredential } from './event';
+import type { LedgerFacts } from './ledger-facts';
 
 /** What is known of the user and the policy at that moment; what could not be read says so. */
-export interface NoticeFacts {
-  readonly policy: Read<Policy>;
+export interface NewCredentialFacts {
+  readonly policy: Fetched<Policy>;
   /** Name, path, tags and groups of the user. */
-  readonly subject: Read<Subject>;
-  readonly mfa: Read<boolean>;
+  readonly subject: Fetched<Subject>;
+  readonly mfa: Fetched<boolean>;
   /** What the ledger says of this very credential. */
-  readonly remembered: Read<Remembered>;
+  readonly ledgerFacts: Fetched<LedgerFacts>;
 }
 
-export interface Notice {
+export interface NewCredentialMail {
   /** ASCII, at most 99 characters. */
   readonly subject: string;
   readonly body: string;
 }
 
 /** One short mail: who made what for whom, from where, what the policy will do with it and when. Pure. */
-export function noticeOf(creation: Creation, facts: NoticeFacts, account: AccountId): Notice {
+export function mailOf(
+  creation: CredentialEvent,
+  facts: NewCredentialFacts,
+  account: AccountId,
+): NewCredentialMail {
   const { what, user, by, at, sourceIp, userAgent } = creation;
   const whom = user === 'root' ? 'the root user' : clean(user, 64);
   const subject = `iam-lapse ${account.id}: ${DONE[what.kind]} ${whom}`;
@@ -63,30 +67,30 @@ function rootText({ kind }: NewCredential): string {
   }
 }
 
-function userLines(creation: Creation, facts: NoticeFacts): string[] {
+function userLines(creation: CredentialEvent, facts: NewCredentialFacts): string[] {
   return [
     // Below the line that says who called: this is about the other one.
     ...wrap(`MFA of ${clean(creation.user, 64)}: ${mfaText(facts.mfa)}`, 2, 6),
-    ...disabledLines(facts.remembered),
+    ...disabledLines(facts.ledgerFacts),
     ...wrap(`Policy: ${policyText(creation, facts)}`, 2, 6),
   ];
 }
 
-function mfaText(mfa: Read<boolean>): string {
+function mfaText(mfa: Fetched<boolean>): string {
   if (mfa.kind !== 'read') return `not known, ${causeOf(mfa)}`;
   return mfa.value ? 'a device' : 'NO device';
 }
 
-function disabledLines(remembered: Read<Remembered>): string[] {
-  if (remembered.kind === 'notAsked') return [];
-  if (remembered.kind === 'unreadable') {
-    return wrap(`Whether the sweep had disabled it is not known, ${causeOf(remembered)}`, 2, 6);
+function disabledLines(ledgerFacts: Fetched<LedgerFacts>): string[] {
+  if (ledgerFacts.kind === 'notAsked') return [];
+  if (ledgerFacts.kind === 'unreadable') {
+    return wrap(`Whether the sweep had disabled it is not known, ${causeOf(ledgerFacts)}`, 2, 6);
   }
-  const { disabled } = remembered.value;
+  const { disabled } = ledgerFacts.value;
   return disabled ? wrap(disabledText(disabled), 2, 6) : [];
 }
 
-function disabledText({ kind, at }: NonNullable<Remembered['disabled']>): string {
+function disabledText({ kind, at }: NonNullable<LedgerFacts['disabled']>): string {
   switch (kind) {
     case 'surely':
       return `THE SWEEP HAD DISABLED THIS ONE, on ${utcDate(at)}`;
@@ -98,7 +102,10 @@ function disabledText({ kind, at }: NonNullable<Remembered['disabled']>): string
 }
 
 /** Exempt or not, and the days that a credential has when nobody uses it. */
-function policyText({ what, at }: Creation, { policy, subject, remembered }: NoticeFacts): string {
+function policyText(
+  { what, at }: CredentialEvent,
+  { policy, subject, ledgerFacts }: NewCredentialFacts,
+): string {
   if (policy.kind !== 'read') return `not known, ${causeOf(policy)}`;
   if (subject.kind !== 'read') return `what it will do is not known, ${causeOf(subject)}`;
   const exemption = exemptionOf(policy.value, subject.value, at);
@@ -111,11 +118,11 @@ function policyText({ what, at }: Creation, { policy, subject, remembered }: Not
   if (threshold === 'unknown') return `${exempt}; which limit holds is not known`;
   const { maxUnusedDays } = threshold;
   const rules = { policy: policy.value, section, subject: subject.value, maxUnusedDays } as const;
-  const clock = clockOf(what, at, remembered, rules);
+  const clock = agingOf(what, at, ledgerFacts, rules);
   return `${exempt}; ${clockText(clock, at, policy.value, maxUnusedDays)}`;
 }
 
-function clockText(clock: Clock, now: Instant, { judge, noticeDays }: Policy, maxUnusedDays: number): string {
+function clockText(clock: Aging, now: Instant, { judge, noticeDays }: Policy, maxUnusedDays: number): string {
   const byUser = judge === 'user';
   switch (clock.kind) {
     case 'held':
@@ -134,7 +141,7 @@ function clockText(clock: Clock, now: Instant, { judge, noticeDays }: Policy, ma
   }
 }
 
-function causeOf(read: Exclude<Read<unknown>, { kind: 'read' }>): string {
+function causeOf(read: Exclude<Fetched<unknown>, { kind: 'read' }>): string {
   return read.kind === 'unreadable' ? clean(read.cause, 300) : 'nobody asked';
 }
 

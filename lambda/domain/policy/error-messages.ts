@@ -5,7 +5,7 @@ import { count } from '../text';
  * What is wrong with a value of the policy, short, and in the words of whoever writes JSON rather than of the
  * program that found it. Undefined: in the program's. Where the schema has a message of its own, nobody asks here.
  */
-export function inOurWords(issue: z.core.$ZodRawIssue): string | undefined {
+export function policyErrorMessage(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'unrecognized_keys':
       return `unknown key ${issue.keys.map(quoted).join(', ')}; see policy.schema.json for the known ones`;

@@ -2,11 +2,11 @@ import { DAY, type Instant } from '../instant';
 import { printable } from '../text';
 import { joinPlace, JsonError, parseStrictJson } from '../json';
 import { Policy } from './schema';
-import { inOurWords } from './error-messages';
+import { policyErrorMessage } from './error-messages';
 
 /** SSM's own bound on an advanced parameter: a larger policy could not be deployed. */
 const MAX_BYTES = 8192;
-const UNTIL_AT_MOST_DAYS_AHEAD = 400;
+const MAX_UNTIL_DAYS_AHEAD = 400;
 
 /** Where in the policy something is wrong (`exemptions[2].until`), and what. */
 export interface PolicyIssue {
@@ -15,7 +15,7 @@ export interface PolicyIssue {
 }
 
 /** A text that is no policy at all may be wrong in thousands of places, which nobody reads. */
-const MOST_NAMED = 10;
+const MAX_LISTED_ISSUES = 10;
 
 /**
  * The policy cannot be used. `message` names the places, the first ten of them, on one line, and shows what
@@ -26,9 +26,9 @@ export class PolicyError extends Error {
   readonly issues: readonly PolicyIssue[];
   constructor(issues: readonly PolicyIssue[], options?: ErrorOptions) {
     const lines = issues
-      .slice(0, MOST_NAMED)
+      .slice(0, MAX_LISTED_ISSUES)
       .map(({ place, message }) => (place ? `${place}: ${message}` : message));
-    if (issues.length > MOST_NAMED) lines.push(`and ${issues.length - MOST_NAMED} more`);
+    if (issues.length > MAX_LISTED_ISSUES) lines.push(`and ${issues.length - MAX_LISTED_ISSUES} more`);
     super(printable(lines.join('; ')), options);
     this.issues = issues;
   }
@@ -52,7 +52,7 @@ export function parsePolicy(text: string, now: Instant): Policy {
     if (!(error instanceof JsonError)) throw error;
     throw new PolicyError([{ place: '', message: error.message }], { cause: error });
   }
-  const parsed = Policy.safeParse(json, { error: inOurWords });
+  const parsed = Policy.safeParse(json, { error: policyErrorMessage });
   if (!parsed.success) {
     throw new PolicyError(
       parsed.error.issues.map((issue) => ({ place: joinPlace(issue.path), message: issue.message })),
@@ -88,10 +88,10 @@ function crossFieldIssues(policy: Policy, now: Instant): PolicyIssue[] {
     });
   }
   policy.exemptions.forEach(({ until }, index) => {
-    if (until !== undefined && Date.parse(until) > now + UNTIL_AT_MOST_DAYS_AHEAD * DAY) {
+    if (until !== undefined && Date.parse(until) > now + MAX_UNTIL_DAYS_AHEAD * DAY) {
       issues.push({
         place: `exemptions[${index}].until`,
-        message: `${until} is more than ${UNTIL_AT_MOST_DAYS_AHEAD} days ahead; renew it when it nears`,
+        message: `${until} is more than ${MAX_UNTIL_DAYS_AHEAD} days ahead; renew it when it nears`,
       });
     }
   });

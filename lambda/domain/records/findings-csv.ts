@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { Result } from '../remediation/outcome';
 import { utcSecond } from '../instant';
 import type { Judged } from '../evaluation/evaluate';
-import type { Sweep } from '../run-report';
+import type { RunReport } from '../run-report';
 
 const COLUMNS = [
   'user',
@@ -28,10 +28,10 @@ const COLUMNS = [
   'announcedAt',
 ] as const;
 /** One judged credential as a row of `findings.csv`; what does not apply is left out. */
-export type Finding = Partial<Record<(typeof COLUMNS)[number], string | number | boolean>>;
+export type FindingRow = Partial<Record<(typeof COLUMNS)[number], string | number | boolean>>;
 
 /** Every judged credential with the evidence and, where there is one, the outcome. */
-export function findingsOf({ evaluation, results }: Pick<Sweep, 'evaluation' | 'results'>): Finding[] {
+export function findingsOf({ evaluation, results }: Pick<RunReport, 'evaluation' | 'results'>): FindingRow[] {
   const acted = new Map(results.map((result) => [result.candidate.credential, result] as const));
   return (evaluation?.judged ?? []).map((judged) => {
     const result = acted.get(judged.credential);
@@ -40,7 +40,7 @@ export function findingsOf({ evaluation, results }: Pick<Sweep, 'evaluation' | '
 }
 
 /** The id of a key is known where the last look found what to act on. */
-function outcomeCells({ outcome, target }: Result): Finding {
+function outcomeCells({ outcome, target }: Result): FindingRow {
   return {
     outcome: outcome.kind,
     ...('cause' in outcome ? { outcomeCause: outcome.cause } : {}),
@@ -52,7 +52,7 @@ function outcomeCells({ outcome, target }: Result): Finding {
  * The findings as a table: RFC 4180; a cell that a spreadsheet would take for a formula begins with an apostrophe.
  * Without a byte order mark: scripts would read it as part of the first column's name.
  */
-export function findingsCsv({ evaluation, results }: Pick<Sweep, 'evaluation' | 'results'>): string {
+export function findingsCsv({ evaluation, results }: Pick<RunReport, 'evaluation' | 'results'>): string {
   return stringify(findingsOf({ evaluation, results }), {
     header: true,
     columns: [...COLUMNS],
@@ -62,7 +62,7 @@ export function findingsCsv({ evaluation, results }: Pick<Sweep, 'evaluation' | 
   });
 }
 
-function rowOf({ credential, evidence, verdict }: Judged): Finding {
+function rowOf({ credential, evidence, verdict }: Judged): FindingRow {
   const used = evidence.kind === 'known' ? evidence.signs.find(({ by }) => by === 'lastUsed')?.at : undefined;
   const lastUse = evidence.kind === 'known' ? evidence.lastUse : undefined;
   const { user } = credential;

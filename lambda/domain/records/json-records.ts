@@ -3,29 +3,29 @@ import type { Target } from '../remediation/confirm';
 import { countsOf } from '../counts';
 import { utcSecond } from '../instant';
 import { credentialId } from '../ledger/credential-id';
-import type { Sweep } from '../run-report';
-import type { Answer, Finding, Unread, Whom } from '../account-checks/check';
-import type { Hygiene } from '../account-checks/run-checks';
+import type { RunReport } from '../run-report';
+import type { CheckResult, Finding, UnreadableFact, FindingSubject } from '../account-checks/check';
+import type { AccountChecks } from '../account-checks/run-checks';
 
 /** Version of the two JSON records; a change of meaning is a new one. */
 const VERSION = 1;
 
 /** `plan.json`: what a run is going to do and on what evidence. Durable before the first write. */
 export function planRecord(
-  sweep: Sweep,
+  sweep: RunReport,
   actions: readonly { readonly candidate: Candidate; readonly target: Target }[],
 ): string {
   return json({
-    ...headOf(sweep),
+    ...headerOf(sweep),
     allowed: sweep.allowed,
     actions: actions.map(({ candidate, target }) => actionOf(candidate, target)),
   });
 }
 
 /** `result.json`: how each planned action ended, and how the run did. */
-export function resultRecord(sweep: Sweep): string {
+export function resultRecord(sweep: RunReport): string {
   return json({
-    ...headOf(sweep),
+    ...headerOf(sweep),
     halts: sweep.halts,
     subscribers: sweep.subscribers ?? null,
     counts: countsOf(sweep),
@@ -42,12 +42,12 @@ export function resultRecord(sweep: Sweep): string {
       : null,
     confirmedDisabled: sweep.confirmed,
     restored: sweep.restored,
-    hygiene: sweep.hygiene ? hygieneRecord(sweep.hygiene) : null,
+    hygiene: sweep.hygiene ? accountChecksRecord(sweep.hygiene) : null,
   });
 }
 
 /** The same first fields in each: which run, on whose behalf, by which policy (whole: an SSM parameter forgets), on which report. */
-function headOf({ runId, account, trigger, mode, now, policy, report }: Sweep) {
+function headerOf({ runId, account, trigger, mode, now, policy, report }: RunReport) {
   return {
     version: VERSION,
     runId,
@@ -89,11 +89,11 @@ function json(value: unknown): string {
 }
 
 /** The checks as `result.json` holds them: each that was made, whole. `user` is null for the account. */
-export function hygieneRecord({ checks }: Hygiene) {
+export function accountChecksRecord({ checks }: AccountChecks) {
   return checks.map(({ id, answer }) => ({ id, result: answer.kind, ...partsOf(answer) }));
 }
 
-function partsOf(answer: Answer) {
+function partsOf(answer: CheckResult) {
   switch (answer.kind) {
     case 'compliant':
     case 'notAsked':
@@ -109,10 +109,10 @@ function findingRecord({ whom, severity, fact, fix, controls }: Finding) {
   return { user: nameOf(whom), severity, fact, fix, controls };
 }
 
-function unreadRecord({ whom, cause }: Unread) {
+function unreadRecord({ whom, cause }: UnreadableFact) {
   return { user: nameOf(whom), cause };
 }
 
-function nameOf(whom: Whom): string | null {
+function nameOf(whom: FindingSubject): string | null {
   return whom.kind === 'user' ? whom.name : null;
 }

@@ -1,5 +1,5 @@
 import type { Credential } from '../credential';
-import type { Memory } from '../evaluation/judge';
+import type { CredentialHistory } from '../evaluation/judge';
 import type { Evidence } from '../evaluation/evidence';
 import type { Evaluation, Judged } from '../evaluation/evaluate';
 import type { KeyContext } from '../evaluation/key-context';
@@ -21,13 +21,13 @@ export interface Candidate extends KeyContext {
  */
 export function candidatesOf(
   { judged }: Pick<Evaluation, 'judged'>,
-  memory: (credential: Credential) => Memory,
+  history: (credential: Credential) => CredentialHistory,
 ): Candidate[] {
   return judged
     .filter(isCandidate)
-    .filter(({ credential }) => memory(credential).disabledAt === undefined)
+    .filter(({ credential }) => history(credential).disabledAt === undefined)
     .map((candidate) =>
-      memory(candidate.credential).passedOver ? { ...candidate, passedOver: true as const } : candidate,
+      history(candidate.credential).passedOver ? { ...candidate, passedOver: true as const } : candidate,
     )
     .toSorted(inTurn);
 }

@@ -2,7 +2,7 @@ import type { Credential } from '../credential';
 import type { AccessKeyId, UserIdentity } from '../identity';
 import { type Instant, utcSecond } from '../instant';
 import { withSigns, type Sign } from '../evaluation/evidence';
-import { judge, type Memory } from '../evaluation/judge';
+import { judge, type CredentialHistory } from '../evaluation/judge';
 import type { Policy } from '../policy/schema';
 import type { AccessKeyFacts, UserFacts } from '../credential-report/facts';
 import type { Candidate } from './candidate';
@@ -25,7 +25,7 @@ export interface ConfirmInput {
   readonly facts: UserFacts;
   readonly look: LastLook;
   readonly policy: Policy;
-  readonly memory: Memory;
+  readonly history: CredentialHistory;
   readonly now: Instant;
 }
 
@@ -107,7 +107,7 @@ function usedAsReported(key: LiveKey, meant: AccessKeyFacts | undefined): boolea
 
 /** The same judgement as the report's, with the signs and the tags of today. */
 function rejudge(
-  { candidate, policy, memory, now }: ConfirmInput,
+  { candidate, policy, history, now }: ConfirmInput,
   live: LiveUser,
   own: readonly Sign[],
   target: Target,
@@ -119,7 +119,7 @@ function rejudge(
     section: candidate.credential.kind,
     subject: { name: live.identity.name, path: live.identity.path, tags: live.tags, groups: live.groups },
     evidence: withSigns(candidate.evidence, [...own, ...others], now),
-    memory,
+    history,
     now,
   });
   switch (verdict.kind) {

@@ -2,20 +2,20 @@ import type { Candidate } from './candidate';
 import type { Target } from './confirm';
 
 /** How a write ended, as seen from here. */
-export type Answer =
+export type WriteResponse =
   | { readonly kind: 'accepted' }
   /**
-   * IAM said no. `firstTry`: to the only request that was sent, so that the no is about the credential as it
+   * IAM said no. `firstAttempt`: to the only request that was sent, so that the no is about the credential as it
    * was; else an earlier request, whose answer was lost, may be the reason for the no.
    */
   | {
-      readonly kind: 'no';
+      readonly kind: 'rejected';
       readonly code: 'NoSuchEntity' | 'EntityTemporarilyUnmodifiable' | 'other';
-      readonly firstTry: boolean;
+      readonly firstAttempt: boolean;
       readonly cause: string;
     }
   /** No answer, or one that says nothing about whether it was done. */
-  | { readonly kind: 'lost'; readonly cause: string };
+  | { readonly kind: 'unknown'; readonly cause: string };
 
 /** What the read-back found. */
 export type ReadBack =
@@ -24,12 +24,12 @@ export type ReadBack =
   | { readonly kind: 'unreadable'; readonly cause: string };
 
 /** Whether a second look may find something else: reads lag some seconds behind writes. */
-export function mayStillChange(answer: Answer, readBack: ReadBack): boolean {
+export function mayStillChange(answer: WriteResponse, readBack: ReadBack): boolean {
   return readBack.kind === 'active' && !isDefiniteNo(answer);
 }
 
 /** The outcome of one write. The read-back is the judge; an answer alone proves nothing. Pure. */
-export function settle(answer: Answer, readBack: ReadBack): Outcome {
+export function outcomeOf(answer: WriteResponse, readBack: ReadBack): Outcome {
   switch (readBack.kind) {
     case 'disabled':
       if (answer.kind === 'accepted') return { kind: 'disabled', responseLost: false };
@@ -64,8 +64,8 @@ export function settle(answer: Answer, readBack: ReadBack): Outcome {
   }
 }
 
-function isDefiniteNo(answer: Answer): answer is Extract<Answer, { kind: 'no' }> {
-  return answer.kind === 'no' && answer.firstTry;
+function isDefiniteNo(answer: WriteResponse): answer is Extract<WriteResponse, { kind: 'rejected' }> {
+  return answer.kind === 'no' && answer.firstAttempt;
 }
 
 /** What became of a credential that was to be disabled; exactly one of DESIGN's section 2. */

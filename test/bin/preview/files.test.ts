@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readInput, refuseNoFile } from '../../../bin/preview/files';
+import { readInput, assertWritable } from '../../../bin/preview/files';
 import { readPolicy } from '../../../bin/preview/policy-source';
 import { readRecord } from '../../../bin/preview/record-files';
 import { BadInput } from '../../../bin/preview/errors';
@@ -22,8 +22,11 @@ describe('a message begins with the path as the user gave it', () => {
     ['./package.json: ', () => policy('./package.json')],
     [`${folder}/result.json: `, () => readRecord(folder)],
     ['./lib/result.json: ', () => readRecord('./lib/')],
-    [`${folder}: is a folder; `, () => refuseNoFile(folder)],
-    [`${folder}/no/page.html: there is no folder ${folder}/no`, () => refuseNoFile(`${folder}/no/page.html`)],
+    [`${folder}: is a folder; `, () => assertWritable(folder)],
+    [
+      `${folder}/no/page.html: there is no folder ${folder}/no`,
+      () => assertWritable(`${folder}/no/page.html`),
+    ],
   ];
   it.each(cases)('%s', async (beginning, attempt) => {
     const failed = Promise.resolve().then(attempt);

@@ -3,7 +3,7 @@ import { pageOfSweep } from '../../../bin/preview/page-data';
 import { BadInput } from '../../../bin/preview/errors';
 import { findingsCsv } from '../../../lambda/domain/records/findings-csv';
 import { resultRecord } from '../../../lambda/domain/records/json-records';
-import type { Sweep } from '../../../lambda/domain/run-report';
+import type { RunReport } from '../../../lambda/domain/run-report';
 import { aKey, anEvaluation, aPassword, aReportRow, daysAgo, LONG_AGO } from '../../support/builders';
 import { aPolicyInForce, aSweep, halted } from '../../lambda/domain/digest/run-reports';
 
@@ -22,7 +22,7 @@ const EVALUATION = anEvaluation(
 );
 const SWEEP = aSweep({ evaluation: EVALUATION, policy: aPolicyInForce({ version: 3 }) });
 
-const filesOf = (sweep: Sweep) => ({
+const filesOf = (sweep: RunReport) => ({
   place: 'run/',
   result: resultRecord(sweep),
   findings: findingsCsv(sweep),

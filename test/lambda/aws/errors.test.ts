@@ -1,5 +1,5 @@
 import { CredentialReportNotReadyException, NoSuchEntityException } from '@aws-sdk/client-iam';
-import { UnexpectedAnswer } from '../../../lambda/aws/responses';
+import { UnexpectedResponse } from '../../../lambda/aws/responses';
 import { codeOf, describeFailure, isNoSuchEntity } from '../../../lambda/aws/errors';
 
 const aFailure = (message: string) => new NoSuchEntityException({ message, $metadata: {} });
@@ -35,7 +35,7 @@ describe('a failure in one line', () => {
     ['has no empty message', aFailure(''), 'GetUser failed: NoSuchEntity'],
     [
       'does not say twice that an answer is none',
-      new UnexpectedAnswer('GetUser', 'no user'),
+      new UnexpectedResponse('GetUser', 'no user'),
       'GetUser did not answer as its API says: no user',
     ],
   ])('%s', (_rule, error, line) => {

@@ -1,4 +1,4 @@
-import { IamHygieneSource } from '../../../lambda/aws/iam-account-facts';
+import { IamAccountFacts } from '../../../lambda/aws/iam-account-facts';
 import { UserReader } from '../../../lambda/aws/iam-user-reader';
 import type { AccountFact, AccountFacts } from '../../../lambda/domain/account-checks/facts';
 import { MINUTE } from '../../../lambda/domain/instant';
@@ -25,7 +25,7 @@ async function readOf(
   const aws = await serve(anAccount(account));
   aws.faults.push(...faults);
   const { iam } = clientsOf(aws);
-  const source = new IamHygieneSource(iam, new UserReader(iam), { remaining: () => remaining });
+  const source = new IamAccountFacts(iam, new UserReader(iam), { remaining: () => remaining });
   const facts = await source.read({
     needs: new Set(needs),
     planned: planned.map((name) => aNamedUser({ name }).name),
@@ -57,8 +57,8 @@ describe('what the account tells', () => {
     ['neither reuse nor expiry', { minimumLength: 8 }, [8, 0, undefined]],
   ] as const)('of the password policy: %s', async (_, passwordPolicy, told) => {
     const { facts } = await readOf(passwordPolicy ? { passwordPolicy } : {});
-    const [minimumLength, remembered, maxAgeDays] = told;
-    const value = told === 'none' ? told : { minimumLength, remembered, maxAgeDays };
+    const [minimumLength, ledgerFacts, maxAgeDays] = told;
+    const value = told === 'none' ? told : { minimumLength, ledgerFacts, maxAgeDays };
     expect(facts.passwordRules).toEqual({ kind: 'read', value });
   });
 

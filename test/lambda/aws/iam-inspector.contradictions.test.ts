@@ -1,4 +1,4 @@
-import { UnexpectedAnswer } from '../../../lambda/aws/responses';
+import { UnexpectedResponse } from '../../../lambda/aws/responses';
 import { refuseContradictions } from '../../../lambda/aws/iam-inspector';
 import type { LiveKey, LiveUser } from '../../../lambda/domain/remediation/live-user';
 import { isAccessKeyId } from '../../../lambda/domain/identity';
@@ -62,7 +62,7 @@ describe('and none when one answer denies another', () => {
       'AKIA0000000000000KEY used on 2026-08-12T06:44:59Z, before it was created',
     ],
   ])('%s', (_what, look, words) => {
-    expect(() => refuseContradictions(look)).toThrow(UnexpectedAnswer);
+    expect(() => refuseContradictions(look)).toThrow(UnexpectedResponse);
     expect(() => refuseContradictions(look)).toThrow(words);
   });
 });

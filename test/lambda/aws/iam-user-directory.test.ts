@@ -1,6 +1,6 @@
 import { IamUserDirectory } from '../../../lambda/aws/iam-user-directory';
 import { UserReader } from '../../../lambda/aws/iam-user-reader';
-import type { LookedUp } from '../../../lambda/domain/evaluation/user-lookup';
+import type { UserLookup } from '../../../lambda/domain/evaluation/user-lookup';
 import { aUser as anIdentity, LONG_AGO } from '../../support/builders';
 import { clientsOf, closeAll, serve } from '../../support/clients';
 import { callsOf } from '../../support/deployment';
@@ -32,7 +32,7 @@ const FEW = { groups: false, totalUsers: 10_000 };
 /** One page: one call for all. */
 const MANY = { groups: false, totalUsers: 3 };
 
-const kinds = (found: ReadonlyMap<string, LookedUp>) =>
+const kinds = (found: ReadonlyMap<string, UserLookup>) =>
   Object.fromEntries([...found].map(([arn, { kind }]) => [arn.slice(arn.lastIndexOf('/') + 1), kind]));
 
 describe('F users of an account of P pages are looked up with min(F, P) calls', () => {

@@ -2,7 +2,7 @@ import { IamInspector } from '../../../lambda/aws/iam-inspector';
 import { UserReader } from '../../../lambda/aws/iam-user-reader';
 import { IamWriter } from '../../../lambda/aws/iam-writer';
 import type { Target } from '../../../lambda/domain/remediation/confirm';
-import type { Answer, ReadBack } from '../../../lambda/domain/remediation/outcome';
+import type { WriteResponse, ReadBack } from '../../../lambda/domain/remediation/outcome';
 import { aLiveKey, aUser as anIdentity, LONG_AGO } from '../../support/builders';
 import { clientsOf, closeAll, serve } from '../../support/clients';
 import { callsOf, writesOf } from '../../support/deployment';
@@ -73,15 +73,18 @@ describe('how a write ended', () => {
   const busy = { code: 'EntityTemporarilyUnmodifiable', status: 409, message: 'try later' };
   const broken = { code: 'ServiceFailure', status: 500, message: 'oops' };
   const throttled = { code: 'Throttling', status: 400, message: 'Rate exceeded' };
-  const no = (code: Extract<Answer, { kind: 'no' }>['code'], firstTry: boolean): Partial<Answer> => ({
-    kind: 'no',
+  const no = (
+    code: Extract<WriteResponse, { kind: 'rejected' }>['code'],
+    firstAttempt: boolean,
+  ): Partial<WriteResponse> => ({
+    kind: 'rejected',
     code,
-    firstTry,
+    firstAttempt,
   });
   const gone = alice({ keys: [] });
   delete gone.password;
 
-  it.each<[rule: string, target: Target, Parameters<typeof aWriter>[0], Partial<Answer>]>([
+  it.each<[rule: string, target: Target, Parameters<typeof aWriter>[0], Partial<WriteResponse>]>([
     ['no such login profile is a no to the first try', PASSWORD, { user: gone }, no('NoSuchEntity', true)],
     ['no such key is a no to the first try', KEY, { user: gone }, no('NoSuchEntity', true)],
     [
@@ -108,24 +111,24 @@ describe('how a write ended', () => {
       { maxAttempts: 2, faults: [{ when: 'after', times: 1, error: broken }] },
       { kind: 'accepted' },
     ],
-    ['a 500 is a lost answer', KEY, { faults: [{ error: broken }] }, { kind: 'lost' }],
+    ['a 500 is a lost answer', KEY, { faults: [{ error: broken }] }, { kind: 'unknown' }],
     [
       'a 500 after every try is a lost answer',
       PASSWORD,
       { maxAttempts: 2, faults: [{ error: broken }] },
-      { kind: 'lost' },
+      { kind: 'unknown' },
     ],
     [
       'a connection reset after it was done is a lost answer',
       PASSWORD,
       { faults: [{ when: 'after', reset: true }] },
-      { kind: 'lost' },
+      { kind: 'unknown' },
     ],
     [
       'a connection reset before it was done is a lost answer',
       KEY,
       { faults: [{ reset: true }] },
-      { kind: 'lost' },
+      { kind: 'unknown' },
     ],
     [
       'a later is never retried, and a no to the first try',

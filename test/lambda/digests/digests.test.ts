@@ -14,7 +14,7 @@ import { aKey, aUser, type FakeUser } from '../../support/fake-aws';
 import { ALICE_OLD_KEY, AT_ONCE, PROTECT_CAROL, theStaff } from '../../support/staff';
 import { tooWide } from '../domain/digest/run-reports';
 
-// The mails as people get them, kept whole: each comes from a sweep over HTTP. Read them when they change.
+// The mails as people get them, kept whole: each comes from a sweep over HTTP. Fetched them when they change.
 
 afterEach(closeAll);
 

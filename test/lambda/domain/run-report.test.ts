@@ -1,10 +1,10 @@
-import { beginSweep, HALT_REASONS } from '../../../lambda/domain/run-report';
+import { emptyRunReport, HALT_REASONS } from '../../../lambda/domain/run-report';
 import { ACCOUNT, NOW } from '../../support/builders';
 
 it('of a sweep that begins nothing is known, and nothing was done', () => {
   const start = { runId: 'a-run', account: ACCOUNT, trigger: 'scheduled', now: NOW } as const;
   const { runId, account, trigger, now, preview, halts, results, waiting, confirmed, restored, ...others } =
-    beginSweep(start);
+    emptyRunReport(start);
   expect({ runId, account, trigger, now }).toEqual(start);
   expect(preview).toBe(false);
   expect([halts, results, waiting, confirmed, restored]).toEqual([[], [], [], [], []]);

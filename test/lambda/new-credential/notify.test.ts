@@ -4,7 +4,7 @@ import { S3RecordStore } from '../../../lambda/aws/s3-record-store';
 import { SnsDigestTopic } from '../../../lambda/aws/sns-digest-topic';
 import { emptyLedger, type Entry, type Ledger } from '../../../lambda/domain/ledger/schema';
 import { LedgerSession } from '../../../lambda/ledger-session';
-import { tell } from '../../../lambda/new-credential/notify';
+import { notify } from '../../../lambda/new-credential/notify';
 import { ACCOUNT, anExemption, daysAgo, LONG_AGO } from '../../support/builders';
 import { clientsOf, closeAll, serve } from '../../support/clients';
 import { cloudTrailEvent, createAccessKey, NEW_KEY, updateAccessKey } from '../../support/cloudtrail';
@@ -60,7 +60,7 @@ async function toldOf(
     ledger: () => LedgerSession.read(records, ACCOUNT.id),
     topic: new SnsDigestTopic(sns, TOPIC_ARN),
   };
-  const { status } = await tell(event, ACCOUNT, ports, longestMs);
+  const { status } = await notify(event, ACCOUNT, ports, longestMs);
   const mails = account.topics[TOPIC_ARN]?.published ?? [];
   const calls = aws.calls.map(({ action }) => action);
   return { status, mails, calls, text: unwrapped(mails[0]?.message ?? '') };

@@ -1,4 +1,4 @@
-import { enforcementBarriers } from '../../../lambda/sweep/preconditions';
+import { unmetPreconditions } from '../../../lambda/sweep/preconditions';
 import { HOUR, MINUTE } from '../../../lambda/domain/instant';
 import { NOW } from '../../support/builders';
 
@@ -13,7 +13,7 @@ const reasons = ({
   canWrite?: boolean;
   pendingDelivered?: boolean;
 }) =>
-  enforcementBarriers({
+  unmetPreconditions({
     fetched: { content: new Uint8Array(), generatedAt: NOW - age, fetchedAt: NOW },
     subscribers: subscribers === 'not known' ? undefined : subscribers,
     canWrite,

@@ -1,5 +1,5 @@
 import { DAY, MINUTE } from '../../../lambda/domain/instant';
-import { callFigures, figuresOf } from '../../../lambda/sweep/summary';
+import { callMetrics, runMetrics } from '../../../lambda/sweep/summary';
 import {
   aKey,
   anEvaluation,
@@ -11,8 +11,8 @@ import {
   NOW,
 } from '../../support/builders';
 
-const figures = (sweep: Partial<Parameters<typeof figuresOf>[0]> = {}, endedAt = NOW) =>
-  figuresOf({ now: NOW, report: undefined, evaluation: undefined, ...sweep }, endedAt);
+const figures = (sweep: Partial<Parameters<typeof runMetrics>[0]> = {}, endedAt = NOW) =>
+  runMetrics({ now: NOW, report: undefined, evaluation: undefined, ...sweep }, endedAt);
 
 describe('the figures of a sweep', () => {
   it('of which nothing is known but that it ended: how long it took', () => {
@@ -79,6 +79,6 @@ describe('the oldest credential', () => {
 
 it('calls are told by action and as a sum', () => {
   const byAction = { GetUser: 3, ListAccessKeys: 2 };
-  expect(callFigures(byAction)).toStrictEqual({ iamCalls: 5, iamCallsByAction: byAction });
-  expect(callFigures({})).toStrictEqual({ iamCalls: 0, iamCallsByAction: {} });
+  expect(callMetrics(byAction)).toStrictEqual({ iamCalls: 5, iamCallsByAction: byAction });
+  expect(callMetrics({})).toStrictEqual({ iamCalls: 0, iamCallsByAction: {} });
 });

@@ -16,7 +16,7 @@ export const anomalous: readonly Seeded[] = [
   {
     law: LAW,
     what: 'there are no barriers',
-    mutation: inModule<typeof Barriers>('sweep/preconditions', () => ({ enforcementBarriers: () => [] })),
+    mutation: inModule<typeof Barriers>('sweep/preconditions', () => ({ unmetPreconditions: () => [] })),
   },
   {
     law: LAW,

@@ -25,10 +25,10 @@ export const restoring: readonly Seeded[] = [
     what: 'the clock of a restore is half over',
     mutation: inModule<typeof Judge>('domain/evaluation/judge', (actual) => ({
       judge: (asked) => {
-        const { restored } = asked.memory;
+        const { restored } = asked.history;
         if (!restored) return actual.judge(asked);
-        const memory = { ...asked.memory, restored: { ...restored, at: restored.at - 15 * DAY } };
-        return actual.judge({ ...asked, memory });
+        const history = { ...asked.history, restored: { ...restored, at: restored.at - 15 * DAY } };
+        return actual.judge({ ...asked, history });
       },
     })),
   },
@@ -37,9 +37,9 @@ export const restoring: readonly Seeded[] = [
     what: 'a tug of war goes on for ever',
     mutation: inModule<typeof Judge>('domain/evaluation/judge', (actual) => ({
       judge: (asked) => {
-        const { restored } = asked.memory;
+        const { restored } = asked.history;
         if (!restored) return actual.judge(asked);
-        return actual.judge({ ...asked, memory: { ...asked.memory, restored: { ...restored, times: 1 } } });
+        return actual.judge({ ...asked, history: { ...asked.history, restored: { ...restored, times: 1 } } });
       },
     })),
     history: backAndForth,

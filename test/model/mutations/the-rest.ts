@@ -2,7 +2,7 @@ import type * as Limits from '../../../lambda/domain/remediation/limits';
 import type * as Recall from '../../../lambda/domain/ledger/queries';
 import type * as HaltedModule from '../../../lambda/errors';
 import type * as Settings from '../../../lambda/sweep/settings';
-import type * as Sweep from '../../../lambda/sweep/sweep';
+import type * as RunReport from '../../../lambda/sweep/sweep';
 import type * as OpenRun from '../../../lambda/sweep/open-run';
 import { inModule } from '../mutate';
 import type { Seeded } from './seeded';
@@ -21,14 +21,14 @@ export const theRest: readonly Seeded[] = [
   {
     law: '5. Dry-run writes nothing',
     what: 'a preview is a run',
-    mutation: inModule<typeof Sweep>('sweep/sweep', (actual) => ({
+    mutation: inModule<typeof RunReport>('sweep/sweep', (actual) => ({
       sweep: (invocation, ...rest) => actual.sweep({ ...invocation, preview: false }, ...rest),
     })),
   },
   {
     law: 'Limits: never more in 20 hours than allowed',
     what: 'the last 20 hours do not count',
-    mutation: inModule<typeof Recall>('domain/ledger/queries', () => ({ disabledLately: never(0) })),
+    mutation: inModule<typeof Recall>('domain/ledger/queries', () => ({ recentlyDisabled: never(0) })),
   },
   {
     law: 'Limits: never more in 20 hours than allowed',
@@ -38,7 +38,7 @@ export const theRest: readonly Seeded[] = [
   {
     law: 'Delivered twice is done once',
     what: 'a run does not know itself',
-    mutation: inModule<typeof OpenRun>('sweep/open-run', () => ({ hasRun: never(false) })),
+    mutation: inModule<typeof OpenRun>('sweep/open-run', () => ({ hasAlreadyRun: never(false) })),
   },
   {
     law: 'Every run ends in an answer or a named error',

@@ -45,7 +45,7 @@ export const told: readonly Seeded[] = [
     law: '4. What is told is true',
     what: 'every write is said to be done',
     mutation: inModule<typeof Settle>('domain/remediation/outcome', () => ({
-      settle: () => ({ kind: 'disabled', responseLost: false }),
+      outcomeOf: () => ({ kind: 'disabled', responseLost: false }),
     })),
     history: refused,
   },
@@ -53,8 +53,8 @@ export const told: readonly Seeded[] = [
     law: '4. What is told is true',
     what: 'what would be disabled is told as disabled',
     mutation: inModule<typeof Done>('domain/digest/actions', (actual) => ({
-      doneSections: (sweep) =>
-        actual.doneSections(sweep).map((section) => ({
+      actionSections: (sweep) =>
+        actual.actionSections(sweep).map((section) => ({
           ...section,
           title: section.title === 'WOULD BE DISABLED TODAY' ? 'DISABLED' : section.title,
         })),
@@ -64,8 +64,8 @@ export const told: readonly Seeded[] = [
     law: '4. What is told is true',
     what: 'what is confirmed disabled is told as restored',
     mutation: inModule<typeof Recall>('domain/ledger/queries', (actual) => ({
-      aftermath: (...asked) => {
-        const found = actual.aftermath(...asked);
+      compareWithReport: (...asked) => {
+        const found = actual.compareWithReport(...asked);
         return { ...found, restored: [...found.restored, ...found.confirmed] };
       },
     })),

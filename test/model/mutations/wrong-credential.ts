@@ -93,7 +93,8 @@ export const wrongCredential: readonly Seeded[] = [
         },
       });
       return {
-        act: (actions, executor, judgement, ports) => actual.act(actions, executor, judgement, still(ports)),
+        executePlan: (actions, executor, context, ports) =>
+          actual.executePlan(actions, executor, context, still(ports)),
         disable: (writer, ports) => actual.disable(writer, still(ports)),
       };
     }),

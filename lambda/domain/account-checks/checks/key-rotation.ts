@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DAY, utcDate, utcSecond, wholeDays } from '../../instant';
 import { FUTURE_TOLERANCE } from '../../credential-report/facts';
-import { type Unread, checkWithThresholds, findingOf, unreadCell, user } from '../check';
+import { type UnreadableFact, checkWithThresholds, findingOf, unreadCell, user } from '../check';
 import { CONTROLS, NO_CONTROLS } from '../controls';
 
 /** Of CIS and Security Hub. A policy that asks for more cites nobody for it. */
@@ -46,6 +46,6 @@ export const keyRotation = checkWithThresholds({
   },
 });
 
-function noDate(name: string): Unread {
+function noDate(name: string): UnreadableFact {
   return { whom: user(name), cause: 'a key is active, and the report does not say since when' };
 }

@@ -1,6 +1,6 @@
-import { check, findingOf, type Unread, unreadCell, unreadFact, user } from '../check';
+import { check, findingOf, type UnreadableFact, unreadCell, unreadFact, user } from '../check';
 import { NO_CONTROLS } from '../controls';
-import type { HygieneFacts } from '../facts';
+import type { CheckFacts } from '../facts';
 import type { UserFacts } from '../../credential-report/facts';
 
 /** Users that nothing opens: what is left of them are rights that nobody uses. */
@@ -30,8 +30,8 @@ export const noCredentials = check({
 /** An inactive key or certificate is one: a person may still want it back. */
 function stateOf(
   { user: { name }, password, keys, certificates, certificatesSet }: UserFacts,
-  { account: { serviceCredentials } }: HygieneFacts,
-): 'some' | 'none' | Unread {
+  { account: { serviceCredentials } }: CheckFacts,
+): 'some' | 'none' | UnreadableFact {
   const cells = [
     password.kind === 'notUnderstood' ? password : password.kind !== 'none',
     ...keys.map((key) => (key.kind === 'notUnderstood' ? key : key.kind !== 'none')),

@@ -20,7 +20,7 @@ const Baseline = z.strictObject({
     ),
 });
 
-/** Figures of CIS and Security Hub. A policy that asks for more cites nobody for it. */
+/** RunMetrics of CIS and Security Hub. A policy that asks for more cites nobody for it. */
 const BENCHMARK = { minimumLength: 14, reusePrevention: 24, maxAgeDays: 90 };
 
 /** The account's password policy against a baseline. IAM's default is no policy at all, and none is a finding. */
@@ -54,10 +54,10 @@ export const passwordPolicy = checkWithThresholds({
         actual.minimumLength < BENCHMARK.minimumLength ? CONTROLS.passwordLength : NO_CONTROLS,
       );
     }
-    if (actual.remembered < reusePrevention) {
+    if (actual.ledgerFacts < reusePrevention) {
       yield falls(
         'reuse',
-        `${actual.remembered} earlier passwords are remembered, not ${reusePrevention}`,
+        `${actual.ledgerFacts} earlier passwords are remembered, not ${reusePrevention}`,
         CONTROLS.passwordReuse,
       );
     }
@@ -74,6 +74,6 @@ export const passwordPolicy = checkWithThresholds({
 });
 
 /** "If you don't set a custom password policy": 8 characters, no reuse prevention, no expiry (IAM User Guide). */
-const DEFAULT = { minimumLength: 8, remembered: 0, maxAgeDays: undefined };
+const DEFAULT = { minimumLength: 8, ledgerFacts: 0, maxAgeDays: undefined };
 const FIX =
   'aws iam update-account-password-policy sets all of it at once, and what is left out falls back: examples/guards has the line.';

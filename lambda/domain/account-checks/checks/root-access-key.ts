@@ -1,6 +1,14 @@
-import { ACCOUNT, check, type Finding, findingOf, type Unread, unreadCell, unreadFact } from '../check';
+import {
+  ACCOUNT,
+  check,
+  type Finding,
+  findingOf,
+  type UnreadableFact,
+  unreadCell,
+  unreadFact,
+} from '../check';
 import { CONTROLS } from '../controls';
-import type { HygieneFacts } from '../facts';
+import type { CheckFacts } from '../facts';
 
 /** "No 'root' user account access key exists": an inactive one exists too. */
 export const rootAccessKey = check({
@@ -20,9 +28,9 @@ export const rootAccessKey = check({
 });
 
 function* byReport(
-  facts: HygieneFacts,
+  facts: CheckFacts,
   summary: Parameters<typeof unreadFact>[1],
-): Generator<Finding | Unread> {
+): Generator<Finding | UnreadableFact> {
   const keys = facts.report.root?.rootKeys;
   if (!keys) {
     yield unreadFact(ACCOUNT, summary);
@@ -36,7 +44,7 @@ function* byReport(
   }
 }
 
-function keyFound(facts: HygieneFacts, fact: string): Finding {
+function keyFound(facts: CheckFacts, fact: string): Finding {
   return findingOf(facts, {
     whom: ACCOUNT,
     severity: 'critical',

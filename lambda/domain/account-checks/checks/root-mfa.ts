@@ -1,6 +1,6 @@
-import { ACCOUNT, check, findingOf, type Unread, unreadCell, unreadFact } from '../check';
+import { ACCOUNT, check, findingOf, type UnreadableFact, unreadCell, unreadFact } from '../check';
 import { CONTROLS } from '../controls';
-import type { HygieneFacts } from '../facts';
+import type { CheckFacts } from '../facts';
 
 /**
  * "AccountMFAEnabled is 1 or AccountPasswordPresent is 0": CIS 6.0, 2.4. A member account whose root credentials
@@ -33,7 +33,7 @@ interface State {
   readonly password: boolean | undefined;
 }
 
-function stateOf({ account: { summary }, report: { root } }: HygieneFacts): State | Unread {
+function stateOf({ account: { summary }, report: { root } }: CheckFacts): State | UnreadableFact {
   // `not_supported` in the report says nothing about a password.
   const reported = typeof root?.rootHasPassword === 'boolean' ? root.rootHasPassword : undefined;
   if (summary.kind === 'read') {

@@ -1,4 +1,4 @@
-import { ACCOUNT, check, findingOf, unreadCell, user, type Whom } from '../check';
+import { ACCOUNT, check, findingOf, unreadCell, user, type FindingSubject } from '../check';
 import { NO_CONTROLS } from '../controls';
 import type { CredentialReport, Surroundings } from '../../credential-report/facts';
 
@@ -35,7 +35,7 @@ const OF_A_USER = {
 function ownersIn({
   root,
   users,
-}: CredentialReport): (Pick<Surroundings, 'certificates'> & { readonly whom: Whom })[] {
+}: CredentialReport): (Pick<Surroundings, 'certificates'> & { readonly whom: FindingSubject })[] {
   return [
     ...(root ? [{ whom: ACCOUNT, certificates: root.certificates }] : []),
     ...users.map(({ user: { name }, certificates }) => ({ whom: user(name), certificates })),

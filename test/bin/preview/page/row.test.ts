@@ -1,9 +1,9 @@
 import { rowsOf } from '../../../../bin/preview/page/row';
-import type { Finding } from '../../../../lambda/domain/records/findings-csv';
+import type { FindingRow } from '../../../../lambda/domain/records/findings-csv';
 import { utcSecond } from '../../../../lambda/domain/instant';
 import { daysAgo, NOW } from '../../../support/builders';
 
-function rowOf(finding: Finding) {
+function rowOf(finding: FindingRow) {
   return rowsOf([finding], NOW)[0];
 }
 

@@ -1,11 +1,11 @@
-import { type Answer, unreadOf } from '../../../../lambda/domain/account-checks/check';
+import { type CheckResult, unreadOf } from '../../../../lambda/domain/account-checks/check';
 import { CHECKS } from '../../../../lambda/domain/account-checks/registry';
 import { MINUTE } from '../../../../lambda/domain/instant';
 import { aKey, aPassword, daysAgo, LONG_AGO, NOW } from '../../../support/builders';
 import { aServiceCredential, aSummary, DENIED, factsOf, type Said, sshKeysOf } from './facts-of';
 
 /** One line for each finding and each thing unread: `alice high: fact`, `? account: cause`. */
-function linesOf(answer: Answer): string[] {
+function linesOf(answer: CheckResult): string[] {
   const findings = answer.kind === 'failing' ? answer.findings : [];
   const unread = unreadOf(answer);
   const nameOf = ({ whom }: (typeof findings)[number] | (typeof unread)[number]) =>
@@ -16,7 +16,7 @@ function linesOf(answer: Answer): string[] {
   ];
 }
 
-function answerTo(id: string, said: Said = {}, setting?: unknown): Answer {
+function answerTo(id: string, said: Said = {}, setting?: unknown): CheckResult {
   const check = CHECKS.find((each) => each.id === id);
   if (!check) throw new Error(`no check ${id}`);
   return check.run(factsOf(said), setting);
@@ -403,8 +403,8 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
   ],
 };
 
-function rules(minimumLength: number, remembered: number, maxAgeDays?: number) {
-  return { kind: 'read', value: { minimumLength, remembered, maxAgeDays } } as const;
+function rules(minimumLength: number, ledgerFacts: number, maxAgeDays?: number) {
+  return { kind: 'read', value: { minimumLength, ledgerFacts, maxAgeDays } } as const;
 }
 
 function credentials(...value: readonly ReturnType<typeof aServiceCredential>[]): Said {

@@ -1,7 +1,7 @@
 import {
   NOTHING_ASKED,
   type AccountFacts,
-  type HygieneFacts,
+  type CheckFacts,
   type RootSummary,
   type ServiceCredential,
   type SshKeys,
@@ -25,14 +25,14 @@ import {
 export const DENIED = { kind: 'unreadable', cause: 'GetIt failed: AccessDenied' } as const;
 
 /** What a test says of the facts. */
-export interface Said extends Partial<Omit<HygieneFacts, 'report' | 'account'>> {
+export interface Said extends Partial<Omit<CheckFacts, 'report' | 'account'>> {
   readonly rows?: readonly Cells[];
   /** `none`: the report has no such row. */
   readonly root?: Cells | 'none';
   readonly account?: Partial<AccountFacts>;
 }
 
-export function factsOf({ rows = [{}], root = {}, account = {}, ...rest }: Said = {}): HygieneFacts {
+export function factsOf({ rows = [{}], root = {}, account = {}, ...rest }: Said = {}): CheckFacts {
   const all: ReportRow[] = root === 'none' ? [] : [aGoodRoot(root)];
   all.push(...rows.map((cells) => aReportRow(cells)));
   const lines = all.map((row) => COLUMNS.map((column) => row[column] ?? 'N/A'));
@@ -65,7 +65,7 @@ export function aSummary(options: Partial<RootSummary> = {}): AccountFacts['summ
 export const ALL_TOLD: AccountFacts = {
   ...NOTHING_ASKED,
   summary: aSummary(),
-  passwordRules: { kind: 'read', value: { minimumLength: 14, remembered: 24, maxAgeDays: undefined } },
+  passwordRules: { kind: 'read', value: { minimumLength: 14, ledgerFacts: 24, maxAgeDays: undefined } },
   serviceCredentials: { kind: 'read', value: [] },
 };
 

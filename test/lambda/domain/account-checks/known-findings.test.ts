@@ -1,7 +1,7 @@
 import { layOut } from '../../../../lambda/domain/digest/layout';
-import { type Hygiene, hygieneOf } from '../../../../lambda/domain/account-checks/run-checks';
+import { type AccountChecks, runChecks } from '../../../../lambda/domain/account-checks/run-checks';
 import { countNewFindings, knownFindings } from '../../../../lambda/domain/account-checks/known-findings';
-import { hygieneSections } from '../../../../lambda/domain/digest/account-checks';
+import { accountCheckSections } from '../../../../lambda/domain/digest/account-checks';
 import { HOUR } from '../../../../lambda/domain/instant';
 import { aKey, aPassword, daysAgo } from '../../../support/builders';
 import { unwrapped } from '../digest/run-reports';
@@ -10,9 +10,9 @@ import { aServiceCredential, aSummary, DENIED, factsOf, type Said, sshKeysOf } f
 const withoutMfa = (...users: readonly string[]): Said => ({
   rows: users.map((user) => ({ user, ...aPassword(), mfa_active: 'false' })),
 });
-const checked = (said: Said): Hygiene => hygieneOf(factsOf(said), { twoActiveKeys: false });
-const told = (hygiene: Hygiene, before: Hygiene) =>
-  unwrapped(layOut([], hygieneSections(hygiene, knownFindings(before)), []).text);
+const checked = (said: Said): AccountChecks => runChecks(factsOf(said), { twoActiveKeys: false });
+const told = (hygiene: AccountChecks, before: AccountChecks) =>
+  unwrapped(layOut([], accountCheckSections(hygiene, knownFindings(before)), []).text);
 
 describe('what the last run found is told in one line, and what it did not find is told whole', () => {
   const yesterday = () => checked(withoutMfa('alice', 'bob'));
@@ -58,8 +58,10 @@ describe('another finding about the same user, as grave as the one that is known
       },
     },
   });
-  const rules = (minimumLength: number, remembered: number): Said => ({
-    account: { passwordRules: { kind: 'read', value: { minimumLength, remembered, maxAgeDays: undefined } } },
+  const rules = (minimumLength: number, ledgerFacts: number): Said => ({
+    account: {
+      passwordRules: { kind: 'read', value: { minimumLength, ledgerFacts, maxAgeDays: undefined } },
+    },
   });
   const oldKey = aKey(1, { lastRotated: daysAgo(200) });
 

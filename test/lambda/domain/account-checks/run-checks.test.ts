@@ -1,15 +1,15 @@
 import { CHECKS } from '../../../../lambda/domain/account-checks/registry';
 import {
   type CheckSettings,
-  hygieneOf,
+  runChecks,
   neededFacts,
 } from '../../../../lambda/domain/account-checks/run-checks';
-import { hygieneRecord } from '../../../../lambda/domain/records/json-records';
+import { accountChecksRecord } from '../../../../lambda/domain/records/json-records';
 import { aKey, aPassword, daysAgo } from '../../../support/builders';
 import { DENIED, factsOf } from './facts-of';
 
 const ALL = CHECKS.map(({ id }) => id);
-const madeBy = (settings?: CheckSettings) => hygieneOf(factsOf(), settings).checks.map(({ id }) => id);
+const madeBy = (settings?: CheckSettings) => runChecks(factsOf(), settings).checks.map(({ id }) => id);
 
 describe('which checks are made', () => {
   it('all of them, where the policy says nothing', () => {
@@ -35,7 +35,7 @@ describe('the thresholds', () => {
     ["nothing: the benchmark's", undefined, 'compliant'],
     ["the policy's", { maxAgeDays: 59 }, 'failing'],
   ])('%s', (_, keyRotation, kind) => {
-    const { checks } = hygieneOf(factsOf({ rows }), { keyRotation });
+    const { checks } = runChecks(factsOf({ rows }), { keyRotation });
     expect(checks.find(({ id }) => id === 'keyRotation')?.answer.kind).toBe(kind);
   });
 });
@@ -66,7 +66,7 @@ describe('what IAM is asked for', () => {
 
 it('a record holds every check that was made, whole', () => {
   const rows = [{ user: 'bob', ...aPassword(), access_key_1_active: 'odd' }];
-  const record = hygieneRecord(hygieneOf(factsOf({ rows, account: { passwordRules: DENIED } })));
+  const record = accountChecksRecord(runChecks(factsOf({ rows, account: { passwordRules: DENIED } })));
   expect(record.map(({ id }) => id)).toEqual(ALL);
   expect(record.filter(({ result }) => result !== 'compliant')).toEqual([
     {

@@ -36,7 +36,7 @@ function between(yesterday: Day, today: Day): Changes | undefined {
     policy,
     mode,
     evaluation: anEvaluation(rows, { policy: policy.policy, ...scene }),
-    memory: scene.memory ?? (() => ({})),
+    history: scene.history ?? (() => ({})),
   });
   const before = judge({
     ...yesterday,
@@ -49,7 +49,7 @@ const namesIn = (found: ReadonlySet<{ readonly user: { readonly name: string } }
   [...(found ?? [])].map(({ user }) => user.name);
 
 it('to the first run everything is new, so that nothing is', () => {
-  const now = { policy: aPolicyInForce(), mode: 'dry-run', memory: () => ({}) } as const;
+  const now = { policy: aPolicyInForce(), mode: 'dry-run', history: () => ({}) } as const;
   expect(changesSince(undefined, { ...now, evaluation: anEvaluation([unused('a', 60)]) })).toBeUndefined();
 });
 
@@ -114,7 +114,7 @@ describe('the credentials', () => {
     ['before it', 1, []],
   ])('newly stale is what passed its limit %s', (_, runAfter, expected) => {
     const evaluation = anEvaluation([unused('a', 46)]);
-    const now = { policy: aPolicyInForce(), mode: 'dry-run', memory: () => ({}), evaluation } as const;
+    const now = { policy: aPolicyInForce(), mode: 'dry-run', history: () => ({}), evaluation } as const;
     const before = judgedRun(YESTERDAY + runAfter, now);
     expect(namesIn(changesSince(before, now)?.stale)).toEqual(expected);
   });
@@ -124,22 +124,22 @@ describe('the credentials', () => {
     ['due now', 40, { exemption: 'on leave' }, [['a', 'on leave']]],
     ['in use now', 1, { exemption: 'on leave' }, []],
     ['never spared', 60, {}, []],
-  ])('spared in the last run, and no more: %s', (_, days, memory, expected) => {
-    const today = { rows: [unused('a', days)], scene: { memory: () => memory } };
+  ])('spared in the last run, and no more: %s', (_, days, history, expected) => {
+    const today = { rows: [unused('a', days)], scene: { history: () => history } };
     const found = [...(between({}, today)?.spared ?? [])];
     expect(found.map(([{ user }, exemption]) => [user.name, exemption])).toEqual(expected);
   });
 
-  it.each<[string, ReturnType<NonNullable<Scene['memory']>>, ExemptBefore | undefined]>([
+  it.each<[string, ReturnType<NonNullable<Scene['history']>>, ExemptBefore | undefined]>([
     ['no notice of it', {}, { kind: 'notYet' }],
     ['it to be on notice', { announced: { at: YESTERDAY, reference: daysAgo(60) } }, { kind: 'onNotice' }],
     ['another exemption', { exemption: 'on leave' }, { kind: 'otherwise', exemption: 'on leave' }],
     ['the same exemption', { exemption: 'break-glass' }, undefined],
-  ])('newly exempt: the last run knew %s', (_, memory, expected) => {
+  ])('newly exempt: the last run knew %s', (_, history, expected) => {
     const policy = aPolicyInForce({
       policy: aPolicy({ exemptions: [anExemption({ match: { users: ['a'] } })] }),
     });
-    const today = { rows: [unused('a', 60), unused('b', 60)], policy, scene: { memory: () => memory } };
+    const today = { rows: [unused('a', 60), unused('b', 60)], policy, scene: { history: () => history } };
     const found = [...(between({ policy }, today)?.exempt ?? [])];
     expect(found.map(([{ user }, before]) => [user.name, before])).toEqual(expected ? [['a', expected]] : []);
   });

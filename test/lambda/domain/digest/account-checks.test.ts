@@ -1,5 +1,5 @@
-import { hygieneOf, type CheckSettings } from '../../../../lambda/domain/account-checks/run-checks';
-import { hygieneSections, hygieneSummary } from '../../../../lambda/domain/digest/account-checks';
+import { runChecks, type CheckSettings } from '../../../../lambda/domain/account-checks/run-checks';
+import { accountCheckSections, accountChecksSummary } from '../../../../lambda/domain/digest/account-checks';
 import { layOut } from '../../../../lambda/domain/digest/layout';
 import { aKey, aPassword, daysAgo } from '../../../support/builders';
 import { tooWide, unwrapped } from './run-reports';
@@ -7,8 +7,8 @@ import { aSummary, DENIED, factsOf, type Said } from '../account-checks/facts-of
 
 const GOOD = { ...aPassword(), mfa_active: 'true' };
 const told = (said: Said, settings?: CheckSettings) =>
-  hygieneOf(factsOf({ rows: [GOOD], ...said }), settings);
-const textOf = (said: Said) => layOut([], hygieneSections(told(said)), []).text;
+  runChecks(factsOf({ rows: [GOOD], ...said }), settings);
+const textOf = (said: Said) => layOut([], accountCheckSections(told(said)), []).text;
 
 describe('the line in the head', () => {
   it.each<[string, Said, string]>([
@@ -25,21 +25,23 @@ describe('the line in the head', () => {
       'Checks of the account: 12 made, no findings, 1 not to the end.',
     ],
   ])('%s', (_, said, line) => {
-    expect(hygieneSummary(told(said))).toBe(line);
+    expect(accountChecksSummary(told(said))).toBe(line);
   });
 
   it('counts those that were made', () => {
-    expect(hygieneSummary(told({}, { rootMfa: false }))).toBe('Checks of the account: 11 made, no findings.');
+    expect(accountChecksSummary(told({}, { rootMfa: false }))).toBe(
+      'Checks of the account: 11 made, no findings.',
+    );
   });
 
   it('does not call it "no findings" when there was no check', () => {
-    expect(hygieneSummary(undefined)).toBe('Checks of the account: none was made.');
+    expect(accountChecksSummary(undefined)).toBe('Checks of the account: none was made.');
   });
 });
 
 it('no finding makes no section', () => {
   expect(textOf({}).trim()).toBe('');
-  expect(hygieneSections(undefined)).toEqual([]);
+  expect(accountCheckSections(undefined)).toEqual([]);
 });
 
 it('the gravest comes first, whatever the order of the checks', () => {

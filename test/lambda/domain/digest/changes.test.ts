@@ -1,7 +1,7 @@
 import type { Changes, ExemptBefore } from '../../../../lambda/domain/changes/changes';
 import { DAY } from '../../../../lambda/domain/instant';
 import type { Exemption } from '../../../../lambda/domain/policy/schema';
-import type { Sweep } from '../../../../lambda/domain/run-report';
+import type { RunReport } from '../../../../lambda/domain/run-report';
 import {
   aLookUp,
   anEvaluation,
@@ -22,12 +22,12 @@ const NOTHING: Changes = {
   spared: new Map(),
   exempt: new Map(),
 };
-const changed = (changes: Partial<Changes>, more: Partial<Sweep> = {}): Partial<Sweep> => ({
+const changed = (changes: Partial<Changes>, more: Partial<RunReport> = {}): Partial<RunReport> => ({
   changes: { ...NOTHING, ...changes },
   ...more,
 });
 /** What stands between the counts and the first heading. */
-const since = (options: Partial<Sweep>): string =>
+const since = (options: Partial<RunReport>): string =>
   /Since the last completed run.*?(?=\n\n)/s.exec(bodyOf(options))?.[0] ?? '';
 
 const unused = (user: string, days: number) =>
@@ -160,7 +160,7 @@ describe('what is new stands apart from what has stood there before', () => {
 });
 
 describe('a preview that was asked for is no notice', () => {
-  const preview = { trigger: 'manual', preview: true, mode: 'dry-run', askedMode: 'enforce' } as const;
+  const preview = { trigger: 'manual', preview: true, mode: 'dry-run', configuredMode: 'enforce' } as const;
 
   it('and says so, in the subject too, with the mode that is', () => {
     expect(unwrapped(bodyOf(preview))).toContain(

@@ -4,7 +4,7 @@ import type { Outcome, Result } from '../../../../lambda/domain/remediation/outc
 import { type Digest, digestOf } from '../../../../lambda/domain/digest/digest';
 import { COLUMNS } from '../../../../lambda/domain/text';
 import type { Evaluation } from '../../../../lambda/domain/evaluation/evaluate';
-import { beginSweep, type HaltReason, type Sweep } from '../../../../lambda/domain/run-report';
+import { emptyRunReport, type HaltReason, type RunReport } from '../../../../lambda/domain/run-report';
 import type { PolicyInForce } from '../../../../lambda/domain/policy/in-force';
 import {
   ACCOUNT,
@@ -22,9 +22,9 @@ import {
 
 // What a digest is made of. Boring by default: a scheduled dry-run in which nobody has any credential.
 
-export function aSweep(options: Partial<Sweep> = {}): Sweep {
+export function aSweep(options: Partial<RunReport> = {}): RunReport {
   return {
-    ...beginSweep({ runId: '20261120T070000Z', account: ACCOUNT, trigger: 'scheduled', now: NOW }),
+    ...emptyRunReport({ runId: '20261120T070000Z', account: ACCOUNT, trigger: 'scheduled', now: NOW }),
     mode: 'dry-run',
     policy: aPolicyInForce(),
     report: { generatedAt: NOW, users: 0 },
@@ -41,12 +41,12 @@ export function aPolicyInForce(options: Partial<PolicyInForce> = {}): PolicyInFo
 }
 
 /** A halt that went no further. */
-export function halted(reason: HaltReason, message = 'something is wrong'): Partial<Sweep> {
+export function halted(reason: HaltReason, message = 'something is wrong'): Partial<RunReport> {
   return { halts: [{ effect: 'halted', reason, message }] };
 }
 
 /** An `enforce` that did all but the writes. */
-export function notEnforced(reason: HaltReason, message = 'something is wrong'): Partial<Sweep> {
+export function notEnforced(reason: HaltReason, message = 'something is wrong'): Partial<RunReport> {
   return { halts: [{ effect: 'ranAsDryRun', reason, message }] };
 }
 
@@ -107,15 +107,15 @@ export function together(...evaluations: readonly Evaluation[]): Evaluation {
 
 // --- Reading a digest
 
-export function bodyOf(options: Partial<Sweep>, maxBytes?: number): string {
+export function bodyOf(options: Partial<RunReport>, maxBytes?: number): string {
   return digest(options, maxBytes).body;
 }
 
-export function subjectOf(options: Partial<Sweep>): string {
+export function subjectOf(options: Partial<RunReport>): string {
   return digest(options).subject;
 }
 
-function digest(options: Partial<Sweep>, maxBytes?: number): Digest {
+function digest(options: Partial<RunReport>, maxBytes?: number): Digest {
   return digestOf(aSweep(options), maxBytes);
 }
 

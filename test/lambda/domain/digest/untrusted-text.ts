@@ -1,4 +1,4 @@
-import type { Sweep } from '../../../../lambda/domain/run-report';
+import type { RunReport } from '../../../../lambda/domain/run-report';
 import {
   aKey,
   anEvaluation,
@@ -12,7 +12,7 @@ import {
 import { aPolicyInForce, candidateOf, halted, held, OUTCOMES, resultOf, together } from './run-reports';
 
 /** A sweep in which every word that a stranger chooses is `text`: names, reasons, causes, tokens. */
-export function sweepOf(text: string): Partial<Sweep> {
+export function sweepOf(text: string): Partial<RunReport> {
   const policy = aPolicy({
     exemptions: [
       anExemption({ name: text, reason: text, match: { paths: ['/exempt/'] }, until: '2026-11-21' }),

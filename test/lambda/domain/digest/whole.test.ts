@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Changes } from '../../../../lambda/domain/changes/changes';
 import type { Target } from '../../../../lambda/domain/remediation/confirm';
-import { HALT_REASONS, type Sweep } from '../../../../lambda/domain/run-report';
+import { HALT_REASONS, type RunReport } from '../../../../lambda/domain/run-report';
 import {
   aKey,
   aLookUp,
@@ -81,7 +81,7 @@ const changes: Changes = {
   exempt: new Map(),
 };
 
-const everything: Partial<Sweep> = {
+const everything: Partial<RunReport> = {
   mode: 'enforce',
   policy: aPolicyInForce({ policy, version: 3 }),
   evaluation,
@@ -114,7 +114,7 @@ const everything: Partial<Sweep> = {
 };
 
 const bobAlone = { candidate: candidateOf({ user: 'bob' }), outcome: OUTCOMES.wouldDisable };
-const digests: Readonly<Record<string, Partial<Sweep>>> = {
+const digests: Readonly<Record<string, Partial<RunReport>>> = {
   everything,
   'dry-run': { evaluation, results: [resultOf(OUTCOMES.wouldDisable), bobAlone] },
   'from the report alone': {

@@ -1,6 +1,6 @@
 import { withSigns } from '../../../../lambda/domain/evaluation/evidence';
 import { MINUTE } from '../../../../lambda/domain/instant';
-import type { LookedUp } from '../../../../lambda/domain/evaluation/user-lookup';
+import type { UserLookup } from '../../../../lambda/domain/evaluation/user-lookup';
 import {
   aKey,
   aLookUp,
@@ -82,7 +82,7 @@ describe('the user is not the one that the report means', () => {
 });
 
 describe('tags or groups are asked for, and are not known', () => {
-  const unreadable = (): LookedUp => ({ kind: 'unreadable', cause: 'AccessDenied' });
+  const unreadable = (): UserLookup => ({ kind: 'unreadable', cause: 'AccessDenied' });
   const match = { tags: { lapse: 'no' } };
   const exemption = "the user's tags or groups are not known, and an exemption asks for them";
   const override = "the user's tags or groups are not known, and an override asks for them";
@@ -147,7 +147,7 @@ describe('judge: user: what is not known of one is not known of all', () => {
 
 describe('what was restored', () => {
   const restored = (days: number, times: number) => ({
-    memory: () => ({ restored: { at: daysAgo(days), times } }),
+    history: () => ({ restored: { at: daysAgo(days), times } }),
   });
   it.each([
     [

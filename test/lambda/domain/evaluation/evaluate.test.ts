@@ -1,5 +1,5 @@
 import { usersToLookUp } from '../../../../lambda/domain/evaluation/evaluate';
-import type { LookedUp } from '../../../../lambda/domain/evaluation/user-lookup';
+import type { UserLookup } from '../../../../lambda/domain/evaluation/user-lookup';
 import {
   aKey,
   aLookUp,
@@ -32,7 +32,7 @@ describe('users that the report and IAM do not agree about are `unclear`', () =>
   });
 
   it('gone', () => {
-    const lookedUp = (): LookedUp => ({ kind: 'gone' });
+    const lookedUp = (): UserLookup => ({ kind: 'gone' });
     expect(verdictOf(stale, { lookedUp })).toEqual({ kind: 'unclear', cause: 'the user no longer exists' });
   });
 

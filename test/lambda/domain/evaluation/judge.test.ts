@@ -1,5 +1,5 @@
 import { DAY, HOUR } from '../../../../lambda/domain/instant';
-import type { Memory } from '../../../../lambda/domain/evaluation/judge';
+import type { CredentialHistory } from '../../../../lambda/domain/evaluation/judge';
 import {
   aKey,
   anExemption,
@@ -100,7 +100,7 @@ it('measures a stale credential by its latest sign and names where it counts fro
 describe('"A credential that a person re-enabled gets a fresh clock"', () => {
   /** Unused for 200 days, and seen to be enabled again at that instant. */
   const restoredAt = (at: number, scene: Scene = {}, row = unusedFor(200)) =>
-    verdictOf(row, { memory: () => ({ restored: { at, times: 1 } }), ...scene });
+    verdictOf(row, { history: () => ({ restored: { at, times: 1 } }), ...scene });
 
   it.each([
     ['today', NOW, 'held'],
@@ -158,17 +158,17 @@ describe('"A credential that a person re-enabled gets a fresh clock"', () => {
       kind: 'stale',
       announcedAt: daysAgo(7),
     });
-    const memory = (): Memory => ({
+    const history = (): CredentialHistory => ({
       restored: { at: daysAgo(46), times: 1 },
       announced: { at: daysAgo(7), reference: daysAgo(200) },
     });
-    expect(verdictOf(unusedFor(200), { memory })).toMatchObject({ noticeGiven: true });
+    expect(verdictOf(unusedFor(200), { history })).toMatchObject({ noticeGiven: true });
   });
 });
 
 describe('"one that keeps coming back is left alone"', () => {
   const restored = (times: number, at: number, scene: Scene = {}, row = unusedFor(400)) =>
-    verdictOf(row, { memory: () => ({ restored: { at, times } }), ...scene });
+    verdictOf(row, { history: () => ({ restored: { at, times } }), ...scene });
 
   it.each([
     ['once', 1, 'stale'],
@@ -190,7 +190,7 @@ describe('"one that keeps coming back is left alone"', () => {
 });
 
 describe('a restore matters only where nothing else decides', () => {
-  const memory = (): Memory => ({ restored: { at: daysAgo(1), times: 2 } });
+  const history = (): CredentialHistory => ({ restored: { at: daysAgo(1), times: 2 } });
   it.each<[string, ReturnType<typeof aReportRow>, Scene, string]>([
     ['in use since', unusedFor(1), {}, 'inUse'],
     ['unused for 1 ms less than 38 days', unusedFor(38), { now: NOW - 1 }, 'inUse'],
@@ -204,6 +204,6 @@ describe('a restore matters only where nothing else decides', () => {
     ['the evidence is not understood', aReportRow(aPassword({ lastUsed: 'soon' })), {}, 'unclear'],
     ['the user is gone', unusedFor(200), { lookedUp: () => ({ kind: 'gone' }) }, 'unclear'],
   ])('%s', (_, row, scene, kind) => {
-    expect(verdictOf(row, { memory, ...scene }).kind).toBe(kind);
+    expect(verdictOf(row, { history, ...scene }).kind).toBe(kind);
   });
 });

@@ -23,7 +23,7 @@ function days(rows: readonly ReportRow[], { days: number = 30, ...input }: Input
     report: parsedReport(...rows),
     policy: aPolicy(),
     lookedUp: aLookUp,
-    memory: () => ({}),
+    history: () => ({}),
     now: NOW,
     days: number,
     ...input,
@@ -73,8 +73,8 @@ describe('one credential, 45 days and a week of notice', () => {
   });
 
   it('what was announced long ago goes today', () => {
-    const memory = () => ({ announced: { at: LONG_AGO, reference: daysAgo(60) } });
-    expect(events(days([user('u', 60)], { memory }))).toStrictEqual({ 0: { disabled: ['u password'] } });
+    const history = () => ({ announced: { at: LONG_AGO, reference: daysAgo(60) } });
+    expect(events(days([user('u', 60)], { history }))).toStrictEqual({ 0: { disabled: ['u password'] } });
   });
 
   it('without notice it goes on the first day on which it is stale', () => {

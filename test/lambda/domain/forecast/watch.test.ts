@@ -21,7 +21,7 @@ type Scene = Partial<EvaluationInput> & { readonly announced?: Watch['announced'
 /** Alice with these cells, watched as of `now`. */
 function watched(cells: Cells, { announced, now = NOW, ...scene }: Scene = {}): ReturnType<typeof judgedOn> {
   const row = aReportRow(cells);
-  const input = { report: parsedReport(row), policy: aPolicy(), lookedUp: aLookUp, memory: () => ({}) };
+  const input = { report: parsedReport(row), policy: aPolicy(), lookedUp: aLookUp, history: () => ({}) };
   const watch = { facts: factsOf(row), until: now, ...(announced ? { announced } : {}) };
   return judgedOn(now, watch, { ...input, ...scene, now });
 }
@@ -52,7 +52,7 @@ describe('until when time alone changes no verdict of a user', () => {
     [
       'stale, and notice given: it waits for its turn',
       unused(60),
-      { memory: () => ({ announced: { at: daysAgo(7), reference: daysAgo(60) } }) },
+      { history: () => ({ announced: { at: daysAgo(7), reference: daysAgo(60) } }) },
       Infinity,
     ],
     ['exempt for good', unused(60), { policy: exempt(undefined) }, Infinity],
@@ -82,7 +82,7 @@ describe('until when time alone changes no verdict of a user', () => {
     [
       'held: any day',
       unused(60),
-      { memory: () => ({ restored: { at: daysAgo(50), times: 2 } }) },
+      { history: () => ({ restored: { at: daysAgo(50), times: 2 } }) },
       '2026-11-20T07:00:00.000Z',
     ],
     [
@@ -117,21 +117,21 @@ describe('what a delivered digest of that day announces, each credential by its 
   });
 
   it('on the first day the memory knows what was told before, later the watch alone', () => {
-    const memory = () => ({ announced: told });
-    expect(announced(unused(60), { memory })).toEqual({ password: told });
+    const history = () => ({ announced: told });
+    expect(announced(unused(60), { history })).toEqual({ password: told });
     const later = new Map([['password', { ...told, at: daysAgo(2) }]] as const);
-    expect(announced(unused(60), { memory, announced: later })).toEqual(Object.fromEntries(later));
-    expect(announced(unused(60), { memory, announced: new Map() })).toEqual({
+    expect(announced(unused(60), { history, announced: later })).toEqual(Object.fromEntries(later));
+    expect(announced(unused(60), { history, announced: new Map() })).toEqual({
       password: { at: NOW, reference: daysAgo(60) },
     });
   });
 
   it('what is unclear keeps its announcement, what is exempt or in use starts anew', () => {
-    const memory = () => ({ announced: told });
+    const history = () => ({ announced: told });
     const policy = aPolicy({ exemptions: [anExemption(BY_TAG)] });
-    expect(announced(unused(60), { memory, policy, lookedUp: unread })).toEqual({ password: told });
-    expect(announced(unused(60), { memory, policy: exempt(undefined) })).toEqual({ password: undefined });
-    expect(announced(unused(1), { memory })).toEqual({ password: undefined });
+    expect(announced(unused(60), { history, policy, lookedUp: unread })).toEqual({ password: told });
+    expect(announced(unused(60), { history, policy: exempt(undefined) })).toEqual({ password: undefined });
+    expect(announced(unused(1), { history })).toEqual({ password: undefined });
   });
 });
 
@@ -140,7 +140,7 @@ it('a user is judged as of that day, and by what else is remembered', () => {
   expect(verdicts(watched(unused(37)))).toEqual(['inUse']);
   expect(verdicts(watched(unused(37), { now: NOW + DAY }))).toEqual(['due']);
   const restored = { at: daysAgo(50), times: 2 };
-  expect(verdicts(watched(unused(60), { memory: () => ({ restored }), announced: new Map() }))).toEqual([
+  expect(verdicts(watched(unused(60), { history: () => ({ restored }), announced: new Map() }))).toEqual([
     'held',
   ]);
 });

@@ -1,10 +1,10 @@
 import { candidatesOf } from '../../../../lambda/domain/remediation/candidate';
 import { DAY, HOUR, MINUTE } from '../../../../lambda/domain/instant';
 import {
-  aftermath,
-  disabledLately,
+  compareWithReport,
+  recentlyDisabled,
   isDisabledByUs,
-  memoryOf,
+  historyOf,
 } from '../../../../lambda/domain/ledger/queries';
 import type { Entry } from '../../../../lambda/domain/ledger/schema';
 import {
@@ -22,19 +22,19 @@ import { aLedger, ANNOUNCED, KEY, KEY_ID, PASSWORD } from './a-ledger';
 
 // Every report of these tests was generated at NOW.
 
-const NOTHING = { confirmed: [], restored: [], perhapsRestored: [] };
+const NOTHING = { confirmed: [], restored: [], possiblyRestored: [] };
 const YESTERDAY = { disabledAt: daysAgo(1) } as const satisfies Entry;
 
 /** What a report says about the password and the key of alice, whose entries are alike. */
 function after(entry: Entry, ...rows: readonly ReportRow[]) {
-  return aftermath(aLedger({ [PASSWORD]: entry, [KEY]: entry }), parsedReport(...rows));
+  return compareWithReport(aLedger({ [PASSWORD]: entry, [KEY]: entry }), parsedReport(...rows));
 }
 
 const enabled = aReportRow({ ...aPassword(), ...aKey(1) });
 const disabled = aReportRow({ ...aPassword({ enabled: 'false' }), ...aKey(1, { active: 'false' }) });
 
 describe('what a report says about what we disabled', () => {
-  it.each<[string, Entry, ReportRow, ReturnType<typeof aftermath>]>([
+  it.each<[string, Entry, ReportRow, ReturnType<typeof compareWithReport>]>([
     ['disabled: confirmed', YESTERDAY, disabled, { ...NOTHING, confirmed: [PASSWORD, KEY] }],
     [
       'disabled, and confirmed before: nothing new',
@@ -67,7 +67,7 @@ describe('what a report says about what we disabled', () => {
       'perhaps disabled, and enabled: never done, or enabled again',
       { ...YESTERDAY, unproven: true },
       enabled,
-      { ...NOTHING, perhapsRestored: [PASSWORD, KEY] },
+      { ...NOTHING, possiblyRestored: [PASSWORD, KEY] },
     ],
     [
       'perhaps disabled, and disabled: confirmed',
@@ -100,7 +100,7 @@ describe('a report that is not more than 5 minutes younger than the write says n
     const found = [
       after({ disabledAt }, enabled).restored,
       after({ disabledAt }, disabled).confirmed,
-      after({ disabledAt, unproven: true }, enabled).perhapsRestored,
+      after({ disabledAt, unproven: true }, enabled).possiblyRestored,
     ];
     const all = [PASSWORD, KEY];
     expect(found).toEqual(speaks ? [all, all, all] : [[], [], []]);
@@ -132,7 +132,7 @@ describe('a report says nothing about whom it does not show', () => {
   });
 
   it('and nothing by an id that is none', () => {
-    expect(aftermath(aLedger({ nonsense: YESTERDAY }), parsedReport(enabled))).toEqual(NOTHING);
+    expect(compareWithReport(aLedger({ nonsense: YESTERDAY }), parsedReport(enabled))).toEqual(NOTHING);
   });
 });
 
@@ -152,7 +152,7 @@ describe('what the judge is told', () => {
   const row = aReportRow(aPassword());
   const memoriesOf = (entry: Entry | undefined) =>
     anEvaluation([row]).judged.map(({ credential }) =>
-      memoryOf(aLedger(entry ? { [PASSWORD]: entry } : {}))(credential),
+      historyOf(aLedger(entry ? { [PASSWORD]: entry } : {}))(credential),
     );
 
   it.each<[string, Entry | undefined, object]>([
@@ -194,8 +194,8 @@ describe('what the judge is told', () => {
 
   it('nothing about a credential without an id', () => {
     const odd = anEvaluation([aReportRow({ user_creation_time: 'soon', ...aPassword() })]);
-    const memory = memoryOf(aLedger({ [PASSWORD]: ANNOUNCED }));
-    expect(odd.judged.map(({ credential }) => memory(credential))).toEqual([{}]);
+    const history = historyOf(aLedger({ [PASSWORD]: ANNOUNCED }));
+    expect(odd.judged.map(({ credential }) => history(credential))).toEqual([{}]);
   });
 });
 
@@ -206,7 +206,7 @@ describe('who is a candidate, by memory', () => {
     aReportRow({ user: 'cid', ...aPassword({ lastChanged: daysAgo(100) }) }),
   ];
   const named = (memories: Readonly<Record<string, object>>) =>
-    candidatesIn(rows, { memory: ({ user }) => memories[user.name] ?? {} }).map(
+    candidatesIn(rows, { history: ({ user }) => memories[user.name] ?? {} }).map(
       ({ credential }) => credential.user.name,
     );
 
@@ -225,8 +225,8 @@ describe('who is a candidate, by memory', () => {
   it('by the ledger itself, an hour after the write and on the day after', () => {
     const row = aReportRow(aPassword());
     const of = (entry: Entry) => {
-      const memory = memoryOf(aLedger({ [PASSWORD]: entry }));
-      return candidatesOf(anEvaluation([row], { memory }), memory).length;
+      const history = historyOf(aLedger({ [PASSWORD]: entry }));
+      return candidatesOf(anEvaluation([row], { history }), history).length;
     };
     expect([of(ANNOUNCED), of({ ...ANNOUNCED, disabledAt: NOW - HOUR }), of({})]).toEqual([1, 0, 0]);
   });
@@ -240,7 +240,7 @@ describe('the limits count what was disabled in the last 20 hours', () => {
     ['a day ago', NOW - DAY, 0],
     ['in the future, by a clock that was wrong', NOW + DAY, 1],
   ])('%s', (_, disabledAt, counted) => {
-    expect(disabledLately(aLedger({ [PASSWORD]: { disabledAt } }), NOW)).toBe(counted);
+    expect(recentlyDisabled(aLedger({ [PASSWORD]: { disabledAt } }), NOW)).toBe(counted);
   });
 
   it('each one, proven or not, restored since or not, and nothing else', () => {
@@ -250,6 +250,6 @@ describe('the limits count what was disabled in the last 20 hours', () => {
       c: { disabledAt: NOW - 1, restoredAt: NOW, timesRestored: 1 },
       d: { ...ANNOUNCED, passedOverAt: NOW },
     });
-    expect(disabledLately(ledger, NOW)).toBe(3);
+    expect(recentlyDisabled(ledger, NOW)).toBe(3);
   });
 });

@@ -1,5 +1,5 @@
 import type { Credential } from '../../../../lambda/domain/credential';
-import { aftermath, entryOf, memoryOf, userIds } from '../../../../lambda/domain/ledger/queries';
+import { compareWithReport, entryOf, historyOf, userIds } from '../../../../lambda/domain/ledger/queries';
 import {
   aKey,
   anEvaluation,
@@ -13,7 +13,7 @@ import {
 } from '../../../support/builders';
 import { aLedger, KEY, PASSWORD } from './a-ledger';
 
-// Two keys of one second are remembered by their last use, too; once one is gone, the other is a key like any.
+// Two keys of one second are ledgerFacts by their last use, too; once one is gone, the other is a key like any.
 
 const NEVER = `${KEY}#never`;
 const USED = `${KEY}#2026-09-21T07:00:00Z`;
@@ -75,18 +75,18 @@ it.each([
   ['half an announcement', { announcedAt: NOW }, { passedOver: false }],
   ['the other half', { announcedReference: NOW }, { passedOver: false }],
   ['a no', { passedOverAt: NOW }, { passedOver: true }],
-])('what the judge is told: %s', (what, entry, memory) => {
+])('what the judge is told: %s', (what, entry, history) => {
   const ledger = aLedger(what === 'nothing' ? {} : { [PASSWORD]: entry });
-  expect(credentials(aPassword()).map(memoryOf(ledger))).toStrictEqual([memory]);
+  expect(credentials(aPassword()).map(historyOf(ledger))).toStrictEqual([history]);
 });
 
 describe('what a report says of a twin that we disabled', () => {
   const ledger = aLedger({ [NEVER]: { disabledAt: daysAgo(1) } });
-  const after = (cells: Cells) => aftermath(ledger, parsedReport(aReportRow(cells)));
+  const after = (cells: Cells) => compareWithReport(ledger, parsedReport(aReportRow(cells)));
   const inactive = { active: 'false' };
-  const nothing = { confirmed: [], restored: [], perhapsRestored: [] };
+  const nothing = { confirmed: [], restored: [], possiblyRestored: [] };
 
-  it.each<[string, Cells, Partial<ReturnType<typeof aftermath>>]>([
+  it.each<[string, Cells, Partial<ReturnType<typeof compareWithReport>>]>([
     ['disabled, the other one enabled', { ...twins, ...aKey(2, inactive) }, { confirmed: [NEVER] }],
     ['enabled, the other one disabled', { ...twins, ...aKey(1, inactive) }, { restored: [NEVER] }],
     ['gone, the other one enabled', aKey(1, { lastUsed: daysAgo(60) }), { confirmed: [NEVER] }],
@@ -106,7 +106,7 @@ describe('what a report says of a twin that we disabled', () => {
 it('a password whose state is not understood is neither disabled nor enabled', () => {
   const ledger = aLedger({ [PASSWORD]: { disabledAt: daysAgo(1) } });
   const report = parsedReport(aReportRow(aPassword({ enabled: 'perhaps' })));
-  expect(aftermath(ledger, report)).toEqual({ confirmed: [], restored: [], perhapsRestored: [] });
+  expect(compareWithReport(ledger, report)).toEqual({ confirmed: [], restored: [], possiblyRestored: [] });
 });
 
 it('a user whose creation is not known is no user of the ledger', () => {

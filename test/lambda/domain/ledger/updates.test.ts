@@ -7,7 +7,7 @@ import {
   withDisabled,
   withExempt,
   withoutLapsedAnnouncements,
-  withPerhapsRestored,
+  withPossiblyRestored,
   withRestored,
   withResults,
   withUnproven,
@@ -33,7 +33,7 @@ import {
 import { aLedger, ANNOUNCED, KEY, KEY_ID, PASSWORD } from './a-ledger';
 
 const OTHER = 'arn:aws:iam::123456789012:user/bob@2024-01-01T00:00:00Z/password';
-/** Everything that can be remembered. */
+/** Everything that can be ledgerFacts. */
 const ALL: Entry = {
   ...ANNOUNCED,
   disabledAt: daysAgo(9),
@@ -99,12 +99,12 @@ it('what a report confirms is proven', () => {
 });
 
 it('what may have been disabled and is enabled gets a fresh clock, and no mark against it', () => {
-  expect(amended(ALL, (ledger) => withPerhapsRestored(ledger, [PASSWORD], NOW))).toEqual({
+  expect(amended(ALL, (ledger) => withPossiblyRestored(ledger, [PASSWORD], NOW))).toEqual({
     ...without('unproven', 'disabledAt', 'announcedAt', 'announcedReference'),
     restoredAt: NOW,
   });
   const tried = { disabledAt: LONG_AGO, unproven: true } as const;
-  expect(amended(tried, (ledger) => withPerhapsRestored(ledger, [PASSWORD], NOW))).toEqual({
+  expect(amended(tried, (ledger) => withPossiblyRestored(ledger, [PASSWORD], NOW))).toEqual({
     restoredAt: NOW,
     timesRestored: 0,
   });
@@ -115,7 +115,7 @@ it.each<[string, (ledger: Ledger) => Ledger, Entry]>([
   ['confirmed', (ledger) => withConfirmed(ledger, [PASSWORD], NOW), { confirmedAt: NOW }],
   [
     'perhaps restored',
-    (ledger) => withPerhapsRestored(ledger, [PASSWORD], NOW),
+    (ledger) => withPossiblyRestored(ledger, [PASSWORD], NOW),
     { restoredAt: NOW, timesRestored: 0 },
   ],
 ])('what nobody remembers is remembered from now on: %s', (_what, amend, entry) => {
@@ -216,7 +216,7 @@ describe('an announcement stands while what it announced is so', () => {
     ['due', set(40), {}, daysAgo(40), 'kept'],
     ['in use', set(1), {}, daysAgo(1), 'dropped'],
     ['exempt', stale, { policy: aPolicy({ exemptions }) }, LONG_AGO, 'dropped'],
-    ['held', stale, { memory: () => ({ restored: { at: daysAgo(1), times: 1 } }) }, LONG_AGO, 'dropped'],
+    ['held', stale, { history: () => ({ restored: { at: daysAgo(1), times: 1 } }) }, LONG_AGO, 'dropped'],
     ['unclear', aReportRow(aPassword({ lastUsed: 'soon' })), {}, LONG_AGO, 'kept'],
     ['stale, by a use since', set(50), {}, daysAgo(60), 'dropped'],
     ['due, by a use since', set(40), {}, daysAgo(60), 'dropped'],

@@ -1,9 +1,9 @@
-import type { Creation } from '../../../../lambda/domain/new-credential/event';
-import type { NoticeFacts } from '../../../../lambda/domain/new-credential/mail';
+import type { CredentialEvent } from '../../../../lambda/domain/new-credential/event';
+import type { NewCredentialFacts } from '../../../../lambda/domain/new-credential/mail';
 import { aPolicy, aUser, NOW } from '../../../support/builders';
 
 /** Bob gets a key from olga. */
-export function aCreation(options: Partial<Creation> = {}): Creation {
+export function aCreation(options: Partial<CredentialEvent> = {}): CredentialEvent {
   return {
     what: { kind: 'accessKey', keyId: 'AKIAIOSFODNN7EXAMPLE' },
     user: aUser({ name: 'bob' }).name,
@@ -18,12 +18,12 @@ export function aCreation(options: Partial<Creation> = {}): Creation {
 export const read = <T>(value: T) => ({ kind: 'read', value }) as const;
 
 /** Everything could be read, and nothing about bob is special. */
-export function noticeFacts(options: Partial<NoticeFacts> = {}): NoticeFacts {
+export function noticeFacts(options: Partial<NewCredentialFacts> = {}): NewCredentialFacts {
   return {
     policy: read(aPolicy()),
     subject: read({ name: 'bob', path: '/', tags: new Map(), groups: undefined }),
     mfa: read(true),
-    remembered: read({ disabled: undefined, timesRestored: 0 }),
+    ledgerFacts: read({ disabled: undefined, timesRestored: 0 }),
     ...options,
   };
 }

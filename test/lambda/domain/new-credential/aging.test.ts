@@ -1,25 +1,25 @@
-import { type Clock, clockOf } from '../../../../lambda/domain/new-credential/aging';
+import { type Aging, agingOf } from '../../../../lambda/domain/new-credential/aging';
 import type { NewCredential } from '../../../../lambda/domain/new-credential/event';
-import type { NoticeFacts } from '../../../../lambda/domain/new-credential/mail';
-import type { Remembered } from '../../../../lambda/domain/new-credential/ledger-facts';
+import type { NewCredentialFacts } from '../../../../lambda/domain/new-credential/mail';
+import type { LedgerFacts } from '../../../../lambda/domain/new-credential/ledger-facts';
 import { aPolicy, daysAgo, NOW } from '../../../support/builders';
 import { read } from './a-creation';
 
-type Kind = NonNullable<Remembered['disabled']>['kind'];
+type Kind = NonNullable<LedgerFacts['disabled']>['kind'];
 
 const subject = { name: 'bob', path: '/', tags: new Map<string, string>(), groups: undefined };
 const RULES = { policy: aPolicy(), section: 'accessKey', subject, maxUnusedDays: 45 } as const;
 const MADE: NewCredential = { kind: 'accessKey', keyId: undefined };
 const ENABLED: NewCredential = { kind: 'enabledKey', keyId: undefined };
 
-const clock = (what: NewCredential, remembered: NoticeFacts['remembered']) =>
-  clockOf(what, NOW, remembered, RULES);
+const clock = (what: NewCredential, ledgerFacts: NewCredentialFacts['ledgerFacts']) =>
+  agingOf(what, NOW, ledgerFacts, RULES);
 const disabled = (kind: Kind, timesRestored = 0) =>
   read({ disabled: { kind, at: daysAgo(3) }, timesRestored });
 const never = (timesRestored: number) => read({ disabled: undefined, timesRestored });
 
 describe('from when it ages', () => {
-  const cases: readonly [string, NewCredential, NoticeFacts['remembered'], Clock][] = [
+  const cases: readonly [string, NewCredential, NewCredentialFacts['ledgerFacts'], Aging][] = [
     ['made, and never disabled', MADE, never(0), { kind: 'fresh', again: false }],
     ['made, after the sweep had deleted it', MADE, disabled('surely'), { kind: 'fresh', again: true }],
     ['enabled, and not disabled by the sweep', ENABLED, never(0), { kind: 'old' }],
@@ -29,13 +29,13 @@ describe('from when it ages', () => {
     ['enabled, and nobody asked the ledger', ENABLED, { kind: 'notAsked' }, { kind: 'old' }],
     ['enabled, and no ledger', ENABLED, { kind: 'unreadable', cause: 'no' }, { kind: 'old' }],
   ];
-  it.each(cases)('%s', (_, what, remembered, expected) => {
-    expect(clock(what, remembered)).toEqual(expected);
+  it.each(cases)('%s', (_, what, ledgerFacts, expected) => {
+    expect(clock(what, ledgerFacts)).toEqual(expected);
   });
 });
 
 describe('what keeps coming back is held, from the second restore on', () => {
-  const cases: readonly [string, NoticeFacts['remembered'], Clock['kind']][] = [
+  const cases: readonly [string, NewCredentialFacts['ledgerFacts'], Aging['kind']][] = [
     ['this is the first', disabled('surely', 0), 'fresh'],
     ['this is the second', disabled('surely', 1), 'held'],
     ['this would be the second, had it been disabled', disabled('perhaps', 1), 'fresh'],
@@ -43,8 +43,8 @@ describe('what keeps coming back is held, from the second restore on', () => {
     ['one was before', never(1), 'old'],
     ['two were before', never(2), 'held'],
   ];
-  it.each(cases)('%s', (_, remembered, kind) => {
-    expect(clock(ENABLED, remembered).kind).toBe(kind);
+  it.each(cases)('%s', (_, ledgerFacts, kind) => {
+    expect(clock(ENABLED, ledgerFacts).kind).toBe(kind);
   });
 
   it('and says so in the words of the judge', () => {

@@ -1,9 +1,9 @@
-import { InvalidNoticeEvent, parseNoticeEvent } from '../../../../lambda/domain/new-credential/event';
+import { InvalidNoticeEvent, parseCredentialEvent } from '../../../../lambda/domain/new-credential/event';
 import { ACCOUNT, NOW } from '../../../support/builders';
 import { cloudTrailEvent, createAccessKey, NEW_KEY, updateAccessKey } from '../../../support/cloudtrail';
 import { SCHEDULED_EVENT } from '../../../support/deployment';
 
-const parse = (event: unknown) => parseNoticeEvent(event, ACCOUNT.id);
+const parse = (event: unknown) => parseCredentialEvent(event, ACCOUNT.id);
 
 describe('an event is understood', () => {
   it.each<[string, unknown, object]>([

@@ -1,7 +1,7 @@
 import {
   type LedgerName,
-  type Remembered,
-  rememberedOf,
+  type LedgerFacts,
+  ledgerFactsOf,
 } from '../../../../lambda/domain/new-credential/ledger-facts';
 import { MINUTE } from '../../../../lambda/domain/instant';
 import type { Entry, Ledger } from '../../../../lambda/domain/ledger/schema';
@@ -21,7 +21,7 @@ describe.each<[string, LedgerName, LedgerName]>([
   ['a key', BY_KEY, { keyId: 'AKIAANOTHERKEY000001' }],
   ['a password', BY_ID, { id: `${ALICES_PASSWORD.id}2` }],
 ])('of %s', (_, name, another) => {
-  it.each<[string, Entry, Remembered]>([
+  it.each<[string, Entry, LedgerFacts]>([
     ['nothing', {}, { disabled: undefined, timesRestored: 0 }],
     ['disabled', { disabledAt: at }, { disabled: { kind: 'surely', at }, timesRestored: 0 }],
     [
@@ -41,25 +41,25 @@ describe.each<[string, LedgerName, LedgerName]>([
     ],
     ['enabled again, not told how often', { restoredAt: at }, { disabled: undefined, timesRestored: 1 }],
   ])('%s', (__, entry, expected) => {
-    expect(rememberedOf(ledger(entry), name)).toEqual(expected);
-    expect(rememberedOf(ledger(entry), another)).toEqual({ disabled: undefined, timesRestored: 0 });
+    expect(ledgerFactsOf(ledger(entry), name)).toEqual(expected);
+    expect(ledgerFactsOf(ledger(entry), another)).toEqual({ disabled: undefined, timesRestored: 0 });
   });
 
   it('planned by a run that has not ended', () => {
     const planned = ledger({ restoredAt: at, timesRestored: 2 }, [ALICES_PASSWORD, BOBS_KEY]);
-    expect(rememberedOf(planned, name)).toEqual({
+    expect(ledgerFactsOf(planned, name)).toEqual({
       disabled: { kind: 'planned', at: NOW - 15 * MINUTE },
       timesRestored: 2,
     });
-    expect(rememberedOf(planned, another).disabled).toBeUndefined();
-    expect(rememberedOf({ ...planned, open: null }, name).disabled).toBeUndefined();
+    expect(ledgerFactsOf(planned, another).disabled).toBeUndefined();
+    expect(ledgerFactsOf({ ...planned, open: null }, name).disabled).toBeUndefined();
   });
 });
 
 it('a twin that was disabled goes before one that was enabled again', () => {
   const { credentials, ...rest } = ledger({ disabledAt: at, restoredAt: NOW });
   const twin = { [`${BOBS_KEY.id}#never`]: { keyId: BOBS_KEY.keyId, disabledAt: at } };
-  expect(rememberedOf({ ...rest, credentials: { ...credentials, ...twin } }, BY_KEY).disabled).toEqual({
+  expect(ledgerFactsOf({ ...rest, credentials: { ...credentials, ...twin } }, BY_KEY).disabled).toEqual({
     kind: 'surely',
     at,
   });

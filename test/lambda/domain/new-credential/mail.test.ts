@@ -1,11 +1,11 @@
-import type { Creation, NewCredential } from '../../../../lambda/domain/new-credential/event';
-import { type NoticeFacts, noticeOf } from '../../../../lambda/domain/new-credential/mail';
+import type { CredentialEvent, NewCredential } from '../../../../lambda/domain/new-credential/event';
+import { type NewCredentialFacts, mailOf } from '../../../../lambda/domain/new-credential/mail';
 import { ACCOUNT, anExemption, anOverride, aPolicy, aUser, daysAgo, NOW } from '../../../support/builders';
 import { tooWide, unwrapped } from '../digest/run-reports';
 import { aCreation, noticeFacts, read } from './a-creation';
 
-const notice = (creation: Partial<Creation> = {}, facts: Partial<NoticeFacts> = {}) =>
-  noticeOf(aCreation(creation), noticeFacts(facts), ACCOUNT);
+const notice = (creation: Partial<CredentialEvent> = {}, facts: Partial<NewCredentialFacts> = {}) =>
+  mailOf(aCreation(creation), noticeFacts(facts), ACCOUNT);
 const textOf = (...given: Parameters<typeof notice>) => unwrapped(notice(...given).body);
 const UNREADABLE = { kind: 'unreadable', cause: 'GetUser failed' } as const;
 const KEY_ID = 'AKIAIOSFODNN7EXAMPLE';
@@ -66,7 +66,7 @@ describe('of the root user, whom the sweep never touches, it says what to look f
 });
 
 describe('MFA', () => {
-  it.each<[string, NoticeFacts['mfa'], string]>([
+  it.each<[string, NewCredentialFacts['mfa'], string]>([
     ['a device', read(true), 'MFA of bob: a device Policy:'],
     ['none', read(false), 'MFA of bob: NO device Policy:'],
     ['could not be read', UNREADABLE, 'MFA of bob: not known, GetUser failed Policy:'],
@@ -78,7 +78,7 @@ describe('MFA', () => {
 
 describe('whether the sweep had disabled it', () => {
   const at = daysAgo(3);
-  it.each<[string, NoticeFacts['remembered'], string]>([
+  it.each<[string, NewCredentialFacts['ledgerFacts'], string]>([
     [
       'it had',
       read({ disabled: { kind: 'surely', at }, timesRestored: 0 }),
@@ -101,14 +101,14 @@ describe('whether the sweep had disabled it', () => {
     ],
     ['it had not', read({ disabled: undefined, timesRestored: 0 }), 'a device Policy:'],
     ['nobody asked', { kind: 'notAsked' }, 'a device Policy:'],
-  ])('%s', (_, remembered, expected) => {
-    expect(textOf({ what: { kind: 'enabledKey', keyId: KEY_ID } }, { remembered })).toContain(expected);
+  ])('%s', (_, ledgerFacts, expected) => {
+    expect(textOf({ what: { kind: 'enabledKey', keyId: KEY_ID } }, { ledgerFacts })).toContain(expected);
   });
 });
 
 describe('what the policy will do with it', () => {
   const robots = { match: { groups: ['robots'] } };
-  it.each<[string, Partial<Creation>, Partial<NoticeFacts>, string]>([
+  it.each<[string, Partial<CredentialEvent>, Partial<NewCredentialFacts>, string]>([
     ['no policy', {}, { policy: UNREADABLE }, 'Policy: not known, GetUser failed'],
     ['no user', {}, { subject: UNREADABLE }, 'Policy: what it will do is not known, GetUser failed'],
     [
@@ -168,7 +168,7 @@ describe('what the policy will do with it', () => {
     [
       'one that keeps coming back',
       {},
-      { remembered: read({ disabled: undefined, timesRestored: 2 }) },
+      { ledgerFacts: read({ disabled: undefined, timesRestored: 2 }) },
       'exempt; the sweep will leave it alone, held: enabled again 2 times after it was disabled',
     ],
   ])('%s', (_, creation, facts, expected) => {

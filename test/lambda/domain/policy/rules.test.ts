@@ -1,5 +1,5 @@
 import { asksAboutGroups, shortestLimit } from '../../../../lambda/domain/policy/rules';
-import type { LookedUp } from '../../../../lambda/domain/evaluation/user-lookup';
+import type { UserLookup } from '../../../../lambda/domain/evaluation/user-lookup';
 import type { Exemption, Match, Override } from '../../../../lambda/domain/policy/schema';
 import {
   aKey,
@@ -18,7 +18,7 @@ import {
 const alice = aReportRow({ path: '/team/', ...aPassword() });
 const known: Parameters<typeof aLookUp>[1] = { groups: ['ops'], tags: { Owner: 'data' } };
 const lookedUp = (user: Parameters<typeof aLookUp>[0]) => aLookUp(user, known);
-const unreadable = (): LookedUp => ({ kind: 'unreadable', cause: 'AccessDenied' });
+const unreadable = (): UserLookup => ({ kind: 'unreadable', cause: 'AccessDenied' });
 
 const underExemptions = (...exemptions: Exemption[]) =>
   verdictOf(alice, { policy: aPolicy({ exemptions }), lookedUp });
@@ -187,7 +187,7 @@ describe('tags and groups that cannot be read: `unclear` where the policy asks a
 
   it('groups that nobody asked IAM about are not "none"', () => {
     const policy = aPolicy({ exemptions: [anExemption({ match: { groups: ['ops'] } })] });
-    const withoutGroups = (user: Parameters<typeof aLookUp>[0]): LookedUp => {
+    const withoutGroups = (user: Parameters<typeof aLookUp>[0]): UserLookup => {
       const read = aLookUp(user);
       return read.kind === 'read' ? { ...read, groups: undefined } : read;
     };

@@ -97,7 +97,7 @@ describe('every credential that was judged has a row, with what the verdict rest
     ],
     held: [
       aReportRow(aPassword()),
-      { memory: () => ({ restored: { at: daysAgo(1), times: 1 } }) },
+      { history: () => ({ restored: { at: daysAgo(1), times: 1 } }) },
       {
         ...PASSWORD,
         reference: '2024-01-01T00:00:00Z',

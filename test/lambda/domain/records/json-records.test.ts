@@ -1,7 +1,7 @@
 import type { Target } from '../../../../lambda/domain/remediation/confirm';
 import type { Outcome } from '../../../../lambda/domain/remediation/outcome';
 import { planRecord, resultRecord } from '../../../../lambda/domain/records/json-records';
-import type { Sweep } from '../../../../lambda/domain/run-report';
+import type { RunReport } from '../../../../lambda/domain/run-report';
 import {
   aCandidate,
   aKey,
@@ -25,9 +25,9 @@ import {
 } from '../digest/run-reports';
 import { KEY, KEY_ID, PASSWORD } from '../ledger/a-ledger';
 
-const planOf = (options: Partial<Sweep>, actions: Parameters<typeof planRecord>[1] = []): unknown =>
+const planOf = (options: Partial<RunReport>, actions: Parameters<typeof planRecord>[1] = []): unknown =>
   JSON.parse(planRecord(aSweep(options), actions));
-const recordOf = (options: Partial<Sweep> = {}): unknown => JSON.parse(resultRecord(aSweep(options)));
+const recordOf = (options: Partial<RunReport> = {}): unknown => JSON.parse(resultRecord(aSweep(options)));
 
 const KEY_TARGET: Target = { kind: 'accessKey', user: aUser(), keyId: aLiveKey({ id: KEY_ID }).id };
 
@@ -42,13 +42,13 @@ describe('both records begin with which run, in which account, by which policy, 
     policy: { version: 3, sha256: 'ab'.repeat(32) },
     report: { generatedAt: '2026-11-20T06:00:00Z', users: 7 },
   };
-  const whole: Partial<Sweep> = {
+  const whole: Partial<RunReport> = {
     mode: 'enforce',
     policy: aPolicyInForce({ version: 3 }),
     report: { generatedAt: Date.parse('2026-11-20T06:00:00Z'), users: 7 },
   };
   const EMPTY = { ...HEAD, mode: null, policy: null, report: null };
-  const halfway: Partial<Sweep> = {
+  const halfway: Partial<RunReport> = {
     mode: undefined,
     policy: undefined,
     report: undefined,
@@ -68,7 +68,7 @@ describe('both records begin with which run, in which account, by which policy, 
       },
       { ...HEAD, policy: { version: null, sha256: 'cd' }, report: { generatedAt: null, users: 7 } },
     ],
-  ])('%s', (_, sweep: Partial<Sweep>, head) => {
+  ])('%s', (_, sweep: Partial<RunReport>, head) => {
     expect(planOf(sweep)).toMatchObject(head);
     expect(recordOf(sweep)).toMatchObject(head);
   });
@@ -199,7 +199,7 @@ describe('the result says what else there is to know of the run', () => {
   });
 
   it('what a run that did not end left behind, each with what IAM shows now', () => {
-    const reconciled: Sweep['reconciled'] = {
+    const reconciled: RunReport['reconciled'] = {
       runId: '20261119T070000Z',
       found: [
         { id: PASSWORD, target: targetOf(), state: { kind: 'disabled' } },

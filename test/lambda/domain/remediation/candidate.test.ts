@@ -73,16 +73,16 @@ describe('the longest unused first', () => {
 
 it('what we disabled is no candidate, though an old report still shows it as enabled', () => {
   const rows = [aReportRow({ user: 'amy', ...aPassword() }), aReportRow({ user: 'bob', ...aPassword() })];
-  const memory = ({ user }: Credential) => (user.name === 'amy' ? { disabledAt: daysAgo(1) } : {});
-  expect(candidatesIn(rows, { memory }).map(told)).toEqual(['bob password']);
+  const history = ({ user }: Credential) => (user.name === 'amy' ? { disabledAt: daysAgo(1) } : {});
+  expect(candidatesIn(rows, { history }).map(told)).toEqual(['bob password']);
 });
 
 describe('what was passed over lately comes last, and is longest unused first among itself', () => {
   const rows = ['amy', 'bob', 'carol', 'dave'].map((user, index) =>
     aReportRow({ user, ...aPassword({ lastChanged: daysAgo(400 - index) }) }),
   );
-  const memory = ({ user }: Credential) => ({ passedOver: ['amy', 'carol'].includes(user.name) });
-  const candidates = candidatesIn(rows, { memory });
+  const history = ({ user }: Credential) => ({ passedOver: ['amy', 'carol'].includes(user.name) });
+  const candidates = candidatesIn(rows, { history });
 
   it('in the list', () => {
     expect(candidates.map(told)).toEqual(['bob password', 'dave password', 'amy password', 'carol password']);

@@ -22,10 +22,10 @@ import {
 function outcome(
   row: ReportRow,
   look: LastLook,
-  { policy = aPolicy(), memory = {} }: Partial<Pick<ConfirmInput, 'policy' | 'memory'>> = {},
+  { policy = aPolicy(), history = {} }: Partial<Pick<ConfirmInput, 'policy' | 'history'>> = {},
 ): string {
   return told(
-    confirm({ candidate: aCandidate(row, { policy }), facts: factsOf(row), look, policy, memory, now: NOW }),
+    confirm({ candidate: aCandidate(row, { policy }), facts: factsOf(row), look, policy, history, now: NOW }),
   );
 }
 
@@ -78,15 +78,15 @@ it.each<[string, ReportRow, LastLook]>([
 });
 
 it('what somebody enabled again since says so', () => {
-  const memory = { restored: { at: daysAgo(1), times: 1 } };
-  expect(outcome(password, aLiveUser(profile), { memory })).toBe(
+  const history = { restored: { at: daysAgo(1), times: 1 } };
+  expect(outcome(password, aLiveUser(profile), { history })).toBe(
     'refused: somebody enabled it again, seen 2026-11-19; its clock started anew then, and unused it is on notice from 2026-12-27 on',
   );
 });
 
 it('what was enabled again, and is on notice again, says since when', () => {
-  const memory = { restored: { at: daysAgo(40), times: 1 } };
-  expect(outcome(password, aLiveUser(profile), { memory })).toBe(
+  const history = { restored: { at: daysAgo(40), times: 1 } };
+  expect(outcome(password, aLiveUser(profile), { history })).toBe(
     'refused: enabled again on 2026-10-11T07:00:00Z',
   );
 });

@@ -27,7 +27,7 @@ function confirmed(row: ReportRow, look: LastLook, policy: Policy = aPolicy()): 
     facts: factsOf(row),
     look,
     policy,
-    memory: {},
+    history: {},
     now: NOW,
   });
 }

@@ -28,7 +28,7 @@ function outcomes(cells: Cells, keys: readonly LiveKey[]): Record<string, string
   const entries = candidatesIn([row], { policy }).map((candidate): [string, string] => {
     const { credential } = candidate;
     const slot = credential.kind === 'accessKey' ? `slot ${credential.slot}` : 'password';
-    return [slot, told(confirm({ candidate, facts: factsOf(row), look, policy, memory: {}, now: NOW }))];
+    return [slot, told(confirm({ candidate, facts: factsOf(row), look, policy, history: {}, now: NOW }))];
   });
   return Object.fromEntries(entries);
 }

@@ -1,21 +1,21 @@
 import {
-  type Answer,
+  type WriteResponse,
   mayStillChange,
   type ReadBack,
-  settle,
+  outcomeOf,
   type OutcomeKind,
 } from '../../../../lambda/domain/remediation/outcome';
 
-const no = (code: Extract<Answer, { kind: 'no' }>['code'], firstTry: boolean): Answer => ({
-  kind: 'no',
+const no = (code: Extract<WriteResponse, { kind: 'rejected' }>['code'], firstAttempt: boolean): WriteResponse => ({
+  kind: 'rejected',
   code,
-  firstTry,
+  firstAttempt,
   cause: 'IAM said no',
 });
 
-const answers: Readonly<Record<string, Answer>> = {
+const answers: Readonly<Record<string, WriteResponse>> = {
   accepted: { kind: 'accepted' },
-  lost: { kind: 'lost', cause: 'the connection was reset' },
+  lost: { kind: 'unknown', cause: 'the connection was reset' },
   'NoSuchEntity at once': no('NoSuchEntity', true),
   'NoSuchEntity after a lost answer': no('NoSuchEntity', false),
   'unmodifiable at once': no('EntityTemporarilyUnmodifiable', true),
@@ -61,7 +61,7 @@ it.each<[string, ReadBack['kind'], OutcomeKind, Flags]>([
   ['no after a lost answer', 'active', 'failed', maybe],
   ['no after a lost answer', 'unreadable', 'failed', maybe],
 ])('%s, read back as %s: %s', (said, found, kind, flags) => {
-  const { cause, ...rest } = { cause: 'none', ...outcomeOf(said, found) };
+  const { cause, ...rest } = { cause: 'none', ...outcomeFor(said, found) };
   expect(rest).toEqual({ kind, ...flags });
   expect(cause).toMatch(kind === 'disabled' ? /^none$/ : /IAM|connection/);
 });
@@ -90,16 +90,16 @@ it.each(Object.keys(answers))('a second look is idle when the first settled it o
 });
 
 it('what could not be read back says why', () => {
-  expect(outcomeOf('accepted', 'unreadable')).toMatchObject({
+  expect(outcomeFor('accepted', 'unreadable')).toMatchObject({
     cause: expect.stringContaining('AccessDenied'),
   });
 });
 
-function outcomeOf(said: string, found: ReadBack['kind']) {
-  return settle(answerOf(said), readBacks[found]);
+function outcomeFor(said: string, found: ReadBack['kind']) {
+  return outcomeOf(answerOf(said), readBacks[found]);
 }
 
-function answerOf(said: string): Answer {
+function answerOf(said: string): WriteResponse {
   const answer = answers[said];
   if (answer === undefined) throw new Error(`no such answer: ${said}`);
   return answer;
