@@ -113,10 +113,10 @@ async function write(calls: Calls, target: Target): Promise<WriteResponse> {
       const no = faults.find((fault) => fault.kind === 'no' && fault.nth === nth);
       if (no?.kind !== 'no') return disable(world, run, target, lagMs);
       if (no.afterLostTry) disable(world, run, target, lagMs);
-      return { kind: 'no', code: no.code, firstAttempt: !no.afterLostTry, cause: `IAM says no (${no.code})` };
+      return { kind: 'rejected', code: no.code, firstAttempt: !no.afterLostTry, cause: `IAM says no (${no.code})` };
     });
   } catch (error) {
     if (!(error instanceof Outage)) throw error;
-    return { kind: 'lost', cause: error.message };
+    return { kind: 'unknown', cause: error.message };
   }
 }

@@ -37,7 +37,7 @@ export function outcomeOf(answer: WriteResponse, readBack: ReadBack): Outcome {
         ? { kind: 'alreadyAbsent', cause: answer.cause }
         : { kind: 'disabled', responseLost: true };
     case 'active':
-      if (answer.kind === 'no' && answer.code === 'EntityTemporarilyUnmodifiable') {
+      if (answer.kind === 'rejected' && answer.code === 'EntityTemporarilyUnmodifiable') {
         return { kind: 'deferred', cause: answer.cause };
       }
       return {
@@ -65,7 +65,7 @@ export function outcomeOf(answer: WriteResponse, readBack: ReadBack): Outcome {
 }
 
 function isDefiniteNo(answer: WriteResponse): answer is Extract<WriteResponse, { kind: 'rejected' }> {
-  return answer.kind === 'no' && answer.firstAttempt;
+  return answer.kind === 'rejected' && answer.firstAttempt;
 }
 
 /** What became of a credential that was to be disabled; exactly one of DESIGN's section 2. */
