@@ -17,7 +17,7 @@ import { Architecture, type IFunction, LoggingFormat, Runtime } from 'aws-cdk-li
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { NewCredentialEnvironment } from '../lambda/new-credential/environment';
+import type { NewCredentialEnvironment } from '../lambda/environment';
 import type { DigestTopic } from './digest-topic';
 import type { EncryptionKey } from './encryption-key';
 import { functionCode } from './function-code';

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { CfnParameter, ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { MODES } from '../lambda/domain/mode';
+import { MODE_PARAMETER, MODES, POLICY_PARAMETER } from '../lambda/domain/mode';
+import { policySha256 } from '../lambda/domain/policy/in-force';
 
 export interface SettingsProps {
   /** JSON text of the policy. */
@@ -23,19 +23,19 @@ export class Settings extends Construct {
   constructor(scope: Construct, id: string, props: SettingsProps) {
     super(scope, id);
     this.mode = new StringParameter(this, 'Mode', {
-      parameterName: '/iam-lapse/mode',
+      parameterName: MODE_PARAMETER,
       description: 'iam-lapse: dry-run reports, enforce disables',
       stringValue: 'dry-run',
       allowedPattern: `^(${MODES.join('|')})$`,
     });
     this.policy = new StringParameter(this, 'Policy', {
-      parameterName: '/iam-lapse/policy',
+      parameterName: POLICY_PARAMETER,
       description: 'iam-lapse: who is judged by which limits, and who is exempt',
       stringValue: props.policyText,
       // 4 KB are free; up to 8 KB it becomes an advanced parameter by itself.
       tier: ParameterTier.INTELLIGENT_TIERING,
     });
-    this.policySha256 = createHash('sha256').update(props.policyText, 'utf8').digest('hex');
+    this.policySha256 = policySha256(props.policyText);
     for (const parameter of [this.mode, this.policy]) {
       const resource = parameter.node.defaultChild;
       if (resource instanceof CfnParameter) resource.addPropertyDeletionOverride('Tags');

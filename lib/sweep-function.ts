@@ -4,7 +4,7 @@ import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { SweepEnvironment } from '../lambda/sweep/environment';
+import type { SweepEnvironment } from '../lambda/environment';
 import type { DigestTopic } from './digest-topic';
 import type { EncryptionKey } from './encryption-key';
 import { functionCode } from './function-code';

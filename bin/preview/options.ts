@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Instant } from '../../lambda/domain/instant';
+import { POLICY_PARAMETER } from '../../lambda/domain/mode';
 import { BadInput } from './errors';
 
 /** What the user asked for. */
@@ -156,7 +157,7 @@ What to judge
 
 By what
   --policy FILE         default: policy.json of this project
-  --policy-from-ssm     the deployed one, /iam-lapse/policy in your AWS_REGION
+  --policy-from-ssm     the deployed one, ${POLICY_PARAMETER} in your AWS_REGION
   --now DATE            judge as of 2026-11-20 or 2026-11-20T07:00:00Z (default:
                         now; the sample: 2026-11-20T07:00:00Z)
   --assume-announced    as if all notice had been given

@@ -1,14 +1,15 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { sha256, SsmSettings } from '../../lambda/aws/ssm-settings';
+import { SsmSettings } from '../../lambda/aws/ssm-settings';
 import type { Instant } from '../../lambda/domain/instant';
+import { MODE_PARAMETER, POLICY_PARAMETER } from '../../lambda/domain/mode';
+import { type PolicyInForce, policySha256 } from '../../lambda/domain/policy/in-force';
 import { parsePolicy, PolicyError } from '../../lambda/domain/policy/parse';
-import type { PolicyInForce } from '../../lambda/domain/policy/in-force';
 import { toUserError, BadInput } from './errors';
 import { readInput } from './files';
 import type { PolicySource } from './options';
 import { requiredRegion } from './aws-session';
 
-const PARAMETERS = { mode: '/iam-lapse/mode', policy: '/iam-lapse/policy' };
+const PARAMETERS = { mode: MODE_PARAMETER, policy: POLICY_PARAMETER };
 
 /** The policy and the text that it was read from. */
 export type PolicyRead = PolicyInForce & { readonly text: string };
@@ -17,7 +18,7 @@ export type PolicyRead = PolicyInForce & { readonly text: string };
 export async function readPolicy(source: PolicySource, now: Instant): Promise<PolicyRead> {
   if (source.kind === 'ssm') return fromSsm(now);
   const text = readInput(source.file).toString('utf8');
-  return { text, policy: parsed(text, source.file, now), sha256: sha256(text) };
+  return { text, policy: parsed(text, source.file, now), sha256: policySha256(text) };
 }
 
 async function fromSsm(now: Instant): Promise<PolicyRead> {

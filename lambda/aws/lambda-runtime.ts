@@ -5,6 +5,11 @@ import type { Clock, Log } from '../ports';
 /** So much of the function's time is kept for the digest and the log: no IAM call goes on into it. */
 const RESERVED_MS = 20_000;
 
+/** Time limits of an SDK client's calls: no call may hang until the function's time is over. */
+export const CLIENT_TIMEOUTS = {
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+};
+
 /**
  * The clocks of one invocation, and a signal that ends its IAM calls in time. `stop` must be called at the
  * end: a timer left behind would fire into the next invocation.

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
+import { policySha256 } from '../domain/policy/in-force';
 import type { Settings, SettingsSource } from '../ports';
 import { parseResponse } from './responses';
 import { withAction } from './errors';
@@ -33,13 +33,8 @@ export class SsmSettings implements SettingsSource {
       mode: { name: mode, value: byName(mode)?.Value },
       policy: {
         name: policy,
-        value: found && { text: found.Value, version: found.Version, sha256: sha256(found.Value) },
+        value: found && { text: found.Value, version: found.Version, sha256: policySha256(found.Value) },
       },
     };
   }
-}
-
-/** SHA-256 of the text's UTF-8 bytes, in hex: what `sha256sum policy.json` prints. */
-export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
 }

@@ -3,20 +3,15 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
-import { jsonLog } from '../aws/lambda-runtime';
+import { CLIENT_TIMEOUTS, jsonLog } from '../aws/lambda-runtime';
 import { SsmSettings } from '../aws/ssm-settings';
 import { UserReader } from '../aws/iam-user-reader';
 import { S3RecordStore } from '../aws/s3-record-store';
 import { SnsDigestTopic } from '../aws/sns-digest-topic';
 import { deploymentOf } from '../domain/identity';
+import { NewCredentialEnvironment, parseEnvironment } from '../environment';
 import { LedgerSession } from '../ledger-session';
-import { parseNewCredentialEnvironment } from './environment';
 import { notify } from './notify';
-
-/** No call may hang into the end of the function's time. */
-const CLIENT_TIMEOUTS = {
-  requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
-};
 
 /**
  * Tells of a new IAM user, password or key in the minute in which it is made. Triggered by CloudTrail's events on
@@ -24,7 +19,7 @@ const CLIENT_TIMEOUTS = {
  * the sweep's, and this one has no IAM write.
  */
 export async function handler(event: unknown, context: Context): Promise<Awaited<ReturnType<typeof notify>>> {
-  const env = parseNewCredentialEnvironment(process.env);
+  const env = parseEnvironment(NewCredentialEnvironment, process.env);
   const { account, region } = deploymentOf(context.invokedFunctionArn);
   const records = new S3RecordStore(new S3Client(CLIENT_TIMEOUTS), env.RECORD_BUCKET_NAME, account, region);
   try {

@@ -3,7 +3,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
 import { countCalls, pacedIamClient } from '../aws/iam-client';
-import { lambdaClock, jsonLog } from '../aws/lambda-runtime';
+import { CLIENT_TIMEOUTS, jsonLog, lambdaClock } from '../aws/lambda-runtime';
 import { IamReportSource } from '../aws/iam-credential-report';
 import { IamUserDirectory } from '../aws/iam-user-directory';
 import { IamAccountFacts } from '../aws/iam-account-facts';
@@ -14,22 +14,17 @@ import { S3RecordStore } from '../aws/s3-record-store';
 import { SnsDigestTopic } from '../aws/sns-digest-topic';
 import { IamWriter } from '../aws/iam-writer';
 import { deploymentOf } from '../domain/identity';
-import { parseEnvironment } from './environment';
+import { parseEnvironment, SweepEnvironment } from '../environment';
 import { parseInvocation } from './invocation';
 import type { SweepAnswer } from './summary';
 import { sweep } from './sweep';
-
-/** No call may hang into the end of the function's time. */
-const CLIENT_TIMEOUTS = {
-  requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
-};
 
 /**
  * The daily sweep. Triggered by the schedule, or by hand with `{}` or `{"mode":"dry-run"}`; reads mode and
  * policy, judges every credential, acts or reports, and publishes one digest.
  */
 export async function handler(event: unknown, context: Context): Promise<SweepAnswer> {
-  const env = parseEnvironment(process.env);
+  const env = parseEnvironment(SweepEnvironment, process.env);
   const { clock, deadline, stop } = lambdaClock(context);
   const { account, region } = deploymentOf(context.invokedFunctionArn);
   const iam = pacedIamClient(deadline);

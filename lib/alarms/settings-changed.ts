@@ -1,5 +1,6 @@
 import { EventField, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
+import { MODE_PARAMETER } from '../../lambda/domain/mode';
 import type { Settings } from '../settings';
 import type { AlarmTopics } from './topics';
 
@@ -45,7 +46,7 @@ function text(): RuleTargetInput {
       history,
       'For a deleted parameter ask CloudTrail for the event DeleteParameter.',
       'To stop enforcement from the next run on:',
-      `  aws ssm put-parameter --name /iam-lapse/mode --value dry-run --overwrite --region ${EventField.region}`,
+      `  aws ssm put-parameter --name ${MODE_PARAMETER} --value dry-run --overwrite --region ${EventField.region}`,
     ].join('\n'),
   );
 }

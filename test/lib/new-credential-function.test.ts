@@ -1,7 +1,7 @@
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
 import type { IamLapseProps } from '../../lib/iam-lapse-stack';
-import { parseNewCredentialEnvironment } from '../../lambda/new-credential/environment';
+import { NewCredentialEnvironment, parseEnvironment } from '../../lambda/environment';
 import { buildStack, permissionsOf, resourcesOf } from './synth';
 
 const build = (props: Partial<IamLapseProps> = {}) => {
@@ -89,12 +89,14 @@ it('hears of calls that make or enable a credential, and did not fail', () => {
   });
 });
 
-it('its environment is what lambda/notice/env.ts asks for, name by name', () => {
+it('its environment is what lambda/environment.ts asks for, name by name', () => {
   const functions = Object.entries(resourcesOf(build().template, 'AWS::Lambda::Function'));
   const [, notice] = functions.find(([id]) => id.startsWith('Notice')) ?? [];
   const { Variables: variables } = Environment.parse(notice?.Properties['Environment']);
   const names = Object.keys(variables).filter((name) => !name.startsWith('NODE_'));
   const env = Object.fromEntries(names.map((name) => [name, 'arn:resolved']));
-  expect(Object.keys(parseNewCredentialEnvironment(env)).toSorted()).toEqual(names.toSorted());
-  expect(() => parseNewCredentialEnvironment({})).toThrow(/MODE_PARAMETER_NAME, POLICY_PARAMETER_NAME/);
+  expect(Object.keys(parseEnvironment(NewCredentialEnvironment, env)).toSorted()).toEqual(names.toSorted());
+  expect(() => parseEnvironment(NewCredentialEnvironment, {})).toThrow(
+    /MODE_PARAMETER_NAME, POLICY_PARAMETER_NAME/,
+  );
 });

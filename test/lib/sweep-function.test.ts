@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { DASHBOARD_DAYS } from '../../lib/dashboard/dashboard';
-import { parseEnvironment } from '../../lambda/sweep/environment';
+import { parseEnvironment, SweepEnvironment } from '../../lambda/environment';
 import { POLICY_TEXT, resourcesOf, synth, theOnly } from './synth';
 
 const Environment = z.object({ Variables: z.record(z.string(), z.unknown()) });
@@ -56,9 +56,9 @@ describe('the environment of the function', () => {
   it.each([
     ['normally', {}, 'false'],
     ['with reportOnly', { reportOnly: true }, 'true'],
-  ])('is what lambda/env.ts asks for, name by name: %s', (_, props, reportOnly) => {
+  ])('is what lambda/environment.ts asks for, name by name: %s', (_, props, reportOnly) => {
     const variables = resolved(variablesOf(synth(props)));
-    const understood = parseEnvironment(variables);
+    const understood = parseEnvironment(SweepEnvironment, variables);
     // NODE_OPTIONS and its like are for Node, not for us.
     const ours = Object.keys(variables).filter((name) => !name.startsWith('NODE_'));
     expect(Object.keys(understood).toSorted()).toStrictEqual(ours.toSorted());

@@ -3,7 +3,8 @@ import { IamReportSource } from '../../lambda/aws/iam-credential-report';
 import { IamUserDirectory } from '../../lambda/aws/iam-user-directory';
 import { IamAccountFacts } from '../../lambda/aws/iam-account-facts';
 import { IamInspector } from '../../lambda/aws/iam-inspector';
-import { SsmSettings, sha256 } from '../../lambda/aws/ssm-settings';
+import { SsmSettings } from '../../lambda/aws/ssm-settings';
+import { policySha256 } from '../../lambda/domain/policy/in-force';
 import { UserReader } from '../../lambda/aws/iam-user-reader';
 import { SnsDigestTopic } from '../../lambda/aws/sns-digest-topic';
 import { IamWriter } from '../../lambda/aws/iam-writer';
@@ -138,7 +139,7 @@ export async function aDeployment(options: DeploymentOptions = {}): Promise<Depl
   const { now, elapsed, sleep } = clock;
   const invocationClock: Clock = { now, elapsed, sleep, remaining: () => lifetime - (elapsed() - begun) };
   const ports = portsOf(aws, options, invocationClock);
-  const deployedPolicySha256 = sha256(account.parameters[POLICY_PARAMETER]?.value ?? '');
+  const deployedPolicySha256 = policySha256(account.parameters[POLICY_PARAMETER]?.value ?? '');
   const invoke = async (event: unknown = SCHEDULED_EVENT, lines: LogLine[] = []) => {
     begun = clock.elapsed();
     const logged: Log = (level, name, fields) =>

@@ -1,6 +1,6 @@
 import type { CheckSettings } from '../account-checks/run-checks';
 import { type Instant, MINUTE, utcMinute } from '../instant';
-import type { Mode } from '../mode';
+import { type Mode, MODE_PARAMETER, POLICY_PARAMETER } from '../mode';
 import { BENCHMARKS } from '../benchmark';
 import { thresholdsOf } from '../policy/parse';
 import type { Policy } from '../policy/schema';
@@ -40,7 +40,7 @@ function whatToDo({ mode, configuredMode = mode }: RunReport): string[] {
   return [
     'WHAT YOU CAN DO',
     ...(configuredMode === undefined ? [] : OTHER_MODE[configuredMode]),
-    ...wrap('To spare somebody: an exemption in the parameter /iam-lapse/policy.', 2, 4),
+    ...wrap(`To spare somebody: an exemption in the parameter ${POLICY_PARAMETER}.`, 2, 4),
   ];
 }
 
@@ -50,7 +50,7 @@ const OTHER_MODE: Readonly<Record<Mode, readonly string[]>> = {
 };
 
 function setMode(mode: Mode): string[] {
-  return [`    aws ssm put-parameter --name /iam-lapse/mode --value ${mode} \\`, '      --overwrite'];
+  return [`    aws ssm put-parameter --name ${MODE_PARAMETER} --value ${mode} \\`, '      --overwrite'];
 }
 
 /** Each whole on a line of its own, the link however long it is: broken, neither could be copied or followed. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Policy } from './schema';
 
 /** The policy in force, and where it came from. */
@@ -9,4 +10,12 @@ export interface PolicyInForce {
   readonly sha256: string;
   /** Whether the text is the one that was deployed; undefined when nothing was. */
   readonly asDeployed?: boolean;
+}
+
+/**
+ * SHA-256 of the policy's UTF-8 bytes, in hex; `sha256sum policy.json` prints the same. The stack and the function both
+ * use it: if the two hashes differ, somebody has edited the policy since the deployment.
+ */
+export function policySha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
 }

@@ -1,4 +1,5 @@
-import { sha256, SsmSettings } from '../../../lambda/aws/ssm-settings';
+import { SsmSettings } from '../../../lambda/aws/ssm-settings';
+import { policySha256 } from '../../../lambda/domain/policy/in-force';
 import { clientsOf, closeAll, serve } from '../../support/clients';
 import { MODE_PARAMETER, POLICY_PARAMETER } from '../../support/deployment';
 import { type FakeAccount, anAccount, type Fault } from '../../support/fake-aws';
@@ -24,7 +25,7 @@ describe('mode and policy', () => {
     const { aws, settings } = await settingsOf();
     expect(await settings.read()).toEqual({
       mode: { name: MODE_PARAMETER, value: 'enforce' },
-      policy: { name: POLICY_PARAMETER, value: { text: POLICY, version: 7, sha256: sha256(POLICY) } },
+      policy: { name: POLICY_PARAMETER, value: { text: POLICY, version: 7, sha256: policySha256(POLICY) } },
     });
     expect(aws.calls.map(({ action }) => action)).toEqual(['GetParameters']);
   });
@@ -60,5 +61,5 @@ describe('mode and policy', () => {
 });
 
 it('a policy’s hash is what sha256sum prints for the file', () => {
-  expect(sha256('Grüße\n')).toBe('b1de61b8108f15d9913e0fa2e6371ed737fbe2be84e63a89ca8ae7a370322371');
+  expect(policySha256('Grüße\n')).toBe('b1de61b8108f15d9913e0fa2e6371ed737fbe2be84e63a89ca8ae7a370322371');
 });

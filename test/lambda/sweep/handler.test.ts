@@ -1,5 +1,5 @@
 import { handler } from '../../../lambda/sweep/handler';
-import type { SweepEnvironment } from '../../../lambda/sweep/environment';
+import type { SweepEnvironment } from '../../../lambda/environment';
 import { ACCOUNT } from '../../support/builders';
 import { closeAll, serve } from '../../support/clients';
 import {

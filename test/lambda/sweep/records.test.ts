@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { DAY } from '../../../lambda/domain/instant';
-import { sha256 } from '../../../lambda/aws/ssm-settings';
+import { policySha256 } from '../../../lambda/domain/policy/in-force';
 import { daysAgo, NOW } from '../../support/builders';
 import { closeAll } from '../../support/clients';
 import {
@@ -43,7 +43,7 @@ describe('the records of a run that enforced', () => {
     trigger: 'scheduled',
     mode: 'enforce',
     at: '2026-11-20T07:00:00Z',
-    policy: { version: 1, sha256: sha256(text), rules: JSON.parse(text) as unknown },
+    policy: { version: 1, sha256: policySha256(text), rules: JSON.parse(text) as unknown },
     report: { generatedAt: '2026-11-20T07:00:01Z', users: 4 },
   });
 

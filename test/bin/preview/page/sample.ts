@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judgeReport } from '../../../../bin/preview/judge-report';
 import type { PageData } from '../../../../bin/preview/page/page-data';
-import { sha256 } from '../../../../lambda/aws/ssm-settings';
+import { policySha256 } from '../../../../lambda/domain/policy/in-force';
 import { countsOf } from '../../../../lambda/domain/counts';
 import { parsePolicy } from '../../../../lambda/domain/policy/parse';
 import { findingsOf } from '../../../../lambda/domain/records/findings-csv';
 import { NOW } from '../../../support/builders';
 
-const ROOT = join(__dirname, '..', '..', '..');
+const ROOT = join(__dirname, '..', '..', '..', '..');
 
 /** Text of somebody who means harm: it leaves tags, attributes and scripts, and turns the direction of writing. */
 export const HOSTILE = '</script><img src=x onerror="alert(1)">\'`&amp;\u202Egnp.\u2066\u0000\u200F';
@@ -16,7 +16,7 @@ export const HOSTILE = '</script><img src=x onerror="alert(1)">\'`&amp;\u202Egnp
 /** What the page shows of the shipped sample report, had all notice been given. */
 export function samplePage(options: Partial<PageData> = {}): PageData {
   const text = readFileSync(join(ROOT, 'policy.json'), 'utf8');
-  const policy = { policy: parsePolicy(text, NOW), sha256: sha256(text) };
+  const policy = { policy: parsePolicy(text, NOW), sha256: policySha256(text) };
   const content = readFileSync(join(ROOT, 'examples', 'credential-report.csv'));
   const { sweep, notes } = judgeReport(content, policy, { now: NOW, assumeAnnounced: true });
   return {

@@ -1,0 +1,32 @@
+import * as z from 'zod';
+
+// The environment variables that the stack sets. Their names are all that `lib` and `lambda` share.
+
+/** The environment of the function that notifies of new credentials. */
+export const NewCredentialEnvironment = z.object({
+  MODE_PARAMETER_NAME: z.string().min(1),
+  POLICY_PARAMETER_NAME: z.string().min(1),
+  DIGEST_TOPIC_ARN: z.string().startsWith('arn:'),
+  RECORD_BUCKET_NAME: z.string().min(3),
+});
+export type NewCredentialEnvironment = Readonly<z.infer<typeof NewCredentialEnvironment>>;
+
+/** The environment of the sweep function. */
+export const SweepEnvironment = NewCredentialEnvironment.extend({
+  /** SHA-256, in hex, of the policy that the stack was deployed with. */
+  DEPLOYED_POLICY_SHA256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** `true`: the function's role has no IAM write action. */
+  REPORT_ONLY: z.enum(['true', 'false']),
+});
+export type SweepEnvironment = Readonly<z.infer<typeof SweepEnvironment>>;
+
+/** @throws Error that names the variables that are missing or not understood, and none of their values */
+export function parseEnvironment<Environment>(
+  schema: z.ZodType<Environment>,
+  env: Readonly<Record<string, string | undefined>>,
+): Environment {
+  const parsed = schema.safeParse(env);
+  if (parsed.success) return parsed.data;
+  const names = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
+  throw new Error(`environment of the function: ${names} missing or not understood; deploy the stack again`);
+}
