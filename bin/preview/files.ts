@@ -1,5 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { isNativeError } from 'node:util/types';
 import { BadInput } from './errors';
 
 // Messages name a file as the user did.
@@ -29,7 +30,8 @@ function orBadInput<T>(file: string, what: 'read' | 'written', attempt: () => T)
   try {
     return attempt();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    // Not `instanceof`: Node's own errors are of another realm where a test runs.
+    const code = isNativeError(error) && 'code' in error ? String(error.code) : String(error);
     const missing = code === 'ENOENT' && what === 'read';
     const why = missing ? 'there is no such file' : `it cannot be ${what} (${code})`;
     throw new BadInput(`${file}: ${why}`, { cause: error });

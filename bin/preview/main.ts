@@ -7,12 +7,12 @@ import { ReportError } from '../../lambda/domain/credential-report/parse';
 import type { RunReport } from '../../lambda/domain/run-report';
 import { isRefusal, MISSING_PERMISSIONS, BadInput, Unavailable } from './errors';
 import { readInput, assertWritable, writeOutput } from './files';
-import { forecastText, embolden, emboldenTitles } from './text';
+import { bold, type Emphasis, emphasizeTitles, forecastText, plain } from './text';
 import { type Assessment, warningsOf } from './assessment';
 import { judgeReport } from './judge-report';
 import { toJson } from './json';
 import { judgeLive } from './live/judge-live';
-import { Progress } from './live/progress';
+import type { Terminal } from './live/progress';
 import { type JudgeOptions, type Options, parseOptions, SAMPLE, USAGE } from './options';
 import { pageOf } from './page/page';
 import { pageOfSweep } from './page-data';
@@ -43,15 +43,16 @@ async function judge(options: JudgeOptions, io: PreviewIo): Promise<number> {
   const policy = await readPolicy(options.policy, options.now);
   const found =
     options.what.kind === 'live'
-      ? await judgeLive(policy, options, new Progress(io.stderr))
+      ? await judgeLive(policy, options, io.stderr)
       : judgeFile(options.what.file, policy, options);
   const forecast = options.days === undefined ? undefined : await found.forecast(options.days);
   const { sweep } = found;
   if (options.json) {
     print(toJson(found, forecast));
   } else {
-    const ahead = forecast ? [emboldenTitles(forecastText(forecast, options))] : [];
-    print([...digestLines(sweep), ...ahead].join('\n'));
+    const emphasis = io.stdout.isTTY && !process.env['NO_COLOR'] ? bold : plain;
+    const ahead = forecast ? [emphasizeTitles(forecastText(forecast, options), emphasis)] : [];
+    print([...digestLines(sweep, emphasis), ...ahead].join('\n'));
     print(found.notes.map((note) => wrap(note).join('\n')).join('\n\n'));
   }
   if (options.html !== undefined) {
@@ -76,9 +77,9 @@ function judgeFile(file: string, policy: PolicyRead, options: JudgeOptions): Ass
   }
 }
 
-function digestLines(sweep: RunReport): string[] {
+function digestLines(sweep: RunReport, emphasis: Emphasis): string[] {
   const { subject, body } = digestOf(sweep);
-  return [embolden(`Subject: ${subject}`), '', emboldenTitles(body)];
+  return [emphasis(`Subject: ${subject}`), '', emphasizeTitles(body, emphasis)];
 }
 
 /** A sweep that was halted, or could not look at what it planned, is a failed run in Lambda too. */
@@ -96,8 +97,8 @@ function exitCodeOf(sweep: RunReport, { failOnStale }: JudgeOptions, io: Preview
 
 /** What `preview` writes to, and the clock it reads. */
 export interface PreviewIo {
-  readonly stdout: Pick<NodeJS.WriteStream, 'write'>;
-  readonly stderr: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>;
+  readonly stdout: Terminal;
+  readonly stderr: Terminal;
   readonly now: () => number;
 }
 

@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { isNativeError } from 'node:util/types';
 import type { Instant } from '../../lambda/domain/instant';
 import { POLICY_PARAMETER } from '../../lambda/domain/mode';
 import { BadInput } from './errors';
@@ -116,7 +117,8 @@ function parse(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+    // Not `instanceof`: Node's own errors are of another realm where a test runs.
+    if (!isNativeError(error) || error.name !== 'TypeError') throw error;
     throw new BadInput(`${error.message.split('. ')[0]}; --help lists the options`, { cause: error });
   }
 }

@@ -50,14 +50,16 @@ function named(what: string, credentials: readonly Credential[]): string[] {
   ];
 }
 
-const COLOURED = process.stdout.isTTY && !process.env['NO_COLOR'];
+/** How a title stands out from the text below it. */
+export type Emphasis = (text: string) => string;
 
-/** For people at a terminal; in a pipe the text stays as it is. */
-export function embolden(text: string): string {
-  return COLOURED ? `\u001B[1m${text}\u001B[22m` : text;
-}
+/** In a pipe the text stays as it is. */
+export const plain: Emphasis = (text) => text;
+
+/** For people at a terminal. */
+export const bold: Emphasis = (text) => `\u001B[1m${text}\u001B[22m`;
 
 /** A title is a line that starts with a word in capitals. */
-export function emboldenTitles(body: string): string {
-  return body.replaceAll(/^[A-Z]{2,}.*$/gm, (title) => embolden(title));
+export function emphasizeTitles(body: string, emphasis: Emphasis): string {
+  return body.replaceAll(/^[A-Z]{2,}.*$/gm, (title) => emphasis(title));
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { format } from 'node:util';
 import { countCalls, pacedIamClient } from '../../../lambda/aws/iam-client';
 import { IamReportSource } from '../../../lambda/aws/iam-credential-report';
 import { IamUserDirectory } from '../../../lambda/aws/iam-user-directory';
@@ -16,7 +17,7 @@ import { type Assessment, newestDate, withoutLedger } from '../assessment';
 import type { PolicyRead } from '../policy-source';
 import { regionOrAny, callersAccount } from '../aws-session';
 import { NO_TOPIC, recordsInMemory } from './in-memory-ports';
-import { type Progress, showProgress } from './progress';
+import { Progress, showProgress, type Terminal } from './progress';
 import { CachingDirectory, CachingReports } from './caching';
 import { forecast, type ForecastDay } from '../../../lambda/domain/forecast/forecast';
 import { usersToLookUp } from '../../../lambda/domain/evaluation/evaluate';
@@ -33,8 +34,9 @@ import type { Policy } from '../../../lambda/domain/policy/schema';
 export async function judgeLive(
   policy: PolicyRead,
   options: { readonly now: Instant; readonly assumeAnnounced: boolean },
-  progress: Progress,
+  stderr: Terminal,
 ): Promise<Assessment> {
+  const progress = new Progress(stderr);
   const region = await regionOrAny();
   const account = await callersAccount(region);
   const iam = pacedIamClient(undefined, { region });
@@ -54,7 +56,7 @@ export async function judgeLive(
     clock,
     iamCalls: countCalls(iam),
     log: (level, event, fields) => {
-      if (level === 'ERROR') console.error(event, fields);
+      if (level === 'ERROR') stderr.write(`${format(event, fields)}\n`);
     },
   };
   const sweepWith = async (ledger: Ledger): Promise<RunReport> => {

@@ -2,26 +2,30 @@ import type { IAMClient, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/
 import type { InitializeMiddleware } from '@smithy/types';
 import { count } from '../../../lambda/domain/text';
 
-/** The terminal that `progress` writes to. */
-export type Screen = Pick<NodeJS.WriteStream, 'isTTY' | 'write'> & { readonly columns?: number };
+/** Where the preview writes: a terminal, or a pipe. */
+export interface Terminal {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
 
 /** How far it is, on one line of a terminal that is written over; nothing at all in a pipe. */
 export class Progress {
   private shown = 0;
 
-  constructor(private readonly screen: Screen) {}
+  constructor(private readonly terminal: Terminal) {}
 
   say(text: string): void {
-    if (!this.screen.isTTY) return;
+    if (!this.terminal.isTTY) return;
     // A line that wraps could not be taken back; some terminals give their width as 0.
-    const line = text.slice(0, (this.screen.columns || 80) - 1);
-    this.screen.write(`\r${line.padEnd(this.shown)}`);
+    const line = text.slice(0, (this.terminal.columns || 80) - 1);
+    this.terminal.write(`\r${line.padEnd(this.shown)}`);
     this.shown = line.length;
   }
 
   /** Takes the line away again. */
   clear(): void {
-    if (this.shown > 0) this.screen.write(`\r${' '.repeat(this.shown)}\r`);
+    if (this.shown > 0) this.terminal.write(`\r${' '.repeat(this.shown)}\r`);
     this.shown = 0;
   }
 }

@@ -5,18 +5,14 @@ import { closeAll } from '../../support/clients';
 import { aDeployment, type Deployment, RECORD, RECORD_BUCKET } from '../../support/deployment';
 import { theStaff } from '../../support/staff';
 import { recordOf } from '../../support/stored';
-import { AWAY_FROM_AWS } from '../away-from-aws';
-import { command, type Finished } from '../command';
+import { runPreview as preview } from './run-preview';
 
 const folder = mkdtempSync(join(tmpdir(), 'iam-lapse-'));
 const page = join(folder, 'page.html');
-jest.setTimeout(30_000);
 afterEach(closeAll);
 afterEach(() => rmSync(page, { force: true }));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const preview = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> =>
-  command('bin/preview.ts', args, { ...AWAY_FROM_AWS, ...env });
 const drawn = () => readFileSync(page, 'utf8');
 
 /** An account whose first run has ended. */

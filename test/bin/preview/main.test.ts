@@ -3,11 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { aKey, anExemption, aPassword, aReport, aReportRow, csvOf, policyText } from '../../support/builders';
-import { command, type Finished } from '../command';
+import { runPreview } from './run-preview';
 
 const directory = mkdtempSync(join(tmpdir(), 'iam-lapse-'));
-// Most of the programs are started at once, and each has to wait for its turn.
-jest.setTimeout(60_000);
 afterAll(() => rmSync(directory, { recursive: true }));
 
 function file(name: string, content: string | Uint8Array): string {
@@ -16,7 +14,7 @@ function file(name: string, content: string | Uint8Array): string {
   return path;
 }
 
-const preview = (...args: readonly string[]) => command('bin/preview.ts', args);
+const preview = (...args: readonly string[]) => runPreview(args);
 /** Text without its line breaks, for a sentence that is wrapped. */
 const unwrapped = (text: string) => text.replaceAll(/\s+/g, ' ');
 
@@ -30,10 +28,13 @@ const Json = z.object({
 });
 
 describe('without options it judges the sample as of the day that the sample is from', () => {
-  const sample = preview();
+  let stdout: string;
+  beforeAll(async () => {
+    ({ stdout } = await preview());
+  });
 
   it('prints the digest and succeeds', async () => {
-    const { code, stdout, stderr } = await sample;
+    const { code, stderr } = await preview();
     expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^Subject: iam-lapse 123456789012 dry-run: 14 on notice, 1 unclear\n\n/);
     expect(unwrapped(stdout)).toContain(
@@ -42,30 +43,35 @@ describe('without options it judges the sample as of the day that the sample is 
     expect(stdout).toContain('2026-11-20 07:00 UTC');
   });
 
-  it('is what the README shows of it', async () => {
-    const { stdout } = await sample;
-    const readme = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
+  it('is what the README shows of it', () => {
+    const readme = readFileSync(join(__dirname, '..', '..', '..', 'README.md'), 'utf8');
     const shown = /<!-- npm run preview, shortened -->\s+```text\n(.*?)```/s.exec(readme)?.[1] ?? '';
     const parts = shown.split('...\n');
     expect(parts.length).toBeGreaterThan(1);
     for (const part of parts) expect(stdout).toContain(part);
   });
 
-  it('without a ledger nothing counts as announced, so nothing would be disabled yet', async () => {
-    const { stdout } = await sample;
+  it('without a ledger nothing counts as announced, so nothing would be disabled yet', () => {
     expect(stdout).toContain('ON NOTICE (14)');
     expect(stdout).not.toContain('WOULD BE DISABLED');
   });
 
-  it('says that no ledger is read, and that it knows a report alone', async () => {
-    const { stdout } = await sample;
+  it('says that no ledger is read, and that it knows a report alone', () => {
     expect(unwrapped(stdout)).toMatch(
       / No ledger is read: notice counts from today, and restores are not known\. Where a stack is deployed, the day in its last mail counts\. From a report alone: tags, .* called unclear\. $/,
     );
   });
 
-  it('has no colours in a pipe, and no line over 72 columns', async () => {
-    const { stdout } = await sample;
+  it('has bold titles at a terminal, unless NO_COLOR is set', async () => {
+    const atTerminal = { isTTY: true };
+    const [bold, usual] = ['\u001B[1m', '\u001B[22m'];
+    const [subject, , ...body] = (await runPreview([], {}, atTerminal)).stdout.split('\n');
+    expect(subject).toBe(`${bold}${stdout.split('\n')[0]}${usual}`);
+    expect(body).toContain(`${bold}ON NOTICE (14)${usual}`);
+    expect((await runPreview([], { NO_COLOR: '1' }, atTerminal)).stdout).toBe(stdout);
+  });
+
+  it('has no colours in a pipe, and no line over 72 columns', () => {
     expect(stdout).not.toContain('\u001B');
     const [, ...body] = stdout.split('\n');
     expect(body.filter((line) => line.length > 72)).toStrictEqual([]);
@@ -73,15 +79,19 @@ describe('without options it judges the sample as of the day that the sample is 
 });
 
 describe('--json prints the verdicts for programs', () => {
-  const json = preview('--json').then(({ stdout }) => Json.parse(JSON.parse(stdout)));
-  const having = async (verdict: string) =>
-    (await json).credentials
+  let json: z.infer<typeof Json>;
+  beforeAll(async () => {
+    const { stdout } = await preview('--json');
+    json = Json.parse(JSON.parse(stdout));
+  });
+  const having = (verdict: string) =>
+    json.credentials
       .filter((one) => one.verdict === verdict)
       .map(({ user, credential }) => `${user}, ${credential}`)
       .toSorted();
 
-  it('names the account, the instant and how many have each verdict', async () => {
-    const { accountId, now, notes, counts, credentials } = await json;
+  it('names the account, the instant and how many have each verdict', () => {
+    const { accountId, now, notes, counts, credentials } = json;
     expect({ accountId, now }).toStrictEqual({ accountId: '123456789012', now: '2026-11-20T07:00:00Z' });
     expect(counts).toMatchObject({ inUse: 35, due: 4, stale: 10, exempt: 0, held: 0, unclear: 1 });
     expect(credentials).toHaveLength(50);
@@ -91,8 +101,8 @@ describe('--json prints the verdicts for programs', () => {
     ]);
   });
 
-  it('finds the stale ones of the sample, svc-edi-gateway on the exact boundary included', async () => {
-    expect(await having('stale')).toStrictEqual([
+  it('finds the stale ones of the sample, svc-edi-gateway on the exact boundary included', () => {
+    expect(having('stale')).toStrictEqual([
       'break-glass-1, password',
       'break-glass-2, password',
       'gareth.pugh, password',
@@ -106,8 +116,8 @@ describe('--json prints the verdicts for programs', () => {
     ]);
   });
 
-  it('finds the ones that are due, svc-edi-standby one second before the boundary included', async () => {
-    expect(await having('due')).toStrictEqual([
+  it('finds the ones that are due, svc-edi-standby one second before the boundary included', () => {
+    expect(having('due')).toStrictEqual([
       'jonas.keller, password',
       'ragnhild.moen, password',
       'svc-edi-standby, access key created 2025-10-13',
@@ -115,8 +125,8 @@ describe('--json prints the verdicts for programs', () => {
     ]);
   });
 
-  it('does not guess about the one with the odd token', async () => {
-    expect(await having('unclear')).toStrictEqual(['uma.devries, access key created 2025-07-07']);
+  it('does not guess about the one with the odd token', () => {
+    expect(having('unclear')).toStrictEqual(['uma.devries, access key created 2025-07-07']);
   });
 });
 
@@ -184,11 +194,6 @@ describe('options', () => {
   });
 });
 
-interface Run {
-  readonly what: string;
-  readonly finished: Promise<Finished>;
-}
-
 describe('bad input is one clear message on stderr, nothing on stdout, and exit 2', () => {
   const cases: readonly [string, readonly string[], RegExp][] = [
     ['a missing report', ['--report', 'no-such.csv'], /^no-such\.csv: there is no such file$/],
@@ -235,25 +240,19 @@ describe('bad input is one clear message on stderr, nothing on stdout, and exit 
     ['a --fail-on of its own', ['--fail-on', 'due'], /^--fail-on knows "stale" only, not "due"$/],
   ];
 
-  it.each(cases.map(([what, args, expected]) => ({ what, finished: preview(...args), expected })))(
-    '$what',
-    async ({ finished, expected }) => {
-      const { code, stdout, stderr } = await finished;
-      expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
-      expect(stderr.trimEnd()).toMatch(expected);
-      expect(stderr).not.toMatch(/^\s+at |Error:|\.ts:\d/m);
-    },
-  );
+  it.each(cases)('%s', async (_, args, expected) => {
+    const { code, stdout, stderr } = await preview(...args);
+    expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
+    expect(stderr.trimEnd()).toMatch(expected);
+    expect(stderr).not.toMatch(/^\s+at |Error:|\.ts:\d/m);
+  });
 });
 
 describe('what strangers wrote does not reach the terminal as control characters', () => {
   // ESC and its one-character form, the marks that turn the direction of writing, a line break.
   const HOSTILE = 'eve\u001B[2J\u009B31m\u202Egnp.\u2066\r\nDISABLED (1)';
   const CONTROL = /[^\P{C}\n]/u;
-  const start = ([what, ...args]: readonly [string, ...string[]]): Run => ({
-    what,
-    finished: preview('--now', '2026-11-20T07:00:00Z', ...args),
-  });
+  const NOW = ['--now', '2026-11-20T07:00:00Z'];
 
   const report = file('hostile.csv', aReport([aReportRow({ user: HOSTILE, ...aPassword(), ...aKey(1) })]));
   const exemption = { name: HOSTILE, reason: HOSTILE, match: { users: ['eve*'] }, until: '2026-11-21' };
@@ -265,8 +264,8 @@ describe('what strangers wrote does not reach the terminal as control characters
     ['user names, as JSON', '--report', report, '--json'],
   ];
 
-  it.each(digests.map(start))('$what', async ({ finished }) => {
-    const { code, stdout } = await finished;
+  it.each(digests)('%s', async (_, ...args) => {
+    const { code, stdout } = await preview(...NOW, ...args);
     expect(code).toBe(0);
     expect(stdout).toContain('eve');
     expect(stdout).not.toMatch(CONTROL);
@@ -301,8 +300,8 @@ describe('what strangers wrote does not reach the terminal as control characters
     ],
   ];
 
-  it.each(messages.map(start))('in a message about $what', async ({ finished }) => {
-    const { code, stderr } = await finished;
+  it.each(messages)('in a message about %s', async (_, ...args) => {
+    const { code, stderr } = await preview(...NOW, ...args);
     expect(code).toBe(2);
     expect(stderr).toMatch(/eve|unexpected/);
     expect(stderr).not.toMatch(CONTROL);

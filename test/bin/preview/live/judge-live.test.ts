@@ -8,18 +8,17 @@ import { closeAll, serve } from '../../../support/clients';
 import { aDeployedAccount, aDeployment, type DeployedOptions } from '../../../support/deployment';
 import { aKey, anAccount, aUser, type FakeAws } from '../../../support/fake-aws';
 import { AT_ONCE, PROTECT_CAROL, theStaff } from '../../../support/staff';
-import { AWAY_FROM_AWS } from '../../away-from-aws';
-import { command, type Finished } from '../../command';
+import type { Finished } from '../../command';
+import { runPreview } from '../run-preview';
 
 const folder = mkdtempSync(join(tmpdir(), 'iam-lapse-'));
-jest.setTimeout(30_000);
 afterEach(closeAll);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const NOW_TEXT = '2026-11-20T07:00:00Z';
 
 const live = (aws: Pick<FakeAws, 'env'>, ...args: readonly string[]): Promise<Finished> =>
-  command('bin/preview.ts', ['--live', '--now', NOW_TEXT, ...args], { ...AWAY_FROM_AWS, ...aws.env });
+  runPreview(['--live', '--now', NOW_TEXT, ...args], aws.env);
 
 const anAws = (options: DeployedOptions) =>
   serve(aDeployedAccount({ ...options, account: { now: () => NOW, ...options.account } }));
@@ -68,10 +67,8 @@ describe('the dry-run of the deployed function', () => {
     const [digest] = deployment.digests();
     expect(lambda.ended).toBe('completed');
 
-    const [text, json] = await Promise.all([
-      live(aws, '--policy-from-ssm'),
-      live(aws, '--policy-from-ssm', '--json'),
-    ]);
+    const text = await live(aws, '--policy-from-ssm');
+    const json = await live(aws, '--policy-from-ssm', '--json');
     expect({ code: text.code, stderr: text.stderr }).toStrictEqual({ code: 0, stderr: '' });
     expect(text.stdout).toContain(`Subject: ${digest?.subject}\n`);
     expect(findingsIn(text.stdout)).toBe(findingsIn(digest?.message ?? ''));
@@ -87,12 +84,6 @@ describe('the dry-run of the deployed function', () => {
     const aws = await anAws({ users: theStaff() });
     expect(await live(aws)).toMatchObject({ code: 0 });
     expect(new Set(aws.calls.map(({ service }) => service))).toStrictEqual(new Set(['sts', 'iam']));
-  });
-
-  it('says nothing of the Node versions that the SDK is to need one day', async () => {
-    const aws = await anAws({ users: theStaff() });
-    const env = { ...aws.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: '' };
-    expect(await live({ env })).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('needs no region for IAM, which is global', async () => {
@@ -142,14 +133,13 @@ describe('what goes wrong is one clear line', () => {
   const DENIED = { error: { code: 'AccessDenied', status: 403, message: 'User: x is not authorized' } };
 
   it('no credentials: bad input', async () => {
-    const { code, stdout, stderr } = await command('bin/preview.ts', ['--live'], AWAY_FROM_AWS);
+    const { code, stdout, stderr } = await runPreview(['--live']);
     expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^no AWS credentials: .*Set AWS_PROFILE and sign in.*\n$/);
   });
 
   it('a profile that does not exist is named', async () => {
-    const env = { ...AWAY_FROM_AWS, AWS_PROFILE: 'nope' };
-    const { code, stdout, stderr } = await command('bin/preview.ts', ['--live'], env);
+    const { code, stdout, stderr } = await runPreview(['--live'], { AWS_PROFILE: 'nope' });
     expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(
       /^no AWS credentials: .*AWS_PROFILE is "nope": either there is no such profile .*\n$/,
@@ -255,10 +245,7 @@ describe('--policy-from-ssm judges a report by the deployed policy', () => {
     const aws = await anAws({
       policy: { password: { maxUnusedDays: 365 }, accessKey: { maxUnusedDays: 365 } },
     });
-    const { code, stdout } = await command('bin/preview.ts', ['--policy-from-ssm'], {
-      ...AWAY_FROM_AWS,
-      ...aws.env,
-    });
+    const { code, stdout } = await runPreview(['--policy-from-ssm'], aws.env);
     expect(code).toBe(0);
     expect(stdout).toContain('version 1');
     expect(stdout).toContain('password.maxUnusedDays is 365');
