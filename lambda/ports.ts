@@ -1,5 +1,5 @@
 import type { WriteResponse, ReadBack } from './domain/remediation/outcome';
-import type { LastLook } from './domain/remediation/live-user';
+import type { LiveUser } from './domain/remediation/live-user';
 import type { Target } from './domain/remediation/confirm';
 import type { UserName } from './domain/identity';
 import type { AccountFact, AccountFacts } from './domain/account-checks/facts';
@@ -60,7 +60,7 @@ export interface LookRequest {
 
 export interface Inspector {
   /** @throws when any call fails or answers something that is not an answer */
-  look(request: LookRequest): Promise<LastLook>;
+  look(request: LookRequest): Promise<LiveUser | 'gone'>;
   /** The state of each target, which all are of one user and one kind, with one call. Never throws. */
   readBack(targets: readonly [Target, ...Target[]]): Promise<readonly ReadBack[]>;
 }

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { countsOf } from '../../lambda/domain/counts';
 import { digestOf } from '../../lambda/domain/digest/digest';
 import { wrap, printable } from '../../lambda/domain/text';
-import { unreadOf } from '../../lambda/domain/account-checks/check';
+import { unreadableFactsOf } from '../../lambda/domain/account-checks/check';
 import { ReportError } from '../../lambda/domain/credential-report/parse';
 import type { RunReport } from '../../lambda/domain/run-report';
 import { isRefusal, MISSING_PERMISSIONS, BadInput, Unavailable } from './errors';
@@ -86,8 +86,8 @@ function digestLines(sweep: RunReport, emphasis: Emphasis): string[] {
 function exitCodeOf(sweep: RunReport, { failOnStale }: JudgeOptions, io: PreviewIo): number {
   const { stale, failed } = countsOf(sweep);
   const causes = sweep.results.map(({ outcome }) => ('cause' in outcome ? outcome.cause : ''));
-  const unread = (sweep.hygiene?.checks ?? []).flatMap(({ answer }) =>
-    unreadOf(answer).map(({ cause }) => cause),
+  const unread = (sweep.hygiene?.checks ?? []).flatMap(({ result }) =>
+    unreadableFactsOf(result).map(({ cause }) => cause),
   );
   const messages = [...sweep.halts.map(({ message }) => message), ...causes, ...unread];
   if (messages.some(isRefusal)) io.stderr.write(`${MISSING_PERMISSIONS}\n`);

@@ -110,7 +110,7 @@ export class IamAccountFacts implements AccountFactsSource {
       }
       return {
         minimumLength: policy.MinimumPasswordLength,
-        ledgerFacts: policy.PasswordReusePrevention ?? 0,
+        reusePrevention: policy.PasswordReusePrevention ?? 0,
         maxAgeDays,
       };
     } catch (error) {

@@ -27,7 +27,7 @@ export function pacedIamClient(deadline?: AbortSignal, config: IAMClientConfig =
     requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
     ...config,
   });
-  const turnOf = turnsPerAction();
+  const turnOf = throttlePerAction();
   const pace: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> =
     (next, context) => async (args) => {
       await turnOf(context.commandName ?? '');
@@ -47,7 +47,7 @@ export function pacedIamClient(deadline?: AbortSignal, config: IAMClientConfig =
   return client;
 }
 
-function turnsPerAction(): (action: string) => Promise<void> {
+function throttlePerAction(): (action: string) => Promise<void> {
   const turns = new Map<string, () => Promise<void>>();
   return (action) => {
     let turn = turns.get(action);

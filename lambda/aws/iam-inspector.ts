@@ -1,4 +1,4 @@
-import { keysToAskAbout, type LastLook, type LiveKey } from '../domain/remediation/live-user';
+import { keysToLookUp, type LiveUser, type LiveKey } from '../domain/remediation/live-user';
 import type { Target } from '../domain/remediation/confirm';
 import type { ReadBack } from '../domain/remediation/outcome';
 import type { UserName } from '../domain/identity';
@@ -13,11 +13,11 @@ import { UnexpectedResponse } from './responses';
 export class IamInspector implements Inspector {
   constructor(private readonly reader: UserReader) {}
 
-  async look({ user: name, groups, loginProfile, keys }: LookRequest): Promise<LastLook> {
+  async look({ user: name, groups, loginProfile, keys }: LookRequest): Promise<LiveUser | 'gone'> {
     const user = await this.reader.user(name);
     if (user === 'gone') return 'gone';
     try {
-      const look: LastLook = {
+      const look: LiveUser = {
         ...user,
         groups: groups ? await this.reader.groups(name) : undefined,
         loginProfile: loginProfile ? await this.reader.loginProfile(name) : 'notAsked',
@@ -34,7 +34,7 @@ export class IamInspector implements Inspector {
 
   private async keys(name: UserName, meant: Exclude<LookRequest['keys'], 'none'>): Promise<LiveKey[]> {
     const listed = await this.reader.keys(name);
-    const asked = new Set(keysToAskAbout(listed, meant));
+    const asked = new Set(keysToLookUp(listed, meant));
     const keys: LiveKey[] = [];
     for (const key of listed) {
       const lastUsed = asked.has(key) ? await this.reader.keyLastUsed(name, key.id) : 'notAsked';
@@ -76,7 +76,7 @@ export function refuseContradictions({
   identity: { name, arn, path, createdAt },
   passwordLastUsed,
   keys,
-}: Exclude<LastLook, 'gone'>): void {
+}: LiveUser): void {
   if (!arn.endsWith(`:user${path}${name}`)) {
     throw new UnexpectedResponse('GetUser', `the path ${JSON.stringify(path)}, and the ARN ${arn}`);
   }

@@ -35,7 +35,7 @@ const NOT_ASKED = { kind: 'notAsked' } as const;
  * not: to await the policy first would cost more than the one call. Never throws.
  */
 export async function factsOf(
-  { what, user: name, at }: CredentialEvent,
+  { credential, user: name, at }: CredentialEvent,
   ports: FactPorts,
   longestMs: number,
 ): Promise<NewCredentialFacts> {
@@ -53,13 +53,13 @@ export async function factsOf(
       }),
       attempt(() => users.groups(name)),
       attempt(() => users.hasMfa(name)),
-      asksLedger(what) ? attempt(async () => (await ports.ledger()).ledger) : NOT_ASKED,
+      asksLedger(credential) ? attempt(async () => (await ports.ledger()).ledger) : NOT_ASKED,
     ]);
     return {
       policy,
       subject: subjectOf(name, live, groups),
       mfa,
-      ledgerFacts: rememberedBy(what, live, ledger),
+      ledgerFacts: rememberedBy(credential, live, ledger),
     };
   });
 }

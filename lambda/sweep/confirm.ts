@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { byUser, type Candidate, candidatesOf } from '../domain/remediation/candidate';
+import { groupByUser, type Candidate, candidatesOf } from '../domain/remediation/candidate';
 import { confirm } from '../domain/remediation/confirm';
 import type { Result } from '../domain/remediation/outcome';
 import { type Confirmed, plan } from '../domain/remediation/plan';
@@ -47,7 +47,7 @@ export async function confirmCandidates(
 ): Promise<Inspection> {
   const limit = pLimit(USER_CONCURRENCY);
   const inspections = await Promise.all(
-    byUser(candidates).map((ofUser) => limit(() => confirmUser(ofUser, context, ports))),
+    groupByUser(candidates).map((ofUser) => limit(() => confirmUser(ofUser, context, ports))),
   );
   return {
     confirmed: inspections.flatMap(({ confirmed }) => confirmed),

@@ -1,4 +1,4 @@
-import { keysToAskAbout, type LastLook, type LiveKey } from '../../lambda/domain/remediation/live-user';
+import { keysToLookUp, type LiveUser, type LiveKey } from '../../lambda/domain/remediation/live-user';
 import type { Target } from '../../lambda/domain/remediation/confirm';
 import type { WriteResponse, ReadBack } from '../../lambda/domain/remediation/outcome';
 import { utcDate } from '../../lambda/domain/instant';
@@ -34,11 +34,11 @@ export function lookedUp(user: ModelUser | undefined, groups: boolean): UserLook
   };
 }
 
-export function look(world: World, request: LookRequest): LastLook {
+export function look(world: World, request: LookRequest): LiveUser | 'gone' {
   const user = findUser(world, request.user);
   if (!user) return 'gone';
   const { now } = world;
-  const asked = request.keys === 'none' ? [] : keysToAskAbout(user.keys, request.keys);
+  const asked = request.keys === 'none' ? [] : keysToLookUp(user.keys, request.keys);
   return {
     identity: identityOf(user),
     tags: new Map(Object.entries(user.tags)),
@@ -108,7 +108,12 @@ export function disable(world: World, run: Run, target: Target, lagMs: number): 
 }
 
 function noSuchEntity(what: string): WriteResponse {
-  return { kind: 'rejected', code: 'NoSuchEntity', firstAttempt: true, cause: `NoSuchEntity: no such ${what}` };
+  return {
+    kind: 'rejected',
+    code: 'NoSuchEntity',
+    firstAttempt: true,
+    cause: `NoSuchEntity: no such ${what}`,
+  };
 }
 
 function applied(

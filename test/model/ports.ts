@@ -1,5 +1,5 @@
 import type { Target } from '../../lambda/domain/remediation/confirm';
-import { NOTHING_ASKED } from '../../lambda/domain/account-checks/facts';
+import { NO_ACCOUNT_FACTS } from '../../lambda/domain/account-checks/facts';
 import type { WriteResponse } from '../../lambda/domain/remediation/outcome';
 import type { Ports } from '../../lambda/ports';
 import { arnOf } from './account';
@@ -75,7 +75,7 @@ export function portsOf(calls: Calls, program: Program): Ports {
       },
     },
     // Findings only: what the model knows of the account is nobody's to act on, and an outage of it is an answer.
-    hygiene: { read: async () => NOTHING_ASKED },
+    hygiene: { read: async () => NO_ACCOUNT_FACTS },
     writer: { disable: (target) => write(calls, target) },
     topic: {
       subscribers: () =>
@@ -113,7 +113,12 @@ async function write(calls: Calls, target: Target): Promise<WriteResponse> {
       const no = faults.find((fault) => fault.kind === 'no' && fault.nth === nth);
       if (no?.kind !== 'no') return disable(world, run, target, lagMs);
       if (no.afterLostTry) disable(world, run, target, lagMs);
-      return { kind: 'rejected', code: no.code, firstAttempt: !no.afterLostTry, cause: `IAM says no (${no.code})` };
+      return {
+        kind: 'rejected',
+        code: no.code,
+        firstAttempt: !no.afterLostTry,
+        cause: `IAM says no (${no.code})`,
+      };
     });
   } catch (error) {
     if (!(error instanceof Outage)) throw error;

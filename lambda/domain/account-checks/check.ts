@@ -7,88 +7,88 @@ import { controlIds, type Controls } from './controls';
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** FindingSubject something is about: a user by name, or the account with its root user. */
+/** The subject of a finding: an IAM user, or the account itself (including root). */
 export type FindingSubject = { readonly kind: 'account' } | { readonly kind: 'user'; readonly name: string };
 export const ACCOUNT: FindingSubject = { kind: 'account' };
 
-/** Something that is not as it should be. Never acted on. */
+/** Something wrong in the account. iam-lapse reports it and never acts on it (docs/design.md §3.10). */
 export interface Finding {
-  readonly whom: FindingSubject;
+  readonly subject: FindingSubject;
   readonly severity: Severity;
   /**
-   * What tells it from another finding of the same check about the same user, and stays as it is while nothing
-   * changes: when root was last used, when a key was created. Left out: there is one at a time.
+   * Distinguishes it from another finding of the same check about the same subject, such as the creation time of a key.
+   * It must not change from run to run, or the finding would be reported as new. Left out where only one can exist.
    */
-  readonly which?: string;
-  /** What it rests on: one clause without a full stop. */
+  readonly key?: string;
+  /** The evidence: one clause without a full stop. */
   readonly fact: string;
   /** What the reader can do: a sentence. */
   readonly fix: string;
-  /** Of the policy's benchmark, and Security Hub's. */
+  /** Control ids of the policy's benchmark and of Security Hub. */
   readonly controls: readonly string[];
 }
 
-/** What could not be read or was not understood: neither passed nor failed. */
+/** A fact that the check could not read or understand. It counts as neither passed nor failed. */
 export interface UnreadableFact {
-  readonly whom: FindingSubject;
+  readonly subject: FindingSubject;
   readonly cause: string;
 }
 
-/** What a check comes to. One that found something may have been unable to read other things. */
+/** The result of one check. A failing check may also have facts that it could not read. */
 export type CheckResult =
   | { readonly kind: 'compliant' }
-  /** There was nobody to ask about today: no check was made. */
+  /** The check had nothing to look at today, so it was not made. */
   | { readonly kind: 'notAsked' }
   | {
       readonly kind: 'failing';
       readonly findings: readonly [Finding, ...Finding[]];
-      readonly unread: readonly UnreadableFact[];
+      readonly unreadable: readonly UnreadableFact[];
     }
-  | { readonly kind: 'unreadable'; readonly unread: readonly [UnreadableFact, ...UnreadableFact[]] };
+  | { readonly kind: 'unreadable'; readonly unreadable: readonly [UnreadableFact, ...UnreadableFact[]] };
 
-/** A check as the list and the policy know it. */
+/** A check as the registry and the policy's schema use it. */
 export interface Check {
   /** Its key in the policy's `checks`. */
   readonly id: string;
   /** What is wrong when it fails: `console users without MFA`. */
   readonly title: string;
-  /** What it asks of IAM besides the credential report. */
+  /** What it needs from IAM besides the credential report. */
   readonly needs: readonly AccountFact[];
-  /** What the policy may say of it. */
+  /** Schema of its value in the policy's `checks`. */
   readonly setting: z.ZodType;
-  /** @param setting what the policy says; undefined or true: the benchmark's thresholds */
+  /** @param setting its value in the policy; undefined or true stands for the benchmark's thresholds */
   readonly run: (facts: CheckFacts, setting: unknown) => CheckResult;
 }
 
 interface CheckDefinition {
   readonly id: string;
   readonly title: string;
-  /** For the policy's schema: what it finds, in one clause. */
+  /** What it finds, in one clause. It goes into `policy.schema.json`. */
   readonly description: string;
   readonly needs?: readonly AccountFact[];
-  /** Whether there is anything to look at today; left out: always. */
-  readonly asked?: (facts: CheckFacts) => boolean;
+  /** Whether there is anything to look at today. Left out where there always is. */
+  readonly applies?: (facts: CheckFacts) => boolean;
 }
 
-type Found = Iterable<Finding | UnreadableFact>;
+type CheckOutput = Iterable<Finding | UnreadableFact>;
 
-/** A check that is on or off. */
+/** Defines a check that is on or off. */
 export function check({
   description,
   needs = [],
-  asked = () => true,
+  applies = () => true,
   find,
   ...definition
-}: CheckDefinition & { readonly find: (facts: CheckFacts) => Found }): Check {
+}: CheckDefinition & { readonly find: (facts: CheckFacts) => CheckOutput }): Check {
   return {
     ...definition,
     needs,
     setting: z.boolean({ error: 'must be true or false' }).describe(description),
-    run: (facts) => (asked(facts) ? answerOf(find(facts)) : { kind: 'notAsked' }),
+    run: (facts) => (applies(facts) ? resultOf(find(facts)) : { kind: 'notAsked' }),
   };
 }
 
-/** A check with thresholds: on with the benchmark's, off, or on with those that the policy gives. */
+/** Defines a check with thresholds. The policy may turn it off, or replace the benchmark's thresholds. */
 export function checkWithThresholds<T>({
   description,
   needs = [],
@@ -99,10 +99,10 @@ export function checkWithThresholds<T>({
   ...definition
 }: Omit<CheckDefinition, 'asked'> & {
   readonly thresholds: z.ZodType<T>;
-  /** Of the thresholds, as it stands in an error. */
+  /** Valid thresholds as JSON, for the error message. */
   readonly example: string;
   readonly defaults: (benchmark: BenchmarkId) => T;
-  readonly find: (facts: CheckFacts, thresholds: T) => Found;
+  readonly find: (facts: CheckFacts, thresholds: T) => CheckOutput;
 }): Check {
   return {
     ...definition,
@@ -112,34 +112,34 @@ export function checkWithThresholds<T>({
       .describe(description),
     run: (facts, setting) => {
       const given = thresholds.safeParse(setting);
-      return answerOf(find(facts, given.success ? given.data : defaults(facts.benchmark)));
+      return resultOf(find(facts, given.success ? given.data : defaults(facts.benchmark)));
     },
   };
 }
 
-function answerOf(found: Iterable<Finding | UnreadableFact>): CheckResult {
+function resultOf(output: CheckOutput): CheckResult {
   const findings: Finding[] = [];
-  const unread: UnreadableFact[] = [];
-  for (const each of found) {
+  const unreadable: UnreadableFact[] = [];
+  for (const each of output) {
     if ('fact' in each) findings.push(each);
-    else unread.push(each);
+    else unreadable.push(each);
   }
   const [finding, ...more] = findings;
-  if (finding) return { kind: 'failing', findings: [finding, ...more], unread };
-  const [first, ...others] = unread;
-  return first ? { kind: 'unreadable', unread: [first, ...others] } : { kind: 'compliant' };
+  if (finding) return { kind: 'failing', findings: [finding, ...more], unreadable };
+  const [first, ...others] = unreadable;
+  return first ? { kind: 'unreadable', unreadable: [first, ...others] } : { kind: 'compliant' };
 }
 
-/** What an answer leaves open. */
-export function unreadOf(answer: CheckResult): readonly UnreadableFact[] {
-  return answer.kind === 'failing' || answer.kind === 'unreadable' ? answer.unread : [];
+/** Facts that the check could not read. */
+export function unreadableFactsOf(result: CheckResult): readonly UnreadableFact[] {
+  return result.kind === 'failing' || result.kind === 'unreadable' ? result.unreadable : [];
 }
 
 export function user(name: string): FindingSubject {
   return { kind: 'user', name };
 }
 
-/** What all findings of one kind share. */
+/** Builds a finding that cites the control ids of the policy's benchmark. */
 export function findingOf(
   { benchmark }: Pick<CheckFacts, 'benchmark'>,
   { controls, ...rest }: Omit<Finding, 'controls'> & { readonly controls: Controls },
@@ -147,19 +147,19 @@ export function findingOf(
   return { ...rest, controls: controlIds(controls, benchmark) };
 }
 
-/** `mfa_active is "perhaps", which is not understood` */
-export function unreadCell(whom: FindingSubject, { column, token }: NotUnderstood): UnreadableFact {
+/** A cell with an unrecognized value: `mfa_active is "perhaps", which is not understood`. */
+export function unreadableCell(subject: FindingSubject, { column, token }: NotUnderstood): UnreadableFact {
   const cause =
     token === ''
       ? `the credential report does not say ${column}`
       : `${column} is ${JSON.stringify(token)}, which is not understood`;
-  return { whom, cause };
+  return { subject, cause };
 }
 
-/** Why there is no answer from IAM, of one that there is not. */
-export function unreadFact(
-  whom: FindingSubject,
-  read: Exclude<Fetched<unknown>, { kind: 'read' }>,
+/** Explains why a fact could not be read from IAM. */
+export function unavailableFact(
+  subject: FindingSubject,
+  fetched: Exclude<Fetched<unknown>, { kind: 'read' }>,
 ): UnreadableFact {
-  return { whom, cause: read.kind === 'unreadable' ? read.cause : 'IAM was not asked' };
+  return { subject, cause: fetched.kind === 'unreadable' ? fetched.cause : 'IAM was not asked' };
 }

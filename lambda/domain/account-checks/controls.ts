@@ -1,13 +1,13 @@
 import type { BenchmarkId } from '../benchmark';
 
-/** What the benchmarks call a check; null where they have no such recommendation. */
+/** The ids of one recommendation in the benchmarks; null where a benchmark has no such recommendation. */
 export interface Controls {
   readonly cis: Readonly<Record<BenchmarkId, string | null>>;
   /** AWS Security Hub's control, such as `IAM.5`. */
   readonly securityHub: string | null;
 }
 
-/** By version of the benchmark. 1.4 to 4.0 share their numbers. */
+/** One number for each version of the benchmark. Versions 1.4 to 4.0 share their numbers. */
 function numbers(
   of1x2: string | null,
   of1x4to4: string | null,
@@ -28,15 +28,15 @@ function numbers(
 }
 
 /**
- * Numbers of the recommendations in the CIS Amazon Web Services Foundations Benchmark, 1.2.0 to 7.0.0, and the
- * controls of AWS Security Hub that check the same (its user guide, "IAM controls").
+ * The sources are the CIS Amazon Web Services Foundations Benchmark, 1.2.0 to 7.0.0, and the chapter "IAM controls" of
+ * the AWS Security Hub user guide. Each quotation is the title of the recommendation.
  */
 export const CONTROLS = {
   /** "Ensure multi-factor authentication (MFA) is enabled for all IAM users that have a console password" */
   consoleMfa: { cis: numbers('1.2', '1.10', '1.9', '2.9', '2.10'), securityHub: 'IAM.5' },
   /** "Ensure access keys are rotated every 90 days or less" */
   keyRotation: { cis: numbers('1.4', '1.14', '1.13', '2.13', '2.12'), securityHub: 'IAM.3' },
-  /** "Ensure there is only one active access key for any single IAM user"; 7.0 has dropped it. */
+  /** "Ensure there is only one active access key for any single IAM user". Version 7.0 has dropped it. */
   oneActiveKey: { cis: numbers(null, '1.13', '1.12', '2.12', null), securityHub: null },
   /** "Ensure no 'root' user account access key exists" */
   rootAccessKey: { cis: numbers('1.12', '1.4', '1.3', '2.3', '2.4'), securityHub: 'IAM.4' },
@@ -48,16 +48,16 @@ export const CONTROLS = {
   passwordLength: { cis: numbers('1.9', '1.8', '1.7', '2.7', '2.8'), securityHub: 'IAM.15' },
   /** "Ensure IAM password policy prevents password reuse" */
   passwordReuse: { cis: numbers('1.10', '1.9', '1.8', '2.8', '2.9'), securityHub: 'IAM.16' },
-  /** "Ensure IAM password policy expires passwords within 90 days or less": in 1.2 alone. */
+  /** "Ensure IAM password policy expires passwords within 90 days or less". Only version 1.2 has it. */
   passwordExpiry: { cis: numbers('1.11', null, null, null, null), securityHub: 'IAM.17' },
-  /** "Do not create access keys during initial setup for IAM users with a console password"; not in 7.0. */
+  /** "Do not create access keys during initial setup for IAM users with a console password". Version 7.0 has dropped it. */
   keysAtSetup: { cis: numbers('1.21', '1.11', '1.10', '2.10', null), securityHub: null },
 } as const satisfies Readonly<Record<string, Controls>>;
 
-/** What no benchmark asks for. */
+/** For a finding that no benchmark asks for. */
 export const NO_CONTROLS: Controls = { cis: numbers(null, null, null, null, null), securityHub: null };
 
-/** `CIS 1.9`, `Security Hub IAM.5`: those that there are. */
+/** The ids that exist, such as `CIS 1.9` and `Security Hub IAM.5`. */
 export function controlIds({ cis, securityHub }: Controls, benchmark: BenchmarkId): readonly string[] {
   const number = cis[benchmark];
   return [

@@ -3,38 +3,38 @@ import type { Instant } from '../instant';
 import type { BenchmarkId } from '../benchmark';
 import type { CredentialReport } from '../credential-report/facts';
 
-/** What one call told, or why it told nothing: never an empty answer for one that failed. */
+/** The result of one call. A failed call is `unreadable`, never an empty list. */
 export type Fetched<T> =
   | { readonly kind: 'read'; readonly value: T }
   | { readonly kind: 'unreadable'; readonly cause: string }
-  /** No check that is on needs it, so that nobody asked. */
+  /** Nothing needs it in this run, so the call was not made. */
   | { readonly kind: 'notAsked' };
 
-/** GetAccountSummary, as far as it is about the root user. */
+/** The fields of GetAccountSummary that are about the root user. */
 export interface RootSummary {
   readonly hasAccessKeys: boolean;
   readonly hasMfa: boolean;
-  /** False for a member account whose root credentials are removed centrally; undefined: IAM did not say. */
+  /** False in a member account whose root credentials were removed centrally. Undefined when IAM did not say. */
   readonly hasPassword: boolean | undefined;
 }
 
-/** GetAccountPasswordPolicy; `none`: IAM's default, which nobody has set. */
+/** The account's password policy. `none` means that the account has not set one, so IAM's default applies. */
 export type PasswordRules =
   | 'none'
   | {
       readonly minimumLength: number;
-      /** How many earlier passwords cannot be used again; 0: all can. */
-      readonly ledgerFacts: number;
-      /** undefined: a password does not expire. */
+      /** How many earlier passwords cannot be used again. */
+      readonly reusePrevention: number;
+      /** Undefined when passwords do not expire. */
       readonly maxAgeDays: number | undefined;
     };
 
-/** A credential that opens one service, and that no credential report shows. */
+/** A credential for one service. The credential report does not show it. */
 export interface ServiceCredential {
   readonly user: string;
   /** Such as `bedrock.amazonaws.com`. */
   readonly service: string;
-  /** `Active`, `Inactive`, or a word that IAM did not have when this was written. */
+  /** `Active`, `Inactive`, or a status that IAM has introduced since. */
   readonly status: string;
   readonly createdAt: Instant;
   /** Only API keys can have one. */
@@ -47,31 +47,31 @@ export interface SshKeys {
   readonly keys: Fetched<readonly { readonly id: string; readonly status: string }[]>;
 }
 
-/** What a check can ask of IAM besides the credential report. */
+/** What checks can use from IAM besides the credential report. */
 export interface AccountFacts {
   readonly summary: Fetched<RootSummary>;
   readonly passwordRules: Fetched<PasswordRules>;
   readonly serviceCredentials: Fetched<readonly ServiceCredential[]>;
-  /** Of the planned users alone: IAM tells them user by user. */
+  /** Only of users with a planned action, because IAM lists SSH keys one user at a time. */
   readonly sshKeys: readonly SshKeys[];
 }
 export type AccountFact = keyof AccountFacts;
 
-/** All that the checks rest on. */
+/** The input of every check. */
 export interface CheckFacts {
   readonly now: Instant;
   readonly partition: string;
   readonly benchmark: BenchmarkId;
   readonly report: CredentialReport;
-  /** How many exemptions of the policy protect somebody today. */
+  /** Exemptions of the policy that have not ended. */
   readonly liveExemptions: number;
   readonly account: AccountFacts;
 }
 
 const NOT_ASKED = { kind: 'notAsked' } as const;
 
-/** Nobody asked for anything. */
-export const NOTHING_ASKED: AccountFacts = {
+/** No call was made. */
+export const NO_ACCOUNT_FACTS: AccountFacts = {
   summary: NOT_ASKED,
   passwordRules: NOT_ASKED,
   serviceCredentials: NOT_ASKED,

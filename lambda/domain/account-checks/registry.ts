@@ -13,7 +13,7 @@ import { signingCertificates } from './checks/signing-certificates';
 import { sshKeys } from './checks/ssh-keys';
 import { twoActiveKeys } from './checks/two-active-keys';
 
-/** Every check there is: a new one is a file of its own and a line here. */
+/** All checks. To add one, write its file and add a line here. */
 export const CHECKS: readonly Check[] = [
   rootAccessKey,
   rootMfa,

@@ -2,34 +2,38 @@ import type { CheckResult, Check } from './check';
 import { CHECKS } from './registry';
 import type { AccountFact, CheckFacts } from './facts';
 
-/** One check that was made, and what it came to. */
+/** One check and its result. */
 export interface Checked {
   readonly id: string;
   readonly title: string;
-  readonly answer: CheckResult;
+  readonly result: CheckResult;
 }
 
-/** The state of the account around the credentials: findings, never actions. */
+/** The state of the account around the credentials. iam-lapse only reports it (docs/design.md §3.10). */
 export interface AccountChecks {
-  /** Those that the policy has on, in the order of the list. */
+  /** The checks that the policy has on, in the order of the registry. */
   readonly checks: readonly Checked[];
 }
 
-/** What the policy says of the checks, by their ids; a check that it does not name is on. */
+/** The policy's `checks`, by check id. A check that the policy does not name is on (docs/design.md §3.3). */
 export type CheckSettings = Readonly<Record<string, unknown>>;
 
-/** What the checks that are on ask of IAM: nothing else is worth a call. */
+/** The facts that the enabled checks need. Nothing else is read from IAM. */
 export function neededFacts(settings: CheckSettings = {}): ReadonlySet<AccountFact> {
-  return new Set(checksOn(settings).flatMap(({ needs }) => needs));
+  return new Set(enabledChecks(settings).flatMap(({ needs }) => needs));
 }
 
 /** Makes every check that is on. Pure. */
 export function runChecks(facts: CheckFacts, settings: CheckSettings = {}): AccountChecks {
   return {
-    checks: checksOn(settings).map(({ id, title, run }) => ({ id, title, answer: run(facts, settings[id]) })),
+    checks: enabledChecks(settings).map(({ id, title, run }) => ({
+      id,
+      title,
+      result: run(facts, settings[id]),
+    })),
   };
 }
 
-function checksOn(settings: CheckSettings): readonly Check[] {
+function enabledChecks(settings: CheckSettings): readonly Check[] {
   return CHECKS.filter(({ id }) => settings[id] !== false);
 }

@@ -40,7 +40,7 @@ export function createdAtOf(key: AccessKeyFacts): Instant | undefined {
 }
 
 /** The last use of a key as a word: all that two keys created in the same second differ in. */
-export function lastUseOf(key: AccessKeyFacts): string {
+export function lastUseText(key: AccessKeyFacts): string {
   if (!('lastUsed' in key) || key.lastUsed.kind === 'notUnderstood') return 'unknown';
   return key.lastUsed.kind === 'at' ? utcSecond(key.lastUsed.at) : 'never';
 }

@@ -4,7 +4,7 @@ import {
   type Finding,
   SEVERITIES,
   type UnreadableFact,
-  unreadOf,
+  unreadableFactsOf,
   type FindingSubject,
 } from '../account-checks/check';
 import type { Checked, AccountChecks } from '../account-checks/run-checks';
@@ -24,10 +24,10 @@ interface Group {
 /** `Checks of the account: 13 made, no findings.` What the reader should know even if nothing else stands there. */
 export function accountChecksSummary(hygiene: AccountChecks | undefined): string {
   if (!hygiene) return 'Checks of the account: none was made.';
-  const made = hygiene.checks.filter(({ answer }) => answer.kind !== 'notAsked').length;
-  const found = hygiene.checks.flatMap(({ answer }) => (answer.kind === 'failing' ? answer.findings : []));
-  const unread = hygiene.checks.filter(({ answer }) => unreadOf(answer).length > 0).length;
-  const failing = hygiene.checks.filter(({ answer }) => answer.kind === 'failing').length;
+  const made = hygiene.checks.filter(({ result }) => result.kind !== 'notAsked').length;
+  const found = hygiene.checks.flatMap(({ result }) => (result.kind === 'failing' ? result.findings : []));
+  const unread = hygiene.checks.filter(({ result }) => unreadableFactsOf(result).length > 0).length;
+  const failing = hygiene.checks.filter(({ result }) => result.kind === 'failing').length;
   const findings = failing === 0 ? 'no findings' : `${failing} failing (${count(found.length, 'finding')})`;
   return `Checks of the account: ${made} made, ${findings}${unread > 0 ? `, ${unread} not to the end` : ''}.`;
 }
@@ -62,8 +62,8 @@ export function accountCheckSections(hygiene: AccountChecks | undefined, known?:
     {
       title: 'ACCOUNT CHECKS THAT COULD NOT BE MADE',
       intro: wrap('Neither passed nor failed.', 2),
-      items: hygiene.checks.flatMap(({ title, answer }) => {
-        const unread = unreadOf(answer);
+      items: hygiene.checks.flatMap(({ title, result }) => {
+        const unread = unreadableFactsOf(result);
         return unread.length === 0 ? [] : [{ lines: ['', ...wrap(title, 2, 4), ...unreadLines(unread)] }];
       }),
     },
@@ -71,9 +71,9 @@ export function accountCheckSections(hygiene: AccountChecks | undefined, known?:
 }
 
 function groupsOf(check: Checked): Group[] {
-  if (check.answer.kind !== 'failing') return [];
+  if (check.result.kind !== 'failing') return [];
   const groups = new Map<string, Group>();
-  for (const finding of check.answer.findings) {
+  for (const finding of check.result.findings) {
     const { severity, fix } = finding;
     const key = `${severity} ${fix}`;
     const known = groups.get(key);
@@ -113,19 +113,19 @@ function cited({ controls }: Finding): string {
 function bodyOf(findings: readonly Finding[], citedBy: (finding: Finding) => string): string[] {
   const [first, ...others] = findings;
   if (first && others.length > 0 && others.every(({ fact }) => fact === first.fact)) {
-    const names = findings.slice(0, MAX_NAMES).map(({ whom }) => nameOf(whom));
+    const names = findings.slice(0, MAX_NAMES).map(({ subject }) => nameOf(subject));
     return [...wrap(`${clean(first.fact)}: ${names.join(', ')}`, 4), ...more(findings.length - MAX_NAMES)];
   }
   const shown = findings.slice(0, MAX_LINES);
   return [
-    ...shown.flatMap((finding) => wrap(`${said(finding.whom, finding.fact)}${citedBy(finding)}`, 4, 6)),
+    ...shown.flatMap((finding) => wrap(`${said(finding.subject, finding.fact)}${citedBy(finding)}`, 4, 6)),
     ...more(findings.length - MAX_LINES),
   ];
 }
 
 function unreadLines(unread: readonly UnreadableFact[]): string[] {
   const byCause = new Map<string, FindingSubject[]>();
-  for (const { whom, cause } of unread) byCause.set(cause, [...(byCause.get(cause) ?? []), whom]);
+  for (const { subject, cause } of unread) byCause.set(cause, [...(byCause.get(cause) ?? []), subject]);
   const causes = [...byCause];
   return [
     ...causes.slice(0, MAX_LINES).flatMap(([cause, whom]) => {

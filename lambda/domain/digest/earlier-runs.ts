@@ -1,4 +1,4 @@
-import { readId } from '../ledger/credential-id';
+import { parseCredentialId } from '../ledger/credential-id';
 import { utcDate } from '../instant';
 import type { Reconciled, RunReport } from '../run-report';
 import { restoreCommand } from './undo-command';
@@ -61,7 +61,7 @@ export function confirmedSection({ confirmed }: RunReport): Section {
 
 /** `bob, password`, from what the ledger calls it. */
 function whoHas(id: string): string {
-  const parts = readId(id);
+  const parts = parseCredentialId(id);
   if (!parts) return clean(id);
   const what =
     parts.keyCreated === undefined ? 'password' : `access key created ${utcDate(parts.keyCreated)}`;

@@ -6,7 +6,7 @@ import {
   type AccessKeyFacts,
   createdAtOf,
   type CredentialReport,
-  lastUseOf,
+  lastUseText,
   type UserFacts,
 } from '../credential-report/facts';
 import {
@@ -16,7 +16,7 @@ import {
   notBeforeUser,
   notUnderstood,
   passwordEvidence,
-  useAlone,
+  lastUseEvidence,
 } from './evidence';
 import { type UnmatchedRule, unmatchedRules } from './unmatched-rules';
 import { judge, type CredentialHistory } from './judge';
@@ -136,8 +136,8 @@ function evidenceOfUser(facts: UserFacts, policy: Policy, now: Instant): Evidenc
  */
 function shareSigns(own: readonly Evidenced[], facts: UserFacts, now: Instant): Evidenced[] {
   const idle = [
-    ...(facts.password.kind === 'none' ? [useAlone(facts.password.lastUsed, now)] : []),
-    ...facts.keys.map((key) => (key.kind === 'inactive' ? useAlone(key.lastUsed, now) : undefined)),
+    ...(facts.password.kind === 'none' ? [lastUseEvidence(facts.password.lastUsed, now)] : []),
+    ...facts.keys.map((key) => (key.kind === 'inactive' ? lastUseEvidence(key.lastUsed, now) : undefined)),
   ].filter((evidence) => evidence !== undefined);
   return own.map((one) => {
     let { evidence } = one;
@@ -167,7 +167,7 @@ function accessKeyOf(user: ReportedUser, key: AccessKeyFacts, { keys }: UserFact
     user,
     slot: key.slot,
     createdAt,
-    lastUse: lastUseOf(key),
+    lastUse: lastUseText(key),
     hasTwin: createdAt !== undefined && others.includes(createdAt),
     sharesDay:
       createdAt !== undefined &&

@@ -87,7 +87,7 @@ export function notBeforeUser(evidence: Evidence, createdAt: Instant): Evidence 
 }
 
 /** One instant alone: the last use of a credential that is itself not judged (inactive key, no password). */
-export function useAlone(lastUsed: Moment, now: Instant): Evidence | undefined {
+export function lastUseEvidence(lastUsed: Moment, now: Instant): Evidence | undefined {
   return lastUsed.kind === 'never'
     ? undefined
     : evidenceOf([readSign('lastUsed', lastUsed)], now, { missing: '' });
@@ -104,9 +104,9 @@ export function withSigns(evidence: Evidence, more: readonly Sign[], now: Instan
   return odd ? missingAsFuture(odd) : { ...evidence, signs: [...evidence.signs, ...more] };
 }
 
-type Fetched = Sign | 'never' | NotUnderstood;
+type CellReading = Sign | 'never' | NotUnderstood;
 
-function readSign(by: SignKind, moment: Moment): Fetched {
+function readSign(by: SignKind, moment: Moment): CellReading {
   switch (moment.kind) {
     case 'at':
       return { by, at: moment.at };
@@ -118,9 +118,9 @@ function readSign(by: SignKind, moment: Moment): Fetched {
 }
 
 function evidenceOf(
-  reads: readonly Fetched[],
+  reads: readonly CellReading[],
   now: Instant,
-  demand: { setBy?: SignKind; missing: string },
+  requirement: { setBy?: SignKind; missing: string },
 ): Evidence {
   const signs: Sign[] = [];
   for (const read of reads) {
@@ -130,10 +130,10 @@ function evidenceOf(
     signs.push(read);
   }
   const [first, ...rest] = signs;
-  const isSet = demand.setBy === undefined || signs.some(({ by }) => by === demand.setBy);
+  const isSet = requirement.setBy === undefined || signs.some(({ by }) => by === requirement.setBy);
   return first && isSet
     ? { kind: 'known', signs: [first, ...rest] }
-    : { kind: 'missing', cause: demand.missing };
+    : { kind: 'missing', cause: requirement.missing };
 }
 
 function isInFuture(sign: Sign, now: Instant): boolean {

@@ -40,8 +40,8 @@ export interface JudgeInput {
  * `now - reference >= N * 86,400,000 ms`; the reference is the latest sign of life. What is not known can
  * make a verdict `unclear`, never `stale`.
  */
-export function judge(asked: JudgeInput): Verdict {
-  const { policy, section, subject, evidence, now } = asked;
+export function judge(input: JudgeInput): Verdict {
+  const { policy, section, subject, evidence, now } = input;
   if (evidence.kind === 'missing') return { kind: 'unclear', cause: evidence.cause };
   const reference = latest(evidence.signs);
   const unusedFor = now - reference.at;
@@ -55,7 +55,7 @@ export function judge(asked: JudgeInput): Verdict {
   const exemption = exemptionOf(policy, subject, now);
   if (typeof exemption !== 'string') return { kind: 'exempt', exemption, reference };
 
-  if (asked.doubt !== undefined) return { kind: 'unclear', cause: asked.doubt };
+  if (input.doubt !== undefined) return { kind: 'unclear', cause: input.doubt };
   if (exemption === 'unknown' || threshold === 'unknown') {
     const which = exemption === 'unknown' ? 'exemption' : 'override';
     return {
@@ -64,12 +64,12 @@ export function judge(asked: JudgeInput): Verdict {
     };
   }
 
-  const held = heldBecause(asked, threshold.maxUnusedDays);
+  const held = heldBecause(input, threshold.maxUnusedDays);
   if (held !== undefined) return { kind: 'held', cause: held, reference };
 
-  const from = restoredSince(asked, reference);
+  const from = restoredSince(input, reference);
   const staleAt = from.at + threshold.maxUnusedDays * DAY;
-  const announcedAt = noticeSince(asked);
+  const announcedAt = noticeSince(input);
   const noticeUntil = (announcedAt ?? now) + policy.noticeDays * DAY;
   const measure: OnNotice = {
     reference: from,

@@ -20,24 +20,24 @@ import { asDisabled, judgedOn, type Watch } from './watch';
  * @param input.lookedUp must know the users that `usersToLookUp` names as of the last day
  */
 export function forecast({ days, ...given }: EvaluationInput & { readonly days: number }): ForecastDay[] {
-  const input = { ...given, history: rememberedOnce(given.history) };
+  const input = { ...given, history: cachedHistory(given.history) };
   let { activeCredentials } = evaluate(input);
-  let watches = thoseWhoMayBeDue(input, input.now + (days - 1) * DAY);
+  let watches = usersDueBy(input, input.now + (days - 1) * DAY);
   let waiting: readonly Candidate[] = [];
   return Array.from({ length: days }, (_, ahead) => {
     const now = input.now + ahead * DAY;
     const judged: Judged[] = [];
-    const judgedAnew = new Set<string>();
+    const rejudged = new Set<string>();
     watches = watches.map((watch) => {
       if (watch.until > now) return watch;
       const { judged: ofUser, ...next } = judgedOn(now, watch, input);
       judged.push(...ofUser);
-      judgedAnew.add(watch.facts.user.arn);
+      rejudged.add(watch.facts.user.arn);
       return next;
     });
     // They stand in order already, which makes short work of sorting thousands.
-    const standing = waiting.filter(({ credential }) => !judgedAnew.has(credential.user.arn));
-    const today = planned({ judged: [...standing, ...judged], activeCredentials }, input);
+    const stillWaiting = waiting.filter(({ credential }) => !rejudged.has(credential.user.arn));
+    const today = planned({ judged: [...stillWaiting, ...judged], activeCredentials }, input);
     const disabled = today.actions.map(({ credential }) => credential);
     waiting = today.waiting;
     activeCredentials -= disabled.length;
@@ -47,17 +47,17 @@ export function forecast({ days, ...given }: EvaluationInput & { readonly days: 
 }
 
 /** Whoever waits is asked about every day, and a ledger has to look each one up. */
-function rememberedOnce(history: EvaluationInput['history']): EvaluationInput['history'] {
+function cachedHistory(history: EvaluationInput['history']): EvaluationInput['history'] {
   const known = new WeakMap<Credential, ReturnType<typeof history>>();
   return (credential) => {
-    const ledgerFacts = known.get(credential) ?? history(credential);
-    known.set(credential, ledgerFacts);
-    return ledgerFacts;
+    const found = known.get(credential) ?? history(credential);
+    known.set(credential, found);
+    return found;
   };
 }
 
 /** The others stay in use until `last`, whatever rule is theirs. */
-function thoseWhoMayBeDue({ report, policy, now }: EvaluationInput, last: Instant): Watch[] {
+function usersDueBy({ report, policy, now }: EvaluationInput, last: Instant): Watch[] {
   const arns = new Set(usersToLookUp(report, policy, last).map(({ arn }) => arn));
   return report.users.filter(({ user }) => arns.has(user.arn)).map((facts) => ({ facts, until: now }));
 }

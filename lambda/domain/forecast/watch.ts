@@ -11,12 +11,12 @@ import type { UserFacts, AccessKeyFacts } from '../credential-report/facts';
 export interface Watch {
   readonly facts: UserFacts;
   /** What stands in a delivered digest; undefined on the first day, which the history knows about. */
-  readonly announced?: ReadonlyMap<Place, CredentialHistory['announced']>;
+  readonly announced?: ReadonlyMap<Position, CredentialHistory['announced']>;
   /** No verdict changes before: thousands who wait for their turn need not be judged every day. */
   readonly until: Instant;
 }
 /** Of a credential in its user's row, where nothing moves while nobody uses anything. */
-type Place = 'password' | 1 | 2;
+type Position = 'password' | 1 | 2;
 
 /** The user judged as of `now`; what is then due or stale is announced that day. */
 export function judgedOn(
@@ -26,7 +26,7 @@ export function judgedOn(
 ): Watch & { readonly judged: readonly Judged[] } {
   const history = (credential: Credential): CredentialHistory => {
     const { announced: before, ...rest } = input.history(credential);
-    const told = announced ? announced.get(placeOf(credential)) : before;
+    const told = announced ? announced.get(positionOf(credential)) : before;
     return told ? { ...rest, announced: told } : rest;
   };
   const { judged } = evaluate({ ...input, report: { ...input.report, users: [facts] }, history, now });
@@ -35,7 +35,7 @@ export function judgedOn(
     judged,
     announced: new Map(
       judged.map((one) => [
-        placeOf(one.credential),
+        positionOf(one.credential),
         announcementOf(one, history(one.credential).announced, now),
       ]),
     ),
@@ -80,7 +80,7 @@ function nextEnd({ exemptions }: Policy, now: Instant): Instant {
   return Math.min(...ends.filter((end) => end > now));
 }
 
-function placeOf(credential: Credential): Place {
+function positionOf(credential: Credential): Position {
   return credential.kind === 'password' ? 'password' : credential.slot;
 }
 

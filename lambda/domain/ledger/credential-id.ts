@@ -31,7 +31,7 @@ function idOf(credential: Credential): string | undefined {
 }
 
 /** What an id says, the other way round; undefined when it is none of ours. */
-export function readId(id: string):
+export function parseCredentialId(id: string):
   | {
       readonly user: string;
       readonly userName: string;

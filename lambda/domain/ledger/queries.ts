@@ -1,14 +1,14 @@
 import type { Credential } from '../credential';
 import { HOUR, type Instant, MINUTE } from '../instant';
 import type { CredentialHistory } from '../evaluation/judge';
-import { createdAtOf, type CredentialReport, lastUseOf, type UserFacts } from '../credential-report/facts';
-import { credentialId, readId, userId } from './credential-id';
+import { createdAtOf, type CredentialReport, lastUseText, type UserFacts } from '../credential-report/facts';
+import { credentialId, parseCredentialId, userId } from './credential-id';
 import type { Entry, Ledger } from './schema';
 
 /** A report is written some time before it is dated; what is younger by this much has seen our write. */
 const REPORT_LAG = 5 * MINUTE;
 /** "Over the last 20 hours", so that a daily run that is early does not meet its predecessor's. */
-const LIMITS_COUNT = 20 * HOUR;
+const LIMITS_WINDOW = 20 * HOUR;
 
 /** What the ledger remembers, for the judge. */
 export function historyOf(ledger: Ledger): (credential: Credential) => CredentialHistory {
@@ -41,7 +41,7 @@ export function entryOf(ledger: Ledger, credential: Credential): Entry | undefin
 /** How many credentials were disabled lately, which `limits` count. */
 export function recentlyDisabled({ credentials }: Ledger, now: Instant): number {
   return Object.values(credentials).filter(
-    ({ disabledAt }) => disabledAt !== undefined && disabledAt > now - LIMITS_COUNT,
+    ({ disabledAt }) => disabledAt !== undefined && disabledAt > now - LIMITS_WINDOW,
   ).length;
 }
 
@@ -65,7 +65,7 @@ export function compareWithReport(ledger: Ledger, report: CredentialReport): Rep
   const found = { confirmed: [] as string[], restored: [] as string[], possiblyRestored: [] as string[] };
   for (const [id, entry] of Object.entries(ledger.credentials)) {
     if (!isDisabledByUs(entry) || report.generatedAt <= (entry.disabledAt ?? 0) + REPORT_LAG) continue;
-    const parts = readId(id);
+    const parts = parseCredentialId(id);
     const row = parts && rows.get(parts.user);
     if (!row) continue;
     const state =
@@ -86,7 +86,7 @@ function passwordState({ password }: UserFacts): State {
 /** A key that is not in the row has been deleted, unless a cell that is not understood may be that key's. */
 function keyState({ keys }: UserFacts, created: Instant, twin: string | undefined): State {
   const same = keys.filter(
-    (key) => createdAtOf(key) === created && (twin === undefined || lastUseOf(key) === twin),
+    (key) => createdAtOf(key) === created && (twin === undefined || lastUseText(key) === twin),
   );
   if (same.some(({ kind }) => kind === 'active')) return 'active';
   const odd = keys.some(

@@ -3,7 +3,7 @@ import { DAY, type Instant } from '../instant';
 import type { Judged } from '../evaluation/evaluate';
 import { reportReference } from '../evaluation/evidence';
 import type { CredentialReport } from '../credential-report/facts';
-import { credentialId, readId } from './credential-id';
+import { credentialId, parseCredentialId } from './credential-id';
 import { userIds } from './queries';
 import type { Announces, Entry, Ledger } from './schema';
 
@@ -158,7 +158,7 @@ export function pruned(ledger: Ledger, report: CredentialReport, now: Instant): 
   const credentials: Credentials = {};
   for (const [id, entry] of Object.entries(ledger.credentials)) {
     const { vanishedAt, ...rest } = entry;
-    if (present.has(readId(id)?.user ?? '')) {
+    if (present.has(parseCredentialId(id)?.user ?? '')) {
       credentials[id] = rest;
     } else if (vanishedAt === undefined || now - vanishedAt < 30 * DAY) {
       credentials[id] = { ...rest, vanishedAt: vanishedAt ?? now };

@@ -7,16 +7,16 @@ import type { Policy } from '../policy/schema';
 import type { NewCredential } from './event';
 import type { LedgerFacts } from './ledger-facts';
 
-/** From when a credential that was made or enabled just now ages. */
+/** From when a credential ages that somebody has just created or enabled. */
 export type Aging =
-  /** From now; `again`: because somebody enabled again what the sweep had disabled. */
-  | { readonly kind: 'fresh'; readonly again: boolean }
-  /** From its last use, which no event tells. */
+  /** From now. `afterRestore`: because iam-lapse had disabled it and somebody has enabled it again. */
+  | { readonly kind: 'fresh'; readonly afterRestore: boolean }
+  /** From its last use, which the event does not contain. */
   | { readonly kind: 'old' }
-  /** It does not: the sweep leaves it alone. */
+  /** Not at all: iam-lapse leaves it alone. */
   | { readonly kind: 'held'; readonly cause: string };
 
-/** Where and by what it will be judged. */
+/** What the credential will be judged by. */
 export interface Rules {
   readonly policy: Policy;
   readonly section: Section;
@@ -24,7 +24,7 @@ export interface Rules {
   readonly maxUnusedDays: number;
 }
 
-/** Pure. The judge itself says whether it is held, so that the mail promises no date that will not come. */
+/** Asks the judge whether the credential will be held, so that the mail names no date that will not come. Pure. */
 export function agingOf(
   { kind }: NewCredential,
   at: Instant,
@@ -33,15 +33,16 @@ export function agingOf(
 ): Aging {
   const { disabled, timesRestored } =
     ledgerFacts.kind === 'read' ? ledgerFacts.value : { disabled: undefined, timesRestored: 0 };
-  // What was perhaps disabled gets a fresh clock too, but no mark; what was planned is looked up first.
-  const again = disabled !== undefined && disabled.kind !== 'planned';
-  const times = timesRestored + (disabled?.kind === 'surely' ? 1 : 0);
+  // An unproven write gets a fresh clock too, but the restore is not counted (docs/design.md §5.10). A planned action
+  // is looked up first (docs/design.md §5.11).
+  const afterRestore = disabled !== undefined && disabled.kind !== 'planned';
+  const times = timesRestored + (disabled?.kind === 'confirmed' ? 1 : 0);
   const cause = heldBecause({ at, times }, rules);
   if (cause !== undefined) return { kind: 'held', cause };
-  return kind === 'enabledKey' && !again ? { kind: 'old' } : { kind: 'fresh', again };
+  return kind === 'enabledKey' && !afterRestore ? { kind: 'old' } : { kind: 'fresh', afterRestore };
 }
 
-/** As judged on the day on which it would be stale, should nobody use it. */
+/** Judges it as of the day on which it becomes stale if nobody uses it. */
 function heldBecause(restored: NonNullable<CredentialHistory['restored']>, rules: Rules): string | undefined {
   const verdict = judge({
     policy: rules.policy,

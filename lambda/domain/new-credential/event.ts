@@ -2,32 +2,32 @@ import * as z from 'zod';
 import { isUserName, type UserName } from '../identity';
 import type { Instant } from '../instant';
 
-/** What somebody has made, or brought back. */
+/** What somebody has created or enabled. */
 export type NewCredential =
   | { readonly kind: 'user' }
   | { readonly kind: 'password' }
-  /** `keyId` is undefined when the event does not say which. */
+  /** `keyId` is undefined when the event does not name the key. */
   | { readonly kind: 'accessKey'; readonly keyId: string | undefined }
   | { readonly kind: 'enabledKey'; readonly keyId: string | undefined };
 
-/** One call to IAM that CloudTrail tells of. */
+/** A call to IAM that CloudTrail has reported. */
 export interface CredentialEvent {
-  readonly what: NewCredential;
-  /** The user whom it is for; `root`: the root user. */
+  readonly credential: NewCredential;
+  /** The user that the credential belongs to; `root` for the root user. */
   readonly user: UserName | 'root';
   readonly at: Instant;
-  /** Who called: an ARN, or what CloudTrail says instead. */
-  readonly by: string;
+  /** ARN of the caller, or what CloudTrail gives in its place. */
+  readonly caller: string;
   readonly sourceIp: string;
   readonly userAgent: string;
 }
 
-/** The function was called with something that is no event of these. */
+/** The function was called with another event than CloudTrail's of a new credential. */
 export class InvalidNoticeEvent extends Error {
   override readonly name = 'InvalidNoticeEvent';
 }
 
-/** What a notice can do without: missing, null or odd, it is undefined, and the mail goes out. */
+/** A field that the mail can do without. When it is missing or malformed, the mail goes out without it. */
 const Text = z
   .string()
   .nullish()
@@ -35,7 +35,7 @@ const Text = z
   .transform((text) => text ?? undefined);
 const Time = z.iso.datetime().transform((text): Instant => Date.parse(text));
 
-function side<T extends z.ZodRawShape>(shape: T) {
+function optionalObject<T extends z.ZodRawShape>(shape: T) {
   return z
     .object(shape)
     .nullish()
@@ -50,33 +50,33 @@ const Event = z.object({
   detail: z.object({
     eventSource: z.literal('iam.amazonaws.com'),
     eventName: z.enum(['CreateUser', 'CreateLoginProfile', 'CreateAccessKey', 'UpdateAccessKey']),
-    // Every date in the mail counts from it.
+    // Required: every date in the mail counts from it.
     eventTime: Time,
     recipientAccountId: z.string(),
     sourceIPAddress: Text,
     // AWS leaves it out for calls of its own services.
     userAgent: Text,
     errorCode: Text,
-    userIdentity: side({
+    userIdentity: optionalObject({
       type: Text,
       arn: Text,
       userName: Text,
       invokedBy: Text,
-      sessionContext: side({ assumedRoot: Text }),
+      sessionContext: optionalObject({ assumedRoot: Text }),
     }),
-    requestParameters: side({ ...Named, accessKeyId: Text, status: Text }),
-    responseElements: side({
-      user: side(Named),
-      loginProfile: side(Named),
-      accessKey: side({ ...Named, accessKeyId: Text }),
+    requestParameters: optionalObject({ ...Named, accessKeyId: Text, status: Text }),
+    responseElements: optionalObject({
+      user: optionalObject(Named),
+      loginProfile: optionalObject(Named),
+      accessKey: optionalObject({ ...Named, accessKeyId: Text }),
     }),
   }),
 });
 type Detail = z.infer<typeof Event>['detail'];
 
 /**
- * EventBridge's event of a call that CloudTrail recorded, understood. `nothingNew`: the call failed, or set a key
- * to something else than Active.
+ * Parses EventBridge's event of a call that CloudTrail recorded. `nothingNew` means that the call failed, or that it set
+ * a key to another status than Active.
  *
  * @throws InvalidNoticeEvent
  */
@@ -93,14 +93,14 @@ export function parseCredentialEvent(event: unknown, accountId: string): Credent
     throw new InvalidNoticeEvent(`the event is of account ${detail.recipientAccountId}, not of ${accountId}`);
   }
   if (detail.errorCode !== undefined) return 'nothingNew';
-  const what = whatOf(detail);
-  if (what === 'nothingNew') return what;
+  const credential = newCredentialOf(detail);
+  if (credential === 'nothingNew') return credential;
   const { userIdentity: caller, eventTime: at, sourceIPAddress, userAgent } = detail;
   return {
-    what,
+    credential,
     user: userOf(detail),
     at,
-    by: caller?.arn ?? caller?.invokedBy ?? caller?.type ?? UNKNOWN,
+    caller: caller?.arn ?? caller?.invokedBy ?? caller?.type ?? UNKNOWN,
     sourceIp: sourceIPAddress ?? UNKNOWN,
     userAgent: userAgent ?? UNKNOWN,
   };
@@ -108,7 +108,11 @@ export function parseCredentialEvent(event: unknown, accountId: string): Credent
 
 const UNKNOWN = 'unknown';
 
-function whatOf({ eventName, requestParameters, responseElements }: Detail): NewCredential | 'nothingNew' {
+function newCredentialOf({
+  eventName,
+  requestParameters,
+  responseElements,
+}: Detail): NewCredential | 'nothingNew' {
   switch (eventName) {
     case 'CreateUser':
       return { kind: 'user' };
@@ -123,21 +127,27 @@ function whatOf({ eventName, requestParameters, responseElements }: Detail): New
   }
 }
 
-/** Without a name in the request IAM means the caller. */
+/** Without a user name in the request, IAM takes the caller as the user. */
 function userOf({ eventName, requestParameters, responseElements, userIdentity }: Detail): UserName | 'root' {
-  const asked = requestParameters?.userName;
-  // Nobody makes a user of the caller.
-  if (asked === undefined && eventName !== 'CreateUser' && isRoot(userIdentity)) return 'root';
+  const requested = requestParameters?.userName;
+  // CreateUser always names the new user, so a missing name does not mean the caller there.
+  if (requested === undefined && eventName !== 'CreateUser' && isRoot(userIdentity)) return 'root';
   const { user, loginProfile, accessKey } = responseElements ?? {};
   const name =
-    asked ?? user?.userName ?? loginProfile?.userName ?? accessKey?.userName ?? userIdentity?.userName ?? '';
+    requested ??
+    user?.userName ??
+    loginProfile?.userName ??
+    accessKey?.userName ??
+    userIdentity?.userName ??
+    '';
   if (!isUserName(name)) throw new InvalidNoticeEvent('the event does not say for which user');
   return name;
 }
 
 /**
- * The root user, or a session that the management account has by sts:AssumeRoot in a member account: that is
- * `arn:aws:sts::123456789012:assumed-root`, with or without more behind it, or one that says `assumedRoot`.
+ * Whether the caller is the root user, or a root session that the management account opened with sts:AssumeRoot.
+ * CloudTrail shows such a session in two ways: the ARN is `arn:aws:sts::123456789012:assumed-root`, with or without a
+ * suffix, or the session context says `assumedRoot`.
  */
 function isRoot(caller: Detail['userIdentity']): boolean {
   if (!caller) return false;

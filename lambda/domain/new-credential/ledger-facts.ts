@@ -2,18 +2,19 @@ import type { Instant } from '../instant';
 import { isDisabledByUs } from '../ledger/queries';
 import type { Ledger } from '../ledger/schema';
 
-/** What the ledger says of the very credential that somebody has made or enabled. */
+/** What the ledger knows about the credential that somebody has created or enabled. */
 export interface LedgerFacts {
   /**
-   * Whether the sweep had disabled it, and nobody had enabled it again since, as far as the sweep has seen.
-   * `perhaps`: IAM's answer was lost. `planned`: by a run that has not ended, or was killed; `at` is its start.
+   * Set when iam-lapse had disabled it and has seen no restore since. `unconfirmed`: nothing proves that the write was
+   * done. `planned`: by a run that has not ended or was killed; `at` is the start of that run.
    */
-  readonly disabled: { readonly kind: 'surely' | 'perhaps' | 'planned'; readonly at: Instant } | undefined;
-  /** How often somebody had enabled it again before this. */
+  readonly disabled:
+    { readonly kind: 'confirmed' | 'unconfirmed' | 'planned'; readonly at: Instant } | undefined;
+  /** How often it had been restored before. */
   readonly timesRestored: number;
 }
 
-/** How the ledger knows it: a password by its id, a key by its own since it was planned. */
+/** How to find it in the ledger: a password by its ledger id, a key by its key id, which is stored once it is planned. */
 export type LedgerName = { readonly id: string } | { readonly keyId: string };
 
 export function ledgerFactsOf({ credentials, open }: Ledger, name: LedgerName): LedgerFacts {
@@ -21,11 +22,11 @@ export function ledgerFactsOf({ credentials, open }: Ledger, name: LedgerName): 
     ('id' in name ? id === name.id : entry.keyId === name.keyId) ? [entry] : [],
   );
   const entry = entries.find(isDisabledByUs) ?? entries[0];
-  // Whoever knows of a restore but not how often means once, as in the judge's history.
+  // An entry with a restore but no number counts as one restore, as it does for the judge.
   const timesRestored = entry?.timesRestored ?? (entry?.restoredAt === undefined ? 0 : 1);
   if (entry?.disabledAt !== undefined && isDisabledByUs(entry)) {
     return {
-      disabled: { kind: entry.unproven ? 'perhaps' : 'surely', at: entry.disabledAt },
+      disabled: { kind: entry.unproven ? 'unconfirmed' : 'confirmed', at: entry.disabledAt },
       timesRestored,
     };
   }

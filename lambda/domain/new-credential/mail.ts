@@ -11,13 +11,13 @@ import { type Aging, agingOf } from './aging';
 import type { CredentialEvent, NewCredential } from './event';
 import type { LedgerFacts } from './ledger-facts';
 
-/** What is known of the user and the policy at that moment; what could not be read says so. */
+/** The facts that the mail reports. One that could not be read is `unreadable`. */
 export interface NewCredentialFacts {
   readonly policy: Fetched<Policy>;
   /** Name, path, tags and groups of the user. */
   readonly subject: Fetched<Subject>;
   readonly mfa: Fetched<boolean>;
-  /** What the ledger says of this very credential. */
+  /** What the ledger knows about this credential. */
   readonly ledgerFacts: Fetched<LedgerFacts>;
 }
 
@@ -27,27 +27,27 @@ export interface NewCredentialMail {
   readonly body: string;
 }
 
-/** One short mail: who made what for whom, from where, what the policy will do with it and when. Pure. */
+/** Renders the mail: who created what for which user, from where, and what the policy will do with it. Pure. */
 export function mailOf(
-  creation: CredentialEvent,
+  event: CredentialEvent,
   facts: NewCredentialFacts,
   account: AccountId,
 ): NewCredentialMail {
-  const { what, user, by, at, sourceIp, userAgent } = creation;
-  const whom = user === 'root' ? 'the root user' : clean(user, 64);
-  const subject = `iam-lapse ${account.id}: ${DONE[what.kind]} ${whom}`;
+  const { credential, user, caller, at, sourceIp, userAgent } = event;
+  const owner = user === 'root' ? 'the root user' : clean(user, 64);
+  const subject = `iam-lapse ${account.id}: ${EVENT_WORDS[credential.kind]} ${owner}`;
   const lines = [
-    ...wrap(`${sentence(DONE[what.kind])} ${whom}${keyOf(what)}`),
+    ...wrap(`${capitalized(EVENT_WORDS[credential.kind])} ${owner}${keyOf(credential)}`),
     ...wrap(`Account ${account.id}, ${utcSecond(at)}`),
     '',
-    ...wrap(`By: ${clean(by)}`, 2, 6),
+    ...wrap(`By: ${clean(caller)}`, 2, 6),
     ...wrap(`From: ${clean(sourceIp, 64)}, ${clean(userAgent, 120)}`, 2, 6),
-    ...(user === 'root' ? wrap(rootText(what), 2, 6) : userLines(creation, facts)),
+    ...(user === 'root' ? wrap(rootText(credential), 2, 6) : userLines(event, facts)),
   ];
   return { subject: subject.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 99), body: `${lines.join('\n')}\n` };
 }
 
-const DONE: Readonly<Record<NewCredential['kind'], string>> = {
+const EVENT_WORDS: Readonly<Record<NewCredential['kind'], string>> = {
   user: 'new user',
   password: 'console password created for',
   accessKey: 'access key created for',
@@ -67,12 +67,12 @@ function rootText({ kind }: NewCredential): string {
   }
 }
 
-function userLines(creation: CredentialEvent, facts: NewCredentialFacts): string[] {
+function userLines(event: CredentialEvent, facts: NewCredentialFacts): string[] {
   return [
-    // Below the line that says who called: this is about the other one.
-    ...wrap(`MFA of ${clean(creation.user, 64)}: ${mfaText(facts.mfa)}`, 2, 6),
+    // The line names the user, because the lines above are about the caller.
+    ...wrap(`MFA of ${clean(event.user, 64)}: ${mfaText(facts.mfa)}`, 2, 6),
     ...disabledLines(facts.ledgerFacts),
-    ...wrap(`Policy: ${policyText(creation, facts)}`, 2, 6),
+    ...wrap(`Policy: ${policyText(event, facts)}`, 2, 6),
   ];
 }
 
@@ -92,18 +92,18 @@ function disabledLines(ledgerFacts: Fetched<LedgerFacts>): string[] {
 
 function disabledText({ kind, at }: NonNullable<LedgerFacts['disabled']>): string {
   switch (kind) {
-    case 'surely':
+    case 'confirmed':
       return `THE SWEEP HAD DISABLED THIS ONE, on ${utcDate(at)}`;
-    case 'perhaps':
+    case 'unconfirmed':
       return `PERHAPS THE SWEEP HAD DISABLED THIS ONE, on ${utcDate(at)}: IAM's answer was lost`;
     case 'planned':
       return `PERHAPS THE SWEEP HAD DISABLED THIS ONE: its run of ${utcSecond(at)} planned to and has not ended`;
   }
 }
 
-/** Exempt or not, and the days that a credential has when nobody uses it. */
+/** Whether the user is exempt, and when the credential will be stale if nobody uses it. */
 function policyText(
-  { what, at }: CredentialEvent,
+  { credential, at }: CredentialEvent,
   { policy, subject, ledgerFacts }: NewCredentialFacts,
 ): string {
   if (policy.kind !== 'read') return `not known, ${causeOf(policy)}`;
@@ -112,44 +112,45 @@ function policyText(
   if (typeof exemption !== 'string') return `the user is exempt by ${exemptionText(exemption)}`;
   const exempt =
     exemption === 'unknown' ? 'whether the user is exempt is not known' : 'the user is not exempt';
-  if (what.kind === 'user') return `${exempt}; without a password and a key there is nothing to disable`;
-  const section = what.kind === 'password' ? 'password' : 'accessKey';
+  if (credential.kind === 'user')
+    return `${exempt}; without a password and a key there is nothing to disable`;
+  const section = credential.kind === 'password' ? 'password' : 'accessKey';
   const threshold = thresholdOf(policy.value, section, subject.value);
   if (threshold === 'unknown') return `${exempt}; which limit holds is not known`;
   const { maxUnusedDays } = threshold;
   const rules = { policy: policy.value, section, subject: subject.value, maxUnusedDays } as const;
-  const clock = agingOf(what, at, ledgerFacts, rules);
-  return `${exempt}; ${clockText(clock, at, policy.value, maxUnusedDays)}`;
+  const aging = agingOf(credential, at, ledgerFacts, rules);
+  return `${exempt}; ${agingText(aging, at, policy.value, maxUnusedDays)}`;
 }
 
-function clockText(clock: Aging, now: Instant, { judge, noticeDays }: Policy, maxUnusedDays: number): string {
+function agingText(aging: Aging, now: Instant, { judge, noticeDays }: Policy, maxUnusedDays: number): string {
   const byUser = judge === 'user';
-  switch (clock.kind) {
+  switch (aging.kind) {
     case 'held':
-      return `the sweep will leave it alone, held: ${clock.cause}`;
+      return `the sweep will leave it alone, held: ${aging.cause}`;
     case 'old': {
       const use = byUser ? "the user's last use of any credential" : 'its last use';
-      return `it ages from ${use}, and is stale ${maxUnusedDays} days after that, perhaps now: the next digest tells`;
+      return `it ages from ${use}, and is stale ${maxUnusedDays} days after that, perhaps now: see the next digest`;
     }
     case 'fresh': {
       const unused = byUser
         ? 'if it is never used, and unless the user uses another credential,'
         : 'if it is never used';
-      const start = clock.again ? 'it now gets a fresh clock: ' : '';
+      const start = aging.afterRestore ? 'it now gets a fresh clock: ' : '';
       return `${start}${unused} it is stale on ${utcDate(now + maxUnusedDays * DAY)}, after ${maxUnusedDays} days, and in mode enforce is disabled then, after ${noticeDays} days of notice`;
     }
   }
 }
 
 function causeOf(read: Exclude<Fetched<unknown>, { kind: 'read' }>): string {
-  return read.kind === 'unreadable' ? clean(read.cause, 300) : 'nobody asked';
+  return read.kind === 'unreadable' ? clean(read.cause, 300) : 'it was not read';
 }
 
-function keyOf(what: NewCredential): string {
-  if (!('keyId' in what)) return '';
-  return what.keyId === undefined ? ' (key id unknown)' : ` (${masked(what.keyId)})`;
+function keyOf(credential: NewCredential): string {
+  if (!('keyId' in credential)) return '';
+  return credential.keyId === undefined ? ' (key id unknown)' : ` (${masked(credential.keyId)})`;
 }
 
-function sentence(text: string): string {
+function capitalized(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }

@@ -90,7 +90,7 @@ function json(value: unknown): string {
 
 /** The checks as `result.json` holds them: each that was made, whole. `user` is null for the account. */
 export function accountChecksRecord({ checks }: AccountChecks) {
-  return checks.map(({ id, answer }) => ({ id, result: answer.kind, ...partsOf(answer) }));
+  return checks.map(({ id, result }) => ({ id, result: result.kind, ...partsOf(result) }));
 }
 
 function partsOf(answer: CheckResult) {
@@ -99,18 +99,21 @@ function partsOf(answer: CheckResult) {
     case 'notAsked':
       return { findings: [], unreadable: [] };
     case 'failing':
-      return { findings: answer.findings.map(findingRecord), unreadable: answer.unread.map(unreadRecord) };
+      return {
+        findings: answer.findings.map(findingRecord),
+        unreadable: answer.unreadable.map(unreadRecord),
+      };
     case 'unreadable':
-      return { findings: [], unreadable: answer.unread.map(unreadRecord) };
+      return { findings: [], unreadable: answer.unreadable.map(unreadRecord) };
   }
 }
 
-function findingRecord({ whom, severity, fact, fix, controls }: Finding) {
-  return { user: nameOf(whom), severity, fact, fix, controls };
+function findingRecord({ subject, severity, fact, fix, controls }: Finding) {
+  return { user: nameOf(subject), severity, fact, fix, controls };
 }
 
-function unreadRecord({ whom, cause }: UnreadableFact) {
-  return { user: nameOf(whom), cause };
+function unreadRecord({ subject, cause }: UnreadableFact) {
+  return { user: nameOf(subject), cause };
 }
 
 function nameOf(whom: FindingSubject): string | null {

@@ -29,7 +29,7 @@ export function candidatesOf(
     .map((candidate) =>
       history(candidate.credential).passedOver ? { ...candidate, passedOver: true as const } : candidate,
     )
-    .toSorted(inTurn);
+    .toSorted(compareTurns);
 }
 
 function isCandidate(judged: Judged): judged is Candidate {
@@ -37,7 +37,7 @@ function isCandidate(judged: Judged): judged is Candidate {
 }
 
 /** Oldest first, but for what was passed over. */
-export function inTurn(one: Candidate, other: Candidate): number {
+export function compareTurns(one: Candidate, other: Candidate): number {
   return Number(one.passedOver ?? false) - Number(other.passedOver ?? false) || oldestFirst(one, other);
 }
 
@@ -58,7 +58,7 @@ function compare(one: string, other: string): number {
 }
 
 /** Candidates by user, in the order of each user's oldest. */
-export function byUser(candidates: readonly Candidate[]): Candidate[][] {
+export function groupByUser(candidates: readonly Candidate[]): Candidate[][] {
   const groups = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
     const { arn } = candidate.credential.user;

@@ -6,7 +6,7 @@ import { judge, type CredentialHistory } from '../evaluation/judge';
 import type { Policy } from '../policy/schema';
 import type { AccessKeyFacts, UserFacts } from '../credential-report/facts';
 import type { Candidate } from './candidate';
-import type { LastLook, LiveKey, LiveUser } from './live-user';
+import type { LiveKey, LiveUser } from './live-user';
 
 /** What an action needs to know, and nothing that could point anywhere else. */
 export type Target =
@@ -23,7 +23,7 @@ export interface ConfirmInput {
   readonly candidate: Candidate;
   /** The candidate's row of the report: the user's other key is needed to tell twins apart. */
   readonly facts: UserFacts;
-  readonly look: LastLook;
+  readonly look: LiveUser | 'gone';
   readonly policy: Policy;
   readonly history: CredentialHistory;
   readonly now: Instant;
@@ -55,7 +55,7 @@ function confirmAccessKey(input: ConfirmInput, live: LiveUser, createdAt: Instan
   if (live.keys === 'notAsked' || createdAt === undefined) return refused('the access keys were not read');
   const sameSecond = live.keys.filter((key) => key.createdAt === createdAt);
   if (sameSecond.length === 0) return { kind: 'alreadyAbsent', cause: 'the key has been deleted' };
-  const key = pick(sameSecond, input, createdAt);
+  const key = pickKey(sameSecond, input, createdAt);
   if (key === undefined) return refused('it cannot be told from another key of the same second');
   if (key.status === 'Inactive' || key.status === 'Expired') {
     return { kind: 'alreadyAbsent', cause: `the key already is ${key.status}` };
@@ -66,7 +66,7 @@ function confirmAccessKey(input: ConfirmInput, live: LiveUser, createdAt: Instan
 }
 
 /** Keys are joined by creation time. Of twins, the active one that was last used when the report says so. */
-function pick(
+function pickKey(
   sameSecond: readonly LiveKey[],
   { candidate, facts }: ConfirmInput,
   createdAt: Instant,
@@ -82,12 +82,12 @@ function pick(
   // One of two that were used alike is gone, or was never seen: which one is left cannot be told.
   if (sameSecond.length !== reported.length && twin && sameUse(twin, meant)) return undefined;
   // What the report says of the other key is not understood: it may be the one that was used like this.
-  if (facts.keys.some((key) => key !== meant && isVague(key))) return undefined;
+  if (facts.keys.some((key) => key !== meant && isNotUnderstood(key))) return undefined;
   const [match, ...more] = sameSecond.filter((key) => key.status === 'Active' && usedAsReported(key, meant));
   return more.length === 0 ? match : undefined;
 }
 
-function isVague(key: AccessKeyFacts): boolean {
+function isNotUnderstood(key: AccessKeyFacts): boolean {
   if (key.kind === 'none') return false;
   if (key.kind === 'notUnderstood') return true;
   return key.lastRotated.kind === 'notUnderstood' || key.lastUsed.kind === 'notUnderstood';

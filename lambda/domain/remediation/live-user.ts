@@ -21,11 +21,8 @@ export interface LiveUser {
   readonly keys: readonly LiveKey[] | 'notAsked';
 }
 
-/** `gone`: IAM says that there is no such user. */
-export type LastLook = LiveUser | 'gone';
-
 /** The keys whose last use matters: those created in the same second as a key that is meant, or all. */
-export function keysToAskAbout<K extends Pick<LiveKey, 'createdAt'>>(
+export function keysToLookUp<K extends Pick<LiveKey, 'createdAt'>>(
   keys: readonly K[],
   meant: readonly Instant[] | 'all',
 ): K[] {

@@ -24,37 +24,38 @@ export type ReadBack =
   | { readonly kind: 'unreadable'; readonly cause: string };
 
 /** Whether a second look may find something else: reads lag some seconds behind writes. */
-export function mayStillChange(answer: WriteResponse, readBack: ReadBack): boolean {
-  return readBack.kind === 'active' && !isDefiniteNo(answer);
+export function mayStillChange(response: WriteResponse, readBack: ReadBack): boolean {
+  return readBack.kind === 'active' && !isDefiniteRejection(response);
 }
 
 /** The outcome of one write. The read-back is the judge; an answer alone proves nothing. Pure. */
-export function outcomeOf(answer: WriteResponse, readBack: ReadBack): Outcome {
+export function outcomeOf(response: WriteResponse, readBack: ReadBack): Outcome {
   switch (readBack.kind) {
     case 'disabled':
-      if (answer.kind === 'accepted') return { kind: 'disabled', responseLost: false };
-      return isDefiniteNo(answer)
-        ? { kind: 'alreadyAbsent', cause: answer.cause }
+      if (response.kind === 'accepted') return { kind: 'disabled', responseLost: false };
+      return isDefiniteRejection(response)
+        ? { kind: 'alreadyAbsent', cause: response.cause }
         : { kind: 'disabled', responseLost: true };
     case 'active':
-      if (answer.kind === 'rejected' && answer.code === 'EntityTemporarilyUnmodifiable') {
-        return { kind: 'deferred', cause: answer.cause };
+      if (response.kind === 'rejected' && response.code === 'EntityTemporarilyUnmodifiable') {
+        return { kind: 'deferred', cause: response.cause };
       }
       return {
         kind: 'failed',
         cause:
-          answer.kind === 'accepted'
+          response.kind === 'accepted'
             ? 'IAM accepted the call, and still shows the credential as active'
-            : `${answer.cause}; read back, it still is active`,
-        mayBeDisabled: !isDefiniteNo(answer),
+            : `${response.cause}; read back, it still is active`,
+        mayBeDisabled: !isDefiniteRejection(response),
       };
     case 'unreadable': {
-      if (isDefiniteNo(answer)) {
-        if (answer.code === 'NoSuchEntity') return { kind: 'alreadyAbsent', cause: answer.cause };
-        if (answer.code === 'EntityTemporarilyUnmodifiable') return { kind: 'deferred', cause: answer.cause };
-        return { kind: 'failed', cause: answer.cause, mayBeDisabled: false };
+      if (isDefiniteRejection(response)) {
+        if (response.code === 'NoSuchEntity') return { kind: 'alreadyAbsent', cause: response.cause };
+        if (response.code === 'EntityTemporarilyUnmodifiable')
+          return { kind: 'deferred', cause: response.cause };
+        return { kind: 'failed', cause: response.cause, mayBeDisabled: false };
       }
-      const call = answer.kind === 'accepted' ? 'IAM accepted the call' : answer.cause;
+      const call = response.kind === 'accepted' ? 'IAM accepted the call' : response.cause;
       return {
         kind: 'failed',
         cause: `${call}, and it could not be read back: ${readBack.cause}`,
@@ -64,8 +65,10 @@ export function outcomeOf(answer: WriteResponse, readBack: ReadBack): Outcome {
   }
 }
 
-function isDefiniteNo(answer: WriteResponse): answer is Extract<WriteResponse, { kind: 'rejected' }> {
-  return answer.kind === 'rejected' && answer.firstAttempt;
+function isDefiniteRejection(
+  response: WriteResponse,
+): response is Extract<WriteResponse, { kind: 'rejected' }> {
+  return response.kind === 'rejected' && response.firstAttempt;
 }
 
 /** What became of a credential that was to be disabled; exactly one of DESIGN's section 2. */

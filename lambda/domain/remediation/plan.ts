@@ -1,5 +1,5 @@
 import type { Limits } from '../policy/schema';
-import { type Candidate, inTurn } from './candidate';
+import { type Candidate, compareTurns } from './candidate';
 import type { Target } from './confirm';
 
 /** A candidate that the last look confirmed. */
@@ -32,7 +32,7 @@ export function plan<C extends { readonly candidate: Candidate }>(
   limits: Limits,
   notInspected = 0,
 ): Plan<C> {
-  const ordered = confirmed.toSorted((one, other) => inTurn(one.candidate, other.candidate));
+  const ordered = confirmed.toSorted((one, other) => compareTurns(one.candidate, other.candidate));
   if (limits.onExceed === 'stop' && (ordered.length > allowed || notInspected > 0)) {
     return { kind: 'stop', allowed, confirmed: ordered };
   }

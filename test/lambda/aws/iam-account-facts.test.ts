@@ -57,8 +57,8 @@ describe('what the account tells', () => {
     ['neither reuse nor expiry', { minimumLength: 8 }, [8, 0, undefined]],
   ] as const)('of the password policy: %s', async (_, passwordPolicy, told) => {
     const { facts } = await readOf(passwordPolicy ? { passwordPolicy } : {});
-    const [minimumLength, ledgerFacts, maxAgeDays] = told;
-    const value = told === 'none' ? told : { minimumLength, ledgerFacts, maxAgeDays };
+    const [minimumLength, reusePrevention, maxAgeDays] = told;
+    const value = told === 'none' ? told : { minimumLength, reusePrevention, maxAgeDays };
     expect(facts.passwordRules).toEqual({ kind: 'read', value });
   });
 

@@ -1,7 +1,7 @@
-import { check, findingOf, unreadCell, user } from '../check';
+import { check, findingOf, unreadableCell, user } from '../check';
 import { CONTROLS } from '../controls';
 
-/** "MFA for all IAM users that have a console password." */
+/** CIS: "MFA is enabled for all IAM users that have a console password". */
 export const consoleMfa = check({
   id: 'consoleMfa',
   title: 'console users without MFA',
@@ -13,11 +13,11 @@ export const consoleMfa = check({
       mfa,
     } of facts.report.users) {
       if (mfa === true || password.kind === 'none') continue;
-      if (password.kind === 'notUnderstood') yield unreadCell(user(name), password);
-      else if (mfa !== false) yield unreadCell(user(name), mfa);
+      if (password.kind === 'notUnderstood') yield unreadableCell(user(name), password);
+      else if (mfa !== false) yield unreadableCell(user(name), mfa);
       else {
         yield findingOf(facts, {
-          whom: user(name),
+          subject: user(name),
           severity: 'high',
           fact: 'password enabled, no MFA device',
           fix: 'Let each register an MFA device; examples/guards has a policy that asks for one.',

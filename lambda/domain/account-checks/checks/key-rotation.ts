@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { DAY, utcDate, utcSecond, wholeDays } from '../../instant';
 import { FUTURE_TOLERANCE } from '../../credential-report/facts';
-import { type UnreadableFact, checkWithThresholds, findingOf, unreadCell, user } from '../check';
+import { type UnreadableFact, checkWithThresholds, findingOf, unreadableCell, user } from '../check';
 import { CONTROLS, NO_CONTROLS } from '../controls';
 
-/** Of CIS and Security Hub. A policy that asks for more cites nobody for it. */
+/** The figure of CIS and of Security Hub. A finding that only a stricter policy causes cites neither. */
 const BENCHMARK_DAYS = 90;
 
-/** "Access keys are rotated every 90 days or less": IAM has no other rotation than a new key. */
+/** CIS: "access keys are rotated every 90 days or less". In IAM, rotating means creating a new key. */
 export const keyRotation = checkWithThresholds({
   id: 'keyRotation',
   title: 'active access keys that have not been rotated',
@@ -23,19 +23,19 @@ export const keyRotation = checkWithThresholds({
       keys,
     } of facts.report.users) {
       for (const key of keys) {
-        if (key.kind === 'notUnderstood') yield unreadCell(user(name), key);
+        if (key.kind === 'notUnderstood') yield unreadableCell(user(name), key);
         if (key.kind !== 'active') continue;
         const { lastRotated } = key;
         if (lastRotated.kind !== 'at') {
-          yield lastRotated.kind === 'never' ? noDate(name) : unreadCell(user(name), lastRotated);
+          yield lastRotated.kind === 'never' ? noDate(name) : unreadableCell(user(name), lastRotated);
         } else if (lastRotated.at > facts.now + FUTURE_TOLERANCE) {
-          const cause = `a key was created on ${utcDate(lastRotated.at)}, which has not come yet`;
-          yield { whom: user(name), cause };
+          const cause = `a key was created on ${utcDate(lastRotated.at)}, which is in the future`;
+          yield { subject: user(name), cause };
         } else if (facts.now - lastRotated.at > maxAgeDays * DAY) {
           yield findingOf(facts, {
-            whom: user(name),
+            subject: user(name),
             severity: 'medium',
-            which: utcSecond(lastRotated.at),
+            key: utcSecond(lastRotated.at),
             fact: `key created ${utcDate(lastRotated.at)}, ${wholeDays(lastRotated.at, facts.now)} days ago`,
             fix: `Create a new key, move its user over, and delete the old one; ${maxAgeDays} days are allowed.`,
             controls: facts.now - lastRotated.at > BENCHMARK_DAYS * DAY ? CONTROLS.keyRotation : NO_CONTROLS,
@@ -47,5 +47,5 @@ export const keyRotation = checkWithThresholds({
 });
 
 function noDate(name: string): UnreadableFact {
-  return { whom: user(name), cause: 'a key is active, and the report does not say since when' };
+  return { subject: user(name), cause: 'a key is active, but the report does not say when it was created' };
 }

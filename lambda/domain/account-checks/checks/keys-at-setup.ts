@@ -1,11 +1,11 @@
 import { MINUTE } from '../../instant';
-import { check, findingOf, unreadCell, user } from '../check';
+import { check, findingOf, unreadableCell, user } from '../check';
 import { CONTROLS } from '../controls';
 
-/** Made with the user: the console's wizard and a template take seconds. */
-const AT_ONCE = 5 * MINUTE;
+/** A key this young was created with its user: the console's wizard and a template take seconds. */
+const SETUP_DURATION = 5 * MINUTE;
 
-/** "Do not create access keys during initial setup for IAM users with a console password." */
+/** CIS: "Do not create access keys during initial setup for IAM users with a console password". */
 export const keysAtSetup = check({
   id: 'keysAtSetup',
   title: 'users created with console password and access key at once',
@@ -20,18 +20,18 @@ export const keysAtSetup = check({
       if (password.kind === 'none') continue;
       for (const key of keys) {
         if (key.kind === 'none' || key.kind === 'inactive') continue;
-        if (key.kind === 'notUnderstood') yield unreadCell(user(name), key);
-        else if (password.kind === 'notUnderstood') yield unreadCell(user(name), password);
-        else if (created.kind === 'notUnderstood') yield unreadCell(user(name), created);
-        else if (key.lastRotated.kind === 'notUnderstood') yield unreadCell(user(name), key.lastRotated);
+        if (key.kind === 'notUnderstood') yield unreadableCell(user(name), key);
+        else if (password.kind === 'notUnderstood') yield unreadableCell(user(name), password);
+        else if (created.kind === 'notUnderstood') yield unreadableCell(user(name), created);
+        else if (key.lastRotated.kind === 'notUnderstood') yield unreadableCell(user(name), key.lastRotated);
         else if (created.kind !== 'at' || key.lastRotated.kind !== 'at') {
-          yield { whom: user(name), cause: 'the report does not say when user and key were created' };
-        } else if (Math.abs(key.lastRotated.at - created.at) <= AT_ONCE) {
+          yield { subject: user(name), cause: 'the report does not say when user and key were created' };
+        } else if (Math.abs(key.lastRotated.at - created.at) <= SETUP_DURATION) {
           yield findingOf(facts, {
-            whom: user(name),
+            subject: user(name),
             severity: 'low',
             fact: 'has a console password and a key as old as the user',
-            fix: 'Ask whether both are needed; a key that nobody asked for goes.',
+            fix: 'Ask whether both are needed, and delete a key that nobody uses.',
             controls: CONTROLS.keysAtSetup,
           });
         }

@@ -1,9 +1,9 @@
-import { check, findingOf, type UnreadableFact, unreadCell, unreadFact, user } from '../check';
+import { check, findingOf, type UnreadableFact, unreadableCell, unavailableFact, user } from '../check';
 import { NO_CONTROLS } from '../controls';
 import type { CheckFacts } from '../facts';
 import type { UserFacts } from '../../credential-report/facts';
 
-/** Users that nothing opens: what is left of them are rights that nobody uses. */
+/** A user without any credential cannot sign in, so its permissions serve nobody. */
 export const noCredentials = check({
   id: 'noCredentials',
   title: 'users without any credential that the report or the list of service credentials shows',
@@ -16,10 +16,10 @@ export const noCredentials = check({
       if (state !== 'none') yield state;
       else {
         yield findingOf(facts, {
-          whom: user(row.user.name),
+          subject: user(row.user.name),
           severity: 'low',
           fact: 'no password, access key, certificate or service-specific credential',
-          fix: 'Candidates to be deleted, unless an SSH key of theirs is still in use.',
+          fix: 'Consider deleting these users, unless one of their SSH keys is still in use.',
           controls: NO_CONTROLS,
         });
       }
@@ -27,7 +27,7 @@ export const noCredentials = check({
   },
 });
 
-/** An inactive key or certificate is one: a person may still want it back. */
+/** An inactive key or certificate counts as a credential, because somebody may still activate it. */
 function stateOf(
   { user: { name }, password, keys, certificates, certificatesSet }: UserFacts,
   { account: { serviceCredentials } }: CheckFacts,
@@ -40,8 +40,8 @@ function stateOf(
   ];
   if (cells.includes(true)) return 'some';
   const odd = cells.find((cell) => typeof cell !== 'boolean');
-  if (odd !== undefined) return unreadCell(user(name), odd);
-  if (serviceCredentials.kind !== 'read') return unreadFact(user(name), serviceCredentials);
-  const theirs = name.toLowerCase();
-  return serviceCredentials.value.some((each) => each.user.toLowerCase() === theirs) ? 'some' : 'none';
+  if (odd !== undefined) return unreadableCell(user(name), odd);
+  if (serviceCredentials.kind !== 'read') return unavailableFact(user(name), serviceCredentials);
+  const userName = name.toLowerCase();
+  return serviceCredentials.value.some((each) => each.user.toLowerCase() === userName) ? 'some' : 'none';
 }

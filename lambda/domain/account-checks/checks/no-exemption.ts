@@ -1,7 +1,7 @@
 import { ACCOUNT, check, findingOf } from '../check';
 import { NO_CONTROLS } from '../controls';
 
-/** A policy that exempts nobody lets the users for the worst day lapse as well. */
+/** Without any exemption, the users kept for emergencies are disabled like all others. */
 export const noExemption = check({
   id: 'noExemption',
   title: 'policy that exempts nobody',
@@ -9,10 +9,10 @@ export const noExemption = check({
   *find(facts) {
     if (facts.liveExemptions > 0) return;
     yield findingOf(facts, {
-      whom: ACCOUNT,
+      subject: ACCOUNT,
       severity: 'medium',
       fact: 'the policy has no exemption in force',
-      fix: 'Exempt the users that are kept for an emergency, by name or by tag, before the mode is enforce.',
+      fix: 'Before you set the mode to enforce, exempt the users you keep for emergencies, by name or by tag.',
       controls: NO_CONTROLS,
     });
   },

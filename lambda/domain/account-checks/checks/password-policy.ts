@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { BenchmarkId } from '../../benchmark';
-import { ACCOUNT, checkWithThresholds, type Finding, findingOf, unreadFact } from '../check';
+import { ACCOUNT, checkWithThresholds, type Finding, findingOf, unavailableFact } from '../check';
 import { CONTROLS, type Controls, NO_CONTROLS } from '../controls';
 
 const Baseline = z.strictObject({
@@ -20,10 +20,10 @@ const Baseline = z.strictObject({
     ),
 });
 
-/** RunMetrics of CIS and Security Hub. A policy that asks for more cites nobody for it. */
+/** The figures of CIS and of Security Hub. A finding that only a stricter policy causes cites neither. */
 const BENCHMARK = { minimumLength: 14, reusePrevention: 24, maxAgeDays: 90 };
 
-/** The account's password policy against a baseline. IAM's default is no policy at all, and none is a finding. */
+/** Compares the account's password policy with a baseline. Without a policy, IAM's default is compared. */
 export const passwordPolicy = checkWithThresholds({
   id: 'passwordPolicy',
   title: 'password policy of the account below the baseline',
@@ -39,32 +39,38 @@ export const passwordPolicy = checkWithThresholds({
   *find(facts, { minimumLength, reusePrevention, maxAgeDays }) {
     const { passwordRules: rules } = facts.account;
     if (rules.kind !== 'read') {
-      yield unreadFact(ACCOUNT, rules);
+      yield unavailableFact(ACCOUNT, rules);
       return;
     }
-    const falls = (which: string, fact: string, controls: Controls): Finding =>
-      findingOf(facts, { whom: ACCOUNT, severity: 'medium', which, fact: said + fact, fix: FIX, controls });
-    const none = rules.value === 'none';
-    const said = none ? "none is set, so that IAM's default holds: " : '';
+    const belowBaseline = (key: string, fact: string, controls: Controls): Finding =>
+      findingOf(facts, {
+        subject: ACCOUNT,
+        severity: 'medium',
+        key,
+        fact: prefix + fact,
+        fix: FIX,
+        controls,
+      });
+    const prefix = rules.value === 'none' ? "none is set, so IAM's default applies: " : '';
     const actual = rules.value === 'none' ? DEFAULT : rules.value;
     if (actual.minimumLength < minimumLength) {
-      yield falls(
+      yield belowBaseline(
         'length',
         `length ${actual.minimumLength}, not ${minimumLength}`,
         actual.minimumLength < BENCHMARK.minimumLength ? CONTROLS.passwordLength : NO_CONTROLS,
       );
     }
-    if (actual.ledgerFacts < reusePrevention) {
-      yield falls(
+    if (actual.reusePrevention < reusePrevention) {
+      yield belowBaseline(
         'reuse',
-        `${actual.ledgerFacts} earlier passwords are remembered, not ${reusePrevention}`,
+        `${actual.reusePrevention} earlier passwords are remembered, not ${reusePrevention}`,
         CONTROLS.passwordReuse,
       );
     }
     const expiresAfter = actual.maxAgeDays ?? Infinity;
     if (maxAgeDays !== undefined && expiresAfter > maxAgeDays) {
       const age = actual.maxAgeDays === undefined ? 'never' : `after ${actual.maxAgeDays} days`;
-      yield falls(
+      yield belowBaseline(
         'expiry',
         `passwords expire ${age}, not after ${maxAgeDays} days`,
         expiresAfter > BENCHMARK.maxAgeDays ? CONTROLS.passwordExpiry : NO_CONTROLS,
@@ -73,7 +79,7 @@ export const passwordPolicy = checkWithThresholds({
   },
 });
 
-/** "If you don't set a custom password policy": 8 characters, no reuse prevention, no expiry (IAM User Guide). */
-const DEFAULT = { minimumLength: 8, ledgerFacts: 0, maxAgeDays: undefined };
+/** The IAM User Guide gives this as the default policy: 8 characters, no reuse prevention, no expiry. */
+const DEFAULT = { minimumLength: 8, reusePrevention: 0, maxAgeDays: undefined };
 const FIX =
-  'aws iam update-account-password-policy sets all of it at once, and what is left out falls back: examples/guards has the line.';
+  'Use aws iam update-account-password-policy, with every option: those you leave out are reset. examples/guards has the command.';

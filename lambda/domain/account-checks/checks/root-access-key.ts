@@ -4,13 +4,13 @@ import {
   type Finding,
   findingOf,
   type UnreadableFact,
-  unreadCell,
-  unreadFact,
+  unreadableCell,
+  unavailableFact,
 } from '../check';
 import { CONTROLS } from '../controls';
 import type { CheckFacts } from '../facts';
 
-/** "No 'root' user account access key exists": an inactive one exists too. */
+/** CIS: "Ensure no 'root' user account access key exists". An inactive key exists too. */
 export const rootAccessKey = check({
   id: 'rootAccessKey',
   title: 'access key of the root user',
@@ -18,7 +18,7 @@ export const rootAccessKey = check({
   needs: ['summary'],
   *find(facts) {
     const { summary } = facts.account;
-    // Of this moment; the report may be hours old.
+    // The summary is current; the report may be hours old.
     if (summary.kind === 'read') {
       if (summary.value.hasAccessKeys) yield keyFound(facts, 'GetAccountSummary counts one');
       return;
@@ -29,15 +29,15 @@ export const rootAccessKey = check({
 
 function* byReport(
   facts: CheckFacts,
-  summary: Parameters<typeof unreadFact>[1],
+  summary: Parameters<typeof unavailableFact>[1],
 ): Generator<Finding | UnreadableFact> {
   const keys = facts.report.root?.rootKeys;
   if (!keys) {
-    yield unreadFact(ACCOUNT, summary);
+    yield unavailableFact(ACCOUNT, summary);
     return;
   }
   for (const key of keys) {
-    if (key.kind === 'notUnderstood') yield unreadCell(ACCOUNT, key);
+    if (key.kind === 'notUnderstood') yield unreadableCell(ACCOUNT, key);
     else if (key.kind !== 'none') {
       yield keyFound(facts, `key ${key.slot} in the root row of the credential report is ${key.kind}`);
     }
@@ -46,7 +46,7 @@ function* byReport(
 
 function keyFound(facts: CheckFacts, fact: string): Finding {
   return findingOf(facts, {
-    whom: ACCOUNT,
+    subject: ACCOUNT,
     severity: 'critical',
     fact,
     fix: 'Sign in as root and delete the key; in a member account, remove it centrally from the organization.',

@@ -1,10 +1,10 @@
-import { ACCOUNT, check, findingOf, type UnreadableFact, unreadCell, unreadFact } from '../check';
+import { ACCOUNT, check, findingOf, type UnreadableFact, unreadableCell, unavailableFact } from '../check';
 import { CONTROLS } from '../controls';
 import type { CheckFacts } from '../facts';
 
 /**
- * "AccountMFAEnabled is 1 or AccountPasswordPresent is 0": CIS 6.0, 2.4. A member account whose root credentials
- * are removed centrally has no root password, and can have no MFA. "Not applicable for us-gov cloud regions."
+ * CIS 6.0, 2.4: "AccountMFAEnabled is 1 or AccountPasswordPresent is 0", and "Not applicable for us-gov cloud regions".
+ * A member account whose root credentials were removed centrally has no root password, and can have no MFA device.
  */
 export const rootMfa = check({
   id: 'rootMfa',
@@ -17,7 +17,7 @@ export const rootMfa = check({
     if ('cause' in state) yield state;
     else if (!state.mfa && state.password !== false) {
       yield findingOf(facts, {
-        whom: ACCOUNT,
+        subject: ACCOUNT,
         severity: 'critical',
         fact: `${state.by}: no MFA device${state.password ? ', and a password' : ''}`,
         fix: 'Sign in as root and register an MFA device; in a member account, remove the root credentials centrally.',
@@ -40,7 +40,7 @@ function stateOf({ account: { summary }, report: { root } }: CheckFacts): State 
     const { hasMfa: mfa, hasPassword = reported } = summary.value;
     return { by: 'GetAccountSummary', mfa, password: hasPassword };
   }
-  if (!root) return unreadFact(ACCOUNT, summary);
-  if (typeof root.mfa !== 'boolean') return unreadCell(ACCOUNT, root.mfa);
+  if (!root) return unavailableFact(ACCOUNT, summary);
+  if (typeof root.mfa !== 'boolean') return unreadableCell(ACCOUNT, root.mfa);
   return { by: 'the root row of the credential report', mfa: root.mfa, password: reported };
 }

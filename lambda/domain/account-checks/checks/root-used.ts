@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { DAY, utcDate, utcSecond } from '../../instant';
 import { FUTURE_TOLERANCE, type Moment, type RootFacts } from '../../credential-report/facts';
-import { ACCOUNT, checkWithThresholds, findingOf, unreadCell } from '../check';
+import { ACCOUNT, checkWithThresholds, findingOf, unreadableCell } from '../check';
 import { CONTROLS } from '../controls';
 
-/** "Eliminate use of the 'root' user for administrative and daily tasks." */
+/** CIS: "Eliminate use of the 'root' user for administrative and daily tasks". */
 export const rootUsed = checkWithThresholds({
   id: 'rootUsed',
   title: 'root user used lately',
@@ -17,19 +17,22 @@ export const rootUsed = checkWithThresholds({
   *find(facts, { withinDays }) {
     const { now, report } = facts;
     if (!report.root) {
-      yield { whom: ACCOUNT, cause: 'the credential report has no row of the root user' };
+      yield { subject: ACCOUNT, cause: 'the credential report has no row of the root user' };
       return;
     }
     for (const { what, moment } of usesOf(report.root)) {
-      if (moment.kind === 'notUnderstood') yield unreadCell(ACCOUNT, moment);
+      if (moment.kind === 'notUnderstood') yield unreadableCell(ACCOUNT, moment);
       if (moment.kind !== 'at') continue;
       if (moment.at > now + FUTURE_TOLERANCE) {
-        yield { whom: ACCOUNT, cause: `${what} was used on ${utcDate(moment.at)}, which has not come yet` };
+        yield {
+          subject: ACCOUNT,
+          cause: `${what} was used on ${utcDate(moment.at)}, which is in the future`,
+        };
       } else if (now - moment.at < withinDays * DAY) {
         yield findingOf(facts, {
-          whom: ACCOUNT,
+          subject: ACCOUNT,
           severity: 'high',
-          which: `${what} ${utcSecond(moment.at)}`,
+          key: `${what} ${utcSecond(moment.at)}`,
           fact: `${what} was used on ${utcDate(moment.at)}`,
           fix: 'Find out who it was and why; daily work belongs to roles and users with fewer rights.',
           controls: CONTROLS.rootUsed,

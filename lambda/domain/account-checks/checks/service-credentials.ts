@@ -1,9 +1,9 @@
 import { type Instant, utcDate, utcSecond } from '../../instant';
-import { ACCOUNT, check, findingOf, type Severity, unreadFact, user } from '../check';
+import { ACCOUNT, check, findingOf, type Severity, unavailableFact, user } from '../check';
 import { NO_CONTROLS } from '../controls';
 import type { ServiceCredential } from '../facts';
 
-/** The services whose credential is a bearer token; these can be made to expire, and need not. */
+/** Services whose credential is a bearer token. It can have an expiry date, but need not. */
 const API_KEYS: ReadonlyMap<string, string> = new Map([
   ['bedrock.amazonaws.com', 'Bedrock API key'],
   ['logs.amazonaws.com', 'CloudWatch Logs API key'],
@@ -13,7 +13,7 @@ const OTHERS: ReadonlyMap<string, string> = new Map([
   ['cassandra.amazonaws.com', 'Keyspaces credential'],
 ]);
 
-/** What the credential report does not show, and disabling a password or a key does not end. */
+/** The credential report does not show these, and disabling a password or a key does not end them. */
 export const serviceCredentials = check({
   id: 'serviceCredentials',
   title: 'active service-specific credentials, which the sweep does not disable',
@@ -23,15 +23,15 @@ export const serviceCredentials = check({
   *find(facts) {
     const { serviceCredentials: read } = facts.account;
     if (read.kind !== 'read') {
-      yield unreadFact(ACCOUNT, read);
+      yield unavailableFact(ACCOUNT, read);
       return;
     }
     const active = read.value.filter((each) => mayBeUsed(each, facts.now));
     for (const each of active.toSorted((one, other) => rank(one) - rank(other))) {
       yield findingOf(facts, {
-        whom: user(each.user),
+        subject: user(each.user),
         severity: severityOf(each),
-        which: `${each.service} ${utcSecond(each.createdAt)}`,
+        key: `${each.service} ${utcSecond(each.createdAt)}`,
         fact: factOf(each),
         fix:
           rank(each) === 0
@@ -48,7 +48,7 @@ function mayBeUsed({ status, expiresAt }: ServiceCredential, now: Instant): bool
   return status !== 'Inactive' && status !== 'Expired' && (expiresAt === undefined || expiresAt > now);
 }
 
-/** Long-term API keys that never expire first. */
+/** API keys that never expire come first. */
 function rank({ service, expiresAt }: ServiceCredential): number {
   if (!API_KEYS.has(service)) return 2;
   return expiresAt === undefined ? 0 : 1;

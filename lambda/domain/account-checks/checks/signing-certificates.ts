@@ -1,28 +1,28 @@
-import { ACCOUNT, check, findingOf, unreadCell, user, type FindingSubject } from '../check';
+import { ACCOUNT, check, findingOf, unreadableCell, user, type FindingSubject } from '../check';
 import { NO_CONTROLS } from '../controls';
 import type { CredentialReport, Surroundings } from '../../credential-report/facts';
 
-/** X.509 certificates that sign requests to old interfaces: the sweep leaves them alone. */
+/** X.509 certificates sign requests to old AWS interfaces. iam-lapse does not disable them. */
 export const signingCertificates = check({
   id: 'signingCertificates',
   title: 'active signing certificates, which the sweep does not disable',
   description: 'Active X.509 signing certificates',
   *find(facts) {
-    for (const { whom, certificates } of ownersIn(facts.report)) {
-      for (const odd of certificates) if (typeof odd !== 'boolean') yield unreadCell(whom, odd);
+    for (const { subject, certificates } of ownersIn(facts.report)) {
+      for (const odd of certificates) if (typeof odd !== 'boolean') yield unreadableCell(subject, odd);
       const active = certificates.filter((certificate) => certificate === true).length;
       if (active === 0) continue;
       yield findingOf(facts, {
-        whom,
-        fact: `${active} signing certificate${active === 1 ? '' : 's'}${whom.kind === 'account' ? ' of the root user' : ''} active`,
-        ...(whom.kind === 'account' ? OF_ROOT : OF_A_USER),
+        subject,
+        fact: `${active} signing certificate${active === 1 ? '' : 's'}${subject.kind === 'account' ? ' of the root user' : ''} active`,
+        ...(subject.kind === 'account' ? OF_ROOT : OF_A_USER),
         controls: NO_CONTROLS,
       });
     }
   },
 });
 
-/** It opens what root opens, and nobody can restrict it. */
+/** A certificate of root has all permissions of root, and no policy can restrict it. */
 const OF_ROOT = {
   severity: 'high',
   fix: 'Sign in as root and delete it; in a member account, remove it centrally from the organization.',
@@ -35,9 +35,9 @@ const OF_A_USER = {
 function ownersIn({
   root,
   users,
-}: CredentialReport): (Pick<Surroundings, 'certificates'> & { readonly whom: FindingSubject })[] {
+}: CredentialReport): (Pick<Surroundings, 'certificates'> & { readonly subject: FindingSubject })[] {
   return [
-    ...(root ? [{ whom: ACCOUNT, certificates: root.certificates }] : []),
-    ...users.map(({ user: { name }, certificates }) => ({ whom: user(name), certificates })),
+    ...(root ? [{ subject: ACCOUNT, certificates: root.certificates }] : []),
+    ...users.map(({ user: { name }, certificates }) => ({ subject: user(name), certificates })),
   ];
 }

@@ -1,7 +1,7 @@
-import { check, findingOf, unreadCell, user } from '../check';
+import { check, findingOf, unreadableCell, user } from '../check';
 import { CONTROLS } from '../controls';
 
-/** "Only one active access key for any single IAM user." */
+/** CIS: "Ensure there is only one active access key for any single IAM user". */
 export const twoActiveKeys = check({
   id: 'twoActiveKeys',
   title: 'users with two active access keys',
@@ -12,15 +12,15 @@ export const twoActiveKeys = check({
       keys,
     } of facts.report.users) {
       const odd = keys.find((key) => key.kind === 'notUnderstood');
-      // With one key that is not active there cannot be two that are, whatever the other one is.
+      // One key that is not active is enough to rule out two active ones, even if the other cell is not understood.
       if (keys.some(({ kind }) => kind === 'none' || kind === 'inactive')) continue;
-      if (odd) yield unreadCell(user(name), odd);
+      if (odd) yield unreadableCell(user(name), odd);
       else {
         yield findingOf(facts, {
-          whom: user(name),
+          subject: user(name),
           severity: 'low',
           fact: 'both keys are active',
-          fix: 'Two are for the days of a rotation: deactivate the one that is no longer used, then delete it.',
+          fix: 'Two keys are meant for a rotation only: deactivate the one that is no longer used, then delete it.',
           controls: CONTROLS.oneActiveKey,
         });
       }

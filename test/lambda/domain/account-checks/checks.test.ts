@@ -1,4 +1,4 @@
-import { type CheckResult, unreadOf } from '../../../../lambda/domain/account-checks/check';
+import { type CheckResult, unreadableFactsOf } from '../../../../lambda/domain/account-checks/check';
 import { CHECKS } from '../../../../lambda/domain/account-checks/registry';
 import { MINUTE } from '../../../../lambda/domain/instant';
 import { aKey, aPassword, daysAgo, LONG_AGO, NOW } from '../../../support/builders';
@@ -7,9 +7,9 @@ import { aServiceCredential, aSummary, DENIED, factsOf, type Said, sshKeysOf } f
 /** One line for each finding and each thing unread: `alice high: fact`, `? account: cause`. */
 function linesOf(answer: CheckResult): string[] {
   const findings = answer.kind === 'failing' ? answer.findings : [];
-  const unread = unreadOf(answer);
-  const nameOf = ({ whom }: (typeof findings)[number] | (typeof unread)[number]) =>
-    whom.kind === 'user' ? whom.name : 'account';
+  const unread = unreadableFactsOf(answer);
+  const nameOf = ({ subject }: (typeof findings)[number] | (typeof unread)[number]) =>
+    subject.kind === 'user' ? subject.name : 'account';
   return [
     ...findings.map((finding) => `${nameOf(finding)} ${finding.severity}: ${finding.fact}`),
     ...unread.map((each) => `? ${nameOf(each)}: ${each.cause}`),
@@ -58,7 +58,7 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     [
       'created in the future',
       { rows: [aKey(1, { lastRotated: NOW + 16 * MINUTE })] },
-      ['? alice: a key was created on 2026-11-20, which has not come yet'],
+      ['? alice: a key was created on 2026-11-20, which is in the future'],
     ],
     ['an old inactive key', { rows: [aKey(1, { active: 'false' })] }, []],
     ['a limit of its own', { rows: [aKey(2, { lastRotated: daysAgo(100) })] }, [], { maxAgeDays: 100 }],
@@ -70,7 +70,7 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     [
       'no date',
       { rows: [aKey(2, { lastRotated: 'N/A' })] },
-      ['? alice: a key is active, and the report does not say since when'],
+      ['? alice: a key is active, but the report does not say when it was created'],
     ],
     [
       'status not understood',
@@ -196,7 +196,7 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     [
       'in the future',
       { root: { password_last_used: NOW + 16 * MINUTE } },
-      ['? account: the password was used on 2026-11-20, which has not come yet'],
+      ['? account: the password was used on 2026-11-20, which is in the future'],
     ],
     [
       'not understood',
@@ -221,8 +221,8 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
       "none at all, which is IAM's default",
       { account: { passwordRules: { kind: 'read', value: 'none' } } },
       [
-        "account medium: none is set, so that IAM's default holds: length 8, not 14",
-        "account medium: none is set, so that IAM's default holds: 0 earlier passwords are remembered, not 24",
+        "account medium: none is set, so IAM's default applies: length 8, not 14",
+        "account medium: none is set, so IAM's default applies: 0 earlier passwords are remembered, not 24",
       ],
     ],
     ['no expiry, which 5.0 does not ask for', {}, []],
@@ -403,8 +403,8 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
   ],
 };
 
-function rules(minimumLength: number, ledgerFacts: number, maxAgeDays?: number) {
-  return { kind: 'read', value: { minimumLength, ledgerFacts, maxAgeDays } } as const;
+function rules(minimumLength: number, reusePrevention: number, maxAgeDays?: number) {
+  return { kind: 'read', value: { minimumLength, reusePrevention, maxAgeDays } } as const;
 }
 
 function credentials(...value: readonly ReturnType<typeof aServiceCredential>[]): Said {
@@ -440,8 +440,8 @@ it('what fails for one and is unreadable for another is both', () => {
   ];
   expect(answerTo('consoleMfa', { rows })).toMatchObject({
     kind: 'failing',
-    findings: [{ whom: { name: 'alice' } }],
-    unread: [{ whom: { name: 'bob' } }],
+    findings: [{ subject: { name: 'alice' } }],
+    unreadable: [{ subject: { name: 'bob' } }],
   });
 });
 

@@ -5,8 +5,8 @@ import { aKey, daysAgo } from '../../../support/builders';
 import { factsOf, type Said } from './facts-of';
 
 const STRICT = { minimumLength: 20, reusePrevention: 24, maxAgeDays: 30 };
-const rules = (minimumLength: number, ledgerFacts: number, maxAgeDays: number): Said => ({
-  account: { passwordRules: { kind: 'read', value: { minimumLength, ledgerFacts, maxAgeDays } } },
+const rules = (minimumLength: number, reusePrevention: number, maxAgeDays: number): Said => ({
+  account: { passwordRules: { kind: 'read', value: { minimumLength, reusePrevention, maxAgeDays } } },
 });
 
 /**

@@ -1,5 +1,5 @@
 import {
-  NOTHING_ASKED,
+  NO_ACCOUNT_FACTS,
   type AccountFacts,
   type CheckFacts,
   type RootSummary,
@@ -63,9 +63,9 @@ export function aSummary(options: Partial<RootSummary> = {}): AccountFacts['summ
 }
 
 export const ALL_TOLD: AccountFacts = {
-  ...NOTHING_ASKED,
+  ...NO_ACCOUNT_FACTS,
   summary: aSummary(),
-  passwordRules: { kind: 'read', value: { minimumLength: 14, ledgerFacts: 24, maxAgeDays: undefined } },
+  passwordRules: { kind: 'read', value: { minimumLength: 14, reusePrevention: 24, maxAgeDays: undefined } },
   serviceCredentials: { kind: 'read', value: [] },
 };
 

@@ -58,9 +58,9 @@ describe('another finding about the same user, as grave as the one that is known
       },
     },
   });
-  const rules = (minimumLength: number, ledgerFacts: number): Said => ({
+  const rules = (minimumLength: number, reusePrevention: number): Said => ({
     account: {
-      passwordRules: { kind: 'read', value: { minimumLength, ledgerFacts, maxAgeDays: undefined } },
+      passwordRules: { kind: 'read', value: { minimumLength, reusePrevention, maxAgeDays: undefined } },
     },
   });
   const oldKey = aKey(1, { lastRotated: daysAgo(200) });

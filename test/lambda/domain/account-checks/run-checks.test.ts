@@ -36,7 +36,7 @@ describe('the thresholds', () => {
     ["the policy's", { maxAgeDays: 59 }, 'failing'],
   ])('%s', (_, keyRotation, kind) => {
     const { checks } = runChecks(factsOf({ rows }), { keyRotation });
-    expect(checks.find(({ id }) => id === 'keyRotation')?.answer.kind).toBe(kind);
+    expect(checks.find(({ id }) => id === 'keyRotation')?.result.kind).toBe(kind);
   });
 });
 

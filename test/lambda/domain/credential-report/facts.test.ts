@@ -1,4 +1,4 @@
-import { createdAtOf, lastUseOf } from '../../../../lambda/domain/credential-report/facts';
+import { createdAtOf, lastUseText } from '../../../../lambda/domain/credential-report/facts';
 import { aKey, aReportRow, type Cells, daysAgo, factsOf, LONG_AGO } from '../../../support/builders';
 
 const keyOf = (cells: Cells) => factsOf(aReportRow(cells)).keys[0];
@@ -15,6 +15,6 @@ describe('a key of the report by its creation and its last use, which is all tha
     ['that is none', {}, undefined, 'unknown'],
   ])('%s', (_what, cells, createdAt, lastUse) => {
     const key = keyOf(cells);
-    expect([createdAtOf(key), lastUseOf(key)]).toEqual([createdAt, lastUse]);
+    expect([createdAtOf(key), lastUseText(key)]).toEqual([createdAt, lastUse]);
   });
 });

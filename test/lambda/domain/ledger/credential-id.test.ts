@@ -1,5 +1,5 @@
 import type { Credential } from '../../../../lambda/domain/credential';
-import { credentialId, readId, userId } from '../../../../lambda/domain/ledger/credential-id';
+import { credentialId, parseCredentialId, userId } from '../../../../lambda/domain/ledger/credential-id';
 import { plannedTarget, targetOf } from '../../../../lambda/domain/ledger/planned';
 import type { PlannedTarget } from '../../../../lambda/domain/ledger/schema';
 import {
@@ -66,8 +66,8 @@ describe('an id says whose it is, whatever the name', () => {
   it.each(NAMES)('%s in %s', (name, path) => {
     const [password, key] = idsOf(credentialsOf(name, path));
     const user = userId(`arn:aws:iam::123456789012:user${path}${name}`, LONG_AGO);
-    expect(readId(password ?? '')).toEqual({ user, userName: name, keyCreated: undefined });
-    expect(readId(key ?? '')).toEqual({ user, userName: name, keyCreated: daysAgo(100) });
+    expect(parseCredentialId(password ?? '')).toEqual({ user, userName: name, keyCreated: undefined });
+    expect(parseCredentialId(key ?? '')).toEqual({ user, userName: name, keyCreated: daysAgo(100) });
   });
 
   it('no two of them have one id', () => {
@@ -83,7 +83,7 @@ describe('an id says whose it is, whatever the name', () => {
     ['arn:aws:iam::123456789012:user/alice@2024-01-01T00:00:00Z/cert', 'another credential'],
     ['arn:aws:iam::123456789012:user/alice@2024-01-01T00:00:00Z/key@', 'a key without its creation'],
   ])('%j is none: %s', (id) => {
-    expect(readId(id)).toBeUndefined();
+    expect(parseCredentialId(id)).toBeUndefined();
   });
 });
 

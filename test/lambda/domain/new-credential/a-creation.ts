@@ -5,10 +5,10 @@ import { aPolicy, aUser, NOW } from '../../../support/builders';
 /** Bob gets a key from olga. */
 export function aCreation(options: Partial<CredentialEvent> = {}): CredentialEvent {
   return {
-    what: { kind: 'accessKey', keyId: 'AKIAIOSFODNN7EXAMPLE' },
+    credential: { kind: 'accessKey', keyId: 'AKIAIOSFODNN7EXAMPLE' },
     user: aUser({ name: 'bob' }).name,
     at: NOW,
-    by: 'arn:aws:iam::123456789012:user/olga',
+    caller: 'arn:aws:iam::123456789012:user/olga',
     sourceIp: '192.0.2.10',
     userAgent: 'aws-cli/2.31.0',
     ...options,

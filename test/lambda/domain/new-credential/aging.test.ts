@@ -20,11 +20,26 @@ const never = (timesRestored: number) => read({ disabled: undefined, timesRestor
 
 describe('from when it ages', () => {
   const cases: readonly [string, NewCredential, NewCredentialFacts['ledgerFacts'], Aging][] = [
-    ['made, and never disabled', MADE, never(0), { kind: 'fresh', again: false }],
-    ['made, after the sweep had deleted it', MADE, disabled('surely'), { kind: 'fresh', again: true }],
+    ['made, and never disabled', MADE, never(0), { kind: 'fresh', afterRestore: false }],
+    [
+      'made, after the sweep had deleted it',
+      MADE,
+      disabled('confirmed'),
+      { kind: 'fresh', afterRestore: true },
+    ],
     ['enabled, and not disabled by the sweep', ENABLED, never(0), { kind: 'old' }],
-    ['enabled, after the sweep disabled it', ENABLED, disabled('surely'), { kind: 'fresh', again: true }],
-    ['enabled, after it perhaps did', ENABLED, disabled('perhaps'), { kind: 'fresh', again: true }],
+    [
+      'enabled, after the sweep disabled it',
+      ENABLED,
+      disabled('confirmed'),
+      { kind: 'fresh', afterRestore: true },
+    ],
+    [
+      'enabled, after it perhaps did',
+      ENABLED,
+      disabled('unconfirmed'),
+      { kind: 'fresh', afterRestore: true },
+    ],
     ['enabled, after it planned to', ENABLED, disabled('planned'), { kind: 'old' }],
     ['enabled, and nobody asked the ledger', ENABLED, { kind: 'notAsked' }, { kind: 'old' }],
     ['enabled, and no ledger', ENABLED, { kind: 'unreadable', cause: 'no' }, { kind: 'old' }],
@@ -36,9 +51,9 @@ describe('from when it ages', () => {
 
 describe('what keeps coming back is held, from the second restore on', () => {
   const cases: readonly [string, NewCredentialFacts['ledgerFacts'], Aging['kind']][] = [
-    ['this is the first', disabled('surely', 0), 'fresh'],
-    ['this is the second', disabled('surely', 1), 'held'],
-    ['this would be the second, had it been disabled', disabled('perhaps', 1), 'fresh'],
+    ['this is the first', disabled('confirmed', 0), 'fresh'],
+    ['this is the second', disabled('confirmed', 1), 'held'],
+    ['this would be the second, had it been disabled', disabled('unconfirmed', 1), 'fresh'],
     ['this would be the second, were it carried out', disabled('planned', 1), 'old'],
     ['one was before', never(1), 'old'],
     ['two were before', never(2), 'held'],

@@ -7,11 +7,11 @@ const parse = (event: unknown) => parseCredentialEvent(event, ACCOUNT.id);
 
 describe('an event is understood', () => {
   it.each<[string, unknown, object]>([
-    ['CreateAccessKey', createAccessKey(), { what: { kind: 'accessKey', keyId: NEW_KEY }, user: 'bob' }],
+    ['CreateAccessKey', createAccessKey(), { credential: { kind: 'accessKey', keyId: NEW_KEY }, user: 'bob' }],
     [
       'CreateAccessKey for oneself, which names nobody',
       createAccessKey({ requestParameters: null }),
-      { what: { kind: 'accessKey' }, user: 'bob' },
+      { credential: { kind: 'accessKey' }, user: 'bob' },
     ],
     [
       'CreateAccessKey of the root user',
@@ -20,23 +20,23 @@ describe('an event is understood', () => {
         requestParameters: null,
         responseElements: { accessKey: { accessKeyId: NEW_KEY } },
       }),
-      { user: 'root', by: `arn:aws:iam::${ACCOUNT.id}:root` },
+      { user: 'root', caller: `arn:aws:iam::${ACCOUNT.id}:root` },
     ],
     [
       'CreateAccessKey by the root user for another',
       createAccessKey({ userIdentity: { type: 'Root' } }),
-      { user: 'bob', by: 'Root' },
+      { user: 'bob', caller: 'Root' },
     ],
     [
       'CreateLoginProfile',
       cloudTrailEvent('CreateLoginProfile'),
-      { what: { kind: 'password' }, user: 'bob' },
+      { credential: { kind: 'password' }, user: 'bob' },
     ],
-    ['CreateUser', cloudTrailEvent('CreateUser'), { what: { kind: 'user' }, user: 'bob' }],
+    ['CreateUser', cloudTrailEvent('CreateUser'), { credential: { kind: 'user' }, user: 'bob' }],
     [
       'UpdateAccessKey that enables',
       updateAccessKey('Active'),
-      { what: { kind: 'enabledKey', keyId: NEW_KEY }, user: 'bob' },
+      { credential: { kind: 'enabledKey', keyId: NEW_KEY }, user: 'bob' },
     ],
     [
       'by a service of AWS, which has no agent',
@@ -44,7 +44,7 @@ describe('an event is understood', () => {
         userIdentity: { type: 'AWSService', invokedBy: 'ses.amazonaws.com' },
         userAgent: undefined,
       }),
-      { by: 'ses.amazonaws.com', userAgent: 'unknown' },
+      { caller: 'ses.amazonaws.com', userAgent: 'unknown' },
     ],
   ])('%s', (_, event, expected) => {
     expect(parse(event)).toMatchObject({ at: NOW, sourceIp: '192.0.2.10', ...expected });
@@ -52,7 +52,7 @@ describe('an event is understood', () => {
 });
 
 describe('what a notice can do without', () => {
-  const UNKNOWN = { by: 'unknown', sourceIp: 'unknown', userAgent: 'unknown' };
+  const UNKNOWN = { caller: 'unknown', sourceIp: 'unknown', userAgent: 'unknown' };
   it.each<[string, unknown]>([
     ['missing', undefined],
     ['null', null],
@@ -66,18 +66,18 @@ describe('what a notice can do without', () => {
       responseElements: none,
     });
     expect(parse(bare)).toEqual({
-      what: { kind: 'accessKey', keyId: undefined },
+      credential: { kind: 'accessKey', keyId: undefined },
       user: 'bob',
       at: NOW,
       ...UNKNOWN,
     });
     const nobody = { type: none, arn: none, userName: none, invokedBy: none, sessionContext: none };
-    expect(parse(createAccessKey({ userIdentity: nobody }))).toMatchObject({ user: 'bob', by: 'unknown' });
+    expect(parse(createAccessKey({ userIdentity: nobody }))).toMatchObject({ user: 'bob', caller: 'unknown' });
     const response = { accessKey: none, user: none, loginProfile: none };
     expect(parse(createAccessKey({ responseElements: response }))).toMatchObject({ user: 'bob' });
     const enabled = { requestParameters: { userName: 'bob', status: 'Active', accessKeyId: none } };
     expect(parse(cloudTrailEvent('UpdateAccessKey', enabled))).toMatchObject({
-      what: { kind: 'enabledKey', keyId: undefined },
+      credential: { kind: 'enabledKey', keyId: undefined },
     });
   });
 });

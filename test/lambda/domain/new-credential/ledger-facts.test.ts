@@ -23,11 +23,11 @@ describe.each<[string, LedgerName, LedgerName]>([
 ])('of %s', (_, name, another) => {
   it.each<[string, Entry, LedgerFacts]>([
     ['nothing', {}, { disabled: undefined, timesRestored: 0 }],
-    ['disabled', { disabledAt: at }, { disabled: { kind: 'surely', at }, timesRestored: 0 }],
+    ['disabled', { disabledAt: at }, { disabled: { kind: 'confirmed', at }, timesRestored: 0 }],
     [
       'perhaps disabled',
       { disabledAt: at, unproven: true },
-      { disabled: { kind: 'perhaps', at }, timesRestored: 0 },
+      { disabled: { kind: 'unconfirmed', at }, timesRestored: 0 },
     ],
     [
       'enabled again at the same instant: that was the last of it',
@@ -37,7 +37,7 @@ describe.each<[string, LedgerName, LedgerName]>([
     [
       'enabled again, and disabled again',
       { disabledAt: at, restoredAt: at - 1, timesRestored: 1 },
-      { disabled: { kind: 'surely', at }, timesRestored: 1 },
+      { disabled: { kind: 'confirmed', at }, timesRestored: 1 },
     ],
     ['enabled again, not told how often', { restoredAt: at }, { disabled: undefined, timesRestored: 1 }],
   ])('%s', (__, entry, expected) => {
@@ -60,7 +60,7 @@ it('a twin that was disabled goes before one that was enabled again', () => {
   const { credentials, ...rest } = ledger({ disabledAt: at, restoredAt: NOW });
   const twin = { [`${BOBS_KEY.id}#never`]: { keyId: BOBS_KEY.keyId, disabledAt: at } };
   expect(ledgerFactsOf({ ...rest, credentials: { ...credentials, ...twin } }, BY_KEY).disabled).toEqual({
-    kind: 'surely',
+    kind: 'confirmed',
     at,
   });
 });

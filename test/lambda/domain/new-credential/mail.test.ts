@@ -36,8 +36,8 @@ describe('its first line says what happened', () => {
     [{ kind: 'accessKey', keyId: undefined }, 'Access key created for bob (key id unknown)'],
     [{ kind: 'enabledKey', keyId: KEY_ID }, 'Access key enabled again for bob (AKIA...MPLE)'],
   ];
-  it.each(cases)('%j', (what, line) => {
-    const { subject, body } = notice({ what });
+  it.each(cases)('%j', (credential, line) => {
+    const { subject, body } = notice({ credential });
     expect(body.split('\n', 1)).toEqual([line]);
     expect(`iam-lapse 123456789012: ${line.toLowerCase()}`.startsWith(subject.toLowerCase())).toBe(true);
     expect(subject).toMatch(/ bob$/);
@@ -56,8 +56,8 @@ describe('of the root user, whom the sweep never touches, it says what to look f
     ['accessKey', { kind: 'accessKey', keyId: KEY_ID }, `${AT_ALL}, and delete the key.`],
     ['enabledKey', { kind: 'enabledKey', keyId: KEY_ID }, `${AT_ALL}, and delete the key.`],
   ];
-  it.each(cases)('%s', (_, what, sentence) => {
-    const { subject, body } = notice({ what, user: 'root' });
+  it.each(cases)('%s', (_, credential, sentence) => {
+    const { subject, body } = notice({ credential, user: 'root' });
     expect(subject).toMatch(/ the root user$/);
     expect(unwrapped(body).trim().endsWith(sentence)).toBe(true);
     expect(body).not.toMatch(/MFA:|Policy:/);
@@ -70,7 +70,7 @@ describe('MFA', () => {
     ['a device', read(true), 'MFA of bob: a device Policy:'],
     ['none', read(false), 'MFA of bob: NO device Policy:'],
     ['could not be read', UNREADABLE, 'MFA of bob: not known, GetUser failed Policy:'],
-    ['nobody asked', { kind: 'notAsked' }, 'MFA of bob: not known, nobody asked Policy:'],
+    ['nobody asked', { kind: 'notAsked' }, 'MFA of bob: not known, it was not read Policy:'],
   ])('%s', (_, mfa, expected) => {
     expect(textOf({}, { mfa })).toContain(expected);
   });
@@ -81,12 +81,12 @@ describe('whether the sweep had disabled it', () => {
   it.each<[string, NewCredentialFacts['ledgerFacts'], string]>([
     [
       'it had',
-      read({ disabled: { kind: 'surely', at }, timesRestored: 0 }),
+      read({ disabled: { kind: 'confirmed', at }, timesRestored: 0 }),
       ' device THE SWEEP HAD DISABLED THIS ONE, on 2026-11-17 Policy: the user is not exempt; it now gets a fresh clock: if',
     ],
     [
-      'perhaps',
-      read({ disabled: { kind: 'perhaps', at }, timesRestored: 0 }),
+      'unconfirmed',
+      read({ disabled: { kind: 'unconfirmed', at }, timesRestored: 0 }),
       " device PERHAPS THE SWEEP HAD DISABLED THIS ONE, on 2026-11-17: IAM's answer was lost Policy:",
     ],
     [
@@ -102,7 +102,9 @@ describe('whether the sweep had disabled it', () => {
     ['it had not', read({ disabled: undefined, timesRestored: 0 }), 'a device Policy:'],
     ['nobody asked', { kind: 'notAsked' }, 'a device Policy:'],
   ])('%s', (_, ledgerFacts, expected) => {
-    expect(textOf({ what: { kind: 'enabledKey', keyId: KEY_ID } }, { ledgerFacts })).toContain(expected);
+    expect(textOf({ credential: { kind: 'enabledKey', keyId: KEY_ID } }, { ledgerFacts })).toContain(
+      expected,
+    );
   });
 });
 
@@ -131,13 +133,13 @@ describe('what the policy will do with it', () => {
     ],
     [
       'a new user, who has nothing yet',
-      { what: { kind: 'user' } },
+      { credential: { kind: 'user' } },
       {},
       'Policy: the user is not exempt; without a password and a key there is nothing to disable',
     ],
     [
       'a password goes by the limit of passwords',
-      { what: { kind: 'password' } },
+      { credential: { kind: 'password' } },
       { policy: read(aPolicy({ password: { maxUnusedDays: 90 } })) },
       'if it is never used it is stale on 2027-02-18, after 90 days, and in mode enforce is disabled then, after 7 days of notice',
     ],
@@ -155,13 +157,13 @@ describe('what the policy will do with it', () => {
     ],
     [
       'an old key',
-      { what: { kind: 'enabledKey', keyId: KEY_ID } },
+      { credential: { kind: 'enabledKey', keyId: KEY_ID } },
       {},
-      'exempt; it ages from its last use, and is stale 45 days after that, perhaps now: the next digest tells',
+      'exempt; it ages from its last use, and is stale 45 days after that, perhaps now: see the next digest',
     ],
     [
       'an old key, judged with all that its user has',
-      { what: { kind: 'enabledKey', keyId: KEY_ID } },
+      { credential: { kind: 'enabledKey', keyId: KEY_ID } },
       { policy: read(aPolicy({ judge: 'user' })) },
       "exempt; it ages from the user's last use of any credential, and is stale 45 days after that",
     ],
@@ -179,7 +181,7 @@ describe('what the policy will do with it', () => {
 it('keeps its form, whatever strangers call things', () => {
   const odd = `ö\r\nMFA: ${'x '.repeat(500)}`;
   const { subject, body } = notice(
-    { user: aUser({ name: `zoë${'n'.repeat(200)}` }).name, by: odd, sourceIp: odd, userAgent: odd },
+    { user: aUser({ name: `zoë${'n'.repeat(200)}` }).name, caller: odd, sourceIp: odd, userAgent: odd },
     { mfa: { kind: 'unreadable', cause: odd } },
   );
   expect(subject).toMatch(/^iam-lapse 123456789012: access key created for zo\?n{49}$/);

@@ -1,4 +1,4 @@
-import { byUser, type Candidate, inTurn } from '../../../../lambda/domain/remediation/candidate';
+import { groupByUser, type Candidate, compareTurns } from '../../../../lambda/domain/remediation/candidate';
 import type { Credential } from '../../../../lambda/domain/credential';
 import {
   LONG_AGO,
@@ -93,7 +93,7 @@ describe('what was passed over lately comes last, and is longest unused first am
       candidates.toReversed(),
       candidates.toSorted((one, other) => (told(one) < told(other) ? -1 : 1)),
     ];
-    expect(orders.map((order) => order.toSorted(inTurn))).toEqual([candidates, candidates]);
+    expect(orders.map((order) => order.toSorted(compareTurns))).toEqual([candidates, candidates]);
   });
 
   it('and says so of itself, and nothing of the others', () => {
@@ -105,7 +105,7 @@ describe('what was passed over lately comes last, and is longest unused first am
 it('among equals, the first slot comes before the second, and the password before both', () => {
   const all = candidatesIn([aReportRow({ ...aPassword(), ...aKey(1, { lastUsed: LONG_AGO }), ...aKey(2) })]);
   const expected = ['alice password', 'alice 1', 'alice 2'];
-  expect([all, all.toReversed()].map((each) => each.toSorted(inTurn).map(told))).toEqual([
+  expect([all, all.toReversed()].map((each) => each.toSorted(compareTurns).map(told))).toEqual([
     expected,
     expected,
   ]);
@@ -124,7 +124,7 @@ it('byUser keeps together what is of one user, in the order of the oldest', () =
       ...aPassword({ lastChanged: daysAgo(50) }),
     }),
   ];
-  expect(byUser(candidatesIn(rows)).map((group) => group.map(told))).toEqual([
+  expect(groupByUser(candidatesIn(rows)).map((group) => group.map(told))).toEqual([
     ['bob 1', 'bob password'],
     ['amy 1', 'amy password'],
   ]);

@@ -1,5 +1,5 @@
 import { confirm, type Confirmation, type ConfirmInput } from '../../../../lambda/domain/remediation/confirm';
-import type { LastLook, LiveKey } from '../../../../lambda/domain/remediation/live-user';
+import type { LiveUser, LiveKey } from '../../../../lambda/domain/remediation/live-user';
 import type { Policy } from '../../../../lambda/domain/policy/schema';
 import {
   aCandidate,
@@ -21,7 +21,7 @@ import {
 
 function outcome(
   row: ReportRow,
-  look: LastLook,
+  look: LiveUser | 'gone',
   { policy = aPolicy(), history = {} }: Partial<Pick<ConfirmInput, 'policy' | 'history'>> = {},
 ): string {
   return told(
@@ -41,7 +41,7 @@ const liveKey = (options: Parameters<typeof aLiveKey>[0] = {}) =>
 const other = liveKey({ id: 'AKIAI44QH8DHBEXAMPLE' });
 const withKeys = (...keys: LiveKey[]) => aLiveUser({ keys });
 
-it.each<[string, ReportRow, LastLook]>([
+it.each<[string, ReportRow, LiveUser | 'gone']>([
   ['refused: the user no longer exists', password, 'gone'],
   [
     'refused: the user has been renamed or moved',
@@ -106,7 +106,7 @@ describe('judge: user', () => {
   const unread = "refused: another of the user's credentials was not read";
   const used = 'refused: the user used another credential on 2026-11-19T07:00:00Z';
 
-  it.each<[string, ReportRow, LastLook, string]>([
+  it.each<[string, ReportRow, LiveUser | 'gone', string]>([
     ['keys not read', password, aLiveUser({ ...profile, keys: 'notAsked' }), unread],
     [
       'a use not read',

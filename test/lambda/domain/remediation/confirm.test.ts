@@ -1,5 +1,5 @@
 import { confirm, type Confirmation } from '../../../../lambda/domain/remediation/confirm';
-import type { LastLook, LiveKey } from '../../../../lambda/domain/remediation/live-user';
+import type { LiveUser, LiveKey } from '../../../../lambda/domain/remediation/live-user';
 import type { Policy } from '../../../../lambda/domain/policy/schema';
 import {
   aCandidate,
@@ -21,7 +21,7 @@ import {
 
 type LiveOptions = Parameters<typeof aLiveUser>[0];
 
-function confirmed(row: ReportRow, look: LastLook, policy: Policy = aPolicy()): Confirmation {
+function confirmed(row: ReportRow, look: LiveUser | 'gone', policy: Policy = aPolicy()): Confirmation {
   return confirm({
     candidate: aCandidate(row, { policy }),
     facts: factsOf(row),
@@ -139,7 +139,7 @@ describe('an access key', () => {
 });
 
 describe('the user is not the one that the report means', () => {
-  const looks: [string, LastLook][] = [
+  const looks: [string, LiveUser | 'gone'][] = [
     ['deleted', 'gone'],
     ...[
       ['deleted and created again', { createdAt: LONG_AGO + 1000 }] as const,
@@ -150,7 +150,7 @@ describe('the user is not the one that the report means', () => {
       ] as const,
       ['renamed, another one took the name', { name: 'alice', path: '/new/' }] as const,
       ['in another account', { arn: 'arn:aws:iam::210987654321:user/alice' }] as const,
-    ].map(([what, user]: readonly [string, UserOptions]): [string, LastLook] => [
+    ].map(([what, user]: readonly [string, UserOptions]): [string, LiveUser | 'gone'] => [
       what,
       aLiveUser({ user, loginProfile: { createdAt: daysAgo(300) }, keys: [aLiveKey()] }),
     ]),

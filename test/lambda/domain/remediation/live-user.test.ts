@@ -1,4 +1,4 @@
-import { keysToAskAbout } from '../../../../lambda/domain/remediation/live-user';
+import { keysToLookUp } from '../../../../lambda/domain/remediation/live-user';
 import { aLiveKey, daysAgo } from '../../../support/builders';
 
 const [first, twin, other] = [
@@ -15,6 +15,6 @@ describe('the keys whose last use matters', () => {
     ['none when the one that is meant is gone', [daysAgo(300)], []],
     ['all, under judge: user', 'all' as const, [first, twin, other]],
   ])('%s', (_, meant, expected) => {
-    expect(keysToAskAbout([first, twin, other], meant)).toEqual(expected);
+    expect(keysToLookUp([first, twin, other], meant)).toEqual(expected);
   });
 });
