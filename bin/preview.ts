@@ -7,10 +7,9 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ||= 'true';
 // Exit quietly when stdout is closed (`| head`).
 process.stdout.on('error', () => process.exit());
 
-void preview(process.argv.slice(2), {
-  stdout: process.stdout,
-  stderr: process.stderr,
-  now: () => Date.now(),
-}).then((code) => {
-  process.exitCode = code;
-});
+async function main(): Promise<void> {
+  const { stdout, stderr } = process;
+  process.exitCode = await preview(process.argv.slice(2), { stdout, stderr, now: () => Date.now() });
+}
+
+void main();

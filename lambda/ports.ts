@@ -50,7 +50,7 @@ export interface UserDirectory {
 }
 
 /** What a last look is to find out about one user. */
-export interface LookRequest {
+export interface ReadUserRequest {
   readonly user: UserName;
   readonly groups: boolean;
   readonly loginProfile: boolean;
@@ -60,7 +60,7 @@ export interface LookRequest {
 
 export interface Inspector {
   /** @throws when any call fails or answers something that is not an answer */
-  look(request: LookRequest): Promise<LiveUser | 'gone'>;
+  readUser(request: ReadUserRequest): Promise<LiveUser | 'gone'>;
   /** The state of each target, which all are of one user and one kind, with one call. Never throws. */
   readBack(targets: readonly [Target, ...Target[]]): Promise<readonly ReadBack[]>;
 }
@@ -111,7 +111,7 @@ export interface RecordStore {
   /** Where the records of a run are, for people: an `s3://` prefix. */
   location(runId: string): string;
   /** The same as a page of the AWS console; undefined where there is none. */
-  page(runId: string): string | undefined;
+  consoleUrl(runId: string): string | undefined;
   /** undefined: there is none yet. @throws for every other reason not to have it */
   readLedger(): Promise<StoredLedger | undefined>;
   /**
@@ -120,14 +120,14 @@ export interface RecordStore {
    */
   writeLedger(text: string, previous: StoredLedger | undefined): Promise<StoredLedger>;
   /**
-   * @param over `another`: the run holds the ledger, so that its records are the run's; `nothing`: never over
-   *   the record of another delivery of the same event
    * @throws RecordExists, or what the store throws
    */
-  write(runId: string, name: RecordName, body: string, over: 'another' | 'nothing'): Promise<void>;
+  write(runId: string, name: RecordName, body: string, ifExists: IfExists): Promise<void>;
   /** undefined: there is none. @throws */
   read(runId: string, name: RecordName): Promise<string | undefined>;
 }
+/** `overwrite` when this run owns the ledger; `fail` if another delivery of the event may have written it. */
+export type IfExists = 'overwrite' | 'fail';
 export type RecordName = 'plan.json' | 'result.json' | 'findings.csv' | 'digest.txt';
 
 export interface Clock {
@@ -152,7 +152,7 @@ export interface Ports {
   readonly reports: ReportSource;
   readonly directory: UserDirectory;
   readonly inspector: Inspector;
-  readonly hygiene: AccountFactsSource;
+  readonly accountFacts: AccountFactsSource;
   readonly writer: Writer | undefined;
   readonly topic: DigestTopic;
   readonly records: RecordStore;

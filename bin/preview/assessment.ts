@@ -11,7 +11,7 @@ import { countsOf } from '../../lambda/domain/counts';
 
 /** What was judged, wherever it came from. */
 export interface Assessment {
-  readonly sweep: RunReport;
+  readonly run: RunReport;
   /** Where it comes from, as a phrase: `the live account`, `credential report report.csv`. */
   readonly source: string;
   /** What could not be known, a paragraph each. */
@@ -61,14 +61,14 @@ export function withoutLedger(assumed: Assumed): string {
 
 /** What an answer that looks good may hide: a line each, for stderr. */
 export function warningsOf(
-  { sweep, newest }: Pick<Assessment, 'sweep' | 'newest'>,
+  { run, newest }: Pick<Assessment, 'run' | 'newest'>,
   { failOnStale }: { readonly failOnStale: boolean },
 ): string[] {
-  const { unclear } = countsOf(sweep);
+  const { unclear } = countsOf(run);
   return [
-    ...(newest !== undefined && newest > sweep.now + FUTURE_TOLERANCE
+    ...(newest !== undefined && newest > run.now + FUTURE_TOLERANCE
       ? [
-          `judged as of ${utcSecond(sweep.now)}, and the newest date in the report is ${utcSecond(newest)}: what is dated later than --now is called unclear`,
+          `judged as of ${utcSecond(run.now)}, and the newest date in the report is ${utcSecond(newest)}: what is dated later than --now is called unclear`,
         ]
       : []),
     ...(failOnStale && unclear > 0

@@ -11,20 +11,20 @@ import type { Assessment } from './assessment';
  * where `notes` are sentences for people, with `halts` when the sweep was halted and `forecast` when it was asked for.
  */
 export function toJson(
-  { sweep, notes }: Pick<Assessment, 'sweep' | 'notes'>,
+  { run, notes }: Pick<Assessment, 'run' | 'notes'>,
   forecast: readonly ForecastDay[] | undefined,
 ): string {
-  const { account, now, policy, halts } = sweep;
+  const { account, now, settings, halts } = run;
   return printableJson(
     JSON.stringify(
       {
         accountId: account.id,
         now: utcSecond(now),
-        policySha256: policy?.sha256,
+        policySha256: settings?.policy.sha256,
         notes,
         ...(halts.length > 0 ? { halts } : {}),
-        counts: countsOf(sweep),
-        credentials: (sweep.evaluation?.judged ?? []).map(({ credential, verdict }) => ({
+        counts: countsOf(run),
+        credentials: (run.evaluated?.evaluation.judged ?? []).map(({ credential, verdict }) => ({
           ...credentialFields(credential),
           ...verdictFields(verdict),
         })),

@@ -38,10 +38,10 @@ export function judgeReport(
   const input = { ...facts, history: historyOf(ledger) };
   const evaluation = evaluate(input);
   return {
-    sweep: dryRun(evaluation, policy, {
+    run: dryRun(evaluation, policy, {
       ...emptyRunReport({ runId: 'preview', account, trigger: 'preview', now }),
-      report: { generatedAt: undefined, users: report.users.length },
-      hygiene: runAccountChecks({ ...facts, account, told: reportAlone(evaluation) }),
+      report: { generatedAt: undefined, users: report.users.length, confirmed: [], restored: [] },
+      accountChecks: runAccountChecks({ ...facts, account, accountFacts: reportAlone(evaluation) }),
     }),
     notes: [withoutLedger(options), FROM_REPORT_ALONE],
     newest: newestDate(report),
@@ -57,20 +57,22 @@ function dryRun(evaluation: Evaluation, policy: PolicyInForce, begun: RunReport)
   const planned = plan(candidates, allowed, limits);
   const base: RunReport = {
     ...begun,
-    mode: 'dry-run',
-    policy,
-    evaluation,
-    allowed,
+    settings: { policy, mode: 'dry-run' },
+    evaluated: { evaluation, changes: undefined, mode: 'dry-run' },
   };
   if (planned.kind === 'stop') {
     const message = `${candidates.length} credentials are stale and ${allowed} a day are allowed, with limits.onExceed "stop"`;
-    const waiting = candidates.map(({ candidate }) => candidate);
-    return { ...base, halts: [{ effect: 'halted', reason: 'limits', message }], results: [], waiting };
+    const overLimit = candidates.map(({ candidate }) => candidate);
+    return {
+      ...base,
+      halts: [{ effect: 'halted', reason: 'limits', message }],
+      planned: { allowed, overLimit },
+    };
   }
   return {
     ...base,
     results: planned.actions.map(({ candidate }) => ({ candidate, outcome: { kind: 'wouldDisable' } })),
-    waiting: planned.waiting.map(({ candidate }) => candidate),
+    planned: { allowed, overLimit: planned.waiting.map(({ candidate }) => candidate) },
   };
 }
 

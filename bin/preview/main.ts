@@ -15,7 +15,7 @@ import { judgeLive } from './live/judge-live';
 import type { Terminal } from './live/progress';
 import { type JudgeOptions, type Options, parseOptions, SAMPLE, USAGE } from './options';
 import { pageOf } from './page/page';
-import { pageOfSweep } from './page-data';
+import { pageOfRun } from './page-data';
 import { pageOfRecord } from './past-record';
 import { type PolicyRead, readPolicy } from './policy-source';
 import { readRecord } from './record-files';
@@ -23,7 +23,7 @@ import { readRecord } from './record-files';
 /** How far the page looks ahead, where nobody says. */
 const DAYS_ON_PAGE = 30;
 
-async function run(options: Options, io: PreviewIo): Promise<number> {
+async function carryOut(options: Options, io: PreviewIo): Promise<number> {
   switch (options.task) {
     case 'help':
       io.stdout.write(`${USAGE}\n`);
@@ -46,21 +46,21 @@ async function judge(options: JudgeOptions, io: PreviewIo): Promise<number> {
       ? await judgeLive(policy, options, io.stderr)
       : judgeFile(options.what.file, policy, options);
   const forecast = options.days === undefined ? undefined : await found.forecast(options.days);
-  const { sweep } = found;
+  const { run } = found;
   if (options.json) {
     print(toJson(found, forecast));
   } else {
     const emphasis = io.stdout.isTTY && !process.env['NO_COLOR'] ? bold : plain;
     const ahead = forecast ? [emphasizeTitles(forecastText(forecast, options), emphasis)] : [];
-    print([...digestLines(sweep, emphasis), ...ahead].join('\n'));
+    print([...digestLines(run, emphasis), ...ahead].join('\n'));
     print(found.notes.map((note) => wrap(note).join('\n')).join('\n\n'));
   }
   if (options.html !== undefined) {
     const days = forecast ?? (await found.forecast(DAYS_ON_PAGE));
-    writeOutput(options.html, pageOf(pageOfSweep(found, days)));
+    writeOutput(options.html, pageOf(pageOfRun(found, days)));
   }
   for (const warning of warningsOf(found, options)) io.stderr.write(`${warning}\n`);
-  return exitCodeOf(sweep, options, io);
+  return exitCodeOf(run, options, io);
 }
 
 function judgeFile(file: string, policy: PolicyRead, options: JudgeOptions): Assessment {
@@ -77,21 +77,21 @@ function judgeFile(file: string, policy: PolicyRead, options: JudgeOptions): Ass
   }
 }
 
-function digestLines(sweep: RunReport, emphasis: Emphasis): string[] {
-  const { subject, body } = digestOf(sweep);
+function digestLines(run: RunReport, emphasis: Emphasis): string[] {
+  const { subject, body } = digestOf(run);
   return [emphasis(`Subject: ${subject}`), '', emphasizeTitles(body, emphasis)];
 }
 
 /** A sweep that was halted, or could not look at what it planned, is a failed run in Lambda too. */
-function exitCodeOf(sweep: RunReport, { failOnStale }: JudgeOptions, io: PreviewIo): number {
-  const { stale, failed } = countsOf(sweep);
-  const causes = sweep.results.map(({ outcome }) => ('cause' in outcome ? outcome.cause : ''));
-  const unread = (sweep.hygiene?.checks ?? []).flatMap(({ result }) =>
+function exitCodeOf(run: RunReport, { failOnStale }: JudgeOptions, io: PreviewIo): number {
+  const { stale, failed } = countsOf(run);
+  const causes = run.results.map(({ outcome }) => ('cause' in outcome ? outcome.cause : ''));
+  const unread = (run.accountChecks?.checks ?? []).flatMap(({ result }) =>
     unreadableFactsOf(result).map(({ cause }) => cause),
   );
-  const messages = [...sweep.halts.map(({ message }) => message), ...causes, ...unread];
+  const messages = [...run.halts.map(({ message }) => message), ...causes, ...unread];
   if (messages.some(isRefusal)) io.stderr.write(`${MISSING_PERMISSIONS}\n`);
-  if (sweep.halts.length > 0 || failed > 0) return 1;
+  if (run.halts.length > 0 || failed > 0) return 1;
   return failOnStale && stale > 0 ? 3 : 0;
 }
 
@@ -105,7 +105,7 @@ export interface PreviewIo {
 /** The command line: never throws. @returns the exit code */
 export async function preview(args: readonly string[], io: PreviewIo): Promise<number> {
   try {
-    return await run(parseOptions(args, io.now), io);
+    return await carryOut(parseOptions(args, io.now), io);
   } catch (error) {
     const isKnown = error instanceof BadInput || error instanceof Unavailable;
     // What it quotes is somebody else's text.

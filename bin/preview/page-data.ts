@@ -5,26 +5,27 @@ import { displayName } from './text';
 import type { Assessment } from './assessment';
 import type { PageData } from './page/page-data';
 
-/** What the page shows of a sweep that was just made. */
-export function pageOfSweep(
-  { sweep, source, notes }: Pick<Assessment, 'sweep' | 'source' | 'notes'>,
+/** What the page shows of a run that was just made. */
+export function pageOfRun(
+  { run, source, notes }: Pick<Assessment, 'run' | 'source' | 'notes'>,
   forecast: readonly ForecastDay[],
 ): PageData {
-  const { account, now, mode, halts, policy } = sweep;
+  const { account, now, evaluated, halts, settings } = run;
+  const policy = settings?.policy;
   return {
     accountId: account.id,
     at: now,
     source,
     notes,
-    mode,
+    mode: evaluated?.mode,
     halts: halts.map(({ message }) => message),
     policy: policy && {
       rules: policy.policy,
       sha256: policy.sha256,
       ...(policy.version === undefined ? {} : { version: policy.version }),
     },
-    counts: countsOf(sweep),
-    findings: findingsOf(sweep),
+    counts: countsOf(run),
+    findings: findingsOf(run),
     forecast: forecast.map(({ date, disabled, waiting }) => ({
       date,
       disabled: disabled.map(displayName),

@@ -2,7 +2,7 @@ import { keysToLookUp, type LiveUser, type LiveKey } from '../domain/remediation
 import type { Target } from '../domain/remediation/confirm';
 import type { ReadBack } from '../domain/remediation/outcome';
 import type { UserName } from '../domain/identity';
-import type { Inspector, LookRequest } from '../ports';
+import type { Inspector, ReadUserRequest } from '../ports';
 import { describeFailure, isNoSuchEntity } from './errors';
 import type { ListedKey, UserReader } from './iam-user-reader';
 import { utcSecond } from '../domain/instant';
@@ -13,7 +13,7 @@ import { UnexpectedResponse } from './responses';
 export class IamInspector implements Inspector {
   constructor(private readonly reader: UserReader) {}
 
-  async look({ user: name, groups, loginProfile, keys }: LookRequest): Promise<LiveUser | 'gone'> {
+  async readUser({ user: name, groups, loginProfile, keys }: ReadUserRequest): Promise<LiveUser | 'gone'> {
     const user = await this.reader.user(name);
     if (user === 'gone') return 'gone';
     try {
@@ -32,7 +32,7 @@ export class IamInspector implements Inspector {
     }
   }
 
-  private async keys(name: UserName, meant: Exclude<LookRequest['keys'], 'none'>): Promise<LiveKey[]> {
+  private async keys(name: UserName, meant: Exclude<ReadUserRequest['keys'], 'none'>): Promise<LiveKey[]> {
     const listed = await this.reader.keys(name);
     const asked = new Set(keysToLookUp(listed, meant));
     const keys: LiveKey[] = [];

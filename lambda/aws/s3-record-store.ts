@@ -1,5 +1,5 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { LedgerConflict, RecordExists, type RecordName, type RecordStore, type StoredLedger } from '../ports';
+import { type IfExists, LedgerConflict, RecordExists, type RecordName, type RecordStore, type StoredLedger } from '../ports';
 import type { AccountId } from '../domain/identity';
 import { UnexpectedResponse } from './responses';
 import { CallFailed, withAction } from './errors';
@@ -19,7 +19,7 @@ export class S3RecordStore implements RecordStore {
     return `s3://${this.bucket}/${this.folder(runId)}`;
   }
 
-  page(runId: string): string {
+  consoleUrl(runId: string): string {
     const { bucket, region } = this;
     const prefix = encodeURIComponent(this.folder(runId));
     return `https://${consoleHost(this.account.partition, region)}/s3/buckets/${bucket}?region=${region}&prefix=${prefix}`;
@@ -58,7 +58,7 @@ export class S3RecordStore implements RecordStore {
     }
   }
 
-  async write(runId: string, name: RecordName, body: string, over: 'another' | 'nothing'): Promise<void> {
+  async write(runId: string, name: RecordName, body: string, ifExists: IfExists): Promise<void> {
     const type = name.endsWith('.json')
       ? 'application/json'
       : name.endsWith('.csv')
@@ -70,7 +70,7 @@ export class S3RecordStore implements RecordStore {
       Key,
       Body: body,
       ContentType: `${type}; charset=utf-8`,
-      ...(over === 'nothing' ? { IfNoneMatch: '*' } : {}),
+      ...(ifExists === 'fail' ? { IfNoneMatch: '*' } : {}),
     });
     try {
       const answer = await this.s3.send(command);

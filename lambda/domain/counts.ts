@@ -14,8 +14,8 @@ const NO_OUTCOMES: Readonly<Record<OutcomeKind, number>> = {
   failed: 0,
 };
 
-export function countsOf({ evaluation, results }: Pick<RunReport, 'evaluation' | 'results'>): Counts {
+export function countsOf({ evaluated, results }: Pick<RunReport, 'evaluated' | 'results'>): Counts {
   const outcomes = { ...NO_OUTCOMES };
   for (const { outcome } of results) outcomes[outcome.kind] += 1;
-  return { ...countVerdicts(evaluation?.judged ?? []), ...outcomes };
+  return { ...countVerdicts(evaluated?.evaluation.judged ?? []), ...outcomes };
 }

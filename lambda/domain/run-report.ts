@@ -24,6 +24,7 @@ export const HALT_REASONS = [
   'user-drop',
   'delivery',
   'busy',
+  'internal',
 ] as const;
 export type HaltReason = (typeof HALT_REASONS)[number];
 
@@ -46,70 +47,89 @@ export interface Reconciled {
   }[];
 }
 
-/** What one run found, decided and did: all that its digest, its answer and its log line are made of. */
+/** What the SSM parameters say. */
+export interface SettingsInForce {
+  readonly policy: PolicyInForce;
+  /** As it stands in the parameter; undefined when it could not be understood. */
+  readonly mode: Mode | undefined;
+}
+
+/** What an earlier run left behind, and this one has caught up on. */
+export interface CaughtUp {
+  /** The run whose digest could not be published then, and was delivered now; undefined: none was pending. */
+  readonly lateDigestRunId: string | undefined;
+  /** What a killed run left behind; undefined: the earlier run came to its end. */
+  readonly reconciled: Reconciled | undefined;
+}
+
+/** What the credential report says as a whole. */
+export interface ReportSummary {
+  /** Undefined for a report that was read from a file, which does not say. */
+  readonly generatedAt: Instant | undefined;
+  readonly users: number;
+  /** Ledger ids that it shows disabled for the first time since we disabled them. */
+  readonly confirmed: readonly string[];
+  /** Ledger ids that somebody has enabled again. */
+  readonly restored: readonly string[];
+}
+
+/** The verdicts, and what is done about them. */
+export interface Evaluated {
+  readonly evaluation: Evaluation;
+  /** Compared with the last run that could judge; undefined where there was none. */
+  readonly changes: Changes | undefined;
+  /** The effective mode: `enforce` runs as `dry-run` when a precondition is not met. */
+  readonly mode: Mode;
+}
+
+/** What the limits make of the confirmed candidates. */
+export interface Planned {
+  /** How many credentials may be disabled in this run. */
+  readonly allowed: number;
+  /** Candidates beyond that. */
+  readonly overLimit: readonly Candidate[];
+}
+
+/**
+ * What one run found, decided and did: the digest, the records, the answer and the last log line are made of it.
+ * A group is undefined when the run stopped before it was known.
+ */
 export interface RunReport {
   readonly runId: string;
   readonly account: AccountId;
   readonly trigger: Trigger;
   readonly now: Instant;
-  /** A report was asked for whatever the mode is: nothing is done, and nothing that is told counts as notice. */
+  /** Somebody asked for a report whatever the mode is: nothing is done, and nothing in it counts as notice. */
   readonly preview: boolean;
-  /** The mode as it stands in the parameter; undefined when it could not be read. */
-  readonly configuredMode: Mode | undefined;
-  /** The effective mode; undefined when it could not be read. */
-  readonly mode: Mode | undefined;
   readonly halts: readonly Halt[];
-  readonly policy: PolicyInForce | undefined;
-  /** `generatedAt` is undefined for a report that was read from a file, which does not say. */
-  readonly report: { readonly generatedAt: Instant | undefined; readonly users: number } | undefined;
-  /** Confirmed subscribers of the digest topic; undefined when not known. */
+  /** Confirmed subscribers of the digest topic; undefined when they could not be counted. */
   readonly subscribers: number | undefined;
-  readonly evaluation: Evaluation | undefined;
-  /** Against the last run that could judge; undefined where there was none, or nothing was judged now. */
-  readonly changes: Changes | undefined;
-  /** How many credentials may be disabled today. */
-  readonly allowed: number | undefined;
+  readonly caughtUp: CaughtUp | undefined;
+  readonly settings: SettingsInForce | undefined;
+  readonly report: ReportSummary | undefined;
+  readonly evaluated: Evaluated | undefined;
+  readonly planned: Planned | undefined;
   readonly results: readonly Result[];
-  /** Candidates beyond the allowance. */
-  readonly waiting: readonly Candidate[];
-  /** The run whose digest, which could not be published then, this one has delivered; undefined: none waited. */
-  readonly deliveredLate: string | undefined;
-  /** What an earlier run that never came to its end left behind. */
-  readonly reconciled: Reconciled | undefined;
-  /** Ledger ids that the report shows disabled for the first time since we did it. */
-  readonly confirmed: readonly string[];
-  /** Ledger ids that somebody has enabled again. */
-  readonly restored: readonly string[];
-  /** What the checks of the account found; undefined where none was made. */
-  readonly hygiene: AccountChecks | undefined;
-  /** Where the records of the run are; undefined where none are kept. */
-  readonly record: string | undefined;
-  /** The same as a page of the AWS console. */
-  readonly recordPage: string | undefined;
+  /** Undefined when no check of the account was made. */
+  readonly accountChecks: AccountChecks | undefined;
+  /** Where the run's records are: an `s3://` prefix, and the same as a page of the AWS console. */
+  readonly records: { readonly location: string; readonly consoleUrl: string | undefined } | undefined;
 }
 
-/** A sweep of which nothing is known yet but that it was asked for. */
+/** An empty report for a run that is starting. */
 export function emptyRunReport(start: Pick<RunReport, 'runId' | 'account' | 'trigger' | 'now'>): RunReport {
   return {
     ...start,
     preview: false,
-    configuredMode: undefined,
-    mode: undefined,
     halts: [],
-    policy: undefined,
-    report: undefined,
     subscribers: undefined,
-    evaluation: undefined,
-    changes: undefined,
-    allowed: undefined,
+    caughtUp: undefined,
+    settings: undefined,
+    report: undefined,
+    evaluated: undefined,
+    planned: undefined,
     results: [],
-    waiting: [],
-    deliveredLate: undefined,
-    reconciled: undefined,
-    confirmed: [],
-    restored: [],
-    hygiene: undefined,
-    record: undefined,
-    recordPage: undefined,
+    accountChecks: undefined,
+    records: undefined,
   };
 }

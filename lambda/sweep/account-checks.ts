@@ -13,18 +13,18 @@ import type { AccountFacts, CheckFacts } from '../domain/account-checks/facts';
  * goes on. undefined: nothing to check by, or a fault of this program's own.
  */
 export async function checkAccount(
-  { account, now, policy: inForce }: Pick<RunReport, 'account' | 'now' | 'policy'>,
+  { account, now, settings }: Pick<RunReport, 'account' | 'now' | 'settings'>,
   report: CredentialReport | undefined,
   actions: readonly Confirmed[],
-  { hygiene, log }: Pick<Ports, 'hygiene' | 'log'>,
+  { accountFacts, log }: Pick<Ports, 'accountFacts' | 'log'>,
 ): Promise<AccountChecks | undefined> {
-  if (!inForce || !report) return undefined;
-  const { policy } = inForce;
+  if (!settings || !report) return undefined;
+  const { policy } = settings.policy;
   const planned = new Map(actions.map(({ target: { user } }) => [user.arn, user.name]));
   try {
     const needs = neededFacts(policy.checks);
-    const told = await hygiene.read({ needs, planned: [...planned.values()] });
-    return runAccountChecks({ now, account, policy, report, told });
+    const facts = await accountFacts.read({ needs, planned: [...planned.values()] });
+    return runAccountChecks({ now, account, policy, report, accountFacts: facts });
   } catch (error) {
     log('ERROR', 'hygiene-not-checked', { error: String(error) });
     return undefined;
@@ -37,15 +37,15 @@ export function runAccountChecks({
   account,
   policy,
   report,
-  told,
+  accountFacts,
 }: Pick<CheckFacts, 'now' | 'report'> & {
   readonly account: AccountId;
   readonly policy: Policy;
   /** What IAM said besides the report. */
-  readonly told: AccountFacts;
+  readonly accountFacts: AccountFacts;
 }): AccountChecks {
   const { benchmark, exemptions, checks } = policy;
   const liveExemptions = exemptions.filter((exemption) => !hasEnded(exemption, now)).length;
   const { partition } = account;
-  return runChecks({ now, partition, benchmark, report, liveExemptions, account: told }, checks);
+  return runChecks({ now, partition, benchmark, report, liveExemptions, account: accountFacts }, checks);
 }

@@ -10,12 +10,12 @@ import { asksAboutGroups } from '../domain/policy/rules';
 import type { Policy } from '../domain/policy/schema';
 import type { UserFacts } from '../domain/credential-report/facts';
 import { messageOf, Halted } from '../errors';
-import type { LookRequest, Ports } from '../ports';
+import type { ReadUserRequest, Ports } from '../ports';
 import type { LedgerSession } from '../ledger-session';
 import { allowance, inspectionBudget } from '../domain/remediation/limits';
 import type { Evaluation } from '../domain/evaluation/evaluate';
 import { recentlyDisabled } from '../domain/ledger/queries';
-import type { RunContext } from './run';
+import { learn, type RunContext } from './run';
 
 const USER_CONCURRENCY = 8;
 
@@ -26,6 +26,7 @@ export interface EvaluationContext {
   /** The report's reportRows, by user ARN. */
   readonly reportRows: ReadonlyMap<string, UserFacts>;
   readonly now: Instant;
+  readonly evaluation: Evaluation;
 }
 
 /** A candidate that was confirmed, with the time of the last look by the clock that only goes forward. */
@@ -67,9 +68,9 @@ export async function confirmUser(
   const [first] = candidates;
   const facts = first && reportRows.get(first.credential.user.arn);
   if (!facts) return { confirmed, results };
-  let look: Awaited<ReturnType<typeof inspector.look>>;
+  let look: Awaited<ReturnType<typeof inspector.readUser>>;
   try {
-    look = await inspector.look(requestFor(candidates, facts, policy));
+    look = await inspector.readUser(requestFor(candidates, facts, policy));
   } catch (error) {
     return {
       confirmed,
@@ -99,7 +100,7 @@ export async function confirmUser(
 }
 
 /** `judge: user`: a sign of life on any of the user's credentials counts, so that all of them are read. */
-function requestFor(candidates: readonly Candidate[], { user }: UserFacts, policy: Policy): LookRequest {
+function requestFor(candidates: readonly Candidate[], { user }: UserFacts, policy: Policy): ReadUserRequest {
   const all = policy.judge === 'user';
   const keys = candidates.flatMap(({ credential }) =>
     credential.kind === 'accessKey' && credential.createdAt !== undefined ? [credential.createdAt] : [],
@@ -112,29 +113,33 @@ function requestFor(candidates: readonly Candidate[], { user }: UserFacts, polic
   };
 }
 
-/** The last look at those whose day has come, and which of them the limits allow today. @throws Halted */
+/**
+ * Confirms those whose day has come, and takes as many of them as the limits allow in this run.
+ *
+ * @throws Halted with the reason `limits`, when the policy says to stop rather than to begin
+ */
 export async function planActions(
-  { draft, ports }: RunContext,
+  run: RunContext,
   { ledger }: LedgerSession,
-  context: EvaluationContext & { readonly evaluation: Evaluation },
+  context: EvaluationContext,
 ): Promise<readonly ConfirmedAction[]> {
   const { evaluation, policy, history, now } = context;
+  const { limits } = policy;
   const candidates = candidatesOf(evaluation, history);
-  const allowed = Math.max(0, allowance(policy.limits, evaluation) - recentlyDisabled(ledger, now));
-  draft.allowed = allowed;
-  const budget = inspectionBudget(allowed, policy.limits);
-  const inspection = await confirmCandidates(candidates.slice(0, budget), context, ports);
-  draft.results = inspection.results;
-
-  const planned = plan(inspection.confirmed, allowed, policy.limits, Math.max(0, candidates.length - budget));
-  if (planned.kind === 'stop') {
-    const over = [...planned.confirmed.map(({ candidate }) => candidate), ...candidates.slice(budget)];
-    draft.waiting = over;
-    throw new Halted(
-      'limits',
-      `${over.length} credentials are to be disabled and ${allowed} are allowed (limits.maxDisabledPerDay ${policy.limits.maxDisabledPerDay}, limits.maxDisabledPercent ${policy.limits.maxDisabledPercent} of ${evaluation.activeCredentials} active ones), with limits.onExceed "stop"`,
-    );
-  }
-  draft.waiting = [...planned.waiting.map(({ candidate }) => candidate), ...candidates.slice(budget)];
-  return planned.actions;
+  const allowed = Math.max(0, allowance(limits, evaluation) - recentlyDisabled(ledger, now));
+  const budget = inspectionBudget(allowed, limits);
+  const notConfirmed = candidates.slice(budget);
+  learn(run, { planned: { allowed, overLimit: [] } });
+  const { confirmed, results } = await confirmCandidates(candidates.slice(0, budget), context, run.ports);
+  const planned = plan(confirmed, allowed, limits, notConfirmed.length);
+  const overLimit = [
+    ...(planned.kind === 'stop' ? planned.confirmed : planned.waiting).map(({ candidate }) => candidate),
+    ...notConfirmed,
+  ];
+  learn(run, { results, planned: { allowed, overLimit } });
+  if (planned.kind === 'go') return planned.actions;
+  throw new Halted(
+    'limits',
+    `${overLimit.length} credentials are to be disabled and ${allowed} are allowed (limits.maxDisabledPerDay ${limits.maxDisabledPerDay}, limits.maxDisabledPercent ${limits.maxDisabledPercent} of ${evaluation.activeCredentials} active ones), with limits.onExceed "stop"`,
+  );
 }

@@ -1,5 +1,4 @@
 import { orHalt, Halted } from '../errors';
-import type { LedgerSession } from '../ledger-session';
 import type { FetchedReport, Ports } from '../ports';
 import { changesSince, judgedRun } from '../domain/changes/changes';
 import {
@@ -8,108 +7,61 @@ import {
   type EvaluationInput,
   usersToLookUp,
 } from '../domain/evaluation/evaluate';
-import { withConfirmed, withPossiblyRestored, withRestored } from '../domain/ledger/updates';
-import { compareWithReport, historyOf } from '../domain/ledger/queries';
-import type { Mode } from '../domain/mode';
-import type { CredentialReport } from '../domain/credential-report/facts';
-import { unmetPreconditions } from './preconditions';
-import type { RunContext, RunReportDraft } from './run';
-import type { Recovered } from './recover';
-import type { EvaluationContext } from './confirm';
-import { readMode, readPolicy } from './settings';
-import type { AccountId } from '../domain/identity';
 import type { UserLookup } from '../domain/evaluation/user-lookup';
+import { historyOf } from '../domain/ledger/queries';
+import type { Mode } from '../domain/mode';
 import { asksAboutGroups } from '../domain/policy/rules';
-import { parseCredentialReport } from '../domain/credential-report/parse';
+import type { EvaluationContext } from './confirm';
+import type { LoadedReport } from './load-report';
+import { unmetPreconditions } from './preconditions';
+import type { Recovered } from './recover';
+import { learn, type RunContext } from './run';
+import type { LoadedSettings } from './settings';
 
-/** Mode, policy and report, and what they make of everybody. */
+/**
+ * Gives every credential its verdict, compares them with the last run's, and decides the effective mode.
+ *
+ * @throws Halted
+ */
 export async function evaluateAccount(
-  course: RunContext,
+  run: RunContext,
   { session, pendingDelivered }: Recovered,
-): Promise<EvaluationContext & { readonly evaluation: Evaluation }> {
-  const { draft, invocation, options, ports } = course;
-  const { now } = draft;
-  const settings = await orHalt('policy', () => ports.settings.read());
-  draft.policy = await readPolicy(settings, options.deployedPolicySha256, now);
-  const asked = readMode(settings);
-  draft.configuredMode = asked;
-  const mode = invocation.preview ? 'dry-run' : asked;
-  const { policy } = draft.policy;
-
-  const fetched = await orHalt('report', () => ports.reports.fetch());
-  const report = await readReport(fetched, draft.account);
-  course.report = report;
-  draft.report = { generatedAt: report.generatedAt, users: report.users.length };
-  refuseUserDrop(report, session.ledger.lastRun?.users);
-  applyReportComparison(draft, session, report);
+  settings: LoadedSettings,
+  { fetched, credentialReport }: LoadedReport,
+): Promise<EvaluationContext> {
+  const { now } = run.report;
+  const { policy } = settings.policy;
   const history = historyOf(session.ledger);
-  const evaluation = await evaluateLive({ report, policy, history, now }, ports);
-  draft.evaluation = evaluation;
-  const judgedNow = { policy: draft.policy, mode: asked, evaluation };
-  draft.changes = changesSince(session.ledger.lastRun?.judged, { ...judgedNow, history });
-  course.judged = judgedRun(now, judgedNow);
-  draft.mode = effectiveMode(mode, { draft, fetched, pendingDelivered, ports });
-  const reportRows = new Map(report.users.map((row) => [row.user.arn, row]));
+  const evaluation = await evaluateLive({ report: credentialReport, policy, history, now }, run.ports);
+  const judgedNow = { policy: settings.policy, mode: settings.mode, evaluation };
+  const changes = changesSince(session.ledger.lastRun?.judged, { ...judgedNow, history });
+  run.judged = judgedRun(now, judgedNow);
+  learn(run, {
+    evaluated: {
+      evaluation,
+      changes,
+      mode: effectiveMode(run, settings.mode, { fetched, pendingDelivered }),
+    },
+  });
+  const reportRows = new Map(credentialReport.users.map((row) => [row.user.arn, row]));
   return { policy, history, reportRows, now, evaluation };
 }
 
-/** What the report says about what we disabled: confirmed, enabled again, or perhaps never done. */
-function applyReportComparison(
-  draft: RunReportDraft,
-  session: LedgerSession,
-  report: CredentialReport,
-): void {
-  const { confirmed, restored, possiblyRestored } = compareWithReport(session.ledger, report);
-  draft.confirmed = confirmed;
-  draft.restored = [...restored, ...possiblyRestored];
-  session.ledger = withRestored(
-    withConfirmed(withPossiblyRestored(session.ledger, possiblyRestored, draft.now), confirmed, draft.now),
-    restored,
-    draft.now,
-  );
-}
-
-/** `enforce` turns into `dry-run`, and into a failed run, where something stands against it. */
+/** `enforce` runs as `dry-run`, and the run fails, when a precondition is not met. A preview is always dry-run. */
 function effectiveMode(
-  mode: Mode,
-  facts: {
-    readonly draft: RunReportDraft;
-    readonly fetched: FetchedReport;
-    readonly pendingDelivered: boolean;
-    readonly ports: Ports;
-  },
+  run: RunContext,
+  configured: Mode,
+  facts: { readonly fetched: FetchedReport; readonly pendingDelivered: boolean },
 ): Mode {
-  if (mode === 'dry-run') return mode;
-  const { draft, fetched, pendingDelivered, ports } = facts;
+  const { invocation, ports, report } = run;
+  if (invocation.preview || configured === 'dry-run') return 'dry-run';
   const unmet = unmetPreconditions({
-    fetched,
-    subscribers: draft.subscribers,
+    ...facts,
+    subscribers: report.subscribers,
     canWrite: ports.writer !== undefined,
-    pendingDelivered,
   });
-  draft.halts = unmet;
-  return unmet.length > 0 ? 'dry-run' : mode;
-}
-
-/** @throws Halted with the reason `report` */
-export function readReport(fetched: FetchedReport, account: AccountId): Promise<CredentialReport> {
-  return orHalt('report', () => parseCredentialReport(fetched.content, fetched.generatedAt, account));
-}
-
-/**
- * "A report with over 20% and over 5 users fewer than the last readable one halts once": it may be cut short
- * in a way that shows nowhere else. No user at all where there were some is the same.
- *
- * @throws Halted with the reason `user-drop`
- */
-export function refuseUserDrop({ users }: CredentialReport, before: number | undefined): void {
-  if (before === undefined || before === 0) return;
-  const missing = before - users.length;
-  if (users.length > 0 && !(missing > 5 && missing > before * 0.2)) return;
-  throw new Halted(
-    'user-drop',
-    `the credential report has ${users.length} users, and the last one had ${before}`,
-  );
+  learn(run, { halts: unmet });
+  return unmet.length > 0 ? 'dry-run' : configured;
 }
 
 /** Judges everybody, with the tags and groups of those for whom they matter. @throws Halted */

@@ -11,10 +11,6 @@ import {
 import { MINUTE } from '../domain/instant';
 import { confirmUser, type EvaluationContext, type ConfirmedAction } from './confirm';
 import type { Ports, Writer } from '../ports';
-import type { LedgerSession } from '../ledger-session';
-import { planRecord } from '../domain/records/json-records';
-import type { RunContext } from './run';
-import { openRun, recordPlan } from './open-run';
 
 const USER_CONCURRENCY = 4;
 /** What is left for the read-backs, the digest and the log. */
@@ -180,28 +176,4 @@ const NOT_AS_PLANNED: Outcome = { kind: 'refused', cause: 'it is not the key tha
 function sameTarget(one: Target, other: Target): boolean {
   if (one.kind === 'password' || other.kind === 'password') return one.kind === other.kind;
   return one.keyId === other.keyId;
-}
-
-/** Makes the plan durable, takes the mutex, and does what was planned. @throws Halted */
-export async function openAndAct(
-  course: RunContext,
-  session: LedgerSession,
-  context: EvaluationContext,
-  actions: readonly ConfirmedAction[],
-): Promise<'already-ran' | 'done'> {
-  const { draft, invocation, ports } = course;
-  const { writer } = ports;
-  const enforcing = draft.mode === 'enforce' && writer !== undefined;
-  if (!(await recordPlan(planRecord(draft, actions), draft, ports))) return 'already-ran';
-  // Dry-run takes the same mutex; nothing that it plans may have been done.
-  if (course.session) {
-    const opened = await openRun(session, invocation, enforcing ? actions : [], draft.now);
-    if (opened === 'already-ran') return opened;
-    course.owner = true;
-  }
-  const executor = enforcing ? disable(writer, ports) : wouldDisable;
-  course.acting = true;
-  draft.results = [...draft.results, ...(await executePlan(actions, executor, context, ports))];
-  course.acting = false;
-  return 'done';
 }

@@ -1,106 +1,91 @@
-import type { LedgerSession } from '../ledger-session';
 import { messageOf } from '../errors';
-import { type Ports, RecordExists, type RecordName } from '../ports';
+import type { LedgerSession } from '../ledger-session';
+import { type IfExists, type Ports, RecordExists, type RecordName } from '../ports';
 import { type Digest, digestOf } from '../domain/digest/digest';
+import type { PendingDigest } from '../domain/ledger/schema';
 import { pruned, withoutLapsedAnnouncements, withResults } from '../domain/ledger/updates';
-import type { JudgedRun, PendingDigest } from '../domain/ledger/schema';
 import { type Delivery, digestText } from '../domain/records/digest-file';
 import { findingsCsv } from '../domain/records/findings-csv';
 import { resultRecord } from '../domain/records/json-records';
-import type { CredentialReport } from '../domain/credential-report/facts';
-import type { HaltReason } from '../domain/run-report';
-import type { RunReportDraft } from './run';
+import type { HaltReason, RunReport } from '../domain/run-report';
 import { appendToPending, pendingDigest, withDelivered } from './pending-digest';
-
-/** The ledger, when it is this run's to write. */
-export interface Ending {
-  readonly session: LedgerSession;
-  readonly report: CredentialReport | undefined;
-  /** What the next run compares itself with; undefined when nothing could be judged. */
-  readonly judged: JudgedRun | undefined;
-  /** The run has taken the mutex: the run's records are this delivery's to write. */
-  readonly owner: boolean;
-  /** The plan in the ledger is not settled: leave it for the next run to look up. */
-  readonly keepOpen: boolean;
-}
+import { addHalt, learn, leavesPlanOpen, ownsRecords, type RunContext } from './run';
 
 /**
- * Makes the outcome durable, tells it, and ends the run. The digest stands in the ledger as pending before it is
- * published: killed in between, it is sent once more rather than never. A failure here is one more thing to
- * tell, and stops nothing.
+ * Makes the outcomes durable, publishes the digest, and ends the run. The digest is in the ledger as pending before
+ * it is published: if the function is killed in between, the mail goes out twice rather than never. A failure here
+ * is one more thing to report, and stops nothing.
  */
-export async function finish(draft: RunReportDraft, ending: Ending | undefined, ports: Ports): Promise<void> {
-  const over = ending?.owner ? 'another' : 'nothing';
+export async function finish(run: RunContext): Promise<RunReport> {
+  const { session, ports } = run;
+  const ifExists = ownsRecords(run) ? 'overwrite' : 'fail';
   await Promise.all([
-    record('findings.csv', findingsCsv(draft), over, draft, ports),
-    record('result.json', resultRecord(draft), over, draft, ports),
+    writeRecord(run, 'findings.csv', findingsCsv(run.report), ifExists),
+    writeRecord(run, 'result.json', resultRecord(run.report), ifExists),
   ]);
-  draft.subscribers = await readSubscribers(ports);
-  const waiting = ending?.session.ledger.pendingDigest ?? null;
-  let digest = digestOf(draft);
-  if (ending) {
-    const { halts } = draft;
-    await commitResults(draft, ending, appendToPending(waiting, pendingDigest(digest, draft), draft), ports);
-    // That the ledger could not be written is for the mail to tell.
-    if (draft.halts !== halts) digest = digestOf(draft);
+  learn(run, { subscribers: await readSubscribers(ports) });
+  const waiting = session?.ledger.pendingDigest ?? null;
+  let digest = digestOf(run.report);
+  if (session) {
+    const { halts } = run.report;
+    const pending = appendToPending(waiting, pendingDigest(digest, run.report), run.report.records?.location);
+    await commitResults(run, session, pending);
+    // The mail has to say that the ledger could not be written.
+    if (run.report.halts !== halts) digest = digestOf(run.report);
   }
-  const delivery = await publish(digest, draft, ports);
-  // The ledger does not wait for the record: killed in between, the mail would go out twice.
+  const delivery = await publish(run, digest);
+  // The ledger does not wait for the record: if the function were killed in between, the mail would go out twice.
   await Promise.all([
-    ending && delivery.kind === 'published' ? close(digest, draft, ending, waiting) : undefined,
-    record('digest.txt', digestText(digest, delivery), over, draft, ports),
+    session && delivery.kind === 'published' ? close(run, session, digest, waiting) : undefined,
+    writeRecord(run, 'digest.txt', digestText(digest, delivery), ifExists),
   ]);
+  return run.report;
 }
 
-/** The digest is out: nothing waits but what waited before, and what stood in it counts from now on. */
+/** The digest is out: only what was pending before stays pending, and what the digest announced counts from now on. */
 async function close(
+  run: RunContext,
+  session: LedgerSession,
   digest: Digest,
-  draft: RunReportDraft,
-  { session, judged }: Ending,
   waiting: PendingDigest | null,
 ): Promise<void> {
-  // Nobody heard it: what was done must still be told.
-  if (draft.subscribers === 0 && reportsChanges(draft)) return;
-  const told = { ...session.ledger, pendingDigest: waiting };
-  session.ledger = draft.subscribers ? withDelivered(told, digest, draft, judged) : told;
-  await save(draft, session);
+  const { report, judged } = run;
+  // Nobody received it: what was done must still be reported.
+  if (report.subscribers === 0 && reportsChanges(report)) return;
+  const delivered = { ...session.ledger, pendingDigest: waiting };
+  session.ledger = report.subscribers ? withDelivered(delivered, digest, report, judged) : delivered;
+  await save(run, session);
 }
 
-type Over = Parameters<Ports['records']['write']>[3];
-
-async function record(
+async function writeRecord(
+  run: RunContext,
   name: RecordName,
   body: string,
-  over: Over,
-  draft: RunReportDraft,
-  { records }: Ports,
+  ifExists: IfExists,
 ): Promise<void> {
   try {
-    await records.write(draft.runId, name, body, over);
+    await run.ports.records.write(run.report.runId, name, body, ifExists);
   } catch (error) {
-    // The first record of a run stands: this is its event once more.
+    // Another delivery of this event wrote the first record, and that one stays.
     if (error instanceof RecordExists) return;
-    halt(draft, 'ledger', `${name} could not be written: ${messageOf(error)}`);
+    halt(run, 'ledger', `${name} could not be written: ${messageOf(error)}`);
   }
 }
 
-/** The outcomes and the digest that tells them, in the ledger, before anybody hears of it. */
-async function commitResults(
-  draft: RunReportDraft,
-  { session, report, keepOpen }: Ending,
-  pending: PendingDigest,
-  { clock }: Ports,
-): Promise<void> {
-  const { runId, evaluation, results } = draft;
-  // Dated when all is done: a report that is older cannot say anything about it.
+/** Puts the outcomes, and the digest that reports them, into the ledger before anybody receives it. */
+async function commitResults(run: RunContext, session: LedgerSession, pending: PendingDigest): Promise<void> {
+  const { credentialReport, report, ports } = run;
+  const { runId, evaluated, results, now } = report;
+  const { clock } = ports;
+  // Dated when all is done: a credential report that is older cannot say anything about it.
   let ledger = withResults(session.ledger, results, clock.now());
-  if (evaluation) ledger = withoutLapsedAnnouncements(ledger, evaluation.judged);
-  if (report) ledger = pruned(ledger, report, draft.now);
+  if (evaluated) ledger = withoutLapsedAnnouncements(ledger, evaluated.evaluation.judged);
+  if (credentialReport) ledger = pruned(ledger, credentialReport, now);
   const { lastRun } = ledger;
-  const users = report?.users.length ?? lastRun?.users;
+  const users = credentialReport?.users.length ?? lastRun?.users;
   session.ledger = {
     ...ledger,
-    open: keepOpen ? ledger.open : null,
+    open: leavesPlanOpen(run) ? ledger.open : null,
     pendingDigest: pending,
     lastRun: {
       runId,
@@ -109,49 +94,46 @@ async function commitResults(
       ...(lastRun?.judged ? { judged: lastRun.judged } : {}),
     },
   };
-  await save(draft, session);
+  await save(run, session);
 }
 
-async function save(draft: RunReportDraft, session: LedgerSession): Promise<void> {
+async function save(run: RunContext, session: LedgerSession): Promise<void> {
   try {
     await session.save();
   } catch (error) {
-    halt(draft, 'ledger', `the ledger could not be written: ${messageOf(error)}`);
+    halt(run, 'ledger', `the ledger could not be written: ${messageOf(error)}`);
   }
 }
 
-async function publish(
-  digest: Digest,
-  draft: RunReportDraft,
-  { topic, clock, log }: Ports,
-): Promise<Delivery> {
+async function publish(run: RunContext, digest: Digest): Promise<Delivery> {
+  const { topic, clock, log } = run.ports;
   try {
     await topic.publish(digest);
-    return { kind: 'published', at: clock.now(), subscribers: draft.subscribers };
+    return { kind: 'published', at: clock.now(), subscribers: run.report.subscribers };
   } catch (error) {
     const cause = messageOf(error);
     const message = `the digest could not be published: ${cause}`;
-    halt(draft, 'delivery', message);
-    // Nothing done goes untold: what the mail would have said stands in the log.
+    halt(run, 'delivery', message);
+    // Law 4: nothing done goes unreported. The log has what the mail would have said.
     const { subject, body } = digest;
-    log('ERROR', 'digest-not-published', { runId: draft.runId, error: message, subject, body });
+    log('ERROR', 'digest-not-published', { runId: run.report.runId, error: message, subject, body });
     return { kind: 'notPublished', cause };
   }
 }
 
-/** Whether the digest tells of something that was done, or may have been. */
-function reportsChanges({ results, reconciled }: RunReportDraft): boolean {
+/** Whether the digest reports something that was done, or may have been. */
+function reportsChanges({ results, caughtUp }: RunReport): boolean {
   return (
     results.some(({ outcome }) => outcome.kind === 'disabled' || outcome.kind === 'failed') ||
-    (reconciled?.found ?? []).some(({ state }) => state.kind !== 'active')
+    (caughtUp?.reconciled?.found ?? []).some(({ state }) => state.kind !== 'active')
   );
 }
 
-function halt(draft: RunReportDraft, reason: HaltReason, message: string): void {
-  draft.halts = [...draft.halts, { effect: 'halted', reason, message }];
+function halt(run: RunContext, reason: HaltReason, message: string): void {
+  addHalt(run, { effect: 'halted', reason, message });
 }
 
-/** How many hear of it at this moment; undefined when that cannot be read. */
+/** The topic's confirmed subscribers at this moment; undefined when they cannot be counted. */
 export async function readSubscribers({
   topic,
   log,

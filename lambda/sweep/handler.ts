@@ -45,7 +45,7 @@ export async function handler(event: unknown, context: Context): Promise<SweepAn
         reports: new IamReportSource(iam, clock),
         directory: new IamUserDirectory(iam, reader),
         inspector: new IamInspector(reader),
-        hygiene: new IamAccountFacts(iam, reader, clock),
+        accountFacts: new IamAccountFacts(iam, reader, clock),
         writer: env.REPORT_ONLY === 'true' ? undefined : new IamWriter(iam),
         topic: new SnsDigestTopic(new SNSClient(CLIENT_TIMEOUTS), env.DIGEST_TOPIC_ARN),
         records: new S3RecordStore(new S3Client(CLIENT_TIMEOUTS), env.RECORD_BUCKET_NAME, account, region),

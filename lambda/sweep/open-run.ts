@@ -7,7 +7,8 @@ import { plannedTarget } from '../domain/ledger/planned';
 import type { Open, PlannedTarget } from '../domain/ledger/schema';
 import type { Confirmed } from '../domain/remediation/plan';
 import type { Instant } from '../domain/instant';
-import type { RunReportDraft } from './run';
+import { planRecord } from '../domain/records/json-records';
+import type { RunReport } from '../domain/run-report';
 
 /**
  * Makes the plan durable and takes the mutex, before the first write. What an earlier run left untold stays in
@@ -45,17 +46,22 @@ export async function openRun(
   }
 }
 
-/** Durable before the first write. @returns false when another delivery of this event has made its own */
+/**
+ * Writes `plan.json`.
+ *
+ * @returns `already-ran` when another delivery of this event has written its own
+ * @throws Halted
+ */
 export async function recordPlan(
-  text: string,
-  { runId }: RunReportDraft,
-  { records }: Ports,
-): Promise<boolean> {
+  report: RunReport,
+  actions: readonly Confirmed[],
+  { records }: Pick<Ports, 'records'>,
+): Promise<'recorded' | 'already-ran'> {
   try {
-    await records.write(runId, 'plan.json', text, 'nothing');
-    return true;
+    await records.write(report.runId, 'plan.json', planRecord(report, actions), 'fail');
+    return 'recorded';
   } catch (error) {
-    if (error instanceof RecordExists) return false;
+    if (error instanceof RecordExists) return 'already-ran';
     throw new Halted('ledger', `plan.json could not be written: ${messageOf(error)}`, { cause: error });
   }
 }

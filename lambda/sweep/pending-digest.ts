@@ -5,25 +5,27 @@ import type { Instant } from '../domain/instant';
 import { reportReference } from '../domain/evaluation/evidence';
 import { credentialId } from '../domain/ledger/credential-id';
 import type { PendingDigest, JudgedRun, Ledger } from '../domain/ledger/schema';
-import type { RunReportDraft } from './run';
+import type { RunReport } from '../domain/run-report';
 import { knownFindings } from '../domain/account-checks/known-findings';
 import { withAnnounced, withExempt } from '../domain/ledger/updates';
 import type { LedgerSession } from '../ledger-session';
 import type { Ports } from '../ports';
 
 /** As it stands in the ledger until somebody has it. */
-export function pendingDigest(digest: Digest, draft: RunReportDraft): PendingDigest {
+export function pendingDigest(digest: Digest, report: RunReport): PendingDigest {
   return {
-    runId: draft.runId,
+    runId: report.runId,
     subject: digest.subject,
     body: digest.body,
-    announces: announcedIn(digest, draft),
+    announces: announcedIn(digest, report),
   };
 }
 
 /** By ledger id, with the reference time that stood in the digest. */
-export function announcedIn({ announced }: Digest, { evaluation }: RunReportDraft): Record<string, Instant> {
-  const evidence = new Map((evaluation?.judged ?? []).map((judged) => [judged.credential, judged.evidence]));
+export function announcedIn({ announced }: Digest, { evaluated }: RunReport): Record<string, Instant> {
+  const evidence = new Map(
+    (evaluated?.evaluation.judged ?? []).map((judged) => [judged.credential, judged.evidence]),
+  );
   return Object.fromEntries(
     announced.flatMap((credential) => {
       const id = credentialId(credential);
@@ -38,7 +40,7 @@ export function announcedIn({ announced }: Digest, { evaluation }: RunReportDraf
 export function appendToPending(
   waiting: PendingDigest | null,
   pending: PendingDigest,
-  { record: where }: RunReportDraft,
+  location: string | undefined,
 ): PendingDigest {
   if (!waiting) return pending;
   const rule = '-'.repeat(COLUMNS);
@@ -46,7 +48,7 @@ export function appendToPending(
   if (new TextEncoder().encode(body).length <= MAX_BYTES) {
     return { ...waiting, body, announces: { ...waiting.announces, ...pending.announces } };
   }
-  const noRoom = `${waiting.body}\n${rule}\n${pending.subject}\n(no room; see ${where ?? 'the records'})\n`;
+  const noRoom = `${waiting.body}\n${rule}\n${pending.subject}\n(no room; see ${location ?? 'the records'})\n`;
   return new TextEncoder().encode(noRoom).length <= MAX_BYTES ? { ...waiting, body: noRoom } : waiting;
 }
 
@@ -54,25 +56,25 @@ export function appendToPending(
 export function withDelivered(
   ledger: Ledger,
   digest: Digest,
-  draft: RunReportDraft,
+  report: RunReport,
   judged: JudgedRun | undefined,
 ): Ledger {
-  const announced = withAnnounced(ledger, announcedIn(digest, draft), draft.now);
+  const announced = withAnnounced(ledger, announcedIn(digest, report), report.now);
   const { lastRun } = announced;
-  if (!judged || !lastRun || !draft.evaluation) return announced;
+  if (!judged || !lastRun || !report.evaluated) return announced;
   return {
-    ...withExempt(announced, draft.evaluation.judged),
-    lastRun: { ...lastRun, judged: withFindings(judged, draft, lastRun.judged) },
+    ...withExempt(announced, report.evaluated.evaluation.judged),
+    lastRun: { ...lastRun, judged: withFindings(judged, report, lastRun.judged) },
   };
 }
 
 /** The account's findings are known later than the verdicts; where no check could be made, the last ones stand. */
 function withFindings(
   judged: JudgedRun,
-  { hygiene }: RunReportDraft,
+  { accountChecks }: RunReport,
   before: JudgedRun | undefined,
 ): JudgedRun {
-  const findings = hygiene ? knownFindings(hygiene, before?.findings) : before?.findings;
+  const findings = accountChecks ? knownFindings(accountChecks, before?.findings) : before?.findings;
   return { ...judged, ...(findings ? { findings } : {}) };
 }
 

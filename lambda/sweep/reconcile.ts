@@ -75,7 +75,7 @@ async function withEnabledAgain(
 async function stateOf(target: Target, inspector: Ports['inspector']): Promise<Found['state']> {
   try {
     const { name, createdAt } = target.user;
-    const look = await inspector.look({ user: name, groups: false, loginProfile: false, keys: 'none' });
+    const look = await inspector.readUser({ user: name, groups: false, loginProfile: false, keys: 'none' });
     if (look === 'gone' || look.identity.createdAt !== createdAt) return { kind: 'userGone' };
     const [state] = await inspector.readBack([target]);
     return state ?? { kind: 'unreadable', cause: 'no answer' };

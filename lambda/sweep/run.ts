@@ -1,11 +1,11 @@
-import type { Invocation } from './invocation';
 import type { LedgerSession } from '../ledger-session';
 import type { Ports } from '../ports';
 import type { AccountChecks } from '../domain/account-checks/run-checks';
 import type { AccountId } from '../domain/identity';
 import type { JudgedRun } from '../domain/ledger/schema';
 import type { CredentialReport } from '../domain/credential-report/facts';
-import type { RunReport } from '../domain/run-report';
+import { emptyRunReport, type Halt, type RunReport } from '../domain/run-report';
+import type { Invocation } from './invocation';
 
 /** Fixed facts about the account and the deployment. */
 export interface SweepOptions {
@@ -13,27 +13,61 @@ export interface SweepOptions {
   readonly deployedPolicySha256: string;
 }
 
-/** A sweep that is still going on. */
-export type RunReportDraft = { -readonly [K in keyof RunReport]: RunReport[K] };
+/**
+ * How far a run has come. It decides what happens to the plan in the ledger and to the records when the run ends
+ * early (docs/design.md §5).
+ */
+export type Phase =
+  /** The ledger may hold the plan of a run that was killed: it stays there until that plan is settled. */
+  | 'reading'
+  /** What earlier runs left behind is settled and will be reported. */
+  | 'recovered'
+  /** The plan is durable and the mutex is taken: the records are this run's to overwrite. */
+  | 'opened'
+  /** A write may have happened whose outcome is not known: the next run must look it up. */
+  | 'executing'
+  /** Every outcome is known. */
+  | 'executed';
 
-/** What a sweep holds while it goes on. */
+/** The state of one run. Steps read it, and return or `learn` what they find out. */
 export interface RunContext {
-  readonly draft: RunReportDraft;
   readonly invocation: Invocation;
   readonly options: SweepOptions;
   readonly ports: Ports;
-  session?: LedgerSession;
-  report?: CredentialReport;
+  phase: Phase;
+  /** All that is known so far. */
+  report: RunReport;
+  /** The ledger, while it is this run's to write: never in a preview, nor once another run has taken the mutex. */
+  session?: LedgerSession | undefined;
+  credentialReport?: CredentialReport;
   /** What the next run compares itself with. */
   judged?: JudgedRun;
-  /** Another run holds the ledger: it is that run's to write. */
-  busy?: boolean;
-  /** The run has taken the mutex: its records are this delivery's to write. */
-  owner?: boolean;
-  /** What an earlier run left open has been looked up and will be told. */
-  settled?: boolean;
   /** The checks of the account, under way; never rejects. */
-  hygiene?: Promise<AccountChecks | undefined>;
-  /** Between the first write and the last outcome. */
-  acting?: boolean;
+  accountChecks?: Promise<AccountChecks | undefined>;
+}
+
+export function startRun(invocation: Invocation, options: SweepOptions, ports: Ports): RunContext {
+  const { runId, trigger, preview } = invocation;
+  const started = emptyRunReport({ runId, trigger, account: options.account, now: ports.clock.now() });
+  const records = { location: ports.records.location(runId), consoleUrl: ports.records.consoleUrl(runId) };
+  return { invocation, options, ports, phase: 'reading', report: { ...started, preview, records } };
+}
+
+/** Adds what a step has found out. */
+export function learn(run: RunContext, found: Partial<RunReport>): void {
+  run.report = { ...run.report, ...found };
+}
+
+export function addHalt(run: RunContext, halt: Halt): void {
+  learn(run, { halts: [...run.report.halts, halt] });
+}
+
+/** Whether the plan in the ledger must stay for the next run to look up. */
+export function leavesPlanOpen({ phase }: Pick<RunContext, 'phase'>): boolean {
+  return phase === 'reading' || phase === 'executing';
+}
+
+/** Whether the records of this run are its own to overwrite: no other delivery of its event can have the mutex. */
+export function ownsRecords({ phase, session }: Pick<RunContext, 'phase' | 'session'>): boolean {
+  return session !== undefined && phase !== 'reading' && phase !== 'recovered';
 }

@@ -4,6 +4,29 @@ import type { Instant } from '../domain/instant';
 import { isMode, type Mode, MODES } from '../domain/mode';
 import { parsePolicy } from '../domain/policy/parse';
 import type { PolicyInForce } from '../domain/policy/in-force';
+import type { SettingsInForce } from '../domain/run-report';
+import { learn, type RunContext } from './run';
+
+/** Both were read and understood. */
+export interface LoadedSettings extends SettingsInForce {
+  readonly mode: Mode;
+}
+
+/**
+ * Reads policy and mode, which are of one moment.
+ *
+ * @throws Halted with the reason `policy` or `mode`
+ */
+export async function loadSettings(run: RunContext): Promise<LoadedSettings> {
+  const { options, ports, report } = run;
+  const settings = await orHalt('policy', () => ports.settings.read());
+  const policy = await readPolicy(settings, options.deployedPolicySha256, report.now);
+  // A mode that is not understood halts the run, and the digest still names the policy.
+  learn(run, { settings: { policy, mode: undefined } });
+  const mode = readMode(settings);
+  learn(run, { settings: { policy, mode } });
+  return { policy, mode };
+}
 
 /** @throws Halted with the reason `policy` */
 export async function readPolicy(

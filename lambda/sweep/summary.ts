@@ -23,9 +23,10 @@ export interface SweepAnswer {
 }
 
 /** The last log line, and what the caller gets. @throws SweepHalted, ActionsFailed */
-export function summarize(draft: RunReport, { clock, iamCalls, log, records }: Ports): SweepAnswer {
-  const { runId, trigger, account, halts, mode = 'dry-run', subscribers = null } = draft;
-  const counts = countsOf(draft);
+export function summarize(report: RunReport, { clock, iamCalls, log, records }: Ports): SweepAnswer {
+  const { runId, trigger, account, halts, evaluated, subscribers = null } = report;
+  const mode = evaluated?.mode ?? 'dry-run';
+  const counts = countsOf(report);
   const location = records.location(runId);
   const [first] = halts;
   const status = first ? 'halted' : counts.failed > 0 ? 'failed' : 'completed';
@@ -37,7 +38,7 @@ export function summarize(draft: RunReport, { clock, iamCalls, log, records }: P
     ...(first ? { reason: first.reason, message: first.message } : {}),
     subscribers,
     counts,
-    ...runMetrics(draft, clock.now()),
+    ...runMetrics(report, clock.now()),
     ...callMetrics(iamCalls()),
     record: location,
   });
@@ -56,10 +57,11 @@ export function summarize(draft: RunReport, { clock, iamCalls, log, records }: P
 }
 
 /** The same event a second time: nothing is done and nothing is sent. */
-export function summarizeAlreadyRan(draft: RunReport, { log, records }: Ports): SweepAnswer {
-  const { runId, trigger, account, mode = 'dry-run', subscribers = null } = draft;
+export function summarizeAlreadyRan(report: RunReport, { log, records }: Ports): SweepAnswer {
+  const { runId, trigger, account, evaluated, subscribers = null } = report;
+  const mode = evaluated?.mode ?? 'dry-run';
   const status = 'already-ran';
-  const counts = countsOf(draft);
+  const counts = countsOf(report);
   const location = records.location(runId);
   log('INFO', 'sweep-end', { runId, trigger, status, mode, subscribers, counts, record: location });
   return { runId, accountId: account.id, trigger, mode, status, subscribers, counts, record: location };
@@ -80,17 +82,17 @@ export interface RunMetrics {
 }
 
 export function runMetrics(
-  { now, report, evaluation }: Pick<RunReport, 'now' | 'report' | 'evaluation'>,
+  { now, report, evaluated }: Pick<RunReport, 'now' | 'report' | 'evaluated'>,
   endedAt: Instant,
 ): RunMetrics {
   return {
     durationMs: Math.max(0, endedAt - now),
     ...(report ? { users: report.users } : {}),
-    ...(evaluation ? { judged: evaluation.judged.length } : {}),
+    ...(evaluated ? { judged: evaluated.evaluation.judged.length } : {}),
     ...(report?.generatedAt === undefined
       ? {}
       : { reportAgeMinutes: Math.max(0, Math.floor((now - report.generatedAt) / MINUTE)) }),
-    oldestDays: oldestDays(evaluation, now),
+    oldestDays: oldestDays(evaluated?.evaluation, now),
   };
 }
 

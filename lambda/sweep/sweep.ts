@@ -1,84 +1,104 @@
-import { summarizeAlreadyRan, summarize, type SweepAnswer } from './summary';
 import { Halted } from '../errors';
-import type { Invocation } from './invocation';
+import type { LedgerSession } from '../ledger-session';
 import type { Ports } from '../ports';
-import { emptyRunReport, type RunReport } from '../domain/run-report';
-import type { RunContext, RunReportDraft, SweepOptions } from './run';
-import { recoverPreviousRun } from './recover';
-import { finish, readSubscribers } from './finish';
+import type { RunReport } from '../domain/run-report';
 import { checkAccount } from './account-checks';
-import { planActions } from './confirm';
+import { type ConfirmedAction, planActions } from './confirm';
 import { evaluateAccount } from './evaluate';
-import { openAndAct } from './execute';
+import { disable, executePlan, wouldDisable } from './execute';
+import { finish, readSubscribers } from './finish';
+import type { Invocation } from './invocation';
+import { loadReport } from './load-report';
+import { openRun, recordPlan } from './open-run';
+import { recoverPreviousRun } from './recover';
+import { addHalt, learn, type RunContext, startRun, type SweepOptions } from './run';
+import { loadSettings } from './settings';
+import { summarize, summarizeAlreadyRan, type SweepAnswer } from './summary';
 
 /**
  * One run for the function's caller.
  *
- * @throws SweepHalted or ActionsFailed, after record and digest are out
+ * @throws SweepHalted or ActionsFailed, after records and digest are out
  */
 export async function sweep(
   invocation: Invocation,
   options: SweepOptions,
   ports: Ports,
 ): Promise<SweepAnswer> {
-  const { status, told } = await runSweep(invocation, options, ports);
-  return status === 'already-ran' ? summarizeAlreadyRan(told, ports) : summarize(told, ports);
+  const { status, report } = await runSweep(invocation, options, ports);
+  return status === 'already-ran' ? summarizeAlreadyRan(report, ports) : summarize(report, ports);
 }
 
 /**
- * One run: read, evaluate, confirmCandidates, plan, open, executePlan, tell, close. Whatever goes wrong before the first write
- * halts it where it is, and what is known by then is told; after the first write every failure is an outcome.
+ * One run (docs/design.md §5). Whatever goes wrong before the first write halts the run where it is, and the
+ * digest reports what is known by then. After the first write every failure is an outcome.
  */
 export async function runSweep(
   invocation: Invocation,
   options: SweepOptions,
   ports: Ports,
-): Promise<{ readonly status: 'done' | 'already-ran'; readonly told: RunReport }> {
-  const { runId, trigger } = invocation;
-  const start = emptyRunReport({ runId, trigger, account: options.account, now: ports.clock.now() });
-  const draft: RunReportDraft = {
-    ...start,
-    preview: invocation.preview,
-    record: ports.records.location(runId),
-    recordPage: ports.records.page(runId),
-  };
-  const course: RunContext = { draft, invocation, options, ports };
+): Promise<{ readonly status: 'done' | 'already-ran'; readonly report: RunReport }> {
+  const run = startRun(invocation, options, ports);
   try {
-    const status = await carryOut(course);
-    draft.hygiene = await course.hygiene;
-    if (status === 'already-ran') return { status, told: draft };
+    const status = await carryOut(run);
+    learn(run, { accountChecks: await run.accountChecks });
+    if (status === 'already-ran') return { status, report: run.report };
   } catch (error) {
-    const halted = error instanceof Halted ? error : unexpected(error, ports);
-    draft.halts = [...draft.halts, halted.halt];
-    course.busy = halted.halt.reason === 'busy';
-    // Halted before they were begun, perhaps; nothing is planned then.
-    draft.hygiene = await (course.hygiene ?? checkAccount(draft, course.report, [], ports));
+    const { halt } = error instanceof Halted ? error : unexpected(error, ports);
+    addHalt(run, halt);
+    // The ledger is the other run's to write.
+    if (halt.reason === 'busy') run.session = undefined;
+    // Halted before the checks began, perhaps: nothing is planned then.
+    run.accountChecks ??= checkAccount(run.report, run.credentialReport, [], ports);
+    learn(run, { accountChecks: await run.accountChecks });
   }
-  const { session, report, judged, busy = false, owner = false, settled = false, acting = false } = course;
-  // What may have been done and is not known stays in the plan, for the next run to look up.
-  const ending =
-    session && !busy ? { session, report, judged, owner, keepOpen: acting || !settled } : undefined;
-  await finish(draft, ending, ports);
-  return { status: 'done', told: draft };
+  return { status: 'done', report: await finish(run) };
 }
 
-/** A fault of this program's own is told like any other: a sweep that ends without a word is the worst. */
+/** Reports a bug of our own like any other halt: a run must never end silently. */
 function unexpected(error: unknown, { log }: Ports): Halted {
   const stack = error instanceof Error ? error.stack : undefined;
   log('ERROR', 'unexpected', { error: String(error), stack });
-  return new Halted('report', `unexpected failure, please report it: ${String(error)}`, { cause: error });
+  return new Halted('internal', `unexpected failure, please report it: ${String(error)}`, { cause: error });
 }
 
 /** @throws Halted */
-async function carryOut(course: RunContext): Promise<'already-ran' | 'done'> {
-  const { draft, ports } = course;
-  draft.subscribers = await readSubscribers(ports);
-  const entered = await recoverPreviousRun(course);
-  if (entered === 'already-ran') return entered;
-  const context = await evaluateAccount(course, entered);
-  const actions = await planActions(course, entered.session, context);
-  // Beside the actions: IAM allows each kind of call its own pace. It has 30 seconds from here, and is awaited before
-  // the outcomes are recorded, which it can delay by what is left of them.
-  course.hygiene = checkAccount(draft, course.report, actions, ports);
-  return openAndAct(course, entered.session, context, actions);
+async function carryOut(run: RunContext): Promise<'already-ran' | 'done'> {
+  const { ports } = run;
+  learn(run, { subscribers: await readSubscribers(ports) });
+  const recovered = await recoverPreviousRun(run);
+  if (recovered === 'already-ran') return recovered;
+  const { session } = recovered;
+  const settings = await loadSettings(run);
+  const report = await loadReport(run, session);
+  const context = await evaluateAccount(run, recovered, settings, report);
+  const actions = await planActions(run, session, context);
+  // Beside the actions, since IAM allows each kind of call its own pace. The checks have 30 seconds from here. They are
+  // awaited before the outcomes are recorded, and can delay the record by what is left of that time.
+  run.accountChecks = checkAccount(run.report, report.credentialReport, actions, ports);
+  const writer = run.report.evaluated?.mode === 'enforce' ? ports.writer : undefined;
+  // Dry-run takes the same mutex; nothing that it plans may have been done.
+  if ((await open(run, session, actions, writer ? actions : [])) === 'already-ran') return 'already-ran';
+  run.phase = 'executing';
+  const executor = writer ? disable(writer, ports) : wouldDisable;
+  const results = await executePlan(actions, executor, context, ports);
+  learn(run, { results: [...run.report.results, ...results] });
+  run.phase = 'executed';
+  return 'done';
+}
+
+/** The plan is durable twice before the first write: in `plan.json` for people, in the ledger for the next run. */
+async function open(
+  run: RunContext,
+  session: LedgerSession,
+  planned: readonly ConfirmedAction[],
+  mayBeDone: readonly ConfirmedAction[],
+): Promise<'opened' | 'already-ran'> {
+  const { invocation, ports, report } = run;
+  if ((await recordPlan(report, planned, ports)) === 'already-ran') return 'already-ran';
+  // A preview has no session: it takes no mutex.
+  if (!run.session) return 'opened';
+  const opened = await openRun(session, invocation, mayBeDone, report.now);
+  if (opened === 'opened') run.phase = 'opened';
+  return opened;
 }

@@ -15,16 +15,9 @@ function complaints(context: Readonly<Record<string, unknown>>): string[] {
 
 const EMAIL = { email: 'security@example.com' };
 
-describe('what is not given takes its default', () => {
-  it('daily at seven, enforcement allowed for, a key of its own', () => {
-    expect(parse(EMAIL)).toStrictEqual({
-      emails: ['security@example.com'],
-      schedule: 'cron(0 7 * * ? *)',
-      reportOnly: false,
-      kms: true,
-      newCredentialNotices: true,
-      heartbeatHours: 26,
-    });
+describe('a key that is not given', () => {
+  it('is left to the defaults of the stack; the schedule is daily at seven', () => {
+    expect(parse(EMAIL)).toStrictEqual({ emails: ['security@example.com'], schedule: 'cron(0 7 * * ? *)' });
   });
 });
 
@@ -48,7 +41,7 @@ describe('email', () => {
     (_, given) => {
       expect(complaints(given)).toStrictEqual([
         expect.stringMatching(
-          /^context email: is missing\. Put "email": .* into "context" of cdk\.json, or give -c email=.* delete the subscription/,
+          /^context email: is missing\. Add "email": .* to "context" in cdk\.json, or pass -c email=.* delete the existing subscription/,
         ),
       ]);
     },
@@ -63,7 +56,7 @@ describe('email', () => {
     ['an address in angle brackets', 'Security <a@example.com>', 'Security <a@example.com>'],
   ])('%s is refused in one line that names it', (_, email, bad) => {
     expect(complaints({ email })).toStrictEqual([
-      `context email: ${JSON.stringify(bad)} is no e-mail address`,
+      `context email: ${JSON.stringify(bad)} is not an e-mail address`,
     ]);
   });
 });
@@ -99,7 +92,7 @@ describe('a key that is ours but for its spelling is refused, since it would be 
     ['alarm-topic-arn', 'alarmTopicArn'],
   ])('%s', (key, meant) => {
     expect(complaints({ ...EMAIL, [key]: 'true' })).toStrictEqual([
-      `context ${key}: is not a key of this app; ${meant} is`,
+      `context ${key}: is not a key of this app. Write ${meant}`,
     ]);
   });
 
@@ -141,7 +134,7 @@ describe('heartbeatHours', () => {
     '%j is refused',
     (heartbeatHours) => {
       expect(complaints({ ...EMAIL, heartbeatHours })).toStrictEqual([
-        'context heartbeatHours: must be a whole number of hours from 2 to 168, which are the seven days that CloudWatch looks back',
+        'context heartbeatHours: must be a whole number of hours from 2 to 168, because CloudWatch looks back at most seven days',
       ]);
     },
   );
@@ -149,7 +142,7 @@ describe('heartbeatHours', () => {
   it.each(['cron(0 7 * * ? *)', 'rate(12 hours)', 'rate(1 day)', 'cron(0 */6 * * ? *)'])(
     'need not be given with %s, which is daily',
     (schedule) => {
-      expect(parse({ ...EMAIL, schedule }).heartbeatHours).toBe(26);
+      expect(parse({ ...EMAIL, schedule })).not.toHaveProperty('heartbeatHours');
     },
   );
 
@@ -157,7 +150,7 @@ describe('heartbeatHours', () => {
     'must be given with %s, which is not',
     (schedule) => {
       expect(complaints({ ...EMAIL, schedule })).toStrictEqual([
-        `context heartbeatHours: is missing. The schedule ${schedule} is not seen to run every day: give the hours without a completed run after which the alarm is to go off, -c heartbeatHours=N, up to 168`,
+        `context heartbeatHours: is missing, and the schedule ${schedule} is not recognized as daily. Pass -c heartbeatHours=N, up to 168: the alarm goes off after N hours without a completed run`,
       ]);
       expect(parse({ ...EMAIL, schedule, heartbeatHours: '76' }).heartbeatHours).toBe(76);
     },

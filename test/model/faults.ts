@@ -5,7 +5,7 @@ export type Call =
   | 'settings.read'
   | 'reports.fetch'
   | 'directory.lookUp'
-  | 'inspector.look'
+  | 'inspector.readUser'
   | 'inspector.readBack'
   | 'writer.disable'
   | 'topic.subscribers'

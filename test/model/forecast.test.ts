@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { candidatesOf } from '../../lambda/domain/remediation/candidate';
 import { allowance } from '../../lambda/domain/remediation/limits';
 import { plan } from '../../lambda/domain/remediation/plan';
@@ -26,6 +25,7 @@ import {
   parsedReport,
   type ReportRow,
 } from '../support/builders';
+import { fc, runs } from '../support/runs';
 
 const called = (credential: Credential) => `${credential.user.name} ${nameOf(credential).split(' ')[0]}`;
 
@@ -120,7 +120,7 @@ describe('the forecast skips what cannot have changed', () => {
         }));
         expect(found).toStrictEqual(dayByDay(users, policy, 40));
       }),
-      { numRuns: 40 },
+      { numRuns: runs(10) },
     );
   });
 });

@@ -1,8 +1,8 @@
-import * as fc from 'fast-check';
 import type { Exemption, Override, Policy } from '../../lambda/domain/policy/schema';
 import { aPolicy } from '../support/builders';
 import { NAMES } from './history-names';
 import type { Event } from './people';
+import { fc } from '../support/runs';
 
 const who = fc.nat(20);
 const which = fc.nat(7);

@@ -1,12 +1,12 @@
-import * as fc from 'fast-check';
 import type { Call, Fault } from './faults';
 import { meanwhile } from './history-events';
+import { fc } from '../support/runs';
 
 const CALLS: readonly Call[] = [
   'settings.read',
   'reports.fetch',
   'directory.lookUp',
-  'inspector.look',
+  'inspector.readUser',
   'inspector.readBack',
   'writer.disable',
   'topic.subscribers',

@@ -1,10 +1,10 @@
-import * as fc from 'fast-check';
 import type { Policy } from '../../lambda/domain/policy/schema';
 import type { Fault } from './faults';
 import { fault } from './history-faults';
 import { event, policy } from './history-events';
 import { NAMES } from './history-names';
 import type { Event } from './people';
+import { fc } from '../support/runs';
 
 /** A user on the first day: everything in days before it. */
 export interface FirstUser {

@@ -4,7 +4,7 @@ import type { WriteResponse, ReadBack } from '../../lambda/domain/remediation/ou
 import { utcDate } from '../../lambda/domain/instant';
 import type { UserIdentity } from '../../lambda/domain/identity';
 import type { UserLookup } from '../../lambda/domain/evaluation/user-lookup';
-import type { LookRequest } from '../../lambda/ports';
+import type { ReadUserRequest } from '../../lambda/ports';
 import {
   arnOf,
   keyLabel,
@@ -34,7 +34,7 @@ export function lookedUp(user: ModelUser | undefined, groups: boolean): UserLook
   };
 }
 
-export function look(world: World, request: LookRequest): LiveUser | 'gone' {
+export function look(world: World, request: ReadUserRequest): LiveUser | 'gone' {
   const user = findUser(world, request.user);
   if (!user) return 'gone';
   const { now } = world;

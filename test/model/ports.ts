@@ -58,8 +58,8 @@ export function portsOf(calls: Calls, program: Program): Ports {
         }),
     },
     inspector: {
-      look: (request) =>
-        calls.carry('inspector.look', () => {
+      readUser: (request) =>
+        calls.carry('inspector.readUser', () => {
           const user = findUser(world, request.user);
           if (user) run.looks.push({ at: world.now, user: structuredClone(user) });
           return look(world, request);
@@ -75,7 +75,7 @@ export function portsOf(calls: Calls, program: Program): Ports {
       },
     },
     // Findings only: what the model knows of the account is nobody's to act on, and an outage of it is an answer.
-    hygiene: { read: async () => NO_ACCOUNT_FACTS },
+    accountFacts: { read: async () => NO_ACCOUNT_FACTS },
     writer: { disable: (target) => write(calls, target) },
     topic: {
       subscribers: () =>

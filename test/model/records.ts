@@ -24,7 +24,7 @@ export function recordStore(calls: Calls, { LedgerConflict, RecordExists }: Prog
   };
   return {
     location: (runId) => `s3://records/123456789012/runs/${runId}/`,
-    page: () => undefined,
+    consoleUrl: () => undefined,
     readLedger: () =>
       calls.carry('records.readLedger', () => {
         if (!faultOf(faults, 'ledgerGarbled') || !bucket.ledger) return bucket.ledger;
@@ -40,12 +40,12 @@ export function recordStore(calls: Calls, { LedgerConflict, RecordExists }: Prog
           : stored;
       }),
     read: (runId, name) => calls.carry('records.read', () => bucket.files.get(`${runId}/${name}`)),
-    write: (runId, name, body, over) =>
+    write: (runId, name, body, ifExists) =>
       calls.carry('records.write', () => {
         const key = `${runId}/${name}`;
         const stands = bucket.files.get(key);
         // The same text may be our own request, whose first answer was lost.
-        if (over === 'nothing' && stands !== undefined && stands !== body)
+        if (ifExists === 'fail' && stands !== undefined && stands !== body)
           throw new RecordExists(`${key} exists`);
         bucket.files.set(key, body);
         run.recorded ||= name === 'result.json';

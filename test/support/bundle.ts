@@ -30,6 +30,10 @@ const Assets = z.object({
   files: z.record(z.string(), z.object({ source: z.object({ path: z.string() }) })),
 });
 const Named = z.object({ Name: z.string() });
+export const SourceMap = z.object({
+  sources: z.array(z.string()),
+  sourcesContent: z.array(z.unknown()).optional(),
+});
 
 /** What a deployment puts into Lambda. */
 export interface Bundle {
@@ -85,6 +89,23 @@ export function synthesizedBundle(which: 'Sweep' | 'Notice' = 'Sweep'): Bundle {
     policyText,
     remove: () => rmSync(outdir, { recursive: true }),
   };
+}
+
+const sourcesOf = ({ file }: Bundle): string[] =>
+  SourceMap.parse(JSON.parse(readFileSync(`${file}.map`, 'utf8'))).sources;
+
+/** The names of our own files that the bundle has in place of a package's. */
+export function replacementsIn(bundle: Bundle): string[] {
+  return sourcesOf(bundle)
+    .flatMap((source) => /\/lib\/bundle\/(.+)$/.exec(source)?.[1] ?? [])
+    .toSorted();
+}
+
+/** The files of the replaced packages, and of those that they alone bring along, that the bundle has nevertheless. */
+export function replacedIn(bundle: Bundle): string[] {
+  return sourcesOf(bundle).filter((source) =>
+    /\/credential-provider-(?!env\/)|\/event-streams\//.test(source),
+  );
 }
 
 const End = z.object({

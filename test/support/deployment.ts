@@ -179,7 +179,7 @@ function portsOf(
     reports: new IamReportSource(iam, clock),
     directory: new IamUserDirectory(iam, reader),
     inspector: new IamInspector(reader),
-    hygiene: new IamAccountFacts(iam, reader, clock),
+    accountFacts: new IamAccountFacts(iam, reader, clock),
     writer: reportOnly ? undefined : new IamWriter(iam),
     topic: new SnsDigestTopic(sns, TOPIC_ARN),
     records: new S3RecordStore(s3, RECORD_BUCKET, ACCOUNT, 'us-east-1'),

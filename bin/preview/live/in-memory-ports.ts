@@ -10,7 +10,7 @@ export function recordsInMemory(ledger: Ledger): RecordStore {
   const stored = { text: ledgerText(ledger), etag: '' };
   return {
     location: () => '',
-    page: () => undefined,
+    consoleUrl: () => undefined,
     readLedger: async () => stored,
     writeLedger: async (text) => ({ text, etag: '' }),
     write: async () => {},

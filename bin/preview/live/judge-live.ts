@@ -50,7 +50,7 @@ export async function judgeLive(
     reports,
     directory,
     inspector: new IamInspector(reader),
-    hygiene: new IamAccountFacts(iam, reader, clock),
+    accountFacts: new IamAccountFacts(iam, reader, clock),
     writer: undefined,
     topic: NO_TOPIC,
     clock,
@@ -60,36 +60,41 @@ export async function judgeLive(
     },
   };
   const sweepWith = async (ledger: Ledger): Promise<RunReport> => {
-    const { told } = await runSweep(
+    const { report } = await runSweep(
       { trigger: 'preview', runId: 'preview', preview: true },
       { account, deployedPolicySha256: policy.sha256 },
       { ...ports, records: recordsInMemory(ledger) },
     );
     progress.clear();
     // What only a deployment has is not known.
-    return { ...told, policy: told.policy && policy, subscribers: undefined, record: undefined };
+    return {
+      ...report,
+      settings: report.settings && { ...report.settings, policy },
+      subscribers: undefined,
+      records: undefined,
+    };
   };
   let ledger = emptyLedger(account.id);
-  let sweep = await sweepWith(ledger);
-  if (options.assumeAnnounced && sweep.evaluation) {
-    ledger = assumeAllAnnounced(sweep.evaluation, account.id);
-    sweep = await sweepWith(ledger);
+  let run = await sweepWith(ledger);
+  if (options.assumeAnnounced && run.evaluated) {
+    ledger = assumeAllAnnounced(run.evaluated.evaluation, account.id);
+    run = await sweepWith(ledger);
   }
   return {
-    sweep,
+    run,
     source: 'the live account',
     notes: [withoutLedger(options)],
-    newest: newestIn(sweep, reports),
+    newest: newestIn(run, reports),
     forecast: (days) =>
-      forecastLive({ sweep, policy: policy.policy, ledger, days }, { reports, directory }).finally(() =>
+      forecastLive({ run, policy: policy.policy, ledger, days }, { reports, directory }).finally(() =>
         progress.clear(),
       ),
   };
 }
 
 /** Whoever was judged, was by a report that can be read. */
-function newestIn({ account, evaluation }: RunReport, { answer }: CachingReports): Instant | undefined {
-  if (!evaluation || !answer) return undefined;
+function newestIn({ account, evaluated }: RunReport, { answer }: CachingReports): Instant | undefined {
+  if (!evaluated || !answer) return undefined;
   return newestDate(parseCredentialReport(answer.content, answer.generatedAt, account));
 }
 
@@ -116,7 +121,7 @@ function settingsOf({ text, sha256, version = 0 }: PolicyRead): Ports['settings'
 /** Goes on from what a sweep has read, with the tags and groups of those who come to matter later. */
 export async function forecastLive(
   asked: {
-    readonly sweep: RunReport;
+    readonly run: RunReport;
     readonly policy: Policy;
     readonly ledger: Ledger;
     readonly days: number;
@@ -126,11 +131,11 @@ export async function forecastLive(
     directory,
   }: { readonly reports: CachingReports; readonly directory: CachingDirectory },
 ): Promise<readonly ForecastDay[]> {
-  const { sweep, policy, ledger, days } = asked;
+  const { run, policy, ledger, days } = asked;
   // Halted before anybody was judged.
-  if (!answer || !sweep.evaluation) return [];
-  const report = parseCredentialReport(answer.content, answer.generatedAt, sweep.account);
-  const users = usersToLookUp(report, policy, sweep.now + (days - 1) * DAY);
+  if (!answer || !run.evaluated) return [];
+  const report = parseCredentialReport(answer.content, answer.generatedAt, run.account);
+  const users = usersToLookUp(report, policy, run.now + (days - 1) * DAY);
   const lookedUp = await directory.lookUp(users, {
     groups: asksAboutGroups(policy),
     totalUsers: report.users.length,
@@ -140,7 +145,7 @@ export async function forecastLive(
     policy,
     lookedUp: ({ arn }) => lookedUp.get(arn),
     history: historyOf(ledger),
-    now: sweep.now,
+    now: run.now,
     days,
   });
 }

@@ -22,12 +22,14 @@ interface Group {
 }
 
 /** `Checks of the account: 13 made, no findings.` What the reader should know even if nothing else stands there. */
-export function accountChecksSummary(hygiene: AccountChecks | undefined): string {
-  if (!hygiene) return 'Checks of the account: none was made.';
-  const made = hygiene.checks.filter(({ result }) => result.kind !== 'notAsked').length;
-  const found = hygiene.checks.flatMap(({ result }) => (result.kind === 'failing' ? result.findings : []));
-  const unread = hygiene.checks.filter(({ result }) => unreadableFactsOf(result).length > 0).length;
-  const failing = hygiene.checks.filter(({ result }) => result.kind === 'failing').length;
+export function accountChecksSummary(accountChecks: AccountChecks | undefined): string {
+  if (!accountChecks) return 'Checks of the account: none was made.';
+  const made = accountChecks.checks.filter(({ result }) => result.kind !== 'notAsked').length;
+  const found = accountChecks.checks.flatMap(({ result }) =>
+    result.kind === 'failing' ? result.findings : [],
+  );
+  const unread = accountChecks.checks.filter(({ result }) => unreadableFactsOf(result).length > 0).length;
+  const failing = accountChecks.checks.filter(({ result }) => result.kind === 'failing').length;
   const findings = failing === 0 ? 'no findings' : `${failing} failing (${count(found.length, 'finding')})`;
   return `Checks of the account: ${made} made, ${findings}${unread > 0 ? `, ${unread} not to the end` : ''}.`;
 }
@@ -37,9 +39,12 @@ export function accountChecksSummary(hygiene: AccountChecks | undefined): string
  *
  * @param known what the last run found: that is told in one line
  */
-export function accountCheckSections(hygiene: AccountChecks | undefined, known?: KnownFindings): Section[] {
-  if (!hygiene) return [];
-  const groups = hygiene.checks.flatMap(groupsOf);
+export function accountCheckSections(
+  accountChecks: AccountChecks | undefined,
+  known?: KnownFindings,
+): Section[] {
+  if (!accountChecks) return [];
+  const groups = accountChecks.checks.flatMap(groupsOf);
   const isNew = ({ check, findings }: Group) =>
     known === undefined || newFindings(check.id, findings, known).length > 0;
   const graveFirst = groups.toSorted(
@@ -62,7 +67,7 @@ export function accountCheckSections(hygiene: AccountChecks | undefined, known?:
     {
       title: 'ACCOUNT CHECKS THAT COULD NOT BE MADE',
       intro: wrap('Neither passed nor failed.', 2),
-      items: hygiene.checks.flatMap(({ title, result }) => {
+      items: accountChecks.checks.flatMap(({ title, result }) => {
         const unread = unreadableFactsOf(result);
         return unread.length === 0 ? [] : [{ lines: ['', ...wrap(title, 2, 4), ...unreadLines(unread)] }];
       }),

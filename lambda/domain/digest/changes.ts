@@ -9,7 +9,8 @@ import { clean, wrap } from '../text';
 const MAX_POLICY_LINES = 20;
 
 /** "What changed since yesterday comes first": on a quiet day, that nothing did. What was done stands below. */
-export function changesLines({ changes, hygiene, restored }: RunReport): string[] {
+export function changesLines({ accountChecks, evaluated, report }: RunReport): string[] {
+  const changes = evaluated?.changes;
   if (!changes) return [];
   const { since, mode, policy, onNotice, stale, exempt, findings } = changes;
   const news = [
@@ -17,8 +18,10 @@ export function changesLines({ changes, hygiene, restored }: RunReport): string[
     ...some(onNotice.size, 'newly on notice'),
     ...some(stale.size, 'newly stale'),
     ...some(exempt.size, 'newly exempt'),
-    ...some(restored.length, 'enabled again by somebody'),
-    ...(hygiene && findings ? some(countNewFindings(hygiene, findings), 'new about the account') : []),
+    ...some(report?.restored.length ?? 0, 'enabled again by somebody'),
+    ...(accountChecks && findings
+      ? some(countNewFindings(accountChecks, findings), 'new about the account')
+      : []),
     ...(changes.counts.length > 0 ? [`${changes.counts.map(moved).join(', ')}.`] : []),
   ];
   const same = news.length === 0 && !policy ? 'mode, policy and counts are as they were.' : '';

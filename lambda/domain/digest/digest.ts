@@ -8,7 +8,7 @@ import { footerOf } from './footer';
 import { headerOf } from './header';
 import { newlyExemptSection, newlyOnNoticeSection, onNoticeSection } from './on-notice';
 import { layOut, MAX_BYTES } from './layout';
-import { exemptSection, heldSection, unclearSection, waitingSection } from './not-acted-on';
+import { exemptSection, heldSection, unclearSection, overLimitSection } from './not-acted-on';
 import { subjectOf } from './subject';
 
 /** One mail: what happened, what will, and to whom. */
@@ -22,28 +22,28 @@ export interface Digest {
 }
 
 /**
- * Renders a sweep: what was done, then what is new, then what has stood there before. What comes last is the
+ * Renders a run: what was done, then what is new, then what has stood there before. What comes last is the
  * first to be left out of a mail that is too long. Pure: what happened is one thing, telling it another.
  */
-export function digestOf(sweep: RunReport, maxBytes = MAX_BYTES): Digest {
-  const [failed, ...done] = actionSections(sweep);
+export function digestOf(run: RunReport, maxBytes = MAX_BYTES): Digest {
+  const [failed, ...done] = actionSections(run);
   const sections = [
     ...(failed ? [failed] : []),
-    reconciledSection(sweep),
+    reconciledSection(run),
     ...done,
-    restoredSection(sweep),
-    newlyOnNoticeSection(sweep),
-    newlyExemptSection(sweep),
-    ...(sweep.policy ? [endingSection(sweep.policy.policy, sweep.now)] : []),
-    matchNobodySection(sweep.evaluation),
-    waitingSection(sweep),
-    onNoticeSection(sweep),
-    heldSection(sweep),
-    unclearSection(sweep),
-    exemptSection(sweep),
-    confirmedSection(sweep),
-    ...accountCheckSections(sweep.hygiene, sweep.changes?.findings),
+    restoredSection(run),
+    newlyOnNoticeSection(run),
+    newlyExemptSection(run),
+    ...(run.settings ? [endingSection(run.settings.policy.policy, run.now)] : []),
+    matchNobodySection(run.evaluated?.evaluation),
+    overLimitSection(run),
+    onNoticeSection(run),
+    heldSection(run),
+    unclearSection(run),
+    exemptSection(run),
+    confirmedSection(run),
+    ...accountCheckSections(run.accountChecks, run.evaluated?.changes?.findings),
   ];
-  const { text, announced } = layOut(headerOf(sweep), sections, footerOf(sweep), maxBytes);
-  return { subject: subjectOf(sweep), body: text, announced };
+  const { text, announced } = layOut(headerOf(run), sections, footerOf(run), maxBytes);
+  return { subject: subjectOf(run), body: text, announced };
 }

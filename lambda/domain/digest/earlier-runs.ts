@@ -6,7 +6,8 @@ import type { Item, Section } from './layout';
 import { clean, wrap } from '../text';
 
 /** "That run was killed: reconcile from the live state and tell." */
-export function reconciledSection({ reconciled }: RunReport): Section {
+export function reconciledSection({ caughtUp }: RunReport): Section {
+  const reconciled = caughtUp?.reconciled;
   const found = (reconciled?.found ?? []).filter(({ state }) => state.kind !== 'active');
   return {
     title: 'DISABLED BY A RUN THAT DID NOT END',
@@ -40,22 +41,22 @@ function stateText(state: Reconciled['found'][number]['state']): string {
   }
 }
 
-export function restoredSection({ restored }: RunReport): Section {
+export function restoredSection({ report }: RunReport): Section {
   return {
     title: 'ENABLED AGAIN BY SOMEBODY',
     intro: wrap(
       'An earlier run disabled these, or tried to, and they are enabled now. A fresh clock starts today; what keeps coming back is held.',
       2,
     ),
-    items: restored.map((id) => ({ lines: wrap(whoHas(id), 2, 4) })),
+    items: (report?.restored ?? []).map((id) => ({ lines: wrap(whoHas(id), 2, 4) })),
   };
 }
 
-export function confirmedSection({ confirmed }: RunReport): Section {
+export function confirmedSection({ report }: RunReport): Section {
   return {
     title: 'CONFIRMED DISABLED',
     intro: wrap('Disabled by an earlier run; today the credential report says so too.', 2),
-    items: confirmed.map((id) => ({ lines: wrap(whoHas(id), 2, 4) })),
+    items: (report?.confirmed ?? []).map((id) => ({ lines: wrap(whoHas(id), 2, 4) })),
   };
 }
 

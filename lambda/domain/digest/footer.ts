@@ -15,31 +15,32 @@ const SCOPE = [
 ];
 
 /** The scope, and what all of it rests on: policy, report, run and records. */
-export function footerOf(sweep: RunReport): string[] {
-  const { report, policy, subscribers, now, runId, trigger, record, recordPage } = sweep;
+export function footerOf(run: RunReport): string[] {
+  const { report, settings, subscribers, now, runId, trigger, records } = run;
   return [
     '',
     ...SCOPE,
     '',
-    ...whatToDo(sweep),
+    ...whatToDo(run),
     '',
     'WHAT THIS RESTS ON',
-    ...(policy ? policyLines(policy) : []),
+    ...(settings ? policyLines(settings.policy) : []),
     ...(report ? wrap(reportLine(report.generatedAt, now), 2, 4) : []),
     ...(trigger === 'preview'
       ? []
       : [
           ...wrap(`Run ${runId}; confirmed subscribers of this mail: ${subscribers ?? 'not known'}.`, 2, 4),
-          ...recordLines(record, recordPage),
+          ...(records ? recordLines(records) : []),
         ]),
   ];
 }
 
 /** The other mode, and who goes free; with the contract's names, to be pasted. */
-function whatToDo({ mode, configuredMode = mode }: RunReport): string[] {
+function whatToDo({ settings }: RunReport): string[] {
+  const mode = settings?.mode;
   return [
     'WHAT YOU CAN DO',
-    ...(configuredMode === undefined ? [] : OTHER_MODE[configuredMode]),
+    ...(mode === undefined ? [] : OTHER_MODE[mode]),
     ...wrap(`To spare somebody: an exemption in the parameter ${POLICY_PARAMETER}.`, 2, 4),
   ];
 }
@@ -54,10 +55,10 @@ function setMode(mode: Mode): string[] {
 }
 
 /** Each whole on a line of its own, the link however long it is: broken, neither could be copied or followed. */
-function recordLines(record: string | undefined, page: string | undefined): string[] {
-  const [, bucket, folder] = /^(s3:\/\/[^/]+\/)(.*)$/.exec(record ?? '') ?? [];
+function recordLines({ location, consoleUrl }: NonNullable<RunReport['records']>): string[] {
+  const [, bucket, folder] = /^(s3:\/\/[^/]+\/)(.*)$/.exec(location) ?? [];
   return bucket && folder
-    ? [`  Records: ${bucket}`, `    ${folder}`, ...(page === undefined ? [] : [page])]
+    ? [`  Records: ${bucket}`, `    ${folder}`, ...(consoleUrl === undefined ? [] : [consoleUrl])]
     : [];
 }
 

@@ -6,12 +6,13 @@ import { changesLines } from './changes';
 import { count, wrap, clean } from '../text';
 
 /** Whose account, when, why less was done than asked, the mode, the counts, and what has changed. */
-export function headerOf(sweep: RunReport): string[] {
-  const { account, now, trigger, reconciled } = sweep;
+export function headerOf(run: RunReport): string[] {
+  const { account, now, trigger } = run;
+  const reconciled = run.caughtUp?.reconciled;
   return [
     'iam-lapse: IAM credentials that nobody uses',
     ...wrap(`Account ${account.id}, ${utcMinute(now)} UTC, ${TRIGGER_WORDS[trigger]}`),
-    ...haltLines(sweep),
+    ...haltLines(run),
     ...(reconciled
       ? [
           '',
@@ -21,10 +22,10 @@ export function headerOf(sweep: RunReport): string[] {
         ]
       : []),
     '',
-    ...modeLines(sweep),
-    ...summaryLines(sweep),
-    ...wrap(accountChecksSummary(sweep.hygiene)),
-    ...changesLines(sweep),
+    ...modeLines(run),
+    ...summaryLines(run),
+    ...wrap(accountChecksSummary(run.accountChecks)),
+    ...changesLines(run),
   ];
 }
 
@@ -35,18 +36,19 @@ const TRIGGER_WORDS: Readonly<Record<RunReport['trigger'], string>> = {
 };
 
 function modeLines({
-  mode,
+  evaluated,
+  settings,
   halts,
   results,
   preview,
   trigger,
-  configuredMode,
   subscribers,
 }: RunReport): string[] {
-  if (mode === undefined) return [];
+  if (!evaluated) return [];
+  const { mode } = evaluated;
   if (preview && trigger !== 'preview') {
     return wrap(
-      `A preview that was asked for: nothing was changed, and nothing below counts as notice. The mode is ${configuredMode ?? mode}.`,
+      `A preview that was asked for: nothing was changed, and nothing below counts as notice. The mode is ${settings?.mode ?? mode}.`,
     );
   }
   const disabled = results.filter(({ outcome }) => outcome.kind === 'disabled').length;
@@ -63,13 +65,14 @@ function modeLines({
       ];
 }
 
-function summaryLines(sweep: RunReport): string[] {
-  const { evaluation, report, policy } = sweep;
-  if (!evaluation || !report) return wrap('No credential was judged.');
-  const c = countsOf(sweep);
-  const soon = policy?.policy.noticeDays ? ` within ${count(policy.policy.noticeDays, 'day')}` : '';
+function summaryLines(run: RunReport): string[] {
+  const { evaluated, report, settings } = run;
+  if (!evaluated || !report) return wrap('No credential was judged.');
+  const c = countsOf(run);
+  const noticeDays = settings?.policy.policy.noticeDays;
+  const soon = noticeDays ? ` within ${count(noticeDays, 'day')}` : '';
   return wrap(
-    `${count(evaluation.activeCredentials, 'active credential')} of ${count(report.users, 'user')}: ${c.inUse} in use, ${c.stale} stale, ${c.due} due${soon}, ${c.exempt} exempt, ${c.held} held, ${c.unclear} unclear.`,
+    `${count(evaluated.evaluation.activeCredentials, 'active credential')} of ${count(report.users, 'user')}: ${c.inUse} in use, ${c.stale} stale, ${c.due} due${soon}, ${c.exempt} exempt, ${c.held} held, ${c.unclear} unclear.`,
   );
 }
 
@@ -88,6 +91,8 @@ const NEXT: Readonly<Record<HaltReason, string>> = {
   limits: 'Look at the list below. Raise limits in the policy, or set onExceed to oldest-first.',
   subscribers: 'Subscribe an address to the digest topic and confirm the mail that SNS sends it.',
   'report-only': 'Set the mode to dry-run, or deploy without reportOnly.',
+  internal:
+    'This is a bug of iam-lapse, not of your account. Report it with the last lines of the log of the function. The next run starts from what is on record.',
   delivery: 'Look at the digest topic, its key and its policy; this text is in the log of the function.',
 };
 

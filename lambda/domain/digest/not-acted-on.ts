@@ -10,16 +10,16 @@ import { clean, wrap } from '../text';
 type With<K extends VerdictKind> = Judged & { readonly verdict: Extract<Verdict, { kind: K }> };
 
 /** Stale, notice given, and not today's turn. */
-export function waitingSection({ waiting, allowed, halts, now }: RunReport): Section {
+export function overLimitSection({ planned, halts, now }: RunReport): Section {
   return {
     title: "STALE, AND BEYOND TODAY'S LIMIT",
     intro: wrap(
       halts.some(({ reason }) => reason === 'limits')
-        ? `${roomFor(allowed)}, and the policy says to stop rather than to begin.`
-        : `${roomFor(allowed)}. The longest unused go first.`,
+        ? `${roomFor(planned?.allowed)}, and the policy says to stop rather than to begin.`
+        : `${roomFor(planned?.allowed)}. The longest unused go first.`,
       2,
     ),
-    items: waiting.map((candidate: Candidate) => ({
+    items: (planned?.overLimit ?? []).map((candidate: Candidate) => ({
       lines: [
         '',
         ...wrap(credentialLabel(candidate.credential), 2, 4),
@@ -36,8 +36,8 @@ function roomFor(allowed = 0): string {
 }
 
 /** By exemption: what it is for is said once. */
-export function exemptSection({ evaluation }: RunReport): Section {
-  const items = of(evaluation, 'exempt')
+export function exemptSection({ evaluated }: RunReport): Section {
+  const items = of(evaluated, 'exempt')
     .map(({ credential, evidence, verdict }) => ({
       group: exemptionText(verdict.exemption),
       lines: wrap(`${credentialLabel(credential)}: ${lastActivity(evidence, verdict.reference)}`, 4, 6),
@@ -50,28 +50,30 @@ export function exemptSection({ evaluation }: RunReport): Section {
   };
 }
 
-export function heldSection({ evaluation }: RunReport): Section {
+export function heldSection({ evaluated }: RunReport): Section {
   return {
     title: 'HELD',
     intro: wrap('Somebody brought these back.', 2),
-    items: of(evaluation, 'held').map(({ credential, verdict }) => ({
+    items: of(evaluated, 'held').map(({ credential, verdict }) => ({
       lines: ['', ...wrap(credentialLabel(credential), 2, 4), ...wrap(clean(verdict.cause, 500), 4)],
     })),
   };
 }
 
-export function unclearSection({ evaluation }: RunReport): Section {
+export function unclearSection({ evaluated }: RunReport): Section {
   return {
     title: 'UNCLEAR',
     intro: wrap('Never acted on: what is known is not enough to call them used or unused.', 2),
-    items: of(evaluation, 'unclear').map(({ credential, verdict }) => ({
+    items: of(evaluated, 'unclear').map(({ credential, verdict }) => ({
       lines: ['', ...wrap(credentialLabel(credential), 2, 4), ...wrap(clean(verdict.cause, 500), 4)],
     })),
   };
 }
 
-function of<K extends VerdictKind>(evaluation: RunReport['evaluation'], kind: K): With<K>[] {
-  return (evaluation?.judged ?? []).filter((judged): judged is With<K> => judged.verdict.kind === kind);
+function of<K extends VerdictKind>(evaluated: RunReport['evaluated'], kind: K): With<K>[] {
+  return (evaluated?.evaluation.judged ?? []).filter(
+    (judged): judged is With<K> => judged.verdict.kind === kind,
+  );
 }
 
 function order(one: string, other: string): number {

@@ -11,26 +11,26 @@ import { clean, wrap } from '../text';
 type OnNotice = Judged & { readonly verdict: Extract<Verdict, { kind: 'due' | 'stale' }> };
 
 /** Named to nobody before. To the first run everything is new, so that there nothing is. */
-export function newlyOnNoticeSection(sweep: RunReport): Section {
-  return { title: 'NEWLY ON NOTICE', intro: introOf(sweep), items: itemsOf(sweep, isNew(sweep)) };
+export function newlyOnNoticeSection(run: RunReport): Section {
+  return { title: 'NEWLY ON NOTICE', intro: introOf(run), items: itemsOf(run, isNew(run)) };
 }
 
 /** Due or stale, with the day from which each may be disabled; the nearest day first. */
-export function onNoticeSection(sweep: RunReport): Section {
-  const news = isNew(sweep);
+export function onNoticeSection(run: RunReport): Section {
+  const news = isNew(run);
   return {
     title: 'ON NOTICE',
-    intro: introOf(sweep),
-    items: itemsOf(sweep, (credential) => !news(credential)),
+    intro: introOf(run),
+    items: itemsOf(run, (credential) => !news(credential)),
   };
 }
 
-function isNew({ changes }: RunReport): (credential: Credential) => boolean {
-  return (credential) => changes?.onNotice.has(credential) ?? false;
+function isNew({ evaluated }: RunReport): (credential: Credential) => boolean {
+  return (credential) => evaluated?.changes?.onNotice.has(credential) ?? false;
 }
 
-function introOf({ mode, configuredMode }: RunReport): string[] {
-  const enforce = (configuredMode ?? mode) === 'enforce';
+function introOf({ settings }: RunReport): string[] {
+  const enforce = settings?.mode === 'enforce';
   const what = enforce ? 'is disabled' : 'would be disabled in mode enforce';
   return wrap(
     `Each ${what} on its day or later, unless it is used before then or an exemption in the policy matches.`,
@@ -38,11 +38,9 @@ function introOf({ mode, configuredMode }: RunReport): string[] {
   );
 }
 
-function itemsOf(
-  { evaluation, changes, now }: RunReport,
-  wanted: (credential: Credential) => boolean,
-): Item[] {
-  const items = (evaluation?.judged ?? [])
+function itemsOf({ evaluated, now }: RunReport, wanted: (credential: Credential) => boolean): Item[] {
+  const changes = evaluated?.changes;
+  const items = (evaluated?.evaluation.judged ?? [])
     .filter(isOnNotice)
     .filter(({ credential }) => wanted(credential))
     .toSorted(byDayThenAge)
@@ -83,10 +81,10 @@ function order(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
 }
 
-/** FindingSubject an exemption spares that did not spare them in the last run, and what they were then. */
-export function newlyExemptSection({ evaluation, changes }: RunReport): Section {
-  const items = (evaluation?.judged ?? []).flatMap(({ credential, verdict }) => {
-    const before = changes?.exempt.get(credential);
+/** The credentials that an exemption spares that did not spare them in the last run, and what they were then. */
+export function newlyExemptSection({ evaluated }: RunReport): Section {
+  const items = (evaluated?.evaluation.judged ?? []).flatMap(({ credential, verdict }) => {
+    const before = evaluated?.changes?.exempt.get(credential);
     if (verdict.kind !== 'exempt' || !before) return [];
     const { tags } = verdict.exemption.match;
     const by = tags ? `, by the tag ${Object.keys(tags).join(' or ')}` : '';

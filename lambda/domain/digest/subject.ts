@@ -5,13 +5,14 @@ import type { RunReport } from '../run-report';
 const MAX_SUBJECT_LENGTH = 99;
 
 /** `iam-lapse 123456789012 dry-run: 3 would be disabled, 14 on notice, 1 unclear` */
-export function subjectOf(sweep: RunReport): string {
-  const { account, mode, halts, changes, preview, trigger } = sweep;
-  const counts = countsOf(sweep);
+export function subjectOf(run: RunReport): string {
+  const { account, evaluated, halts, preview, trigger } = run;
+  const changes = evaluated?.changes;
+  const counts = countsOf(run);
   const failed = counts.failed > 0 ? [`${counts.failed} FAILED`] : [];
   const halted = halts.some(({ effect }) => effect === 'halted');
   const reasons = [...new Set(halts.map(({ reason }) => reason))].join(', ');
-  const asked = preview && trigger !== 'preview' ? 'preview' : mode;
+  const asked = preview && trigger !== 'preview' ? 'preview' : evaluated?.mode;
   const state = halted ? `HALTED (${reasons})` : (asked ?? 'mode unknown');
   const said = [
     ...failed,
@@ -19,10 +20,10 @@ export function subjectOf(sweep: RunReport): string {
     ...(halts.length > 0 && !halted ? [`NOT ENFORCED (${reasons})`] : []),
     ...some(counts.disabled, 'disabled'),
     ...some(counts.wouldDisable, 'would be disabled'),
-    ...some(onNotice(sweep), 'on notice'),
+    ...some(onNotice(run), 'on notice'),
     ...some(changes?.onNotice.size ?? 0, 'new'),
     ...some(counts.deferred, 'put off'),
-    ...some(sweep.waiting.length, 'beyond the limit'),
+    ...some(run.planned?.overLimit.length ?? 0, 'beyond the limit'),
     ...some(counts.unclear, 'unclear'),
   ];
   const summary =
@@ -45,8 +46,8 @@ function some(number: number, what: string): string[] {
 }
 
 /** Due and stale credentials whose day has not come. */
-function onNotice({ evaluation }: RunReport): number {
-  return (evaluation?.judged ?? []).filter(
+function onNotice({ evaluated }: RunReport): number {
+  return (evaluated?.evaluation.judged ?? []).filter(
     ({ verdict }) => verdict.kind === 'due' || (verdict.kind === 'stale' && !verdict.noticeGiven),
   ).length;
 }

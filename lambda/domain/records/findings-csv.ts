@@ -31,9 +31,9 @@ const COLUMNS = [
 export type FindingRow = Partial<Record<(typeof COLUMNS)[number], string | number | boolean>>;
 
 /** Every judged credential with the evidence and, where there is one, the outcome. */
-export function findingsOf({ evaluation, results }: Pick<RunReport, 'evaluation' | 'results'>): FindingRow[] {
+export function findingsOf({ evaluated, results }: Pick<RunReport, 'evaluated' | 'results'>): FindingRow[] {
   const acted = new Map(results.map((result) => [result.candidate.credential, result] as const));
-  return (evaluation?.judged ?? []).map((judged) => {
+  return (evaluated?.evaluation.judged ?? []).map((judged) => {
     const result = acted.get(judged.credential);
     return { ...rowOf(judged), ...(result ? outcomeCells(result) : {}) };
   });
@@ -52,8 +52,8 @@ function outcomeCells({ outcome, target }: Result): FindingRow {
  * The findings as a table: RFC 4180; a cell that a spreadsheet would take for a formula begins with an apostrophe.
  * Without a byte order mark: scripts would read it as part of the first column's name.
  */
-export function findingsCsv({ evaluation, results }: Pick<RunReport, 'evaluation' | 'results'>): string {
-  return stringify(findingsOf({ evaluation, results }), {
+export function findingsCsv({ evaluated, results }: Pick<RunReport, 'evaluated' | 'results'>): string {
+  return stringify(findingsOf({ evaluated, results }), {
     header: true,
     columns: [...COLUMNS],
     escape_formulas: true,

@@ -12,48 +12,50 @@ const VERSION = 1;
 
 /** `plan.json`: what a run is going to do and on what evidence. Durable before the first write. */
 export function planRecord(
-  sweep: RunReport,
+  run: RunReport,
   actions: readonly { readonly candidate: Candidate; readonly target: Target }[],
 ): string {
   return json({
-    ...headerOf(sweep),
-    allowed: sweep.allowed,
+    ...headerOf(run),
+    allowed: run.planned?.allowed,
     actions: actions.map(({ candidate, target }) => actionOf(candidate, target)),
   });
 }
 
 /** `result.json`: how each planned action ended, and how the run did. */
-export function resultRecord(sweep: RunReport): string {
+export function resultRecord(run: RunReport): string {
+  const { caughtUp, report } = run;
   return json({
-    ...headerOf(sweep),
-    halts: sweep.halts,
-    subscribers: sweep.subscribers ?? null,
-    counts: countsOf(sweep),
-    outcomes: sweep.results.map(({ candidate, target, outcome }) => {
+    ...headerOf(run),
+    halts: run.halts,
+    subscribers: run.subscribers ?? null,
+    counts: countsOf(run),
+    outcomes: run.results.map(({ candidate, target, outcome }) => {
       const { kind, ...details } = outcome;
       return { ...actionOf(candidate, target), outcome: kind, ...details };
     }),
-    deliveredLate: sweep.deliveredLate ?? null,
-    reconciled: sweep.reconciled
+    deliveredLate: caughtUp?.lateDigestRunId ?? null,
+    reconciled: caughtUp?.reconciled
       ? {
-          runId: sweep.reconciled.runId,
-          found: sweep.reconciled.found.map(({ id, state }) => ({ id, state: state.kind })),
+          runId: caughtUp.reconciled.runId,
+          found: caughtUp.reconciled.found.map(({ id, state }) => ({ id, state: state.kind })),
         }
       : null,
-    confirmedDisabled: sweep.confirmed,
-    restored: sweep.restored,
-    hygiene: sweep.hygiene ? accountChecksRecord(sweep.hygiene) : null,
+    confirmedDisabled: report?.confirmed ?? [],
+    restored: report?.restored ?? [],
+    hygiene: run.accountChecks ? accountChecksRecord(run.accountChecks) : null,
   });
 }
 
 /** The same first fields in each: which run, on whose behalf, by which policy (whole: an SSM parameter forgets), on which report. */
-function headerOf({ runId, account, trigger, mode, now, policy, report }: RunReport) {
+function headerOf({ runId, account, trigger, now, settings, report, evaluated }: RunReport) {
+  const policy = settings?.policy;
   return {
     version: VERSION,
     runId,
     accountId: account.id,
     trigger,
-    mode: mode ?? null,
+    mode: evaluated?.mode ?? null,
     at: utcSecond(now),
     policy: policy ? { version: policy.version ?? null, sha256: policy.sha256, rules: policy.policy } : null,
     report: report

@@ -1,11 +1,11 @@
 import { warningsOf } from '../../../bin/preview/assessment';
 import { MINUTE } from '../../../lambda/domain/instant';
 import { anEvaluation, aPassword, aReportRow, NOW } from '../../support/builders';
-import { aSweep } from '../../lambda/domain/digest/run-reports';
+import { aRunReport } from '../../lambda/domain/digest/run-reports';
 
 const odd = aReportRow(aPassword({ lastUsed: 'soon' }));
-const sweep = aSweep({ evaluation: anEvaluation([odd]) });
-const calm = { sweep: aSweep(), newest: NOW };
+const run = aRunReport({ evaluation: anEvaluation([odd]) });
+const calm = { run: aRunReport(), newest: NOW };
 
 describe('a report that is younger than the day by which it was judged', () => {
   it.each([
@@ -19,15 +19,10 @@ describe('a report that is younger than the day by which it was judged', () => {
 
 describe('what is unclear is no news for --fail-on stale', () => {
   it.each([
-    [
-      'it was asked for',
-      sweep,
-      true,
-      ['1 unclear could not be judged; --fail-on stale looks at stale alone'],
-    ],
-    ['it was not asked for', sweep, false, []],
-    ['nothing is unclear', calm.sweep, true, []],
+    ['it was asked for', run, true, ['1 unclear could not be judged; --fail-on stale looks at stale alone']],
+    ['it was not asked for', run, false, []],
+    ['nothing is unclear', calm.run, true, []],
   ])('%s', (_, judged, failOnStale, expected) => {
-    expect(warningsOf({ sweep: judged, newest: undefined }, { failOnStale })).toStrictEqual(expected);
+    expect(warningsOf({ run: judged, newest: undefined }, { failOnStale })).toStrictEqual(expected);
   });
 });

@@ -1,11 +1,11 @@
 import { pageOfRecord } from '../../../bin/preview/past-record';
-import { pageOfSweep } from '../../../bin/preview/page-data';
+import { pageOfRun } from '../../../bin/preview/page-data';
 import { BadInput } from '../../../bin/preview/errors';
 import { findingsCsv } from '../../../lambda/domain/records/findings-csv';
 import { resultRecord } from '../../../lambda/domain/records/json-records';
 import type { RunReport } from '../../../lambda/domain/run-report';
 import { aKey, anEvaluation, aPassword, aReportRow, daysAgo, LONG_AGO } from '../../support/builders';
-import { aPolicyInForce, aSweep, halted } from '../../lambda/domain/digest/run-reports';
+import { aPolicyInForce, aRunReport, halted } from '../../lambda/domain/digest/run-reports';
 
 /** Three that come to be disabled, on two days, and one in use; a name that a spreadsheet would calculate. */
 const EVALUATION = anEvaluation(
@@ -20,19 +20,19 @@ const EVALUATION = anEvaluation(
   ],
   { announcements: ({ user }) => (user.name === 'carol' ? LONG_AGO : undefined) },
 );
-const SWEEP = aSweep({ evaluation: EVALUATION, policy: aPolicyInForce({ version: 3 }) });
+const RUN = aRunReport({ evaluation: EVALUATION, policy: aPolicyInForce({ version: 3 }) });
 
 const filesOf = (sweep: RunReport) => ({
   place: 'run/',
   result: resultRecord(sweep),
   findings: findingsCsv(sweep),
 });
-const whole = filesOf(SWEEP);
+const whole = filesOf(RUN);
 
 it('a record draws the page that the sweep itself would have drawn, but for what is to come', () => {
   const page = pageOfRecord(whole);
   const source = 'run 20261120T070000Z';
-  const expected = pageOfSweep({ sweep: SWEEP, source, notes: [] }, []);
+  const expected = pageOfRun({ run: RUN, source, notes: [] }, []);
   // The table does not tell a cell that is empty from one that does not apply.
   const findings = expected.findings.map((finding) =>
     Object.fromEntries(Object.entries(finding).filter(([, cell]) => cell !== '')),
@@ -50,7 +50,7 @@ it('by a policy of another release the page has all but the policy', () => {
 });
 
 it('a halted run without mode, policy and findings has a page, too', () => {
-  const sweep = aSweep({
+  const sweep = aRunReport({
     ...halted('policy', 'no such parameter'),
     mode: undefined,
     policy: undefined,

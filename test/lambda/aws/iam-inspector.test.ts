@@ -1,6 +1,6 @@
 import { IamInspector } from '../../../lambda/aws/iam-inspector';
 import { UserReader } from '../../../lambda/aws/iam-user-reader';
-import type { LookRequest } from '../../../lambda/ports';
+import type { ReadUserRequest } from '../../../lambda/ports';
 import { aUser as anIdentity, daysAgo, LONG_AGO } from '../../support/builders';
 import { clientsOf, closeAll, serve } from '../../support/clients';
 import { callsOf } from '../../support/deployment';
@@ -22,7 +22,7 @@ const aBusyUser = (): FakeUser =>
     ],
   });
 
-const aRequest = (options: Partial<LookRequest> = {}): LookRequest => ({
+const aRequest = (options: Partial<ReadUserRequest> = {}): ReadUserRequest => ({
   user: anIdentity().name,
   groups: false,
   loginProfile: false,
@@ -39,7 +39,7 @@ describe('a last look', () => {
   it('tells everything that was asked for', async () => {
     const { inspector } = await anInspector();
     const request = aRequest({ groups: true, loginProfile: true, keys: 'all' });
-    expect(await inspector.look(request)).toEqual({
+    expect(await inspector.readUser(request)).toEqual({
       identity: anIdentity(),
       tags: new Map([['Team', 'blue']]),
       groups: ['admins'],
@@ -54,14 +54,14 @@ describe('a last look', () => {
 
   it('says of what was not asked for that it was not', async () => {
     const { inspector } = await anInspector();
-    expect(await inspector.look(aRequest())).toMatchObject({
+    expect(await inspector.readUser(aRequest())).toMatchObject({
       groups: undefined,
       loginProfile: 'notAsked',
       keys: 'notAsked',
     });
   });
 
-  it.each<[string, Partial<LookRequest>, Record<string, number>]>([
+  it.each<[string, Partial<ReadUserRequest>, Record<string, number>]>([
     ['identity alone', {}, { GetUser: 1 }],
     ['a password', { loginProfile: true }, { GetUser: 1, GetLoginProfile: 1 }],
     ['groups', { groups: true }, { GetUser: 1, ListGroupsForUser: 1 }],
@@ -70,13 +70,13 @@ describe('a last look', () => {
     ['a key that is no more', { keys: [daysAgo(1)] }, { GetUser: 1, ListAccessKeys: 1 }],
   ])('at %s costs no call more than it takes', async (_what, request, calls) => {
     const { aws, inspector } = await anInspector();
-    await inspector.look(aRequest(request));
+    await inspector.readUser(aRequest(request));
     expect(callsOf(aws)).toEqual(calls);
   });
 
   it('does not ask when a key was used that is not meant, and says so', async () => {
     const { inspector } = await anInspector();
-    expect(await inspector.look(aRequest({ keys: [LONG_AGO] }))).toMatchObject({
+    expect(await inspector.readUser(aRequest({ keys: [LONG_AGO] }))).toMatchObject({
       keys: [
         { id: NEW, lastUsed: 'notAsked' },
         { id: OLD, lastUsed: daysAgo(50) },
@@ -86,7 +86,7 @@ describe('a last look', () => {
 
   it('finds that there is no password', async () => {
     const { inspector } = await anInspector(aUser());
-    expect(await inspector.look(aRequest({ loginProfile: true, keys: 'all' }))).toMatchObject({
+    expect(await inspector.readUser(aRequest({ loginProfile: true, keys: 'all' }))).toMatchObject({
       loginProfile: 'none',
       keys: [],
     });
@@ -96,13 +96,13 @@ describe('a last look', () => {
 describe('a user that IAM does not know', () => {
   it('is gone', async () => {
     const { inspector } = await anInspector(aUser({ name: 'bob' }));
-    expect(await inspector.look(aRequest())).toBe('gone');
+    expect(await inspector.readUser(aRequest())).toBe('gone');
   });
 
   it.each(['ListGroupsForUser', 'ListAccessKeys'])('any more when %s is asked is gone', async (action) => {
     const { aws, inspector } = await anInspector();
     aws.faults.push({ action, run: (account) => account.users.splice(0) });
-    expect(await inspector.look(aRequest({ groups: true, keys: 'all' }))).toBe('gone');
+    expect(await inspector.readUser(aRequest({ groups: true, keys: 'all' }))).toBe('gone');
   });
 });
 
@@ -117,7 +117,7 @@ describe.each(['GetUser', 'ListGroupsForUser', 'GetLoginProfile', 'ListAccessKey
       const { aws, inspector } = await anInspector();
       aws.faults.push({ action, ...fault });
       const request = aRequest({ groups: true, loginProfile: true, keys: 'all' });
-      await expect(inspector.look(request)).rejects.toThrow(/./);
+      await expect(inspector.readUser(request)).rejects.toThrow(/./);
     });
   },
 );

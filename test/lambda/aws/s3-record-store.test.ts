@@ -20,7 +20,7 @@ describe("and a page in its partition's console", () => {
     ['aws-cn', 'cn-north-1', 'console.amazonaws.cn'],
     ['aws-us-gov', 'us-gov-west-1', 'console.amazonaws-us-gov.com'],
   ])('%s', (partition, region, host) => {
-    expect(storeIn(partition, region).page(RUN)).toBe(
+    expect(storeIn(partition, region).consoleUrl(RUN)).toBe(
       `https://${host}/s3/buckets/records?region=${region}&prefix=${PREFIX}`,
     );
   });

@@ -1,3 +1,4 @@
+import { aRunReport } from './digest/run-reports';
 import { countsOf } from '../../../lambda/domain/counts';
 import {
   aCandidate,
@@ -14,7 +15,7 @@ const none = { inUse: 0, due: 0, stale: 0, exempt: 0, held: 0, unclear: 0 };
 const nothing = { disabled: 0, wouldDisable: 0, alreadyAbsent: 0, refused: 0, deferred: 0, failed: 0 };
 
 it('a sweep that got nowhere counts every verdict and outcome as zero', () => {
-  expect(countsOf({ evaluation: undefined, results: [] })).toEqual({ ...none, ...nothing });
+  expect(countsOf(aRunReport({ evaluation: undefined, results: [] }))).toEqual({ ...none, ...nothing });
 });
 
 it('every verdict and every outcome is counted by its name', () => {
@@ -25,14 +26,16 @@ it('every verdict and every outcome is counted by its name', () => {
   ];
   const policy = aPolicy({ exemptions: [anExemption()] });
   const candidate = aCandidate(aReportRow(aPassword()));
-  const counts = countsOf({
-    evaluation: anEvaluation(rows, { policy }),
-    results: [
-      { candidate, outcome: { kind: 'disabled', responseLost: false } },
-      { candidate, outcome: { kind: 'disabled', responseLost: true } },
-      { candidate, outcome: { kind: 'failed', cause: 'AccessDenied', mayBeDisabled: false } },
-    ],
-  });
+  const counts = countsOf(
+    aRunReport({
+      evaluation: anEvaluation(rows, { policy }),
+      results: [
+        { candidate, outcome: { kind: 'disabled', responseLost: false } },
+        { candidate, outcome: { kind: 'disabled', responseLost: true } },
+        { candidate, outcome: { kind: 'failed', cause: 'AccessDenied', mayBeDisabled: false } },
+      ],
+    }),
+  );
   expect(counts).toEqual({
     ...none,
     ...nothing,
@@ -48,6 +51,6 @@ it('every verdict and every outcome is counted by its name', () => {
 
 it('a second count does not go on from the first', () => {
   const evaluation = anEvaluation([aReportRow(aPassword())]);
-  countsOf({ evaluation, results: [] });
-  expect(countsOf({ evaluation, results: [] }).stale).toBe(1);
+  countsOf(aRunReport({ evaluation, results: [] }));
+  expect(countsOf(aRunReport({ evaluation, results: [] })).stale).toBe(1);
 });

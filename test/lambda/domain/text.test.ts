@@ -1,6 +1,6 @@
-import * as fc from 'fast-check';
 import { clean, COLUMNS, count, wrap } from '../../../lambda/domain/text';
 import { tooWide } from './digest/run-reports';
+import { fc } from '../../support/runs';
 
 /** Everything that is no character of its own: controls, marks of direction, halves of pairs, the unassigned. */
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/u;

@@ -1,10 +1,16 @@
-import { type Bundle, invokeBundle, synthesizedBundle } from '../../support/bundle';
+import {
+  type Bundle,
+  invokeBundle,
+  replacedIn,
+  replacementsIn,
+  synthesizedBundle,
+} from '../../support/bundle';
 import { closeAll, serve } from '../../support/clients';
 import { createAccessKey } from '../../support/cloudtrail';
 import { aDeployedAccount, SCHEDULED_EVENT, TOPIC_ARN } from '../../support/deployment';
 import { aUser } from '../../support/fake-aws';
 
-// The notice function as it is deployed, in a process of its own, against a fake AWS over HTTP.
+// The function that notifies of new credentials, as it is deployed: in its own process, against a fake AWS over HTTP.
 
 let bundle: Bundle;
 beforeAll(() => {
@@ -45,3 +51,8 @@ it.each<[string, unknown]>([
   },
   20_000,
 );
+
+it('has our small replacements of two packages, and nothing of the packages', () => {
+  expect(replacementsIn(bundle)).toEqual(['lambda-credentials.ts', 'no-event-streams.ts']);
+  expect(replacedIn(bundle)).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import { DAY, MINUTE } from '../../../lambda/domain/instant';
+import { aRunReport, type ReportParts } from '../domain/digest/run-reports';
 import { callMetrics, runMetrics } from '../../../lambda/sweep/summary';
 import {
   aKey,
@@ -11,8 +12,8 @@ import {
   NOW,
 } from '../../support/builders';
 
-const figures = (sweep: Partial<Parameters<typeof runMetrics>[0]> = {}, endedAt = NOW) =>
-  runMetrics({ now: NOW, report: undefined, evaluation: undefined, ...sweep }, endedAt);
+const figures = (parts: ReportParts = {}, endedAt = NOW) =>
+  runMetrics(aRunReport({ report: undefined, evaluation: undefined, ...parts }), endedAt);
 
 describe('the figures of a sweep', () => {
   it('of which nothing is known but that it ended: how long it took', () => {

@@ -21,10 +21,10 @@ export const announced: readonly Seeded[] = [
     law: LAW,
     what: 'what nobody heard counts as announced',
     mutation: inModule<typeof Finish>('sweep/finish', (actual) => ({
-      finish: (draft, ending, ports) => {
-        const { topic } = ports;
+      finish: (run) => {
+        const { topic } = run.ports;
         const heard = { publish: topic.publish.bind(topic), subscribers: () => Promise.resolve(1) };
-        return actual.finish(draft, ending, { ...ports, topic: heard });
+        return actual.finish({ ...run, ports: { ...run.ports, topic: heard } });
       },
     })),
   },

@@ -5,11 +5,6 @@ import type * as Settings from '../../../lambda/sweep/settings';
 import { inModule } from '../mutate';
 import type { Seeded } from './seeded';
 
-const never =
-  <T>(value: T): (() => T) =>
-  () =>
-    value;
-
 const LAW = '2. Anomalous means do nothing, loudly';
 
 export const anomalous: readonly Seeded[] = [
@@ -21,7 +16,17 @@ export const anomalous: readonly Seeded[] = [
   {
     law: LAW,
     what: 'a mode that is none is enforce',
-    mutation: inModule<typeof Settings>('sweep/settings', () => ({ readMode: never('enforce' as const) })),
+    mutation: inModule<typeof Settings>('sweep/settings', (actual) => ({
+      loadSettings: async (run) => {
+        try {
+          return await actual.loadSettings(run);
+        } catch (error) {
+          const { settings } = run.report;
+          if (!settings) throw error;
+          return { ...settings, mode: 'enforce' };
+        }
+      },
+    })),
   },
   {
     law: LAW,

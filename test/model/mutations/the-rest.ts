@@ -16,7 +16,9 @@ export const theRest: readonly Seeded[] = [
   {
     law: '5. Dry-run writes nothing',
     what: 'the mode is enforce, whatever it is',
-    mutation: inModule<typeof Settings>('sweep/settings', () => ({ readMode: never('enforce' as const) })),
+    mutation: inModule<typeof Settings>('sweep/settings', (actual) => ({
+      loadSettings: async (run) => ({ ...(await actual.loadSettings(run)), mode: 'enforce' }),
+    })),
   },
   {
     law: '5. Dry-run writes nothing',

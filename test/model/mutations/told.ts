@@ -32,11 +32,13 @@ export const told: readonly Seeded[] = [
     law: '4. Told after',
     what: 'the run ends without its digest in the ledger',
     mutation: inModule<typeof Finish>('sweep/finish', (actual) => ({
-      finish: async (draft, ending, ports) => {
-        await actual.finish(draft, ending, ports);
-        if (!ending) return;
-        ending.session.ledger = { ...ending.session.ledger, pendingDigest: null };
-        await ending.session.save().catch(() => undefined);
+      finish: async (run) => {
+        const report = await actual.finish(run);
+        const { session } = run;
+        if (!session) return report;
+        session.ledger = { ...session.ledger, pendingDigest: null };
+        await session.save().catch(() => undefined);
+        return report;
       },
     })),
     history: unpublished,

@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { escape, html, trusted } from '../../../../bin/preview/page/html';
+import { fc } from '../../../support/runs';
 
 describe('what stands in a template is escaped', () => {
   it.each([

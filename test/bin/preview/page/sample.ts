@@ -18,17 +18,17 @@ export function samplePage(options: Partial<PageData> = {}): PageData {
   const text = readFileSync(join(ROOT, 'policy.json'), 'utf8');
   const policy = { policy: parsePolicy(text, NOW), sha256: policySha256(text) };
   const content = readFileSync(join(ROOT, 'examples', 'credential-report.csv'));
-  const { sweep, notes } = judgeReport(content, policy, { now: NOW, assumeAnnounced: true });
+  const { run, notes } = judgeReport(content, policy, { now: NOW, assumeAnnounced: true });
   return {
-    accountId: sweep.account.id,
-    at: sweep.now,
+    accountId: run.account.id,
+    at: run.now,
     source: 'credential report credential-report.csv',
     notes,
-    mode: sweep.mode,
+    mode: run.evaluated?.mode,
     halts: [],
     policy: { rules: policy.policy, version: 7, sha256: policy.sha256 },
-    counts: countsOf(sweep),
-    findings: findingsOf(sweep),
+    counts: countsOf(run),
+    findings: findingsOf(run),
     forecast: [
       { date: '2026-11-20', disabled: ['gareth.pugh, password', 'svc-archiver, access key'], waiting: 3 },
       { date: '2026-11-21', disabled: [], waiting: 0 },

@@ -1,7 +1,6 @@
 import type { Changes, ExemptBefore } from '../../../../lambda/domain/changes/changes';
 import { DAY } from '../../../../lambda/domain/instant';
 import type { Exemption } from '../../../../lambda/domain/policy/schema';
-import type { RunReport } from '../../../../lambda/domain/run-report';
 import {
   aLookUp,
   anEvaluation,
@@ -12,7 +11,7 @@ import {
   daysAgo,
   NOW,
 } from '../../../support/builders';
-import { bodyOf, sectionsOf, subjectOf, unwrapped } from './run-reports';
+import { bodyOf, sectionsOf, subjectOf, unwrapped, type ReportParts } from './run-reports';
 
 const NOTHING: Changes = {
   since: NOW - DAY,
@@ -22,12 +21,12 @@ const NOTHING: Changes = {
   spared: new Map(),
   exempt: new Map(),
 };
-const changed = (changes: Partial<Changes>, more: Partial<RunReport> = {}): Partial<RunReport> => ({
+const changed = (changes: Partial<Changes>, more: ReportParts = {}): ReportParts => ({
   changes: { ...NOTHING, ...changes },
   ...more,
 });
 /** What stands between the counts and the first heading. */
-const since = (options: Partial<RunReport>): string =>
+const since = (options: ReportParts): string =>
   /Since the last completed run.*?(?=\n\n)/s.exec(bodyOf(options))?.[0] ?? '';
 
 const unused = (user: string, days: number) =>

@@ -43,7 +43,7 @@ const everything = {
   evaluation,
   report: { generatedAt: NOW - 30 * MINUTE, users: 5 },
   results: Object.values(OUTCOMES).map((outcome) => resultOf(outcome)),
-  waiting: [candidateOf()],
+  overLimit: [candidateOf()],
 };
 
 describe('the digest is in the order of what the reader must do', () => {

@@ -13,6 +13,7 @@ const NEXT: Readonly<Record<HaltReason, RegExp>> = {
   limits: /Raise limits in the policy, or set onExceed to oldest-first/,
   subscribers: /Subscribe an address to the digest topic and confirm/,
   'report-only': /mode to dry-run, or deploy without reportOnly/,
+  internal: /a bug of iam-lapse.* Report it/,
   delivery: /digest topic, its key and its policy/,
 };
 

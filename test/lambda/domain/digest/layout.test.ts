@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { layOut as laidOut, MAX_BYTES, type Section } from '../../../../lambda/domain/digest/layout';
+import { fc } from '../../../support/runs';
 
 /** The lines of an item. */
 type Item = readonly string[];

@@ -4,7 +4,15 @@ import type { Outcome, Result } from '../../../../lambda/domain/remediation/outc
 import { type Digest, digestOf } from '../../../../lambda/domain/digest/digest';
 import { COLUMNS } from '../../../../lambda/domain/text';
 import type { Evaluation } from '../../../../lambda/domain/evaluation/evaluate';
-import { emptyRunReport, type HaltReason, type RunReport } from '../../../../lambda/domain/run-report';
+import {
+  type CaughtUp,
+  emptyRunReport,
+  type HaltReason,
+  type ReportSummary,
+  type RunReport,
+} from '../../../../lambda/domain/run-report';
+import type { Changes } from '../../../../lambda/domain/changes/changes';
+import type { Mode } from '../../../../lambda/domain/mode';
 import type { PolicyInForce } from '../../../../lambda/domain/policy/in-force';
 import {
   ACCOUNT,
@@ -22,16 +30,55 @@ import {
 
 // What a digest is made of. Boring by default: a scheduled dry-run in which nobody has any credential.
 
-export function aSweep(options: Partial<RunReport> = {}): RunReport {
+/** The parts of a report, without its groups; `undefined`: the run stopped before it was known. */
+export interface ReportParts
+  extends
+    Partial<Omit<RunReport, 'settings' | 'report' | 'evaluated' | 'planned' | 'caughtUp'>>,
+    Partial<CaughtUp>,
+    Partial<Pick<ReportSummary, 'confirmed' | 'restored'>> {
+  readonly policy?: PolicyInForce | undefined;
+  /** As it stands in the parameter; left out: the effective mode. */
+  readonly configuredMode?: Mode | undefined;
+  readonly mode?: Mode | undefined;
+  readonly report?: Pick<ReportSummary, 'generatedAt' | 'users'> | undefined;
+  readonly evaluation?: Evaluation | undefined;
+  readonly changes?: Changes | undefined;
+  readonly allowed?: number | undefined;
+  readonly overLimit?: readonly Candidate[];
+}
+
+export function aRunReport(parts: ReportParts = {}): RunReport {
+  const defaults = {
+    mode: 'dry-run' as Mode | undefined,
+    policy: aPolicyInForce() as PolicyInForce | undefined,
+    report: { generatedAt: NOW, users: 0 } as ReportParts['report'],
+    evaluation: anEvaluation([]) as Evaluation | undefined,
+    allowed: 20 as number | undefined,
+  };
+  const {
+    policy,
+    mode,
+    configuredMode = mode,
+    report,
+    evaluation,
+    changes,
+    allowed,
+    overLimit = [],
+    confirmed = [],
+    restored = [],
+    lateDigestRunId,
+    reconciled,
+    ...rest
+  } = { ...defaults, ...parts };
   return {
     ...emptyRunReport({ runId: '20261120T070000Z', account: ACCOUNT, trigger: 'scheduled', now: NOW }),
-    mode: 'dry-run',
-    policy: aPolicyInForce(),
-    report: { generatedAt: NOW, users: 0 },
     subscribers: 1,
-    evaluation: anEvaluation([]),
-    allowed: 20,
-    ...options,
+    settings: policy && { policy, mode: configuredMode },
+    report: report && { ...report, confirmed, restored },
+    evaluated: evaluation && mode && { mode, evaluation, changes },
+    planned: allowed === undefined ? undefined : { allowed, overLimit },
+    caughtUp: { lateDigestRunId, reconciled },
+    ...rest,
   };
 }
 
@@ -41,12 +88,12 @@ export function aPolicyInForce(options: Partial<PolicyInForce> = {}): PolicyInFo
 }
 
 /** A halt that went no further. */
-export function halted(reason: HaltReason, message = 'something is wrong'): Partial<RunReport> {
+export function halted(reason: HaltReason, message = 'something is wrong'): ReportParts {
   return { halts: [{ effect: 'halted', reason, message }] };
 }
 
 /** An `enforce` that did all but the writes. */
-export function notEnforced(reason: HaltReason, message = 'something is wrong'): Partial<RunReport> {
+export function notEnforced(reason: HaltReason, message = 'something is wrong'): ReportParts {
   return { halts: [{ effect: 'ranAsDryRun', reason, message }] };
 }
 
@@ -107,16 +154,16 @@ export function together(...evaluations: readonly Evaluation[]): Evaluation {
 
 // --- Reading a digest
 
-export function bodyOf(options: Partial<RunReport>, maxBytes?: number): string {
+export function bodyOf(options: ReportParts, maxBytes?: number): string {
   return digest(options, maxBytes).body;
 }
 
-export function subjectOf(options: Partial<RunReport>): string {
+export function subjectOf(options: ReportParts): string {
   return digest(options).subject;
 }
 
-function digest(options: Partial<RunReport>, maxBytes?: number): Digest {
-  return digestOf(aSweep(options), maxBytes);
+function digest(options: ReportParts, maxBytes?: number): Digest {
+  return digestOf(aRunReport(options), maxBytes);
 }
 
 /** The titles of the body, in order, each with what stands below it up to the next. */

@@ -1,8 +1,8 @@
-import * as fc from 'fast-check';
 import { subjectOf as subject } from '../../../../lambda/domain/digest/subject';
 import { HALT_REASONS, type Halt } from '../../../../lambda/domain/run-report';
 import { aKey, aPassword, anEvaluation, aReportRow, daysAgo } from '../../../support/builders';
-import { aSweep, candidateOf, halted, notEnforced, OUTCOMES, resultOf, subjectOf } from './run-reports';
+import { aRunReport, candidateOf, halted, notEnforced, OUTCOMES, resultOf, subjectOf } from './run-reports';
+import { fc, runs } from '../../../support/runs';
 
 const due = aReportRow({ user: 'due', ...aPassword({ lastUsed: daysAgo(40) }) });
 const stale = aReportRow({ user: 'stale', ...aPassword({ lastUsed: daysAgo(60) }) });
@@ -43,7 +43,7 @@ describe('the subject says whose account, in which mode, and what came of it', (
 
   it.each([
     ['put off', { results: [resultOf(OUTCOMES.deferred)] }],
-    ["beyond today's limit", { waiting: [candidateOf()], allowed: 0 }],
+    ["beyond today's limit", { overLimit: [candidateOf()], allowed: 0 }],
   ])('the subject never says "nothing stale" when something is: %s', (_, options) => {
     const evaluation = anEvaluation([stale], { announcements: () => 0 });
     expect(subjectOf({ mode: 'enforce', evaluation, ...options })).not.toContain('nothing stale');
@@ -65,7 +65,7 @@ describe('SNS takes at most 99 characters of ASCII', () => {
     const most: Halt[] = HALT_REASONS.map((reason) => ({ effect: 'halted', reason, message: '' }));
     fc.assert(
       fc.property(fc.array(anyHalt, { maxLength: 5 }), number, number, (halts, notices, results) => {
-        const sweep = aSweep({
+        const sweep = aRunReport({
           mode: 'enforce',
           halts,
           evaluation: {
@@ -77,7 +77,7 @@ describe('SNS takes at most 99 characters of ASCII', () => {
         });
         expect(subject(sweep)).toMatch(/^iam-lapse 123456789012 [\x20-\x7e]{1,76}$/);
       }),
-      { numRuns: 50, examples: [[most, 20_000, 20_000]] },
+      { numRuns: runs(30), examples: [[most, 20_000, 20_000]] },
     );
   });
 

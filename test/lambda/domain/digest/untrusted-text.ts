@@ -1,4 +1,3 @@
-import type { RunReport } from '../../../../lambda/domain/run-report';
 import {
   aKey,
   anEvaluation,
@@ -9,10 +8,19 @@ import {
   aReportRow,
   daysAgo,
 } from '../../../support/builders';
-import { aPolicyInForce, candidateOf, halted, held, OUTCOMES, resultOf, together } from './run-reports';
+import {
+  aPolicyInForce,
+  candidateOf,
+  halted,
+  held,
+  OUTCOMES,
+  resultOf,
+  together,
+  type ReportParts,
+} from './run-reports';
 
 /** A sweep in which every word that a stranger chooses is `text`: names, reasons, causes, tokens. */
-export function sweepOf(text: string): Partial<RunReport> {
+export function sweepOf(text: string): ReportParts {
   const policy = aPolicy({
     exemptions: [
       anExemption({ name: text, reason: text, match: { paths: ['/exempt/'] }, until: '2026-11-21' }),
@@ -41,6 +49,6 @@ export function sweepOf(text: string): Partial<RunReport> {
       resultOf({ kind: 'refused', cause: text }, whose),
       resultOf({ kind: 'alreadyAbsent', cause: text }, whose),
     ],
-    waiting: [candidateOf(whose)],
+    overLimit: [candidateOf(whose)],
   };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Changes } from '../../../../lambda/domain/changes/changes';
 import type { Target } from '../../../../lambda/domain/remediation/confirm';
-import { HALT_REASONS, type RunReport } from '../../../../lambda/domain/run-report';
+import { HALT_REASONS } from '../../../../lambda/domain/run-report';
 import {
   aKey,
   aLookUp,
@@ -27,6 +27,7 @@ import {
   resultOf,
   targetOf,
   together,
+  type ReportParts,
 } from './run-reports';
 
 // Whole digests to the letter: what somebody reads at seven in the morning, with every kind of section once.
@@ -81,7 +82,7 @@ const changes: Changes = {
   exempt: new Map(),
 };
 
-const everything: Partial<RunReport> = {
+const everything: ReportParts = {
   mode: 'enforce',
   policy: aPolicyInForce({ policy, version: 3 }),
   evaluation,
@@ -95,7 +96,7 @@ const everything: Partial<RunReport> = {
     resultOf(OUTCOMES.refused, { user: 'finn' }),
     resultOf(OUTCOMES.alreadyAbsent, keyOf('gus')),
   ],
-  waiting: [candidateOf({ user: 'hal' })],
+  overLimit: [candidateOf({ user: 'hal' })],
   changes,
   restored: [KEY],
   confirmed: [PASSWORD],
@@ -109,17 +110,18 @@ const everything: Partial<RunReport> = {
       { id: KEY, target: key, state: { kind: 'active' } },
     ],
   },
-  record: 's3://records/runs/20261120T070000Z/',
-  recordPage: 'https://console.example/records',
+  records: {
+    location: 's3://records/runs/20261120T070000Z/',
+    consoleUrl: 'https://console.example/records',
+  },
 };
 
 const bobAlone = { candidate: candidateOf({ user: 'bob' }), outcome: OUTCOMES.wouldDisable };
-const digests: Readonly<Record<string, Partial<RunReport>>> = {
+const digests: Readonly<Record<string, ReportParts>> = {
   everything,
   'dry-run': { evaluation, results: [resultOf(OUTCOMES.wouldDisable), bobAlone] },
   'from the report alone': {
     trigger: 'preview',
-    mode: undefined,
     subscribers: undefined,
     policy: { policy, sha256: 'cd'.repeat(32) },
     report: { generatedAt: undefined, users: 1 },
@@ -139,7 +141,7 @@ const digests: Readonly<Record<string, Partial<RunReport>>> = {
     mode: 'enforce',
     allowed: 1,
     policy: aPolicyInForce({ asDeployed: false }),
-    waiting: [candidateOf(), candidateOf({ user: 'bob' })],
+    overLimit: [candidateOf(), candidateOf({ user: 'bob' })],
     subscribers: 0,
   },
 };

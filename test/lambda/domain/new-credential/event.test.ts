@@ -7,7 +7,11 @@ const parse = (event: unknown) => parseCredentialEvent(event, ACCOUNT.id);
 
 describe('an event is understood', () => {
   it.each<[string, unknown, object]>([
-    ['CreateAccessKey', createAccessKey(), { credential: { kind: 'accessKey', keyId: NEW_KEY }, user: 'bob' }],
+    [
+      'CreateAccessKey',
+      createAccessKey(),
+      { credential: { kind: 'accessKey', keyId: NEW_KEY }, user: 'bob' },
+    ],
     [
       'CreateAccessKey for oneself, which names nobody',
       createAccessKey({ requestParameters: null }),
@@ -72,7 +76,10 @@ describe('what a notice can do without', () => {
       ...UNKNOWN,
     });
     const nobody = { type: none, arn: none, userName: none, invokedBy: none, sessionContext: none };
-    expect(parse(createAccessKey({ userIdentity: nobody }))).toMatchObject({ user: 'bob', caller: 'unknown' });
+    expect(parse(createAccessKey({ userIdentity: nobody }))).toMatchObject({
+      user: 'bob',
+      caller: 'unknown',
+    });
     const response = { accessKey: none, user: none, loginProfile: none };
     expect(parse(createAccessKey({ responseElements: response }))).toMatchObject({ user: 'bob' });
     const enabled = { requestParameters: { userName: 'bob', status: 'Active', accessKeyId: none } };

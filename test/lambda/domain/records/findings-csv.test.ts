@@ -1,3 +1,4 @@
+import { aRunReport } from '../digest/run-reports';
 import { parse } from 'csv-parse/sync';
 import { candidatesOf } from '../../../../lambda/domain/remediation/candidate';
 import type { Result } from '../../../../lambda/domain/remediation/outcome';
@@ -29,7 +30,7 @@ function rowsOf(csv: string): Record<string, string>[] {
 
 /** What stands in the CSV about these rows of the report, empty cells left out. */
 function findings(rows: readonly ReportRow[], scene: Scene = {}): Record<string, string>[] {
-  const csv = findingsCsv({ evaluation: anEvaluation(rows, scene), results: [] });
+  const csv = findingsCsv(aRunReport({ evaluation: anEvaluation(rows, scene), results: [] }));
   return rowsOf(csv).map((row) => Object.fromEntries(Object.entries(row).filter(([, cell]) => cell !== '')));
 }
 
@@ -153,7 +154,7 @@ describe('every credential that was judged has a row, with what the verdict rest
     ['nobody was judged', anEvaluation([])],
     ['a sweep was halted before it judged', undefined],
   ])('without a row, but with its header, when %s', (_, evaluation) => {
-    const csv = findingsCsv({ evaluation, results: [] });
+    const csv = findingsCsv(aRunReport({ evaluation, results: [] }));
     expect(csv).toMatch(/^user,arn,credential,[^\r\n]*,outcome,outcomeCause,keyId,announcedAt\r\n$/);
   });
 });
@@ -167,7 +168,7 @@ describe('a planned credential has its outcome beside its verdict', () => {
     const [alice] = evaluation.judged;
     if (alice?.verdict.kind !== 'stale') throw new Error('expected a stale credential');
     const candidate = { ...alice, verdict: alice.verdict };
-    const csv = findingsCsv({ evaluation, results: [{ candidate, outcome }] });
+    const csv = findingsCsv(aRunReport({ evaluation, results: [{ candidate, outcome }] }));
     return rowsOf(csv).map((row) => ({
       user: row['user'],
       outcome: row['outcome'],
@@ -237,7 +238,7 @@ describe('what strangers wrote stays in its cell', () => {
     const evaluation = together(
       ...names.map((user) => anEvaluation([aReportRow({ user, ...aPassword(), ...aKey(1) })])),
     );
-    const csv = findingsCsv({ evaluation, results: [] });
+    const csv = findingsCsv(aRunReport({ evaluation, results: [] }));
     const table: string[][] = parse(csv, { record_delimiter: '\r\n' });
     expect(new Set(table.map((fields) => fields.length))).toEqual(new Set([table[0]?.length]));
     expect(table).toHaveLength(1 + 2 * names.length);
@@ -252,7 +253,7 @@ describe('the id of a key', () => {
   const candidates = candidatesOf(evaluation, () => ({}));
   /** The id in each row. */
   const ids = (results: readonly Result[]) =>
-    rowsOf(findingsCsv({ evaluation, results })).map((row) => [row['credential'], row['keyId']]);
+    rowsOf(findingsCsv(aRunReport({ evaluation, results }))).map((row) => [row['credential'], row['keyId']]);
   const without = [
     ['password', ''],
     ['accessKey', ''],
@@ -283,7 +284,10 @@ it('an outcome goes to the credential it is of, not to the other one of the user
   if (!password || key?.verdict.kind !== 'stale') throw new Error('expected two stale credentials');
   const results = [{ candidate: { ...key, verdict: key.verdict }, outcome: OUTCOMES.disabled }];
   expect(
-    rowsOf(findingsCsv({ evaluation, results })).map((row) => [row['credential'], row['outcome']]),
+    rowsOf(findingsCsv(aRunReport({ evaluation, results }))).map((row) => [
+      row['credential'],
+      row['outcome'],
+    ]),
   ).toEqual([
     ['password', ''],
     ['accessKey', 'disabled'],

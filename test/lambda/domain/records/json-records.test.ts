@@ -1,7 +1,6 @@
 import type { Target } from '../../../../lambda/domain/remediation/confirm';
 import type { Outcome } from '../../../../lambda/domain/remediation/outcome';
 import { planRecord, resultRecord } from '../../../../lambda/domain/records/json-records';
-import type { RunReport } from '../../../../lambda/domain/run-report';
 import {
   aCandidate,
   aKey,
@@ -16,18 +15,19 @@ import {
 } from '../../../support/builders';
 import {
   aPolicyInForce,
-  aSweep,
+  aRunReport,
   candidateOf,
   halted,
   OUTCOMES,
   resultOf,
   targetOf,
+  type ReportParts,
 } from '../digest/run-reports';
 import { KEY, KEY_ID, PASSWORD } from '../ledger/a-ledger';
 
-const planOf = (options: Partial<RunReport>, actions: Parameters<typeof planRecord>[1] = []): unknown =>
-  JSON.parse(planRecord(aSweep(options), actions));
-const recordOf = (options: Partial<RunReport> = {}): unknown => JSON.parse(resultRecord(aSweep(options)));
+const planOf = (options: ReportParts, actions: Parameters<typeof planRecord>[1] = []): unknown =>
+  JSON.parse(planRecord(aRunReport(options), actions));
+const recordOf = (options: ReportParts = {}): unknown => JSON.parse(resultRecord(aRunReport(options)));
 
 const KEY_TARGET: Target = { kind: 'accessKey', user: aUser(), keyId: aLiveKey({ id: KEY_ID }).id };
 
@@ -42,13 +42,13 @@ describe('both records begin with which run, in which account, by which policy, 
     policy: { version: 3, sha256: 'ab'.repeat(32) },
     report: { generatedAt: '2026-11-20T06:00:00Z', users: 7 },
   };
-  const whole: Partial<RunReport> = {
+  const whole: ReportParts = {
     mode: 'enforce',
     policy: aPolicyInForce({ version: 3 }),
     report: { generatedAt: Date.parse('2026-11-20T06:00:00Z'), users: 7 },
   };
   const EMPTY = { ...HEAD, mode: null, policy: null, report: null };
-  const halfway: Partial<RunReport> = {
+  const halfway: ReportParts = {
     mode: undefined,
     policy: undefined,
     report: undefined,
@@ -68,7 +68,7 @@ describe('both records begin with which run, in which account, by which policy, 
       },
       { ...HEAD, policy: { version: null, sha256: 'cd' }, report: { generatedAt: null, users: 7 } },
     ],
-  ])('%s', (_, sweep: Partial<RunReport>, head) => {
+  ])('%s', (_, sweep: ReportParts, head) => {
     expect(planOf(sweep)).toMatchObject(head);
     expect(recordOf(sweep)).toMatchObject(head);
   });
@@ -187,8 +187,8 @@ describe('the result says what else there is to know of the run', () => {
   it.each([
     ['whose digest it delivered late', '20261119T070000Z', '20261119T070000Z'],
     ['that none waited', undefined, null],
-  ])('%s', (_, deliveredLate, expected) => {
-    expect(recordOf({ deliveredLate })).toMatchObject({ deliveredLate: expected });
+  ])('%s', (_, lateDigestRunId, expected) => {
+    expect(recordOf({ lateDigestRunId })).toMatchObject({ deliveredLate: expected });
   });
 
   it('what the report says about earlier runs', () => {
@@ -199,7 +199,7 @@ describe('the result says what else there is to know of the run', () => {
   });
 
   it('what a run that did not end left behind, each with what IAM shows now', () => {
-    const reconciled: RunReport['reconciled'] = {
+    const reconciled: ReportParts['reconciled'] = {
       runId: '20261119T070000Z',
       found: [
         { id: PASSWORD, target: targetOf(), state: { kind: 'disabled' } },
@@ -220,7 +220,7 @@ describe('the result says what else there is to know of the run', () => {
 });
 
 it('a record is text that ends with a line break, for those who concatenate them', () => {
-  const sweep = aSweep({ now: NOW });
+  const sweep = aRunReport({ now: NOW });
   expect([planRecord(sweep, []), resultRecord(sweep)].map((text) => text.endsWith('}\n'))).toEqual([
     true,
     true,

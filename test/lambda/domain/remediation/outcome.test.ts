@@ -6,7 +6,10 @@ import {
   type OutcomeKind,
 } from '../../../../lambda/domain/remediation/outcome';
 
-const no = (code: Extract<WriteResponse, { kind: 'rejected' }>['code'], firstAttempt: boolean): WriteResponse => ({
+const no = (
+  code: Extract<WriteResponse, { kind: 'rejected' }>['code'],
+  firstAttempt: boolean,
+): WriteResponse => ({
   kind: 'rejected',
   code,
   firstAttempt,

@@ -9,9 +9,22 @@ import { isOutcomeName, OUTCOMES } from './outcomes';
 
 // Every call that a sweep makes, and every way in which the wire can fail it: what becomes of the run.
 
-/**
- * By outcomes.ts; `x3`: the write that fails is sent three times. What passes is retried and leaves no trace; what
- * lasts halts a sweep that has not written yet, fails one credential, or fails the run that could not tell.
+/*
+ * A row is a call, a column is what goes wrong with it (kinds.ts), a cell is what the run comes to (outcomes.ts).
+ * What passes is retried and leaves no trace. What lasts halts a run that has not written yet, fails one credential,
+ * or fails the run that could not report.
+ *
+ *   done, alone         as if nothing had failed; `alone`: for an account of one user; `:x3`: the write was sent three times
+ *   earlierX2, mailX2   done, with one mail too many: the digest that waited, or the run's own
+ *   dry, waits          ran as dry-run, and a digest waits in the ledger; `waitsX3`: each digest was sent three times
+ *   blind, policy, onlyUser, report, noPlan, planLost, notOpened, openLost
+ *                       halted before the first write, at that step
+ *   half, refused, unproven, unread
+ *                       enforced, and credentials failed: not looked at, rejected, perhaps disabled, not verified
+ *   noFindings, noResult, noDigest, notClosed, stillWaits, untold
+ *                       enforced, and that step at the end of the run failed
+ *   recordLost, digestLost, closeLost, clearLost, untoldX3
+ *                       the same, where AWS did what it was asked and the answer was lost
  */
 // prettier-ignore
 const TABLE: readonly (readonly [CallName, string])[] = [

@@ -1,0 +1,69 @@
+import { Halted, orHalt } from '../errors';
+import type { LedgerSession } from '../ledger-session';
+import type { FetchedReport } from '../ports';
+import type { CredentialReport } from '../domain/credential-report/facts';
+import { parseCredentialReport } from '../domain/credential-report/parse';
+import type { AccountId } from '../domain/identity';
+import type { Instant } from '../domain/instant';
+import { compareWithReport } from '../domain/ledger/queries';
+import { withConfirmed, withPossiblyRestored, withRestored } from '../domain/ledger/updates';
+import type { ReportSummary } from '../domain/run-report';
+import { learn, type RunContext } from './run';
+
+export interface LoadedReport {
+  readonly fetched: FetchedReport;
+  readonly credentialReport: CredentialReport;
+}
+
+/**
+ * Fetches and parses the credential report, and compares it with what the ledger says was disabled.
+ *
+ * @throws Halted with the reason `report` or `user-drop`
+ */
+export async function loadReport(run: RunContext, session: LedgerSession): Promise<LoadedReport> {
+  const { account, now } = run.report;
+  const fetched = await orHalt('report', () => run.ports.reports.fetch());
+  const credentialReport = await readReport(fetched, account);
+  run.credentialReport = credentialReport;
+  const summary = { generatedAt: credentialReport.generatedAt, users: credentialReport.users.length };
+  learn(run, { report: { ...summary, confirmed: [], restored: [] } });
+  refuseUserDrop(credentialReport, session.ledger.lastRun?.users);
+  learn(run, { report: { ...summary, ...applyReportComparison(session, credentialReport, now) } });
+  return { fetched, credentialReport };
+}
+
+/** @throws Halted with the reason `report` */
+export function readReport(fetched: FetchedReport, account: AccountId): Promise<CredentialReport> {
+  return orHalt('report', () => parseCredentialReport(fetched.content, fetched.generatedAt, account));
+}
+
+/**
+ * "A report with over 20% and over 5 users fewer than the last readable one halts once" (docs/design.md §5): it
+ * may be cut short in a way that shows nowhere else. No user at all, where there were some, halts likewise.
+ *
+ * @throws Halted with the reason `user-drop`
+ */
+export function refuseUserDrop({ users }: CredentialReport, before: number | undefined): void {
+  if (before === undefined || before === 0) return;
+  const missing = before - users.length;
+  if (users.length > 0 && !(missing > 5 && missing > before * 0.2)) return;
+  throw new Halted(
+    'user-drop',
+    `the credential report has ${users.length} users, and the last one had ${before}`,
+  );
+}
+
+/** Brings the ledger up to date with the report: what we disabled is confirmed, enabled again, or perhaps never was. */
+function applyReportComparison(
+  session: LedgerSession,
+  report: CredentialReport,
+  now: Instant,
+): Pick<ReportSummary, 'confirmed' | 'restored'> {
+  const { confirmed, restored, possiblyRestored } = compareWithReport(session.ledger, report);
+  session.ledger = withRestored(
+    withConfirmed(withPossiblyRestored(session.ledger, possiblyRestored, now), confirmed, now),
+    restored,
+    now,
+  );
+  return { confirmed, restored: [...restored, ...possiblyRestored] };
+}
