@@ -11,19 +11,19 @@ import { RecordBucket } from './record-bucket';
 import { Settings } from './settings';
 import { SweepFunction } from './sweep-function';
 
-/** What a deployment can choose. */
+/** The choices of a deployment. */
 export interface IamLapseProps extends StackProps {
-  /** Addresses that get the digest; each must confirm the mail that SNS sends. */
+  /** Addresses that get the digest. Each must confirm its subscription in a mail from SNS. */
   readonly emails: readonly string[];
   /** EventBridge schedule expression, in UTC. */
   readonly schedule: string;
   /**
-   * Leave every IAM write action out of the function's role.
+   * Leave all IAM write actions out of the function's role.
    * @default false
    */
   readonly reportOnly?: boolean;
   /**
-   * Encrypt topic, bucket and logs with a key of our own.
+   * Encrypt topic, bucket and logs with a customer-managed key.
    * @default true
    */
   readonly kms?: boolean;
@@ -33,13 +33,13 @@ export interface IamLapseProps extends StackProps {
    */
   readonly heartbeatHours?: number;
   /**
-   * An existing topic that hears the alarms too, in this region; its policy and key must let
-   * cloudwatch.amazonaws.com and events.amazonaws.com publish.
+   * An existing topic in this region that gets the alarms too. Its policy and key must let cloudwatch.amazonaws.com and
+   * events.amazonaws.com publish.
    * @default - the digest topic alone
    */
   readonly alarmTopicArn?: string | undefined;
   /**
-   * Tell of new users, passwords and keys at once, where IAM's events are heard.
+   * Report new users, passwords and keys at once. Works in the regions of HOME_REGIONS alone.
    * @default true
    */
   readonly newCredentialNotices?: boolean;
@@ -47,45 +47,52 @@ export interface IamLapseProps extends StackProps {
   readonly policyText: string;
 }
 
-/** Everything that iam-lapse puts into an account. */
+/** Everything that iam-lapse creates in an account. */
 export class IamLapseStack extends Stack {
+  /** Undefined if the deployment has turned it off. */
+  readonly newCredentialFunction: NewCredentialFunction | undefined;
+
   constructor(scope: Construct, id: string, props: IamLapseProps) {
+    const {
+      emails,
+      schedule,
+      policyText,
+      reportOnly = false,
+      kms = true,
+      heartbeatHours = DEFAULT_HEARTBEAT_HOURS,
+      alarmTopicArn,
+      newCredentialNotices = true,
+      ...stackProps
+    } = props;
     super(scope, id, {
       description: 'iam-lapse: IAM credentials that nobody uses lapse, announced first and reversible',
-      ...props,
+      ...stackProps,
     });
-    const encryption = props.kms === false ? undefined : new EncryptionKey(this, 'EncryptionKey');
-    const settings = new Settings(this, 'Settings', { policyText: props.policyText });
-    const digest = new DigestTopic(this, 'Digest', { emails: props.emails, encryption });
+    const encryption = kms ? new EncryptionKey(this, 'EncryptionKey') : undefined;
+    const settings = new Settings(this, 'Settings', { policyText });
+    const digest = new DigestTopic(this, 'Digest', { emails, encryption });
     const records = new RecordBucket(this, 'Records', { encryption });
-    const sweep = new SweepFunction(this, 'Sweep', {
-      settings,
-      digest,
-      records,
-      encryption,
-      reportOnly: props.reportOnly ?? false,
-    });
-    new DailySchedule(this, 'Schedule', { expression: props.schedule, target: sweep.handler });
-
-    const notice =
-      (props.newCredentialNotices ?? true)
-        ? new NewCredentialFunction(this, 'Notice', { settings, digest, records, encryption })
-        : undefined;
+    const shared = { settings, digest, records, encryption };
+    const sweep = new SweepFunction(this, 'Sweep', { ...shared, reportOnly });
+    new DailySchedule(this, 'Schedule', { expression: schedule, target: sweep.function });
+    this.newCredentialFunction = newCredentialNotices
+      ? new NewCredentialFunction(this, 'Notice', shared)
+      : undefined;
 
     const alarms = new Alarms(this, 'Alarms', {
       sweep,
-      notice,
+      newCredential: this.newCredentialFunction,
       settings,
       digest,
-      alarmTopicArn: props.alarmTopicArn,
-      heartbeatHours: props.heartbeatHours ?? DEFAULT_HEARTBEAT_HOURS,
+      alarmTopicArn,
+      heartbeatHours,
     });
     const dashboard = new Dashboard(this, 'Dashboard', {
       logGroup: sweep.logGroup,
       alarmNames: alarms.names,
     });
 
-    new CfnOutput(this, 'SweepFunctionName', { value: sweep.handler.functionName });
+    new CfnOutput(this, 'SweepFunctionName', { value: sweep.function.functionName });
     new CfnOutput(this, 'DigestTopicArn', { value: digest.topic.topicArn });
     new CfnOutput(this, 'PolicyParameterName', { value: settings.policy.parameterName });
     new CfnOutput(this, 'ModeParameterName', { value: settings.mode.parameterName });

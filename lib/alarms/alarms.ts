@@ -10,27 +10,27 @@ import { AlarmTopics, type AlarmTopicsProps } from './topics';
 
 export interface AlarmsProps extends AlarmTopicsProps {
   readonly sweep: SweepFunction;
-  /** @default - there are no notices */
-  readonly notice?: NewCredentialFunction | undefined;
+  /** @default - there is no function for new credentials */
+  readonly newCredential?: NewCredentialFunction | undefined;
   readonly settings: Settings;
   /** Hours without a completed scheduled sweep before the alarm, at most 168. */
   readonly heartbeatHours: number;
 }
 
-/** All that is told besides the digest. */
+/** The alarms, and the mail about changed settings. */
 export class Alarms extends Construct {
-  /** Of those that are there in every region: a dashboard cannot ask a condition. */
+  /** The alarms that exist in every region; a dashboard cannot be conditional. */
   readonly names: readonly string[];
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     const topics = new AlarmTopics(this, props);
-    const { handler, logGroup } = props.sweep;
-    const failed = new SweepFailed(this, 'SweepFailed', { handler, topics });
+    const { function: sweep, logGroup } = props.sweep;
+    const failed = new SweepFailed(this, 'SweepFailed', { function: sweep, topics });
     const heartbeat = new HeartbeatLost(this, 'Heartbeat', { logGroup, hours: props.heartbeatHours, topics });
     new SettingsChanged(this, 'SettingsChanged', { settings: props.settings, topics });
-    const { handler: notice, condition } = props.notice ?? {};
-    if (notice) new NewCredentialMailFailed(this, 'NoticeFailed', { handler: notice, condition, topics });
+    const { function: notice, condition } = props.newCredential ?? {};
+    if (notice) new NewCredentialMailFailed(this, 'NoticeFailed', { function: notice, condition, topics });
     this.names = [failed.alarmName, heartbeat.alarmName];
   }
 }

@@ -1,9 +1,9 @@
 import { fromEnv } from '@aws-sdk/credential-provider-env';
 
 /**
- * Stands in the bundle for `@aws-sdk/credential-provider-node`. Lambda hands a function the credentials of its
- * role, session token included, as environment variables and in no other way; the SDK's default chain brings
- * SSO, STS, instance metadata, processes and profiles along, 105 KB that a cold start would load for nothing.
+ * Replaces `@aws-sdk/credential-provider-node` in the bundle. Lambda gives a function the credentials of its role as
+ * environment variables, session token included, and in no other way. The SDK's default chain adds 105 KB for SSO, STS,
+ * instance metadata, processes and profiles; each cold start would load them for nothing.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
  */

@@ -1,14 +1,14 @@
 /*
- * Stands in the bundle for `@smithy/core/event-streams`: none of our calls is answered with a stream of events
- * (S3's SelectObjectContent is the only one of the four clients that is). The SDK imports it with `import()`, which
- * makes esbuild keep all that it shares with the rest whole.
+ * Replaces `@smithy/core/event-streams` in the bundle. None of our calls is answered with a stream of events: in the four
+ * clients only S3's SelectObjectContent is. The SDK loads the package with `import()`, and therefore esbuild would keep
+ * all code that the package shares with the rest.
  */
 
 export const resolveEventStreamSerdeConfig = <Config>(config: Config): Config => config;
 
 export function eventStreamSerdeProvider(): never {
-  throw new Error('event streams are left out of the bundle, see lib/bundle/lighter.ts');
+  throw new Error('event streams are left out of the bundle, see lib/bundle/no-event-streams.ts');
 }
 
-/** Called with `new`. */
+/** The SDK calls it with `new`. */
 export const EventStreamSerde = eventStreamSerdeProvider;

@@ -15,7 +15,7 @@ const oursIn = (template: Template) =>
     /^(?:AlarmsNoticeFailed|Notice)/.test(id),
   );
 
-describe('where there is a notice function', () => {
+describe('the function for new credentials exists', () => {
   it.each(['us-east-1', 'us-gov-west-1', 'cn-north-1'])("in its partition's home region: %s", (region) => {
     const ours = oursIn(build({ env: { region } }).template);
     const types = ours.map(([, { Type }]) => Type);
@@ -24,7 +24,7 @@ describe('where there is a notice function', () => {
     expect(ours.filter(([, { Condition }]) => Condition !== undefined)).toEqual([]);
   });
 
-  it('elsewhere none of it is, and the synthesis says why', () => {
+  it('nowhere else, and the synthesis says why', () => {
     const { stack, template } = build({ env: { region: 'eu-west-1' } });
     expect(oursIn(template)).toEqual([]);
     const warnings = Annotations.fromStack(stack).findWarning(
@@ -34,7 +34,7 @@ describe('where there is a notice function', () => {
     expect(warnings).toHaveLength(1);
   });
 
-  it('in a template for any region CloudFormation decides, for every resource of it', () => {
+  it('by a condition of CloudFormation on each of its resources, in a template for any region', () => {
     const { stack, template } = build();
     const ours = oursIn(template);
     expect(ours.length).toBeGreaterThan(5);
@@ -49,7 +49,7 @@ describe('where there is a notice function', () => {
     expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
   });
 
-  it('nowhere, when it is turned off', () => {
+  it('nowhere, when the deployment turns it off', () => {
     expect(oursIn(build({ newCredentialNotices: false }).template)).toEqual([]);
   });
 });
@@ -72,7 +72,7 @@ it('can read users and the ledger and send a mail, and nothing more', () => {
   ]);
 });
 
-it('hears of calls that make or enable a credential, and did not fail', () => {
+it('gets the events of calls that made or enabled a credential, and did not fail', () => {
   const rules = Object.entries(resourcesOf(build().template, 'AWS::Events::Rule'));
   const [, rule] = rules.find(([id]) => id.startsWith('Notice')) ?? [];
   expect(rule?.Properties['EventPattern']).toEqual({
@@ -89,7 +89,7 @@ it('hears of calls that make or enable a credential, and did not fail', () => {
   });
 });
 
-it('its environment is what lambda/environment.ts asks for, name by name', () => {
+it('has the environment that lambda/environment.ts asks for, name by name', () => {
   const functions = Object.entries(resourcesOf(build().template, 'AWS::Lambda::Function'));
   const [, notice] = functions.find(([id]) => id.startsWith('Notice')) ?? [];
   const { Variables: variables } = Environment.parse(notice?.Properties['Environment']);
