@@ -1,17 +1,17 @@
 import * as z from 'zod';
-import { DEFAULT_HEARTBEAT_HOURS, validateHeartbeat, MAX_HEARTBEAT_HOURS } from '../lib/heartbeat';
+import { MAX_HEARTBEAT_HOURS, validateHeartbeat } from '../lib/heartbeat';
 import type { IamLapseProps } from '../lib/iam-lapse-stack';
 
-/** A value given with `-c key=value` or in cdk.json's context. On the command line everything is text. */
+/** A switch, from cdk.json or from `-c key=value`, which passes everything as text. */
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')], {
   error: 'must be true or false',
 });
 
-const address = z.email({ error: (issue) => `${JSON.stringify(issue.input)} is no e-mail address` });
+const address = z.email({ error: (issue) => `${JSON.stringify(issue.input)} is not an e-mail address` });
 const EMAIL_MISSING =
-  'is missing. Put "email": "security@example.com" (several: separated by commas; "none" for no subscription) into "context" of cdk.json, or give -c email=security@example.com. Left out, a later deploy would delete the subscription that exists';
+  'is missing. Add "email": "security@example.com" to "context" in cdk.json, or pass -c email=security@example.com. Separate several addresses with commas; "none" subscribes nobody. Without this key, a later deploy would delete the existing subscription';
 
-const HOURS = `must be a whole number of hours from 2 to ${MAX_HEARTBEAT_HOURS}, which are the seven days that CloudWatch looks back`;
+const HOURS = `must be a whole number of hours from 2 to ${MAX_HEARTBEAT_HOURS}, because CloudWatch looks back at most seven days`;
 const hours = z
   .union(
     [
@@ -25,6 +25,7 @@ const hours = z
   )
   .pipe(z.int(HOURS).min(2, HOURS).max(MAX_HEARTBEAT_HOURS, HOURS));
 
+/** A key that is left out stays out: the stack has the defaults. */
 const Context = z.object({
   email: z
     .string({ error: EMAIL_MISSING })
@@ -38,56 +39,49 @@ const Context = z.object({
       'must be an EventBridge expression such as cron(0 7 * * ? *), which has six fields',
     )
     .default('cron(0 7 * * ? *)'),
-  heartbeatHours: hours.optional(),
-  reportOnly: flag.default(false),
-  kms: flag.default(true),
-  newCredentialNotices: flag.default(true),
+  heartbeatHours: hours.exactOptional(),
+  reportOnly: flag.exactOptional(),
+  kms: flag.exactOptional(),
+  newCredentialNotices: flag.exactOptional(),
   alarmTopicArn: z
     .string()
     .regex(
-      // A FIFO topic's name ends in .fifo: mail cannot be subscribed to it, and EventBridge wants a group.
+      // Rejects FIFO topics, whose names end in .fifo: they allow no mail, and EventBridge needs a message group.
       /^arn:aws[a-z-]*:sns:[a-z]{2}[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
       'must be the ARN of an existing SNS standard topic, such as arn:aws:sns:eu-west-1:123456789012:on-call',
     )
-    .optional(),
+    .exactOptional(),
 });
 
-/** The context of the app cannot be used. `message` names each key, one to a line. */
+/** The app's context is not usable. `message` has one line for each wrong key. */
 export class ContextError extends Error {
   override readonly name = 'ContextError';
 }
 
 /**
- * The stack's settings from CDK context, which nothing else reads.
+ * Reads the stack's settings from the CDK context. Nothing else reads the context.
  *
- * @param context `app.node.getAllContext()`, in which CDK's own keys are
+ * @param context `app.node.getAllContext()`, which has CDK's own keys too
  * @throws ContextError
  */
 export function parseContext(context: Readonly<Record<string, unknown>>): Omit<IamLapseProps, 'policyText'> {
-  const known = Object.keys(Context.shape);
-  refuseMisspelt(Object.keys(context), known);
-  const given = Object.fromEntries(known.map((key) => [key, context[key]]));
-  const parsed = Context.safeParse(given);
+  rejectMisspelt(Object.keys(context), Object.keys(Context.shape));
+  const parsed = Context.safeParse(context);
   if (!parsed.success) {
     const lines = parsed.error.issues.map(({ path: [key], message }) => `context ${String(key)}: ${message}`);
     throw new ContextError(lines.join('\n'));
   }
-  const { email: emails, heartbeatHours, alarmTopicArn, ...rest } = parsed.data;
-  const complaint = validateHeartbeat(rest.schedule, heartbeatHours);
-  if (complaint !== undefined) throw new ContextError(`context heartbeatHours: ${complaint}`);
-  return {
-    emails,
-    ...rest,
-    heartbeatHours: heartbeatHours ?? DEFAULT_HEARTBEAT_HOURS,
-    ...(alarmTopicArn === undefined ? {} : { alarmTopicArn }),
-  };
+  const { email: emails, ...rest } = parsed.data;
+  const problem = validateHeartbeat(rest.schedule, rest.heartbeatHours);
+  if (problem !== undefined) throw new ContextError(`context heartbeatHours: ${problem}`);
+  return { emails, ...rest };
 }
 
-/** CDK's context holds keys of others, so that an unknown one is no error; but `reportonly` is ours, misspelt. */
-function refuseMisspelt(given: readonly string[], known: readonly string[]): void {
+/** An unknown key may belong to the CDK and is no error. But `reportonly` is a misspelt key of this app. */
+function rejectMisspelt(given: readonly string[], known: readonly string[]): void {
   const plain = (key: string) => key.toLowerCase().replaceAll(/[^a-z]/g, '');
   for (const key of given) {
     const meant = known.find((each) => each !== key && plain(each) === plain(key));
-    if (meant) throw new ContextError(`context ${key}: is not a key of this app; ${meant} is`);
+    if (meant) throw new ContextError(`context ${key}: is not a key of this app. Write ${meant}`);
   }
 }

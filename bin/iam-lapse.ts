@@ -8,7 +8,7 @@ import { IamLapseStack } from '../lib/iam-lapse-stack';
 import { HOME_REGIONS, warnElsewhere } from '../lib/new-credential-function';
 import { ContextError, parseContext } from './context';
 
-// The CDK app. What cannot work is refused here, before anything is synthesized.
+// The CDK app. It rejects a context or policy that cannot work, before it synthesizes anything.
 
 const POLICY_FILE = join(__dirname, '..', 'policy.json');
 
@@ -18,9 +18,9 @@ try {
   const policyText = readFileSync(POLICY_FILE, 'utf8');
   parsePolicy(policyText, Date.now());
   const stack = new IamLapseStack(app, 'IamLapse', { ...settings, policyText });
-  // The template is for any region; the command line knows which one it deploys to.
+  // The template works in any region, so the stack cannot warn. CDK's command line says which region it deploys to.
   const region = process.env['CDK_DEFAULT_REGION'];
-  if (settings.newCredentialNotices && region && !HOME_REGIONS.some((home) => home === region)) {
+  if (stack.newCredentialFunction && region && !HOME_REGIONS.some((home) => home === region)) {
     warnElsewhere(stack, region);
   }
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

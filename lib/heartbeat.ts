@@ -1,31 +1,31 @@
-/** Silence before the alarm, in hours, for a daily schedule: a day and two hours' grace. */
+/** Hours without a completed run before the alarm, for a daily schedule: one day and two hours' grace. */
 export const DEFAULT_HEARTBEAT_HOURS = 26;
 /**
- * Periods of an hour that an alarm can look back: "Period multiplied by EvaluationPeriods can't be more than
+ * The longest time that an alarm can look back, in periods of one hour: "Period multiplied by EvaluationPeriods can't be more than
  * 604,800 seconds" (PutMetricAlarm).
  */
 export const MAX_HEARTBEAT_HOURS = 168;
 
-/** Why these hours of silence do not go with this schedule; undefined if they do. */
+/** Validates `heartbeatHours` against the schedule. Returns the problem, or undefined. */
 export function validateHeartbeat(schedule: string, hours: number | undefined): string | undefined {
   const gap = scheduleGap(schedule);
   if (hours === undefined) {
     return gap.kind === 'daily'
       ? undefined
-      : `is missing. The schedule ${schedule} is not seen to run every day: give the hours without a completed run after which the alarm is to go off, -c heartbeatHours=N, up to ${MAX_HEARTBEAT_HOURS}`;
+      : `is missing, and the schedule ${schedule} is not recognized as daily. Pass -c heartbeatHours=N, up to ${MAX_HEARTBEAT_HOURS}: the alarm goes off after N hours without a completed run`;
   }
   return gap.hours !== undefined && hours <= gap.hours
-    ? `is ${hours}, and ${schedule} leaves ${gap.hours} hours between two runs: the alarm would go off each time. It must be more, up to ${MAX_HEARTBEAT_HOURS}`
+    ? `is ${hours}, but ${schedule} leaves ${gap.hours} hours between two runs: the alarm would go off each time. Give more hours than that, up to ${MAX_HEARTBEAT_HOURS}`
     : undefined;
 }
 
-/** A schedule that runs at least once in 24 hours, or one of which that cannot be told. */
+/** `daily`: the schedule runs at least once in 24 hours. `longer`: it does not, or we cannot tell. */
 export type ScheduleGap =
-  /** `hours`: the time between two runs, where it is the same every time. */
+  /** `hours`: the time between two runs, if it is always the same. */
   { readonly kind: 'daily'; readonly hours?: number } | { readonly kind: 'longer'; readonly hours?: number };
 
 const HOURS_OF = { minute: 1 / 60, hour: 1, day: 24 } as const;
-/** Of a field of a cron expression: "every one of them", as people write it. */
+/** The ways to write "every" in a field of a cron expression. */
 const EVERY = {
   dayOfMonth: ['*', '?', '*/1', '1/1', '1-31'],
   month: ['*', '*/1', '1/1', '1-12', 'JAN-DEC'],
@@ -33,8 +33,8 @@ const EVERY = {
 } as const;
 
 /**
- * How long nothing runs by an EventBridge schedule expression. A cron expression is daily if it restricts no
- * day, month or year: then each day is as the last. A restricted one may still be daily; it is not called so.
+ * The time between two runs of an EventBridge schedule. A cron expression is daily if it restricts no day, month or year.
+ * One that restricts them may still be daily, but counts as `longer`.
  *
  * @param expression `rate(...)` or `cron(...)` with its six fields
  */
