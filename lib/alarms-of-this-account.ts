@@ -2,7 +2,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Conditions } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 
-/** Of a policy statement for CloudWatch: on behalf of an alarm of this account and region, and of no other. */
+/** Conditions that limit a policy statement for CloudWatch to the alarms of this account and region. */
 export function alarmsOfThisAccount(scope: Construct): Conditions {
   const stack = Stack.of(scope);
   const alarms = stack.formatArn({

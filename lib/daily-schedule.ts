@@ -10,7 +10,7 @@ export interface DailyScheduleProps {
   readonly target: IFunction;
 }
 
-/** What starts the sweep. A trigger that is lost is not repeated: a late sweep would only meet the next one. */
+/** Starts the sweep. EventBridge does not repeat a lost trigger: a late sweep would only meet the next one. */
 export class DailySchedule extends Construct {
   constructor(scope: Construct, id: string, props: DailyScheduleProps) {
     super(scope, id);

@@ -6,13 +6,13 @@ import { alarmsOfThisAccount } from './alarms-of-this-account';
 import type { EncryptionKey } from './encryption-key';
 
 export interface DigestTopicProps {
-  /** Subscribed by e-mail. */
+  /** Addresses that the topic subscribes by e-mail. */
   readonly emails: readonly string[];
-  /** @default - not encrypted with a key of our own */
+  /** @default - SNS does not encrypt the topic with our own key */
   readonly encryption?: EncryptionKey | undefined;
 }
 
-/** The topic that the daily digest goes to; TLS only. */
+/** The topic of the daily digest. It accepts TLS connections only. */
 export class DigestTopic extends Construct {
   readonly topic: Topic;
   private readonly encryption: EncryptionKey | undefined;
@@ -28,7 +28,7 @@ export class DigestTopic extends Construct {
     for (const email of props.emails) this.topic.addSubscription(new EmailSubscription(email));
   }
 
-  /** CloudWatch's alarms, and EventBridge's rules: a topic with a policy of its own lets nobody in by default. */
+  /** Lets CloudWatch's alarms and EventBridge's rules publish: a topic that has a policy allows nobody by default. */
   allowAlarmPublishing(): void {
     this.topic.addToResourcePolicy(
       new PolicyStatement({
@@ -39,8 +39,8 @@ export class DigestTopic extends Construct {
         conditions: alarmsOfThisAccount(this),
       }),
     );
-    // No condition: EventBridge's guide gives this policy without one, has said that there can be none in a
-    // topic's policy, and a message that is refused is refused silently.
+    // No condition: EventBridge's guide gives this policy without one, and has said that a topic's policy cannot have
+    // one. If SNS refuses a message, nobody notices.
     this.topic.addToResourcePolicy(
       new PolicyStatement({
         sid: 'RulesOfEventBridge',
@@ -52,7 +52,7 @@ export class DigestTopic extends Construct {
     this.encryption?.allowAlarmPublishing();
   }
 
-  /** Publishing alone. */
+  /** Allows publishing, and nothing else. */
   grantPublish(grantee: IGrantable): void {
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
@@ -63,9 +63,9 @@ export class DigestTopic extends Construct {
     );
   }
 
-  /** Publishing, and asking how many are subscribed. */
+  /** Allows publishing, and reading the number of subscribers. */
   grantDigest(grantee: IGrantable): void {
-    // Not grantPublish, which asks for kms:GenerateDataKey* too.
+    // Not the topic's own grantPublish: that one adds kms:GenerateDataKey* too.
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         sid: 'PublishDigest',

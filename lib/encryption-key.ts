@@ -5,15 +5,15 @@ import { Construct } from 'constructs';
 import { alarmsOfThisAccount } from './alarms-of-this-account';
 
 /**
- * One customer-managed key for everything the stack stores. AWS's own key for SNS would do for mail, and would
- * silently refuse CloudWatch alarms.
+ * One customer-managed key for everything that the stack stores. AWS's own key for SNS is enough for the digest, but
+ * CloudWatch cannot use it: alarms would be lost silently.
  */
 export class EncryptionKey extends Construct {
   readonly key: Key;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    // Kept when the stack goes: what it encrypted must stay readable.
+    // The key outlives the stack, so that the records stay readable.
     this.key = new Key(this, 'Key', {
       description: 'iam-lapse: digest topic, records and logs',
       enableKeyRotation: true,
@@ -34,7 +34,7 @@ export class EncryptionKey extends Construct {
           'kms:GenerateDataKeyWithoutPlaintext',
           'kms:DescribeKey',
         ],
-        // In a key's policy the resource is the key itself.
+        // In a key's policy, `*` is the key itself.
         resources: ['*'],
         conditions: {
           ArnLike: {
@@ -54,14 +54,14 @@ export class EncryptionKey extends Construct {
   }
 
   /**
-   * For what publishes to an encrypted topic as a service. The source is named for CloudWatch; for EventBridge
-   * it must not be: "Adding the aws:SourceAccount and aws:SourceArn to a AWS KMS policy is not supported for
+   * Lets CloudWatch and EventBridge publish to the encrypted topic. The statement for CloudWatch names its source. The one
+   * for EventBridge must not: "Adding the aws:SourceAccount and aws:SourceArn to a AWS KMS policy is not supported for
    * EventBridge-to-encrypted topics" (SNS, key management).
    */
   allowAlarmPublishing(): void {
     const statement = {
       actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-      // In a key's policy the resource is the key itself.
+      // In a key's policy, `*` is the key itself.
       resources: ['*'],
     };
     this.key.addToResourcePolicy(
@@ -81,7 +81,7 @@ export class EncryptionKey extends Construct {
     );
   }
 
-  /** What SNS and S3 ask of whoever publishes to the topic or writes to the bucket. */
+  /** Grants what SNS and S3 require of a role that publishes to the topic or writes to the bucket. */
   grantUse(grantee: IRole): void {
     grantee.addToPrincipalPolicy(
       new PolicyStatement({

@@ -1,13 +1,13 @@
-// What a sweep asks of IAM. By itself, without the CDK: the preview names these actions, too.
+// The IAM actions of a sweep. This file does not import the CDK, because the preview names these actions too.
 
-/** What IAM does not let anybody narrow to a resource. */
+/** Reads that IAM cannot narrow to a resource. */
 export const READS_OF_THE_ACCOUNT = [
   'iam:GenerateCredentialReport',
   'iam:GetAccountAuthorizationDetails',
   'iam:GetAccountPasswordPolicy',
   'iam:GetAccountSummary',
   'iam:GetCredentialReport',
-  // With AllUsers it names no user.
+  // With the parameter AllUsers, the call names no user.
   'iam:ListServiceSpecificCredentials',
 ] as const;
 
@@ -20,5 +20,5 @@ export const READS_OF_A_USER = [
   'iam:ListSSHPublicKeys',
 ] as const;
 
-/** All that this program can change in an account. */
+/** Everything that iam-lapse can change in an account. */
 export const WRITES = ['iam:DeleteLoginProfile', 'iam:UpdateAccessKey'] as const;

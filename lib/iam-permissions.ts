@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { READS_OF_A_USER, READS_OF_THE_ACCOUNT, WRITES } from './iam-actions';
 
-/** Users have paths: user/* covers them all, user/bob would miss user/team/bob. */
+/** The ARN of every user. Users have paths: `user/*` covers them all; `user/bob` would miss `user/team/bob`. */
 export function everyUser(scope: Construct): string {
   return Stack.of(scope).formatArn({
     service: 'iam',
@@ -14,7 +14,7 @@ export function everyUser(scope: Construct): string {
   });
 }
 
-/** The IAM actions of the sweep, by name; without `reportOnly` the two writes as well. */
+/** Allows the IAM actions of the sweep; with `reportOnly`, the reads alone. */
 export function iamStatements(
   scope: Construct,
   { reportOnly }: { readonly reportOnly: boolean },

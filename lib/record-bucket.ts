@@ -5,11 +5,11 @@ import { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key';
 
 export interface RecordBucketProps {
-  /** @default - encrypted with a key of S3's */
+  /** @default - S3 encrypts the records with its own key */
   readonly encryption?: EncryptionKey | undefined;
 }
 
-/** Ledger and run records, the account id first in every key, so that many accounts can share a bucket. */
+/** Holds the ledger and the records of the runs. Every key begins with the account id. */
 export class RecordBucket extends Construct {
   readonly bucket: Bucket;
 
@@ -24,7 +24,7 @@ export class RecordBucket extends Construct {
         : { encryption: BucketEncryption.S3_MANAGED }),
       versioned: true,
       lifecycleRules: [{ id: 'OldVersions', noncurrentVersionExpiration: Duration.days(400) }],
-      // An audit trail outlives what it is about.
+      // An audit trail outlives the stack.
       removalPolicy: RemovalPolicy.RETAIN,
     });
     Validations.of(this.bucket).acknowledge({
@@ -39,12 +39,12 @@ export class RecordBucket extends Construct {
     return CfnElement.isCfnElement(resource) ? Stack.of(this).resolve(resource.logicalId) : '';
   }
 
-  /** Reading and writing one account's ledger and records, and to be told what is not there. */
+  /** Allows reading and writing this account's ledger and records. */
   grantRecords(grantee: IRole): void {
     const { account } = Stack.of(this);
     grantee.addToPrincipalPolicy(
       new PolicyStatement({
-        // Read: to tell a record of this run from a repeat of its own request.
+        // Reading records too: a repeated write finds its own record and must recognize it.
         sid: 'KeepRecords',
         actions: ['s3:GetObject', 's3:PutObject'],
         resources: [
@@ -60,7 +60,7 @@ export class RecordBucket extends Construct {
     this.grantMissing(grantee);
   }
 
-  /** Reading what the sweep remembers, and nothing else. */
+  /** Allows reading this account's ledger, and nothing else. */
   grantReadLedger(grantee: IRole): void {
     grantee.addToPrincipalPolicy(
       new PolicyStatement({
@@ -72,7 +72,7 @@ export class RecordBucket extends Construct {
     this.grantMissing(grantee);
   }
 
-  /** Without this a ledger that does not exist yet reads as AccessDenied, which is no "does not exist". */
+  /** Without s3:ListBucket, S3 answers AccessDenied for an object that does not exist, in place of NoSuchKey. */
   private grantMissing(grantee: IRole): void {
     grantee.addToPrincipalPolicy(
       new PolicyStatement({

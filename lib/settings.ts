@@ -10,14 +10,14 @@ export interface SettingsProps {
 }
 
 /**
- * Mode and policy. CloudFormation writes the deployed value back over an edited one whenever *any* property of
- * the parameter changes, tags included: so no property here may change between releases unless the value is
- * meant to, and tags are left out whatever the app says. test/lib/settings.test.ts pins them.
+ * The parameters for mode and policy. Whenever *any* property of a parameter changes, tags included, CloudFormation
+ * overwrites an edited value with the deployed one. Therefore no property may change between releases, and the parameters
+ * never have tags. test/lib/settings.test.ts pins their properties.
  */
 export class Settings extends Construct {
   readonly mode: StringParameter;
   readonly policy: StringParameter;
-  /** SHA-256, in hex, of the policy's text: tells the sweep whether somebody has edited it since. */
+  /** SHA-256 of the policy's text, in hex. With it, the sweep sees whether somebody has edited the policy since. */
   readonly policySha256: string;
 
   constructor(scope: Construct, id: string, props: SettingsProps) {
@@ -32,7 +32,7 @@ export class Settings extends Construct {
       parameterName: POLICY_PARAMETER,
       description: 'iam-lapse: who is judged by which limits, and who is exempt',
       stringValue: props.policyText,
-      // 4 KB are free; up to 8 KB it becomes an advanced parameter by itself.
+      // Up to 4 KB are free. For up to 8 KB, SSM makes it an advanced parameter by itself.
       tier: ParameterTier.INTELLIGENT_TIERING,
     });
     this.policySha256 = policySha256(props.policyText);
@@ -42,7 +42,7 @@ export class Settings extends Construct {
     }
   }
 
-  /** Both are read with one call, so that they are of one moment. */
+  /** Allows reading both with one call, so that both come from the same moment. */
   grantRead(grantee: IGrantable): void {
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { alarmName, type AlarmTopics } from './topics';
 
 export interface HeartbeatLostProps {
-  /** Of the function that sweeps. */
+  /** The log group of the sweep function. */
   readonly logGroup: ILogGroup;
   /** Hours without a completed scheduled sweep, at most 168. */
   readonly hours: number;
@@ -13,13 +13,12 @@ export interface HeartbeatLostProps {
 }
 
 /**
- * The fields of the last log line of a sweep that count as a sign of life. A run that was halted or in which
- * actions failed is not one: "A day without a completed run raises one". Neither is a run by hand, which says
- * nothing about the trigger.
+ * The fields by which the last log line of a sweep counts as a sign of life. A halted run does not count, nor one in which
+ * an action failed: "A day without a completed run raises one" (docs/design.md §1, law 7). A manual run does not count, because it says nothing about the trigger.
  */
 export const SIGN_OF_LIFE = { event: 'sweep-end', trigger: 'scheduled', status: 'completed' } as const;
 
-/** "Silence is an alarm": whatever keeps the sweep from running, lost triggers included, ends here. */
+/** Raises an alarm when no scheduled sweep has completed, whatever the cause; a lost trigger is one. */
 export class HeartbeatLost extends Construct {
   readonly alarmName: string;
 
@@ -52,7 +51,7 @@ export class HeartbeatLost extends Construct {
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       treatMissingData: TreatMissingData.BREACHING,
     });
-    // The all-clear is told too: whoever got the alarm of a new deployment sees it end.
+    // Reports the return to normal too: every new deployment raises this alarm, and its readers see it end.
     topics.addActions(alarm, { alsoOk: true });
   }
 }

@@ -10,8 +10,8 @@ export interface SettingsChangedProps {
 }
 
 /**
- * A silent flip to `enforce`, or a tampered policy, is heard of the same minute. The event is best effort and
- * holds neither the value nor who it was; the history of the parameter has both.
+ * Reports a change of mode or policy within a minute, such as a silent switch to `enforce` or a tampered policy. AWS sends
+ * the event on best effort. The event has neither the value nor its author; the parameter's history has both.
  */
 export class SettingsChanged extends Construct {
   constructor(scope: Construct, id: string, { settings, topics }: SettingsChangedProps) {
@@ -23,7 +23,7 @@ export class SettingsChanged extends Construct {
         detailType: ['Parameter Store Change'],
         detail: {
           name: [settings.mode.parameterName, settings.policy.parameterName],
-          // Create, Update, Delete and what may come; a label changes nothing that a sweep reads.
+          // Create, Update, Delete and future operations. A label changes nothing that a sweep reads.
           operation: Match.anythingBut('LabelParameterVersion'),
         },
       },
@@ -32,7 +32,7 @@ export class SettingsChanged extends Construct {
   }
 }
 
-/** One quoted line each in the mail: EventBridge knows no other plain text. Hence no quotes inside. */
+/** The mail has each line in quotes, because EventBridge has no other plain text. Hence no quotes inside. */
 function text(): RuleTargetInput {
   const name = EventField.fromPath('$.detail.name');
   const history = `  aws ssm get-parameter-history --name ${name} --region ${EventField.region}`;

@@ -12,18 +12,18 @@ export interface AlarmTopicsProps {
   readonly alarmTopicArn?: string | undefined;
 }
 
-/** Who hears an alarm: the digest's readers and, if there is one, a topic that existed before. */
+/** The topics that alarms go to: the digest's and, if the deployment names one, an existing topic. */
 export class AlarmTopics {
   private readonly topics: readonly ITopic[];
 
   constructor(scope: Construct, { digest, alarmTopicArn }: AlarmTopicsProps) {
     digest.allowAlarmPublishing();
-    // Whether the other topic and its key let CloudWatch and EventBridge in is its owner's business.
+    // The owner of the other topic must let CloudWatch and EventBridge publish to it and use its key.
     const more = alarmTopicArn === undefined ? [] : [Topic.fromTopicArn(scope, 'AlarmTopic', alarmTopicArn)];
     this.topics = [digest.topic, ...more];
   }
 
-  /** @param options `alsoOk`: tell the return to normal as well */
+  /** @param options `alsoOk`: report the return to normal too */
   addActions(alarm: AlarmBase, options: { readonly alsoOk: boolean }): void {
     const actions = this.topics.map((topic) => new SnsAction(topic));
     alarm.addAlarmAction(...actions);
@@ -31,15 +31,15 @@ export class AlarmTopics {
   }
 
   /**
-   * As targets of an EventBridge rule. Not CDK's own target: for a topic whose account it knows, in a stack whose
-   * account it does not, that one builds a detour over an event bus or gives up.
+   * The topics as targets of an EventBridge rule. CDK's own target does not work here: if it knows the topic's account but
+   * not the stack's, it routes events through another event bus, or fails.
    */
   asTargets(input: RuleTargetInput): IRuleTarget[] {
     return this.topics.map((topic) => ({ bind: () => ({ arn: topic.topicArn, input }) }));
   }
 }
 
-/** `IamLapse-name`: what the subject of the mail says. */
+/** `IamLapse-name`, which is also in the subject of the alarm's mail. */
 export function alarmName(scope: Construct, name: string): string {
   return `${Stack.of(scope).stackName}-${name}`;
 }

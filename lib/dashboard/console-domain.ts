@@ -1,7 +1,7 @@
 import { Aws, CfnCondition, Fn } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
-/** Where the partition has its console: known when the stack is deployed. */
+/** The domain of the AWS console in the stack's partition, which is known at deployment only. */
 export class ConsoleDomain extends Construct {
   readonly name: string;
 
@@ -11,7 +11,7 @@ export class ConsoleDomain extends Construct {
       new CfnCondition(this, name, { expression: Fn.conditionEquals(Aws.PARTITION, partition) });
     const china = isIn('China', 'aws-cn');
     const govCloud = isIn('GovCloud', 'aws-us-gov');
-    // Conditions and not a mapping: a partition that is not in a mapping would fail the deployment.
+    // Conditions, not a mapping: the deployment would fail in a partition that the mapping does not have.
     this.name = Fn.conditionIf(
       china.logicalId,
       'console.amazonaws.cn',

@@ -21,13 +21,13 @@ import {
   type View,
 } from './queries';
 
-/** So far the dashboard looks back when it is opened; the function's logs are kept as long. */
+/** Default time range of the dashboard; matches the log retention. */
 export const DASHBOARD_DAYS = 90;
 
 export interface DashboardProps {
-  /** Of the function that sweeps. */
+  /** The log group of the sweep function. */
   readonly logGroup: ILogGroup;
-  /** Of this account and region. */
+  /** Names of alarms in this account and region. */
   readonly alarmNames: readonly string[];
 }
 
@@ -37,9 +37,9 @@ const VIEWS: Readonly<Record<View, LogQueryVisualizationType>> = {
   bar: LogQueryVisualizationType.BAR,
 };
 
-/** A quarter of a year at a glance. */
+/** Shows the sweeps of the last 90 days. */
 export class Dashboard extends Construct {
-  /** Of the console, in the partition's own domain. */
+  /** Address of the dashboard in the AWS console. */
   readonly url: string;
 
   constructor(scope: Construct, id: string, { logGroup, alarmNames }: DashboardProps) {
@@ -54,9 +54,9 @@ export class Dashboard extends Construct {
         queryLines: [...lines],
         view: VIEWS[view],
       });
-    // By name, so that the dashboard needs none of them to be there.
+    // By name: the dashboard then does not depend on the alarms.
     const alarms = alarmNames.map((alarm) => Alarm.fromAlarmName(this, alarm, alarm));
-    // Dashboards are of the account: those of all regions share their names.
+    // All regions of an account share the names of dashboards.
     const name = `${stackName}-${region}`;
     new CloudWatchDashboard(this, 'Dashboard', {
       dashboardName: name,

@@ -1,19 +1,19 @@
-// Logs Insights over the one JSON line that ends each sweep. Nothing is measured for the dashboard alone.
+// Logs Insights queries over the JSON line that ends each sweep. The dashboard needs no metrics of its own.
 
 export type View = 'table' | 'line' | 'bar';
 
 export interface Query {
   readonly title: string;
   readonly view: View;
-  /** Of Logs Insights, to be joined by pipes. */
+  /** Commands of Logs Insights; CDK joins them with pipes. */
   readonly lines: readonly string[];
 }
 
-/** The same event a second time says nothing of the account. */
+/** Leaves out a repeated event, which says nothing about the account. */
 const SWEEPS = 'filter event = "sweep-end" and status != "already-ran"';
 /**
- * By what was judged and not by `status`: `enforce` that had to run as dry-run is halted and has counted everybody,
- * day after day; one that stopped before has counted nobody, and its zeros are not the account's.
+ * Selects runs by `judged`, not by `status`. A halted run that could not enforce and ran as dry-run has counted every
+ * credential. A run that halted earlier has counted none, and its zeros are not the account's.
  */
 const JUDGED = 'filter event = "sweep-end" and ispresent(judged)';
 

@@ -3,38 +3,38 @@ import { join } from 'node:path';
 import type { IamLapseProps } from '../../lib/iam-lapse-stack';
 import { permissionsOf, synth } from './synth';
 
-/** One row of the README's table: `who`, and `action on` each. */
+/** One row of the table in docs/operating.md: `who`, and each `action on place`. */
 interface Row {
   readonly who: string;
   readonly permissions: readonly string[];
 }
 
-/** `iam:GetUser`, `ListAccessKeys`: the service stands before the first alone. */
+/** `iam:GetUser`, `ListAccessKeys`: only the first action has the service before it. */
 function rowOf(line: string): Row {
   const [who = '', what = '', on = ''] = line
     .split('|')
     .slice(1, -1)
     .map((cell) => cell.trim());
-  // After the semicolon: when they are left out.
+  // The text after the semicolon says when they are left out.
   const actions = [...(what.split(';')[0] ?? '').matchAll(/`([^`]+)`/g)].map(([, action = '']) => action);
   const service = actions[0]?.split(':')[0] ?? '';
   const whole = actions.map((action) => (action.includes(':') ? action : `${service}:${action}`));
   return { who, permissions: whole.map((action) => `${action} on ${on}`) };
 }
 
-const README = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
-const section = README.split('### Permissions\n')[1]?.split('\n### ')[0] ?? '';
+const PAGE = readFileSync(join(__dirname, '..', '..', 'docs', 'operating.md'), 'utf8');
+const section = PAGE.split('### Permissions\n')[1]?.split(/\n##+ /)[0] ?? '';
 const rows = section
   .split('\n')
   .filter((line) => line.startsWith('| the '))
   .map(rowOf);
-const inReadme = (who: RegExp) =>
+const documented = (who: RegExp) =>
   rows
     .filter((row) => who.test(row.who))
     .flatMap(({ permissions }) => permissions)
     .toSorted();
 
-/** As the README calls what the template has by its ARN. */
+/** The page's name for what the template names by its ARN. */
 const PLACES: readonly (readonly [RegExp, string])[] = [
   [/^\*$/, 'the account'],
   [/:user\/\*$/, 'its users'],
@@ -47,7 +47,7 @@ const PLACES: readonly (readonly [RegExp, string])[] = [
   [/\/runs\/\*$/, 'runs'],
 ];
 
-/** What the template allows, in the README's words, each as often as it is there. */
+/** What the template allows, in the page's words. A permission that the template has twice is listed twice. */
 function allowed(props: Partial<IamLapseProps> = {}): string[] {
   return permissionsOf(synth(props)).map((permission) => {
     const [, action = '', on = ''] = /^Allow (\S+) on (.+)$/.exec(permission) ?? [];
@@ -56,7 +56,7 @@ function allowed(props: Partial<IamLapseProps> = {}): string[] {
   });
 }
 
-/** A place that is two in the template. */
+/** Splits a place that is two resources in the template. */
 const each = (permission: string): string[] =>
   permission.endsWith('the two parameters')
     ? [permission, permission]
@@ -70,23 +70,23 @@ const without = (all: readonly string[], some: readonly string[]) => {
   return rest;
 };
 
-describe('the README tells the permissions of the template', () => {
-  const sweep = inReadme(/^the function,/).flatMap(each);
-  const writes = inReadme(/^the function, writing$/);
+describe('docs/operating.md lists the permissions of the template', () => {
+  const sweep = documented(/^the function,/).flatMap(each);
+  const writes = documented(/^the function, writing$/);
   const ofKey = (permission: string) => permission.startsWith('kms:');
 
-  it('of the function', () => {
+  it('of the sweep function', () => {
     expect(sweep.toSorted()).toStrictEqual(allowed().toSorted());
   });
 
-  it('of the function without writes, and without a key', () => {
+  it('of the sweep function without writes, and without a key', () => {
     expect(without(sweep, writes).toSorted()).toStrictEqual(allowed({ reportOnly: true }).toSorted());
     expect(sweep.filter((one) => !ofKey(one)).toSorted()).toStrictEqual(allowed({ kms: false }).toSorted());
   });
 
   it('of the notice function', () => {
     const both = allowed({ newCredentialNotices: true });
-    const told = inReadme(/^the notice function$/).flatMap(each);
-    expect(told.toSorted()).toStrictEqual(without(both, allowed()).toSorted());
+    const listed = documented(/^the notice function$/).flatMap(each);
+    expect(listed.toSorted()).toStrictEqual(without(both, allowed()).toSorted());
   });
 });
