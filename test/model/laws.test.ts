@@ -5,7 +5,7 @@ import { LAWS } from './laws';
 import { PROGRAM } from './program';
 import { LAW_RUNS } from '../support/runs';
 
-// DESIGN's laws in random histories of an account: ten to sixty days of sign-ins, key use, restores, tags,
+// The laws of docs/design.md §1 in random histories of an account: ten to sixty days of sign-ins, key use, restores, tags,
 // re-created users, edits of the policy, lost and repeated events, kills between any two calls, and faults of
 // any call. Each is judged by what truly happened. LAW_RUNS and FUZZ_SEED look for longer, and elsewhere.
 

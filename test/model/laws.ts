@@ -10,7 +10,7 @@ import { restoringSticks } from './laws/restoring-sticks';
 import { toldIsTrue } from './laws/told-is-true';
 import { twiceIsOnce } from './laws/twice-is-once';
 
-/** The laws that one history can break. The numbers are DESIGN's. */
+/** The laws that one history can break. The numbers are those of docs/design.md §1. */
 export const LAWS: readonly Law[] = [
   neverTheWrongCredential,
   anomalousMeansNothing,

@@ -2,7 +2,7 @@ import { DAY, type Instant, utcDate } from '../../lambda/domain/instant';
 import type { Match, Policy } from '../../lambda/domain/policy/schema';
 import { keyLabel, type Label, type ModelUser, passwordLabel, shownKeyUse, shownSignIn } from './account';
 
-// What the policy asks of a user as it truly is, read from DESIGN's section 3 and 4 a second time: nothing of
+// What the policy asks of a user as it truly is, read from docs/design.md §3.3 and §4 a second time: nothing of
 // the code under test is used, not even its matcher.
 
 function globbed(pattern: string): RegExp {

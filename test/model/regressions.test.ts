@@ -9,7 +9,7 @@ import { aDay, aDayWith, aFirstUser, aHistory, aSweeping, atOnce, days, restored
 import { timelineOf } from './timeline';
 import { UNSETTLED } from './unsettled';
 
-// Examples of what the random histories found: each is a promise of DESIGN in one history of a few days.
+// Examples of what the random histories found: each is a promise of docs/design.md in one history of a few days.
 
 beforeAll(() => UNSETTLED.clear());
 

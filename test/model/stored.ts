@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Target } from '../../lambda/domain/remediation/confirm';
 
-// What stands in the bucket, as far as the laws ask about it; the format is DESIGN's, and read here a second time.
+// What stands in the bucket, as far as the laws ask about it; the format is that of docs/design.md §3.7 and §5.8, and read here a second time.
 
 const Action = z.looseObject({ arn: z.string(), credential: z.string(), keyId: z.string().nullable() });
 const PlanRecord = z.object({ actions: z.array(Action) });
