@@ -2,10 +2,10 @@ import { IAMServiceException as ServiceException } from '@aws-sdk/client-iam';
 import { printableLine } from '../domain/text';
 import { UnexpectedResponse } from './responses';
 
-/** What the SDK adds to the error of an answer that it could not read: advice to programmers. */
+/** Advice for developers that the SDK appends when it could not parse a response. */
 const ADVICE = /\s*Deserialization error: to see the raw response[^]*/;
 
-/** The error code on the wire (`NoSuchEntity`), which differs from the SDK's class name now and then. */
+/** The error code in the response, such as `NoSuchEntity`. The SDK's class name sometimes differs from it. */
 export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const wire = 'Code' in error && typeof error.Code === 'string' ? error.Code : error.name;
@@ -16,7 +16,7 @@ export function isNoSuchEntity(error: unknown): boolean {
   return codeOf(error) === 'NoSuchEntity';
 }
 
-/** One short line for people: `GetUser failed: AccessDenied: User ... is not authorized ...`. */
+/** One short line for people, such as `GetUser failed: AccessDenied: User ... is not authorized ...`. */
 export function describeFailure(action: string, error: unknown): string {
   if (error instanceof CallFailed) return error.message;
   if (error instanceof UnexpectedResponse) return printableLine(error.message);
@@ -28,7 +28,7 @@ export function describeFailure(action: string, error: unknown): string {
   return printableLine(`${action} failed: ${code}${message && message !== code ? `: ${message}` : ''}`);
 }
 
-/** An AWS call that failed: the message is one line that names the call. */
+/** An AWS call failed. The message is one line that names the call. */
 export class CallFailed extends Error {
   override readonly name = 'CallFailed';
   constructor(action: string, error: unknown) {
@@ -37,7 +37,7 @@ export class CallFailed extends Error {
 }
 
 /**
- * NoSuchEntity passes as it is: it is an answer, and the caller's to understand.
+ * Turns errors into `CallFailed`. NoSuchEntity passes unchanged, because it has a meaning for the caller.
  *
  * @throws CallFailed, or IAM's NoSuchEntity
  */
@@ -49,12 +49,12 @@ export async function withAction<T>(action: string, call: () => Promise<T>): Pro
   }
 }
 
-/** How many requests the SDK sent before it gave up; undefined when it does not say. */
+/** The number of requests that the SDK sent; undefined when it does not say. */
 export function attemptsOf(error: unknown): number | undefined {
   return metadataOf(error)?.attempts;
 }
 
-/** The HTTP status of the last answer; undefined when there was none. */
+/** The HTTP status of the last response; undefined when there was none. */
 export function statusOf(error: unknown): number | undefined {
   return metadataOf(error)?.httpStatusCode;
 }

@@ -19,8 +19,9 @@ import { describeFailure, isNoSuchEntity, withAction } from './errors';
 import { beforeDeadline } from './iam-client';
 import { type UserReader, IamDate } from './iam-user-reader';
 
-/** For all of it. Nothing here may cost the actions their time: they have most of fifteen minutes. */
+/** Limit for all calls together (docs/design.md §5.13). */
 const READ_TIMEOUT_MS = 30_000;
+/** Time that is left for the rest of the run. */
 const RESERVED_MS = 60_000;
 const PAGE_SIZE = 1000;
 
@@ -28,7 +29,7 @@ const Summary = z.object({
   SummaryMap: z.object({
     AccountAccessKeysPresent: z.number(),
     AccountMFAEnabled: z.number(),
-    // Since root credentials can be removed centrally.
+    // Optional, because AWS added it later, with the central removal of root credentials.
     AccountPasswordPresent: z.number().optional(),
   }),
 });
@@ -54,7 +55,7 @@ const CredentialPage = z.object({
   Marker: z.string().min(1).optional(),
 });
 
-/** What the checks of the account rest on besides the credential report. A call that fails is an answer too. */
+/** Reads what the account checks need besides the credential report. A failed call makes its fact `unreadable`. */
 export class IamAccountFacts implements AccountFactsSource {
   constructor(
     private readonly iam: IAMClient,
@@ -68,16 +69,18 @@ export class IamAccountFacts implements AccountFactsSource {
     const timer = setTimeout(() => controller.abort(), Math.max(0, time));
     if (time <= 0) controller.abort();
     const { signal } = controller;
-    const ask = async <T>(needed: boolean, action: string, call: () => Promise<T>): Promise<Fetched<T>> =>
+    const fetch = async <T>(needed: boolean, action: string, call: () => Promise<T>): Promise<Fetched<T>> =>
       needed ? attempt(action, signal, call) : { kind: 'notAsked' };
     try {
       return {
-        summary: await ask(needs.has('summary'), 'GetAccountSummary', () => this.summary()),
-        passwordRules: await ask(needs.has('passwordRules'), 'GetAccountPasswordPolicy', () =>
+        summary: await fetch(needs.has('summary'), 'GetAccountSummary', () => this.summary()),
+        passwordRules: await fetch(needs.has('passwordRules'), 'GetAccountPasswordPolicy', () =>
           this.passwordRules(),
         ),
-        serviceCredentials: await ask(needs.has('serviceCredentials'), 'ListServiceSpecificCredentials', () =>
-          this.serviceCredentials(signal),
+        serviceCredentials: await fetch(
+          needs.has('serviceCredentials'),
+          'ListServiceSpecificCredentials',
+          () => this.serviceCredentials(signal),
         ),
         sshKeys: needs.has('sshKeys') ? await this.sshKeys(planned, signal) : [],
       };
@@ -87,8 +90,8 @@ export class IamAccountFacts implements AccountFactsSource {
   }
 
   private async summary(): Promise<RootSummary> {
-    const answer = await this.iam.send(new GetAccountSummaryCommand({}));
-    const { SummaryMap: map } = parseResponse(Summary, 'GetAccountSummary', answer);
+    const response = await this.iam.send(new GetAccountSummaryCommand({}));
+    const { SummaryMap: map } = parseResponse(Summary, 'GetAccountSummary', response);
     return {
       hasAccessKeys: map.AccountAccessKeysPresent > 0,
       hasMfa: map.AccountMFAEnabled > 0,
@@ -96,16 +99,16 @@ export class IamAccountFacts implements AccountFactsSource {
     };
   }
 
-  /** "NoSuchEntity" is IAM's word for its default policy: nobody has set one. */
+  /** NoSuchEntity means that the account has not set a policy, so IAM's default applies. */
   private async passwordRules(): Promise<PasswordRules> {
     try {
-      const answer = await this.iam.send(new GetAccountPasswordPolicyCommand({}));
-      const { PasswordPolicy: policy } = parseResponse(PasswordPolicy, 'GetAccountPasswordPolicy', answer);
+      const response = await this.iam.send(new GetAccountPasswordPolicyCommand({}));
+      const { PasswordPolicy: policy } = parseResponse(PasswordPolicy, 'GetAccountPasswordPolicy', response);
       const maxAgeDays = policy.ExpirePasswords ? policy.MaxPasswordAge : undefined;
       if (policy.ExpirePasswords && (maxAgeDays === undefined || maxAgeDays < 1)) {
         throw new UnexpectedResponse(
           'GetAccountPasswordPolicy',
-          'passwords expire, and it does not say when',
+          'passwords expire, but MaxPasswordAge is missing',
         );
       }
       return {
@@ -119,7 +122,7 @@ export class IamAccountFacts implements AccountFactsSource {
     }
   }
 
-  /** The SDK has no paginator for this one. */
+  /** The SDK has no paginator for this call. */
   private async serviceCredentials(signal: AbortSignal): Promise<readonly ServiceCredential[]> {
     const all: ServiceCredential[] = [];
     const seen = new Set<string>();
@@ -141,13 +144,13 @@ export class IamAccountFacts implements AccountFactsSource {
           expiresAt: each.ExpirationDate,
         });
       }
-      // A marker alone says as well that there is more.
+      // A marker without IsTruncated means another page too.
       if (!page.IsTruncated && page.Marker === undefined) return all;
       Marker = page.Marker;
       if (Marker === undefined || seen.has(Marker)) {
         throw new UnexpectedResponse(
           'ListServiceSpecificCredentials',
-          'more to come, and no new marker to ask for it',
+          'the list is truncated, but has no new marker for the next page',
         );
       }
       seen.add(Marker);
@@ -163,7 +166,7 @@ export class IamAccountFacts implements AccountFactsSource {
   }
 }
 
-/** "A call that failed is unreadable with its cause"; the sweep goes on. */
+/** "A failed check never stops a run" (docs/design.md §3.10), so an error becomes an `unreadable` fact. */
 async function attempt<T>(action: string, signal: AbortSignal, call: () => Promise<T>): Promise<Fetched<T>> {
   if (signal.aborted) return NO_TIME;
   try {

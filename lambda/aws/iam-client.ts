@@ -8,18 +8,18 @@ import type { FinalizeRequestMiddleware, InitializeMiddleware } from '@smithy/ty
 import pThrottle from 'p-throttle';
 
 /**
- * IAM's own limits are per account and action and are shared with everybody else in the account; 9 calls a
- * second stay below what has been observed to be throttled.
+ * For each action. IAM's limits hold for an account and action, and all clients in the account share them. IAM has not
+ * been observed to throttle 9 calls a second.
  */
 const CALLS_PER_SECOND = 9;
 
 /**
- * An IAM client that keeps two promises for all its callers:
+ * An IAM client with two guarantees:
  *
- * - Every request, retries included, is paced per action. The SDK's retry budget is per client and runs dry
- *   when many calls are throttled at once: pacing prevents that, eight attempts are for what is left.
- * - After `deadline` no call waits any longer and no request starts: a retry that slept into the freeze of
- *   the Lambda function would be sent at its next thaw, days after the sweep that wanted it.
+ * - Every request, retries included, is paced by action. The SDK's retry budget belongs to the client, and runs out when
+ *   many calls are throttled at once. Pacing prevents that; the eight attempts are for the rest.
+ * - After `deadline` no call waits any longer, and no request starts. Otherwise a retry could sleep until Lambda freezes
+ *   the function, and be sent when it thaws, perhaps a day later.
  */
 export function pacedIamClient(deadline?: AbortSignal, config: IAMClientConfig = {}): IAMClient {
   const client = new IAMClient({
@@ -27,10 +27,10 @@ export function pacedIamClient(deadline?: AbortSignal, config: IAMClientConfig =
     requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
     ...config,
   });
-  const turnOf = throttlePerAction();
+  const waitForTurn = throttlePerAction();
   const pace: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> =
     (next, context) => async (args) => {
-      await turnOf(context.commandName ?? '');
+      await waitForTurn(context.commandName ?? '');
       deadline?.throwIfAborted();
       return next(args);
     };
@@ -59,12 +59,12 @@ function throttlePerAction(): (action: string) => Promise<void> {
   };
 }
 
-/** The call, or its end when the time is over; what it has sent by then may still be answered, to nobody. */
+/** Rejects at the deadline. A request that was sent before may still complete, but its response is ignored. */
 export async function beforeDeadline<T>(deadline: AbortSignal, call: () => Promise<T>): Promise<T> {
   deadline.throwIfAborted();
   let onAbort = () => {};
   const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(new Error('the time of the function ran out'));
+    onAbort = () => reject(new Error('the function ran out of time'));
     deadline.addEventListener('abort', onAbort, { once: true });
   });
   try {
@@ -75,9 +75,9 @@ export async function beforeDeadline<T>(deadline: AbortSignal, call: () => Promi
 }
 
 /**
- * Counts what a client sends from now on, retries included, for they count against IAM's limits.
+ * Counts the requests of a client from now on, retries included, because they count against IAM's limits.
  *
- * @returns a function that tells how often each action was asked for, `{ GetUser: 3 }`
+ * @returns a function that returns the number of requests by action, such as `{ GetUser: 3 }`
  */
 export function countCalls(client: IAMClient): () => Readonly<Record<string, number>> {
   const calls: Record<string, number> = {};

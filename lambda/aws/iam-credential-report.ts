@@ -10,16 +10,16 @@ import { codeOf, describeFailure } from './errors';
 
 const INITIAL_POLL_DELAY_MS = 1_000;
 const MAX_POLL_DELAY_MS = 10_000;
-/** A large account's report takes minutes; so much is left for the rest of the sweep. */
+/** Time that is left for the rest of the run, because a large account's report takes minutes (docs/design.md §5.13). */
 const RESERVED_MS = 120_000;
 const REPORT_TIMEOUT_MS = 8 * 60_000;
 
-/** IAM did not hand out a credential report. */
+/** IAM did not provide a credential report. */
 export class ReportUnavailable extends Error {
   override readonly name = 'ReportUnavailable';
 }
 
-/** The account's credential report: asked for, awaited, fetched. */
+/** Generates the account's credential report, waits for it, and fetches it. */
 export class IamReportSource implements ReportSource {
   constructor(
     private readonly iam: IAMClient,
@@ -32,12 +32,14 @@ export class IamReportSource implements ReportSource {
     let expired = 0;
     for (;;) {
       await this.generate(deadline);
-      const answer = await this.get();
-      if (answer !== 'notYet') return this.understand(answer);
-      // COMPLETE, and then none: it expired between the two calls. More than once is not that.
+      const response = await this.get();
+      if (response !== 'notYet') return this.parse(response);
+      // The report may expire between the two calls, but hardly twice in a row.
       expired += 1;
       if (expired > 1) {
-        throw new ReportUnavailable('the credential report was generated, and then IAM had none, twice');
+        throw new ReportUnavailable(
+          'IAM said twice that the credential report is complete, and then did not have it',
+        );
       }
     }
   }
@@ -70,7 +72,7 @@ export class IamReportSource implements ReportSource {
     try {
       return await this.iam.send(new GetCredentialReportCommand({}));
     } catch (error) {
-      // As the wire and as the SDK call them.
+      // The codes in the response, and the SDK's names for them.
       const notYet = [
         'ReportNotPresent',
         'ReportExpired',
@@ -84,16 +86,16 @@ export class IamReportSource implements ReportSource {
     }
   }
 
-  private understand(answer: GetCredentialReportCommandOutput): FetchedReport {
-    const { Content: content, GeneratedTime: generated, ReportFormat: format } = answer;
-    const odd =
+  private parse(response: GetCredentialReportCommandOutput): FetchedReport {
+    const { Content: content, GeneratedTime: generated, ReportFormat: format } = response;
+    const problem =
       content === undefined || content.length === 0
         ? 'no content'
         : generated === undefined || Number.isNaN(generated.getTime())
           ? 'no time of generation'
           : format !== 'text/csv' && `format ${JSON.stringify(format)}`;
-    if (odd || !content || !generated) {
-      throw unavailable(new UnexpectedResponse('GetCredentialReport', String(odd)));
+    if (problem || !content || !generated) {
+      throw unavailable(new UnexpectedResponse('GetCredentialReport', String(problem)));
     }
     return { content, generatedAt: generated.getTime(), fetchedAt: this.clock.now() };
   }

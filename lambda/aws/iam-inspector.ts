@@ -9,7 +9,7 @@ import { utcSecond } from '../domain/instant';
 import { USE_ROUNDING } from '../domain/credential-report/facts';
 import { UnexpectedResponse } from './responses';
 
-/** The last look at one user before anything is done: live identity, tags, last use, key ids and status. */
+/** Reads one user live before a write, and the state of credentials after it. */
 export class IamInspector implements Inspector {
   constructor(private readonly reader: UserReader) {}
 
@@ -26,18 +26,18 @@ export class IamInspector implements Inspector {
       refuseContradictions(look);
       return look;
     } catch (error) {
-      // Deleted while we looked.
+      // The user was deleted between two of the calls.
       if (isNoSuchEntity(error)) return 'gone';
       throw error;
     }
   }
 
-  private async keys(name: UserName, meant: Exclude<ReadUserRequest['keys'], 'none'>): Promise<LiveKey[]> {
+  private async keys(name: UserName, created: Exclude<ReadUserRequest['keys'], 'none'>): Promise<LiveKey[]> {
     const listed = await this.reader.keys(name);
-    const asked = new Set(keysToLookUp(listed, meant));
+    const lookedUp = new Set(keysToLookUp(listed, created));
     const keys: LiveKey[] = [];
     for (const key of listed) {
-      const lastUsed = asked.has(key) ? await this.reader.keyLastUsed(name, key.id) : 'notAsked';
+      const lastUsed = lookedUp.has(key) ? await this.reader.keyLastUsed(name, key.id) : 'notAsked';
       keys.push({ ...key, lastUsed });
     }
     return keys;
@@ -60,15 +60,15 @@ export class IamInspector implements Inspector {
   }
 }
 
-/** A key that is not listed is gone; any status but Inactive and Expired may still open the account. */
+/** A key that is not listed is gone. A key with any status but Inactive and Expired may still work. */
 function isActive(target: Target, keys: readonly ListedKey[]): boolean {
   const key = keys.find(({ id }) => target.kind === 'accessKey' && target.keyId === id);
   return key !== undefined && key.status !== 'Inactive' && key.status !== 'Expired';
 }
 
 /**
- * Answers may each be as IAM's API promises and not be true together: then none of them is evidence, and what was
- * looked at is left alone.
+ * Each response may be valid and still contradict another one. Then neither is evidence, and the look fails
+ * (docs/design.md §4.1).
  *
  * @throws UnexpectedResponse
  */
@@ -80,7 +80,7 @@ export function refuseContradictions({
   if (!arn.endsWith(`:user${path}${name}`)) {
     throw new UnexpectedResponse('GetUser', `the path ${JSON.stringify(path)}, and the ARN ${arn}`);
   }
-  // 1970 and the year 1 are no last uses either: placeholders, before anything was created.
+  // This also rejects placeholders such as 1970 or the year 1.
   if (passwordLastUsed !== 'never' && passwordLastUsed < createdAt - USE_ROUNDING) {
     throw new UnexpectedResponse(
       'GetUser',

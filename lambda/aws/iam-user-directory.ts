@@ -15,8 +15,8 @@ const UserDetail = z.intersection(IamUser, z.object({ GroupList: z.array(z.strin
 const DetailsPage = z.object({ UserDetailList: z.array(z.looseObject({ Arn: z.string() })) });
 
 /**
- * Tags and groups of many users: one call per user, or one per thousand users of the account, whichever is
- * less.
+ * Reads tags and groups of many users: with one call for each user, or with one for each thousand users of the account,
+ * whichever takes fewer calls (docs/design.md §4.6).
  */
 export class IamUserDirectory implements UserDirectory {
   constructor(
@@ -53,11 +53,11 @@ export class IamUserDirectory implements UserDirectory {
     }
   }
 
-  /** A user that is in none of the pages does not exist; a page that is missing makes all unreadable. */
+  /** A user who is in no page does not exist. If a page cannot be read, all users are unreadable. */
   private async pageByPage(users: readonly ReportedUser[]): Promise<Map<string, UserLookup>> {
     const found = new Map<string, UserLookup>();
-    // Nobody asks for the others, and of a large account they are most of what would be checked and held.
-    const asked = new Set<string>(users.map(({ arn }) => arn));
+    // Only these users are checked and kept, because a large account has many more.
+    const requested = new Set<string>(users.map(({ arn }) => arn));
     try {
       const pages = paginateGetAccountAuthorizationDetails(
         { client: this.iam, pageSize: PAGE_SIZE },
@@ -66,7 +66,7 @@ export class IamUserDirectory implements UserDirectory {
       const action = 'GetAccountAuthorizationDetails';
       for await (const { UserDetailList: details } of parsePages(DetailsPage, action, pages)) {
         for (const detail of details) {
-          if (!asked.has(detail.Arn)) continue;
+          if (!requested.has(detail.Arn)) continue;
           const { identity, tags, GroupList: groups } = parseResponse(UserDetail, action, detail);
           found.set(identity.arn, { kind: 'read', identity, tags, groups });
         }

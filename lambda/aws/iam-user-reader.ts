@@ -20,10 +20,10 @@ import type { Instant } from '../domain/instant';
 import { parseResponse, UnexpectedResponse, parsePages } from './responses';
 import { isNoSuchEntity, withAction } from './errors';
 
-/** IAM's dates have no fraction of a second; ours must not have one either, for they are compared. */
+/** Whole seconds, like IAM's own dates, because these are compared with dates of the report. */
 export const IamDate = z.date().transform((date): Instant => Math.floor(date.getTime() / 1000) * 1000);
 
-/** A user as GetUser and GetAccountAuthorizationDetails describe it, checked. */
+/** A user as GetUser and GetAccountAuthorizationDetails describe it. */
 export const IamUser = z
   .object({
     UserName: z.string().refine(isUserName),
@@ -35,7 +35,7 @@ export const IamUser = z
     Tags: z
       .array(z.object({ Key: z.string().min(1), Value: z.string() }))
       .refine((tags) => new Set(tags.map(({ Key }) => Key.toLowerCase())).size === tags.length, {
-        // IAM does not let two keys differ in case alone; of two, the one that exempts could be lost.
+        // IAM does not allow tag keys that differ only in case. With two, an exempting one could be lost.
         error: 'a tag is given twice',
       })
       .default([]),
@@ -75,7 +75,7 @@ const LastUsed = z.object({
   AccessKeyLastUsed: z.object({ LastUsedDate: IamDate.optional(), ServiceName: z.string() }),
 });
 
-/** An access key as ListAccessKeys tells it. */
+/** An access key as ListAccessKeys describes it. */
 export interface ListedKey {
   readonly id: AccessKeyId;
   readonly status: string;
@@ -83,8 +83,8 @@ export interface ListedKey {
 }
 
 /**
- * The reads about one user. Each asks by name, checks that the answer is about that name, and throws when
- * it is not an answer; only NoSuchEntity is one, and means what it says.
+ * The reads about one user. Each checks that the response is about that user, and throws for anything unexpected. Of
+ * the error codes, only NoSuchEntity is taken as a fact.
  */
 export class UserReader {
   constructor(private readonly iam: IAMClient) {}
@@ -92,8 +92,8 @@ export class UserReader {
   async user(name: UserName): Promise<IamUser | 'gone'> {
     return orIfMissing('gone', () =>
       withAction('GetUser', async () => {
-        const answer = await this.iam.send(new GetUserCommand({ UserName: name }));
-        return parseResponse(z.object({ User: IamUser }), 'GetUser', answer).User;
+        const response = await this.iam.send(new GetUserCommand({ UserName: name }));
+        return parseResponse(z.object({ User: IamUser }), 'GetUser', response).User;
       }),
     );
   }
@@ -112,9 +112,9 @@ export class UserReader {
   async loginProfile(name: UserName): Promise<{ readonly createdAt: Instant } | 'none'> {
     return orIfMissing('none', () =>
       withAction('GetLoginProfile', async () => {
-        const answer = await this.iam.send(new GetLoginProfileCommand({ UserName: name }));
-        const { LoginProfile: profile } = parseResponse(LoginProfile, 'GetLoginProfile', answer);
-        sameName('GetLoginProfile', profile.UserName, name);
+        const response = await this.iam.send(new GetLoginProfileCommand({ UserName: name }));
+        const { LoginProfile: profile } = parseResponse(LoginProfile, 'GetLoginProfile', response);
+        requireSameName('GetLoginProfile', profile.UserName, name);
         return { createdAt: profile.CreateDate };
       }),
     );
@@ -126,7 +126,7 @@ export class UserReader {
       const pages = paginateListAccessKeys({ client: this.iam }, { UserName: name });
       for await (const { AccessKeyMetadata: listed } of parsePages(KeyPage, 'ListAccessKeys', pages)) {
         for (const key of listed) {
-          sameName('ListAccessKeys', key.UserName, name);
+          requireSameName('ListAccessKeys', key.UserName, name);
           if (keys.some(({ id }) => id === key.AccessKeyId)) {
             throw new UnexpectedResponse('ListAccessKeys', `${key.AccessKeyId} is listed twice`);
           }
@@ -137,7 +137,7 @@ export class UserReader {
     });
   }
 
-  /** A user who is gone has none. */
+  /** Empty for a user who no longer exists. */
   async sshKeys(name: UserName): Promise<{ readonly id: string; readonly status: string }[]> {
     return orIfMissing([], () =>
       withAction('ListSSHPublicKeys', async () => {
@@ -145,7 +145,7 @@ export class UserReader {
         const pages = paginateListSSHPublicKeys({ client: this.iam }, { UserName: name });
         for await (const { SSHPublicKeys: listed } of parsePages(SshKeyPage, 'ListSSHPublicKeys', pages)) {
           for (const key of listed) {
-            sameName('ListSSHPublicKeys', key.UserName, name);
+            requireSameName('ListSSHPublicKeys', key.UserName, name);
             keys.push({ id: key.SSHPublicKeyId, status: key.Status });
           }
         }
@@ -167,15 +167,15 @@ export class UserReader {
 
   async keyLastUsed(name: UserName, id: AccessKeyId): Promise<Instant | 'never'> {
     return withAction('GetAccessKeyLastUsed', async () => {
-      const answer = await this.iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: id }));
+      const response = await this.iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: id }));
       const { UserName: owner, AccessKeyLastUsed: use } = parseResponse(
         LastUsed,
         'GetAccessKeyLastUsed',
-        answer,
+        response,
       );
-      sameName('GetAccessKeyLastUsed', owner, name);
+      requireSameName('GetAccessKeyLastUsed', owner, name);
       if (use.LastUsedDate !== undefined) return use.LastUsedDate;
-      // IAM says N/A for a key never used; a service without a date is neither.
+      // IAM gives the service N/A for a key that was never used. A service without a date contradicts that.
       if (use.ServiceName !== 'N/A') {
         throw new UnexpectedResponse('GetAccessKeyLastUsed', 'a use without a date');
       }
@@ -193,10 +193,10 @@ async function orIfMissing<T, M>(missing: M, call: () => Promise<T>): Promise<T 
   }
 }
 
-function sameName(action: string, answered: string, asked: string): void {
-  if (answered.toLowerCase() === asked.toLowerCase()) return;
+function requireSameName(action: string, actual: string, expected: string): void {
+  if (actual.toLowerCase() === expected.toLowerCase()) return;
   throw new UnexpectedResponse(
     action,
-    `asked about ${JSON.stringify(asked)}, told about ${JSON.stringify(answered)}`,
+    `asked about ${JSON.stringify(expected)}, answered about ${JSON.stringify(actual)}`,
   );
 }

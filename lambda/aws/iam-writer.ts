@@ -5,8 +5,8 @@ import type { Writer } from '../ports';
 import { attemptsOf, codeOf, describeFailure, statusOf } from './errors';
 
 /**
- * The two IAM writes of this program, and there are no others. Each names its user by a type that cannot be
- * empty: without a name IAM would take the caller's. There is nothing here that enables or deletes a key.
+ * The only two IAM writes of iam-lapse. Each names its user by a type that cannot be empty, because without a name IAM
+ * would act on the caller (docs/design.md §4.4). Nothing here enables or deletes a key.
  */
 export class IamWriter implements Writer {
   constructor(private readonly iam: IAMClient) {}
@@ -15,11 +15,11 @@ export class IamWriter implements Writer {
     const UserName = target.user.name;
     switch (target.kind) {
       case 'password':
-        return answerOf('DeleteLoginProfile', () =>
+        return responseOf('DeleteLoginProfile', () =>
           this.iam.send(new DeleteLoginProfileCommand({ UserName })),
         );
       case 'accessKey':
-        return answerOf('UpdateAccessKey', () =>
+        return responseOf('UpdateAccessKey', () =>
           this.iam.send(
             new UpdateAccessKeyCommand({ UserName, AccessKeyId: target.keyId, Status: 'Inactive' }),
           ),
@@ -28,14 +28,14 @@ export class IamWriter implements Writer {
   }
 }
 
-async function answerOf(action: string, write: () => Promise<unknown>): Promise<WriteResponse> {
+async function responseOf(action: string, write: () => Promise<unknown>): Promise<WriteResponse> {
   try {
     await write();
     return { kind: 'accepted' };
   } catch (error) {
     const cause = describeFailure(action, error);
     const status = statusOf(error);
-    // Only a 4xx is IAM's decision; a timeout, a reset or a 5xx may follow a write that was done.
+    // Only a 4xx is a decision of IAM. After a timeout, a reset or a 5xx the write may have been done.
     if (status === undefined || status < 400 || status >= 500) return { kind: 'unknown', cause };
     const code = codeOf(error);
     return {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from 'aws-lambda';
 import type { Clock, Log } from '../ports';
 
-/** So much of the function's time is kept for the digest and the log: no IAM call goes on into it. */
+/** Time that is left for the digest and the log. No IAM call runs in it (docs/design.md §5.13). */
 const RESERVED_MS = 20_000;
 
 /** Time limits of an SDK client's calls: no call may hang until the function's time is over. */
@@ -11,8 +11,8 @@ export const CLIENT_TIMEOUTS = {
 };
 
 /**
- * The clocks of one invocation, and a signal that ends its IAM calls in time. `stop` must be called at the
- * end: a timer left behind would fire into the next invocation.
+ * The clocks of one invocation, and a signal that ends its IAM calls in time. `stop` must be called at the end, or the
+ * timer would fire during the next invocation.
  */
 export function lambdaClock(context: Pick<Context, 'getRemainingTimeInMillis'>): {
   readonly clock: Clock;
@@ -35,8 +35,8 @@ export function lambdaClock(context: Pick<Context, 'getRemainingTimeInMillis'>):
 }
 
 /**
- * One JSON object a line, straight to stdout: with the function's JSON log format a line that is JSON already
- * is taken as it is, so that its fields can be queried and filtered by name.
+ * Writes one JSON object a line to stdout. With the JSON log format, Lambda passes a line that is already JSON through
+ * unchanged, so queries and filters can use its fields by name.
  */
 export const jsonLog: Log = (level, event, fields) => {
   const line = { timestamp: new Date().toISOString(), level, event, ...fields };

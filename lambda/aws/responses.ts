@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** AWS answered, and not with what its API promises: an HTML page, an empty body, a list left out. */
+/** The response is not what the API promises, such as an HTML page, an empty body, or a missing list. */
 export class UnexpectedResponse extends Error {
   override readonly name = 'UnexpectedAnswer';
   constructor(action: string, detail: string) {
@@ -8,9 +8,9 @@ export class UnexpectedResponse extends Error {
   }
 }
 
-/** Checks an answer before anybody counts on it: an HTML page with status 200 parses to `{}`. */
-export function parseResponse<T>(schema: z.ZodType<T>, action: string, answer: unknown): T {
-  const parsed = schema.safeParse(answer);
+/** Checks the shape of a response. It is needed because the SDK parses an HTML page with status 200 to `{}`. */
+export function parseResponse<T>(schema: z.ZodType<T>, action: string, response: unknown): T {
+  const parsed = schema.safeParse(response);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new UnexpectedResponse(action, `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim());
@@ -19,8 +19,8 @@ export function parseResponse<T>(schema: z.ZodType<T>, action: string, answer: u
 const Paging = z.object({ IsTruncated: z.boolean().optional(), Marker: z.string().optional() });
 
 /**
- * The pages of an IAM list, checked. A page that says there is more and not where, or that leads back to one
- * that was read, leaves the list unfinished: the SDK's paginators would end in silence, or never.
+ * Checks the pages of an IAM list. A truncated page without a marker, or with a repeated one, is an error: the SDK's
+ * paginator would end silently with an incomplete list, or never end.
  *
  * @throws UnexpectedResponse
  */
@@ -29,13 +29,14 @@ export async function* parsePages<T>(
   action: string,
   pages: AsyncIterable<unknown>,
 ): AsyncGenerator<T> {
-  const read = new Set<string>();
+  const markers = new Set<string>();
   for await (const page of pages) {
     const { IsTruncated: truncated, Marker: marker } = parseResponse(Paging, action, page);
     if (truncated) {
-      if (!marker) throw new UnexpectedResponse(action, 'there is more, and no marker to ask for it');
-      if (read.has(marker)) throw new UnexpectedResponse(action, 'its pages lead in a circle');
-      read.add(marker);
+      if (!marker)
+        throw new UnexpectedResponse(action, 'the list is truncated, but has no marker for the next page');
+      if (markers.has(marker)) throw new UnexpectedResponse(action, 'a marker is repeated');
+      markers.add(marker);
     }
     yield parseResponse(schema, action, page);
   }

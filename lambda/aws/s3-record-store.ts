@@ -1,17 +1,24 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { type IfExists, LedgerConflict, RecordExists, type RecordName, type RecordStore, type StoredLedger } from '../ports';
+import {
+  type IfExists,
+  LedgerConflict,
+  RecordExists,
+  type RecordName,
+  type RecordStore,
+  type StoredLedger,
+} from '../ports';
 import type { AccountId } from '../domain/identity';
 import { UnexpectedResponse } from './responses';
 import { CallFailed, withAction } from './errors';
 
-/** Records and ledger in one bucket, which may hold those of many accounts. */
+/** Stores ledger and records in a bucket that several accounts may share. */
 export class S3RecordStore implements RecordStore {
   constructor(
     private readonly s3: S3Client,
     private readonly bucket: string,
-    /** Its id is the first part of every key. */
+    /** Every object key starts with its id. */
     private readonly account: AccountId,
-    /** The bucket's. */
+    /** The bucket's region. */
     private readonly region: string,
   ) {}
 
@@ -29,7 +36,7 @@ export class S3RecordStore implements RecordStore {
     try {
       return await this.object(this.ledgerKey());
     } catch (error) {
-      // The role may list the bucket, so that S3 says NoSuchKey and not AccessDenied for what is not there.
+      // The role may list the bucket, so S3 answers NoSuchKey for a missing object, not AccessDenied.
       if (isMissing(error)) return undefined;
       throw new CallFailed('GetObject of the ledger', error);
     }
@@ -37,7 +44,7 @@ export class S3RecordStore implements RecordStore {
 
   async writeLedger(text: string, previous: StoredLedger | undefined): Promise<StoredLedger> {
     try {
-      const answer = await this.s3.send(
+      const response = await this.s3.send(
         new PutObjectCommand({
           Bucket: this.bucket,
           Key: this.ledgerKey(),
@@ -46,14 +53,14 @@ export class S3RecordStore implements RecordStore {
           ...(previous ? { IfMatch: previous.etag } : { IfNoneMatch: '*' }),
         }),
       );
-      if (!answer.ETag) throw new UnexpectedResponse('PutObject', 'no ETag');
-      return { text, etag: answer.ETag };
+      if (!response.ETag) throw new UnexpectedResponse('PutObject', 'no ETag');
+      return { text, etag: response.ETag };
     } catch (error) {
-      // A ledger that was there when it was read, and has been deleted, is a conflict too.
+      // A ledger that was deleted after it was read is a conflict too.
       if (!isConflict(error) && !isMissing(error)) throw new CallFailed('PutObject of the ledger', error);
-      // Perhaps our own request, whose first answer was lost: then what stands there is what we wrote.
-      const stands = await this.readLedger();
-      if (stands?.text === text) return stands;
+      // The SDK may have retried a write whose response was lost. Then the ledger has this very text.
+      const current = await this.readLedger();
+      if (current?.text === text) return current;
       throw new LedgerConflict('another run has written the ledger meanwhile', { cause: error });
     }
   }
@@ -73,11 +80,11 @@ export class S3RecordStore implements RecordStore {
       ...(ifExists === 'fail' ? { IfNoneMatch: '*' } : {}),
     });
     try {
-      const answer = await this.s3.send(command);
-      if (!answer.ETag) throw new UnexpectedResponse('PutObject', 'no ETag');
+      const response = await this.s3.send(command);
+      if (!response.ETag) throw new UnexpectedResponse('PutObject', 'no ETag');
     } catch (error) {
       if (!isConflict(error)) throw new CallFailed('PutObject', error);
-      // Perhaps our own request, whose first answer was lost.
+      // The SDK may have retried a write whose response was lost. Then the object has this very text.
       if ((await withAction('GetObject', () => this.object(Key))).text !== body)
         throw new RecordExists(`${Key} exists`, { cause: error });
     }
@@ -93,24 +100,24 @@ export class S3RecordStore implements RecordStore {
   }
 
   private async object(key: string): Promise<StoredLedger> {
-    const answer = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
-    const text = await answer.Body?.transformToString('utf-8');
-    if (!text || !answer.ETag) throw new UnexpectedResponse('GetObject', 'no body or no ETag');
-    return { text, etag: answer.ETag };
+    const response = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
+    const text = await response.Body?.transformToString('utf-8');
+    if (!text || !response.ETag) throw new UnexpectedResponse('GetObject', 'no body or no ETag');
+    return { text, etag: response.ETag };
   }
 
   private ledgerKey(): string {
     return `${this.account.id}/ledger.json`;
   }
 
-  /** `<accountId>/runs/YYYY/MM/DD/<runId>/`; a run id begins with its date. */
+  /** `<accountId>/runs/YYYY/MM/DD/<runId>/`. A run id begins with its date (docs/design.md §3.4). */
   private folder(runId: string): string {
     const day = `${runId.slice(0, 4)}/${runId.slice(4, 6)}/${runId.slice(6, 8)}`;
     return `${this.account.id}/runs/${day}/${runId}/`;
   }
 }
 
-/** The partitions have consoles of their own. */
+/** The console's host depends on the partition. */
 function consoleHost(partition: string, region: string): string {
   const domain = { 'aws-cn': 'amazonaws.cn', 'aws-us-gov': 'amazonaws-us-gov.com' }[partition];
   return domain === undefined ? `${region}.console.aws.amazon.com` : `console.${domain}`;
@@ -120,7 +127,7 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && error.name === 'NoSuchKey';
 }
 
-/** The SDK knows no classes for these. */
+/** The SDK has no classes for these errors. */
 function isConflict(error: unknown): boolean {
   return (
     error instanceof Error &&

@@ -17,18 +17,18 @@ export class SnsDigestTopic implements DigestTopic {
 
   async subscribers(): Promise<number> {
     return withAction('GetTopicAttributes', async () => {
-      const answer = await this.sns.send(new GetTopicAttributesCommand({ TopicArn: this.topicArn }));
-      return parseResponse(Attributes, 'GetTopicAttributes', answer).Attributes.SubscriptionsConfirmed;
+      const response = await this.sns.send(new GetTopicAttributesCommand({ TopicArn: this.topicArn }));
+      return parseResponse(Attributes, 'GetTopicAttributes', response).Attributes.SubscriptionsConfirmed;
     });
   }
 
   async publish({ subject, body }: { readonly subject: string; readonly body: string }): Promise<void> {
     await withAction('Publish', async () => {
-      const answer = await this.sns.send(
+      const response = await this.sns.send(
         new PublishCommand({ TopicArn: this.topicArn, Subject: subject, Message: body }),
       );
-      // Without a message id SNS did not accept it, whatever the status was.
-      if (!answer.MessageId) throw new UnexpectedResponse('Publish', 'no message id');
+      // Without a message id SNS did not accept the message, whatever the status is.
+      if (!response.MessageId) throw new UnexpectedResponse('Publish', 'no message id');
     });
   }
 }

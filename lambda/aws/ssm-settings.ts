@@ -11,7 +11,7 @@ const Answer = z.object({
     .refine((all) => new Set(all.map(({ Name }) => Name)).size === all.length, 'a parameter is given twice'),
 });
 
-/** Mode and policy, read with one call, so that they are of one moment. */
+/** Reads mode and policy with one call, "so both are of the same moment" (docs/design.md §3.2). */
 export class SsmSettings implements SettingsSource {
   constructor(
     private readonly ssm: SSMClient,

@@ -12,15 +12,15 @@ export type BenchmarkId = (typeof BENCHMARK_IDS)[number];
 
 export interface Benchmark {
   readonly title: string;
-  /** Number of the recommendation on unused credentials. */
+  /** Number of the recommendation about unused credentials. */
   readonly unusedCredentials: string;
   /** The days in that recommendation. */
   readonly unusedDays: number;
 }
 
 /**
- * CIS Amazon Web Services Foundations Benchmark, "Ensure credentials unused for N days or greater are
- * disabled": the number of the recommendation and its N, by version of the benchmark.
+ * The recommendation "Ensure credentials unused for N days or greater are disabled" in each version of the CIS Amazon
+ * Web Services Foundations Benchmark.
  */
 export const BENCHMARKS: Readonly<Record<BenchmarkId, Benchmark>> = {
   'cis-1.2': { title: 'CIS AWS Foundations 1.2', unusedCredentials: '1.3', unusedDays: 90 },

@@ -2,7 +2,7 @@ import type { UserName } from './identity';
 import { type Instant, utcDate, utcMinute } from './instant';
 import type { Slot } from './credential-report/facts';
 
-/** A user as the credential report names it. `createdAt` is undefined when the report's date is not understood. */
+/** A user as the report names it. `createdAt` is undefined when the report's date is not understood. */
 export interface ReportedUser {
   readonly name: UserName;
   readonly arn: string;
@@ -18,25 +18,25 @@ export interface Password {
 export interface AccessKey {
   readonly kind: 'accessKey';
   readonly user: ReportedUser;
-  /** The report's column: tells two keys of one report apart, and says nothing about their order. */
+  /** The column pair in the report. It distinguishes the two keys of a row, and says nothing about their order. */
   readonly slot: Slot;
-  /** The report has no key ids: until ListAccessKeys is asked, a key is known by its creation. */
+  /** Identifies the key, because the report has no key ids (docs/design.md §4.4). */
   readonly createdAt: Instant | undefined;
-  /** The last use by the report: of two keys created in the same second, all that tells them apart there. */
+  /** The last use in the report. Only this distinguishes twins there. */
   readonly lastUse: string;
-  /** There is another key of the same second. */
+  /** The user's other key was created in the same second. */
   readonly hasTwin: boolean;
-  /** The user's other key, in use or not, was created on the same UTC date: the date alone names neither. */
+  /** The user's other key was created on the same UTC date, so the date alone does not identify either. */
   readonly sharesDay: boolean;
 }
 
 /** A console password (login profile) or an access key. */
 export type Credential = Password | AccessKey;
 
-/** The section of the policy that rules a credential. */
+/** The section of the policy that a credential belongs to. */
 export type Section = 'password' | 'accessKey';
 
-/** `password`, or `access key created 2026-01-02`, with the minute where the date does not tell: what people call it. */
+/** For people: `password`, or `access key created 2026-01-02`, with the minute if both keys have the same date. */
 export function nameOf(credential: Credential): string {
   if (credential.kind === 'password') return 'password';
   if (credential.createdAt === undefined) return `access key ${credential.slot}`;

@@ -1,8 +1,8 @@
 import type { Instant } from './instant';
 
 /**
- * A name that is not empty. IAM takes a missing `UserName` to mean the caller, so every call that names a
- * user takes this type.
+ * A user name that is not empty. Without a `UserName`, IAM acts on the caller. So every call that names a user requires
+ * this type (docs/design.md §4.4).
  */
 export type UserName = string & { readonly __brand: 'UserName' };
 
@@ -10,14 +10,14 @@ export function isUserName(text: string): text is UserName {
   return text.trim().length > 0;
 }
 
-/** The id of an access key (`AKIA...`): only ever one that ListAccessKeys returned for the user. */
+/** The id of an access key (`AKIA...`). It always comes from ListAccessKeys of the user. */
 export type AccessKeyId = string & { readonly __brand: 'AccessKeyId' };
 
 export function isAccessKeyId(text: string): text is AccessKeyId {
   return /^[A-Z0-9]{16,128}$/.test(text);
 }
 
-/** Whose credentials a sweep judges. */
+/** The account whose credentials are judged. */
 export interface AccountId {
   /** Twelve digits. */
   readonly id: string;
@@ -26,8 +26,8 @@ export interface AccountId {
 }
 
 /**
- * An IAM user. A name or an ARN alone is not an identity: a user deleted and created again has the same ones
- * and is somebody else, which the creation time tells.
+ * An IAM user. The creation time is part of the identity: a user who is deleted and created again has the same name and
+ * ARN, but is another user (docs/design.md §4.4).
  */
 export interface UserIdentity {
   readonly name: UserName;
@@ -38,8 +38,8 @@ export interface UserIdentity {
 }
 
 /**
- * The path inside `arn`, when it is the ARN of the user `name` in `account`; else undefined.
- * `arn:<partition>:iam::<account>:user<path><name>`
+ * The path inside `arn`, which is `arn:<partition>:iam::<account>:user<path><name>`. Undefined unless it is the ARN of
+ * the user `name` in `account`.
  */
 export function pathOfUserArn(arn: string, name: string, account: AccountId): string | undefined {
   const prefix = `arn:${account.partition}:iam::${account.id}:user/`;
@@ -47,13 +47,13 @@ export function pathOfUserArn(arn: string, name: string, account: AccountId): st
   return arn.slice(prefix.length - 1, arn.length - name.length);
 }
 
-/** The account that an IAM ARN names, or undefined when the text is no IAM ARN. */
+/** The account of an IAM ARN; undefined when the text is not an IAM ARN. */
 export function accountOfArn(arn: string): AccountId | undefined {
   const parts = /^arn:(?<partition>aws[a-z-]*):iam::(?<id>\d{12}):/.exec(arn)?.groups;
   return parts?.['partition'] && parts['id'] ? { id: parts['id'], partition: parts['partition'] } : undefined;
 }
 
-/** Account and region of a Lambda function's ARN: `arn:<partition>:lambda:<region>:<account>:function:<name>`. */
+/** Account and region of a function's ARN, `arn:<partition>:lambda:<region>:<account>:function:<name>`. */
 export function deploymentOf(functionArn: string): { readonly account: AccountId; readonly region: string } {
   const [, partition, , region, id] = functionArn.split(':');
   if (!partition || !region || !id || !/^\d{12}$/.test(id)) {

@@ -1,20 +1,19 @@
-/** The text is not one JSON value in which every key is given once. */
+/** The text is not valid JSON, or a key is given twice. */
 export class JsonError extends Error {
   override readonly name = 'JsonError';
 }
 
 const MAX_DEPTH = 16;
 
-// Runs of plain characters at once: character by character, a string of megabytes would overflow the stack.
+// The pattern takes runs of plain characters at once. One by one, a string of megabytes would overflow the stack.
 const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/y;
 const SCALAR = new RegExp(`${STRING.source}|-?\\d[\\d.eE+-]*|true|false|null`, 'y');
 
 /**
- * JSON.parse, minus what it lets pass in silence: a key given twice (it keeps the last one, so that the
- * first, perhaps an exemption, is lost) and `__proto__` as a key; and with the place of every mistake, which
- * its messages name only now and then.
+ * A stricter JSON.parse, with the place in every error message. JSON.parse keeps the last of two equal keys, so the
+ * first, perhaps an exemption, would be lost silently. This parser rejects them, and `__proto__` as a key.
  *
- * @throws JsonError that names the place: line and column, or `limits.maxDisabledPerDay`
+ * @throws JsonError that names the place, by line and column or by key, such as `limits.maxDisabledPerDay`
  */
 export function parseStrictJson(text: string): unknown {
   if (text.startsWith('\uFEFF')) {
@@ -23,7 +22,7 @@ export function parseStrictJson(text: string): unknown {
   return new Reader(text).whole();
 }
 
-/** RFC 8259, by recursive descent; scalars are left to JSON.parse. */
+/** A recursive-descent parser for RFC 8259. JSON.parse reads the scalars. */
 class Reader {
   private at = 0;
   private readonly path: (string | number)[] = [];
@@ -87,17 +86,17 @@ class Reader {
     } catch (error) {
       this.fail(error);
     }
-    // JSON.parse takes 1e-400 for 0: the strongest word in a policy, and not the one that stands there.
+    // JSON.parse rounds 1e-400 to 0. In a policy 0 has a meaning of its own, so such a number is rejected.
     if (value === 0 && /^[-\d.]*[1-9]/.test(token)) {
       throw new JsonError(
-        `${joinPlace(this.path)}: ${token.slice(0, 40)} is too near to 0 to be told from it`,
+        `${joinPlace(this.path)}: ${token.slice(0, 40)} is so close to 0 that it would be read as 0`,
       );
     }
     this.at += token.length;
     return value;
   }
 
-  /** The next character that is no white space; empty at the end. */
+  /** Skips white space and returns the next character; empty at the end. */
   private next(): string {
     while (/^[ \t\n\r]$/.test(this.text.charAt(this.at))) this.at += 1;
     return this.text.charAt(this.at);
@@ -116,7 +115,7 @@ class Reader {
   private fail(cause?: unknown): never {
     const before = this.text.slice(0, this.at).split('\n');
     const found = Array.from(this.text.slice(this.at, this.at + 2))[0];
-    const what = found === undefined ? 'it ends too early' : `unexpected ${shown(found)}`;
+    const what = found === undefined ? 'it ends too early' : `unexpected ${quotedCharacter(found)}`;
     throw new JsonError(
       `is not valid JSON: ${what} at line ${before.length} column ${(before.at(-1) ?? '').length + 1}`,
       { cause },
@@ -124,14 +123,14 @@ class Reader {
   }
 }
 
-/** In quotes; a character that nobody sees by its number, `U+00A0`. */
-function shown(character: string): string {
+/** The character in quotes, or its code point if it is invisible, such as `U+00A0`. */
+function quotedCharacter(character: string): string {
   return /[\p{C}\p{Z}]/u.test(character)
     ? `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
     : JSON.stringify(character);
 }
 
-/** `['exemptions', 2, 'until']` as `exemptions[2].until`; a key that is no word as `tags["a.b"]`. */
+/** `['exemptions', 2, 'until']` becomes `exemptions[2].until`. A key with other characters becomes `tags["a.b"]`. */
 export function joinPlace(path: readonly PropertyKey[]): string {
   return path
     .map((part, depth) => {

@@ -1,20 +1,20 @@
-/** Mail fonts may be proportional and screens narrow: no line is longer. */
+/** The longest line of a mail, for narrow screens (docs/design.md §3.9). */
 export const COLUMNS = 72;
 
 /**
- * Text written by strangers (user names, tags, reasons), made harmless for a line of plain text: control and
- * format characters, line breaks and the marks that turn the direction of writing are taken out.
+ * Makes untrusted text (user names, tags, reasons) safe for one line of a mail. It removes control and format
+ * characters, line breaks, and marks that change the direction of writing (docs/design.md §3.9).
  */
-export function clean(text: string, longest = 256): string {
+export function clean(text: string, maxLength = 256): string {
   const oneLine = text
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .replaceAll(/[\p{Cf}\p{Co}\p{Cs}\p{Cn}]/gu, '')
     .trim();
   const characters = Array.from(oneLine);
-  return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 3).join('')}...`;
+  return characters.length <= maxLength ? oneLine : `${characters.slice(0, maxLength - 3).join('')}...`;
 }
 
-/** Lines of at most 72 columns; the first is indented by `indent`, the others by `hanging`. */
+/** Wraps to lines of at most 72 columns. `indent` applies to the first line, `hanging` to the others. */
 export function wrap(text: string, indent = 0, hanging = indent): string[] {
   const lines: string[] = [];
   let line = ' '.repeat(indent);
@@ -34,7 +34,7 @@ export function wrap(text: string, indent = 0, hanging = indent): string[] {
   for (const word of text.split(/ +/)) {
     const characters = Array.from(word);
     if (!empty && column + 1 + characters.length > COLUMNS) flush();
-    // A word longer than a line is broken; only hostile text has one.
+    // Only hostile text has words longer than a line. They are broken.
     while (column + characters.length > COLUMNS) {
       const part = characters.splice(0, COLUMNS - column);
       add(part.join(''), part.length);
@@ -46,30 +46,32 @@ export function wrap(text: string, indent = 0, hanging = indent): string[] {
   return lines;
 }
 
+/** For `toSorted`: by code units, so that the order does not depend on a locale. */
+export function compareText(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}
+
 /** `1 user`, `2 users`. */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/**
- * One line that shows what stands there and does nothing: what could steer a terminal or turn the direction of
- * writing is written as an escape.
- */
+/** Shows untrusted text as it is, with escapes for characters that could control a terminal or change the direction. */
 export function printable(text: string): string {
   return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, escaped);
 }
 
-/** What goes on for longer, in characters, is a page of something, and would fill log, records and digest. */
+/** In characters. A longer text, such as an HTML page, would fill log, records and digest. */
 const MAX_LINE_LENGTH = 1_000;
 
-/** The same of what strangers wrote, which may end anywhere: white space as blanks, and cut where it is too long. */
+/** Like `printable`, on one line and at most 1,000 characters long. */
 export function printableLine(text: string): string {
-  // Half of a character at the cut would be none.
+  // Split by character, so that the cut does not fall inside a surrogate pair.
   const line = Array.from(printable(text.replaceAll(/\s+/g, ' ').trim()));
   return line.length <= MAX_LINE_LENGTH ? line.join('') : `${line.slice(0, MAX_LINE_LENGTH).join('')}...`;
 }
 
-/** JSON with the same promise; still the same value for whoever parses it. */
+/** Like `printable`, for JSON text. It still parses to the same value. */
 export function printableJson(json: string): string {
   return json.replaceAll(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/gu, escaped);
 }

@@ -1,14 +1,14 @@
 import { type Instant, utcSecond, MINUTE } from '../instant';
 import type { UserIdentity } from '../identity';
 
-/** A cell that was read and makes no sense: which column, and what stood there. */
+/** A cell with an unrecognized value: its column and raw text. */
 export interface NotUnderstood {
   readonly kind: 'notUnderstood';
   readonly column: string;
   readonly token: string;
 }
 
-/** What the report says about one point in time. "Never" and "not understood" are no dates. */
+/** A cell with a timestamp. "Never" and "not understood" are no dates (docs/design.md §4.2). */
 export type Moment =
   { readonly kind: 'at'; readonly at: Instant } | { readonly kind: 'never' } | NotUnderstood;
 
@@ -17,7 +17,7 @@ export type PasswordFacts =
   | { readonly kind: 'enabled'; readonly lastUsed: Moment; readonly lastChanged: Moment }
   | NotUnderstood;
 
-/** 1 or 2: the report's columns, which are no order and no identity. */
+/** Column pair in the report. It is not an ordering, and not a stable identifier of a key. */
 export type Slot = 1 | 2;
 
 export type AccessKeyFacts =
@@ -25,7 +25,7 @@ export type AccessKeyFacts =
   | {
       readonly kind: 'active' | 'inactive';
       readonly slot: Slot;
-      /** The key's creation: IAM has no other rotation than a new key. */
+      /** When the key was created. In IAM, rotating means creating a new key. */
       readonly lastRotated: Moment;
       readonly lastUsed: Moment;
       /** Region and service of the last use as AWS writes them; `N/A` when never used. */
@@ -34,26 +34,26 @@ export type AccessKeyFacts =
     }
   | (NotUnderstood & { readonly slot: Slot });
 
-/** When the key was created; undefined for no key, or where the report is not understood. */
+/** When the key was created. Undefined when there is no key, or when the cell is not understood. */
 export function createdAtOf(key: AccessKeyFacts): Instant | undefined {
   return 'lastRotated' in key && key.lastRotated.kind === 'at' ? key.lastRotated.at : undefined;
 }
 
-/** The last use of a key as a word: all that two keys created in the same second differ in. */
+/** The last use of a key as text. In the report, only this distinguishes two keys created in the same second. */
 export function lastUseText(key: AccessKeyFacts): string {
   if (!('lastUsed' in key) || key.lastUsed.kind === 'notUnderstood') return 'unknown';
   return key.lastUsed.kind === 'at' ? utcSecond(key.lastUsed.at) : 'never';
 }
 
-/** A cell that says yes or no. */
+/** A cell with a boolean. */
 export type Truth = boolean | NotUnderstood;
 
-/** What is there besides the credentials that are judged. Nothing of it bears on a verdict. */
+/** The cells of a row besides password and keys. No verdict depends on them. */
 export interface Surroundings {
   readonly mfa: Truth;
   /** Whether each of the two X.509 signing certificates is active. */
   readonly certificates: readonly [Truth, Truth];
-  /** When each of them was set, where the report says so: an inactive one is still there. */
+  /** When each certificate was set. An inactive certificate has a date too. */
   readonly certificatesSet: readonly [Moment, Moment];
 }
 
@@ -65,23 +65,23 @@ export interface UserFacts extends Surroundings {
   readonly keys: readonly [AccessKeyFacts, AccessKeyFacts];
 }
 
-/** The root user's row, of a type of its own: nothing that judges or acts on users takes it. */
+/** The root user's row. It has its own type, so no function that judges or acts on users accepts it. */
 export interface RootFacts extends Surroundings {
   readonly rootHasPassword: Truth;
   readonly rootPasswordLastUsed: Moment;
   readonly rootKeys: readonly [AccessKeyFacts, AccessKeyFacts];
 }
 
-/** The credential report of one account, as far as it could be understood. */
+/** The credential report of one account. */
 export interface CredentialReport {
   readonly generatedAt: Instant;
   readonly users: readonly UserFacts[];
-  /** undefined: the report has no row of the root user. */
+  /** Undefined when the report has no row of the root user. */
   readonly root: RootFacts | undefined;
 }
 
-/** AWS's clocks and ours may differ by so much; a sign dated later than that is not understood. */
+/** The clocks of AWS and of the function may differ this much. A later date is not understood (docs/design.md §4.2). */
 export const FUTURE_TOLERANCE = 15 * MINUTE;
 
-/** IAM records the use of a key once per 15 minutes: the first one may be dated before the key. */
+/** IAM records the use of a key once in 15 minutes, so the first use may be dated before the key's creation. */
 export const USE_ROUNDING = 15 * MINUTE;

@@ -4,17 +4,17 @@ import type { Instant } from '../instant';
 import type { CredentialReport, RootFacts, UserFacts } from './facts';
 import { type Cells, isRoot, readRootRow, readRow, REQUIRED_COLUMNS } from './row';
 
-/** The credential report as a whole cannot be trusted; no credential may be judged by it. */
+/** The credential report as a whole cannot be trusted, so no credential may be judged by it. */
 export class ReportError extends Error {
   override readonly name = 'ReportError';
 }
 
 /**
- * The only way from the report's bytes to facts. Columns are found by name, so that extra and reordered ones
- * do no harm. Anything that could be a report cut short or garbled is an error; one odd token in one cell is
- * not, it makes the one credential `notUnderstood`.
+ * Parses the report's bytes. Columns are found by name, so extra and reordered columns do no harm. Anything that could
+ * be a cut-off or garbled report is an error (docs/design.md §4.2). One unrecognized cell is not: it makes only its
+ * credential `notUnderstood`.
  *
- * @throws ReportError that says what and in which row (1 is the header)
+ * @throws ReportError that names the row (1 is the header) and what is wrong with it
  */
 export function parseCredentialReport(
   content: Uint8Array,
@@ -44,7 +44,7 @@ export function parseCredentialReport(
     }
     const facts = readRow(cells, account);
     if (typeof facts === 'string') throw new ReportError(`row ${line} of the credential report ${facts}`);
-    // IAM does not let two names differ in case alone.
+    // IAM does not allow two user names that differ only in case.
     const key = facts.user.name.toLowerCase();
     const first = seen.get(key);
     if (first !== undefined) {
@@ -60,21 +60,21 @@ export function parseCredentialReport(
   return { generatedAt, users, root };
 }
 
-/** The report of an account without users is root's row alone: that it is of this account, only this row tells. */
+/** In an account without users, only the root row shows which account the report belongs to. */
 function refuseForeignRoot(arn: string, line: number, account: AccountId): void {
-  const of = accountOfArn(arn);
-  if (of && of.id !== account.id) {
+  const reported = accountOfArn(arn);
+  if (reported && reported.id !== account.id) {
     throw new ReportError(
-      `row ${line} of the credential report is of account ${of.id}, not of ${account.id}`,
+      `row ${line} of the credential report is of account ${reported.id}, not of ${account.id}`,
     );
   }
 }
 
 /**
- * Each row is let go as soon as it was read: all the cells of a large account would be most of what a sweep holds.
+ * Reads row by row and keeps no row: all cells of a large account would be most of the function's memory.
  *
- * @param read with the row's number; 1 is the header
- * @returns how many rows there were
+ * @param read called with each row and its number; 1 is the header
+ * @returns the number of rows
  */
 function readCsv(content: Uint8Array, read: (row: readonly string[], line: number) => void): number {
   let text: string;
@@ -85,7 +85,7 @@ function readCsv(content: Uint8Array, read: (row: readonly string[], line: numbe
   }
   let rows = 0;
   try {
-    // The field count is ours to check: csv-parse compares with the first row, whatever that is.
+    // The caller checks the number of fields: csv-parse would compare with the first row, even a garbled one.
     parse(text, {
       relax_column_count: true,
       skip_empty_lines: false,

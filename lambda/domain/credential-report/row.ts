@@ -23,7 +23,7 @@ const keyColumns = (slot: Slot) => ({
 });
 const KEY_COLUMNS = { 1: keyColumns(1), 2: keyColumns(2) } as const satisfies Record<Slot, unknown>;
 
-/** The columns that a verdict rests on. Another one that is missing reads as a cell that is not understood. */
+/** The columns that verdicts depend on. A missing column of another kind reads as a cell that is not understood. */
 export const REQUIRED_COLUMNS = [
   'user',
   'arn',
@@ -34,12 +34,12 @@ export const REQUIRED_COLUMNS = [
   ...Object.values(KEY_COLUMNS).flatMap((columns) => Object.values(columns)),
 ];
 
-/** By name and by ARN: either is enough to keep our hands off the row. */
+/** Recognized by name or by ARN. Nothing judges or acts on the root user (docs/design.md §4.4). */
 export function isRoot(cells: Cells): boolean {
   return cells('user') === '<root_account>' || /^arn:[^:]*:iam::\d*:root$/.test(cells('arn'));
 }
 
-/** A row's facts, or in one sentence why the row cannot be trusted at all. */
+/** A row's facts, or the reason why the row cannot be trusted. */
 export function readRow(cells: Cells, account: AccountId): UserFacts | string {
   const name = cells('user');
   const arn = cells('arn');
@@ -57,7 +57,7 @@ export function readRow(cells: Cells, account: AccountId): UserFacts | string {
   };
 }
 
-/** The root user's row: whatever stands there, it stops nothing. */
+/** Never fails, because no verdict depends on the root row. */
 export function readRootRow(cells: Cells): RootFacts {
   return {
     rootHasPassword: truth(cells, 'password_enabled'),
@@ -101,14 +101,14 @@ function accessKey(cells: Cells, slot: Slot): AccessKeyFacts {
   };
 }
 
-// One for all: most cells of a report say so.
+// Shared objects save memory, because most cells of a report are "never" and most keys do not exist.
 const NEVER: Moment = { kind: 'never' };
 const NO_KEY = { 1: { kind: 'none', slot: 1 }, 2: { kind: 'none', slot: 2 } } as const satisfies Record<
   Slot,
   AccessKeyFacts
 >;
 
-/** The guide writes TRUE, the wire true: any case of the two words, and nothing else. */
+/** Any case, because AWS's guide writes TRUE and the report itself has true. */
 function truth(cells: Cells, column: string): Truth {
   const token = cells(column);
   switch (token.toLowerCase()) {
@@ -121,7 +121,7 @@ function truth(cells: Cells, column: string): Truth {
   }
 }
 
-/** `N/A` and `no_information` mean never; any other token that is no timestamp means that we do not know. */
+/** "`N/A` and `no_information` mean _never_" (docs/design.md §4.2). Any other text but a timestamp is not understood. */
 function moment(cells: Cells, column: string): Moment {
   const token = cells(column);
   if (token === 'N/A' || token === 'no_information') return NEVER;

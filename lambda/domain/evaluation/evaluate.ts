@@ -25,7 +25,7 @@ import { shortestLimit } from '../policy/rules';
 import type { UserLookup } from './user-lookup';
 import type { Verdict } from './verdict';
 
-/** One credential, what is known of its life, and what we think of it. */
+/** One credential with its evidence and its verdict. */
 export interface Judged extends KeyContext {
   readonly credential: Credential;
   readonly evidence: Evidence;
@@ -34,18 +34,18 @@ export interface Judged extends KeyContext {
 
 export interface Evaluation {
   readonly judged: readonly Judged[];
-  /** Enabled passwords and active keys, exempt ones included, root's not: what `maxDisabledPercent` is of. */
+  /** Enabled passwords and active keys. `maxDisabledPercent` is a share of these (docs/design.md §5.4). */
   readonly activeCredentials: number;
-  /** Live exemptions, and overrides, that match no user by name and path: of tags and groups not all are known. */
+  /** Rules whose users and paths match no user of the report. */
   readonly matchNobody: readonly UnmatchedRule[];
 }
 
 export interface EvaluationInput {
   readonly report: CredentialReport;
   readonly policy: Policy;
-  /** What IAM says today of the users that `usersToLookUp` names; undefined for all others. */
+  /** IAM's current data of the users that `usersToLookUp` names; undefined for all others. */
   readonly lookedUp: (user: ReportedUser) => UserLookup | undefined;
-  /** What earlier sweeps left to remember; `{}` for nothing. */
+  /** What earlier runs have recorded about a credential; `{}` for nothing. */
   readonly history: (credential: Credential) => CredentialHistory;
   readonly now: Instant;
 }
@@ -59,7 +59,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
   return { judged, activeCredentials, matchNobody: unmatchedRules(input) };
 }
 
-/** The users whose tags and groups matter: due or stale under the shortest limit anywhere in the policy. */
+/** The users whose tags and groups matter: due or stale under the policy's shortest limit (docs/design.md §4.6). */
 export function usersToLookUp(report: CredentialReport, policy: Policy, now: Instant): ReportedUser[] {
   const horizon = (shortestLimit(policy) - policy.noticeDays) * DAY;
   return report.users
@@ -73,12 +73,12 @@ export function usersToLookUp(report: CredentialReport, policy: Policy, now: Ins
 
 function judgeUser(facts: UserFacts, input: EvaluationInput): Judged[] {
   const { policy, now } = input;
-  const looked = input.lookedUp(reportedUser(facts));
+  const lookup = input.lookedUp(reportedUser(facts));
   const subject: Subject = {
     name: facts.user.name,
     path: facts.user.path,
-    tags: looked?.kind === 'read' ? looked.tags : undefined,
-    groups: looked?.kind === 'read' ? looked.groups : undefined,
+    tags: lookup?.kind === 'read' ? lookup.tags : undefined,
+    groups: lookup?.kind === 'read' ? lookup.groups : undefined,
   };
   const judged = evidenceOfUser(facts, policy, now).map(({ credential, evidence }): Judged => ({
     credential,
@@ -88,7 +88,7 @@ function judgeUser(facts: UserFacts, input: EvaluationInput): Judged[] {
       section: credential.kind,
       subject,
       evidence,
-      doubt: doubtAboutUser(facts, looked) ?? doubtAboutKey(credential, facts),
+      doubt: doubtAboutUser(facts, lookup) ?? doubtAboutKey(credential, facts),
       history: input.history(credential),
       now,
     }),
@@ -96,15 +96,15 @@ function judgeUser(facts: UserFacts, input: EvaluationInput): Judged[] {
   return withKeyContext(judged, subject.tags);
 }
 
-interface Evidenced {
+interface CredentialEvidence {
   readonly credential: Credential;
   readonly evidence: Evidence;
 }
 
 /** The judged credentials of one user, each with its evidence. */
-function evidenceOfUser(facts: UserFacts, policy: Policy, now: Instant): Evidenced[] {
+function evidenceOfUser(facts: UserFacts, policy: Policy, now: Instant): CredentialEvidence[] {
   const user = reportedUser(facts);
-  const own: Evidenced[] = [];
+  const own: CredentialEvidence[] = [];
   const { password } = facts;
   if (password.kind !== 'none') {
     const evidence = password.kind === 'enabled' ? passwordEvidence(password, now) : notUnderstood(password);
@@ -123,25 +123,29 @@ function evidenceOfUser(facts: UserFacts, policy: Policy, now: Instant): Evidenc
         : `user_creation_time is ${JSON.stringify(created.token)}, which is not understood`;
     return own.map(({ credential }) => ({ credential, evidence: { kind: 'missing', cause } }));
   }
-  const possible = own.map(({ credential, evidence }) => ({
+  const checked = own.map(({ credential, evidence }) => ({
     credential,
     evidence: notBeforeUser(evidence, created.at),
   }));
-  return policy.judge === 'user' ? shareSigns(possible, facts, now) : possible;
+  return policy.judge === 'user' ? shareSigns(checked, facts, now) : checked;
 }
 
 /**
- * `judge: user`: "the reference time of each of a user's credentials is the latest of all of them, inactive
- * keys' last use included". If one cannot be read, the latest is not known, for none of them.
+ * "With `judge: user`, the latest sign of life of any credential of a user counts for all of them"
+ * (docs/design.md §4.5). If one credential's evidence is not known, the latest sign is not known for any of them.
  */
-function shareSigns(own: readonly Evidenced[], facts: UserFacts, now: Instant): Evidenced[] {
-  const idle = [
+function shareSigns(
+  own: readonly CredentialEvidence[],
+  facts: UserFacts,
+  now: Instant,
+): CredentialEvidence[] {
+  const notJudged = [
     ...(facts.password.kind === 'none' ? [lastUseEvidence(facts.password.lastUsed, now)] : []),
     ...facts.keys.map((key) => (key.kind === 'inactive' ? lastUseEvidence(key.lastUsed, now) : undefined)),
   ].filter((evidence) => evidence !== undefined);
   return own.map((one) => {
     let { evidence } = one;
-    for (const other of [...own.filter((each) => each !== one).map((each) => each.evidence), ...idle]) {
+    for (const other of [...own.filter((each) => each !== one).map((each) => each.evidence), ...notJudged]) {
       if (evidence.kind === 'missing') break;
       evidence =
         other.kind === 'missing'
@@ -175,16 +179,16 @@ function accessKeyOf(user: ReportedUser, key: AccessKeyFacts, { keys }: UserFact
   };
 }
 
-/** "Rows are matched to live users by name, ARN and creation time." */
-function doubtAboutUser(facts: UserFacts, looked: UserLookup | undefined): string | undefined {
-  if (looked?.kind === 'gone') return 'the user no longer exists';
-  if (looked?.kind !== 'read' || facts.created.kind !== 'at') return undefined;
-  const { name, arn, createdAt } = looked.identity;
+/** A row and a live user are the same when name, ARN and creation time are equal (docs/design.md §4.4). */
+function doubtAboutUser(facts: UserFacts, lookup: UserLookup | undefined): string | undefined {
+  if (lookup?.kind === 'gone') return 'the user no longer exists';
+  if (lookup?.kind !== 'read' || facts.created.kind !== 'at') return undefined;
+  const { name, arn, createdAt } = lookup.identity;
   if (name !== facts.user.name || arn !== facts.user.arn) return 'the user has been renamed or moved';
   return createdAt === facts.created.at ? undefined : 'the user has been deleted and created again';
 }
 
-/** Two active keys of the same second that were last used at the same time cannot be told apart by anything. */
+/** Two active twins with the same last use cannot be distinguished by anything in the report (docs/design.md §4.4). */
 function doubtAboutKey(credential: Credential, facts: UserFacts): string | undefined {
   if (credential.kind === 'password') return undefined;
   const [first, second] = facts.keys;

@@ -8,46 +8,51 @@ import {
   USE_ROUNDING,
 } from '../credential-report/facts';
 
-/** What happened at an instant that counts as a sign of life. */
+/** The kind of a sign of life. Records contain these words (docs/design.md §3.7). */
 export type SignKind =
   | 'lastUsed'
   | 'lastChanged'
   | 'lastRotated'
   | 'created'
-  /** Disabled by us, and enabled again by somebody: a fresh clock. */
+  /** iam-lapse had disabled it and somebody has enabled it again, which starts a fresh clock (docs/design.md §5.10). */
   | 'restored'
-  /** `judge: user`: something of the above, on another credential of the same user. */
+  /** With `judge: user`: any of the above on another credential of the same user (docs/design.md §4.5). */
   | 'otherCredential';
 
-/** A sign of life: used, set, rotated or created. */
+/** An instant at which a credential was used, set, rotated, created or restored. */
 export interface Sign {
   readonly by: SignKind;
   readonly at: Instant;
 }
 
-/** What is known about one credential's life; `missing` when that is not enough to judge it. */
+/** The known signs of life of one credential. `missing` when they are not enough to judge it. */
 export type Evidence =
   | {
       readonly kind: 'known';
       readonly signs: readonly [Sign, ...Sign[]];
-      /** Where an access key was last used; undefined for a password or a key never used. */
+      /** Where an access key was last used. Undefined for a password and for a key that was never used. */
       readonly lastUse?: { readonly region: string; readonly service: string };
     }
   | { readonly kind: 'missing'; readonly cause: string };
 
-/** The latest sign: the "reference time" from which a credential ages. */
+/** The latest sign of life. Its instant is the reference time, from which the credential ages (docs/design.md §2.1). */
 export function latest(signs: readonly [Sign, ...Sign[]]): Sign {
   return signs.reduce((last, sign) => (sign.at > last.at ? sign : last));
 }
 
-/** The reference time by the report alone, which an announcement is bound to; live signs do not move it. */
+/** When the credential was last used, as far as its evidence says. Undefined if it was never used. */
+export function lastUseOf(evidence: Evidence): Instant | undefined {
+  return evidence.kind === 'known' ? evidence.signs.find(({ by }) => by === 'lastUsed')?.at : undefined;
+}
+
+/** The reference time by the report alone. An announcement lapses when it moves (docs/design.md §5.9). */
 export function reportReference(evidence: Evidence): Instant | undefined {
   return evidence.kind === 'known' ? latest(evidence.signs).at : undefined;
 }
 
 /**
- * "A never-used credential ages from its creation, as CIS has it": the signs of a password are its last use
- * and the day it was set.
+ * The signs of a password are its last use and the day it was set. "A credential that was never used ages from its
+ * creation, as CIS defines it" (docs/design.md §4.1).
  */
 export function passwordEvidence(facts: Extract<PasswordFacts, { kind: 'enabled' }>, now: Instant): Evidence {
   return evidenceOf([readSign('lastChanged', facts.lastChanged), readSign('lastUsed', facts.lastUsed)], now, {
@@ -56,7 +61,7 @@ export function passwordEvidence(facts: Extract<PasswordFacts, { kind: 'enabled'
   });
 }
 
-/** The signs of an access key are its last use and its creation, which the report calls last rotated. */
+/** The signs of an access key are its last use and its creation, which the report calls "last rotated". */
 export function accessKeyEvidence(
   facts: Extract<AccessKeyFacts, { kind: 'active' | 'inactive' }>,
   now: Instant,
@@ -74,7 +79,7 @@ export function accessKeyEvidence(
     : evidence;
 }
 
-/** No sign of life is older than its user; where the report says so, it contradicts itself. */
+/** A date before the creation of the user contradicts the report itself (docs/design.md §4.1). */
 export function notBeforeUser(evidence: Evidence, createdAt: Instant): Evidence {
   if (evidence.kind === 'missing') return evidence;
   const odd = evidence.signs.find(({ at }) => at < createdAt - USE_ROUNDING);
@@ -86,7 +91,7 @@ export function notBeforeUser(evidence: Evidence, createdAt: Instant): Evidence 
     : evidence;
 }
 
-/** One instant alone: the last use of a credential that is itself not judged (inactive key, no password). */
+/** The last use of a credential that is itself not judged: an inactive key or a deleted password. */
 export function lastUseEvidence(lastUsed: Moment, now: Instant): Evidence | undefined {
   return lastUsed.kind === 'never'
     ? undefined
@@ -97,7 +102,7 @@ export function notUnderstood({ column, token }: NotUnderstood): Evidence {
   return { kind: 'missing', cause: `${column} is ${JSON.stringify(token)}, which is not understood` };
 }
 
-/** Evidence from the report joined by signs that were read live: it can only get younger, or missing. */
+/** Adds signs that were read live to the report's evidence. The result can only be younger, or missing. */
 export function withSigns(evidence: Evidence, more: readonly Sign[], now: Instant): Evidence {
   if (evidence.kind === 'missing') return evidence;
   const odd = more.find((sign) => isInFuture(sign, now));
@@ -118,16 +123,16 @@ function readSign(by: SignKind, moment: Moment): CellReading {
 }
 
 function evidenceOf(
-  reads: readonly CellReading[],
+  readings: readonly CellReading[],
   now: Instant,
   requirement: { setBy?: SignKind; missing: string },
 ): Evidence {
   const signs: Sign[] = [];
-  for (const read of reads) {
-    if (read === 'never') continue;
-    if ('kind' in read) return notUnderstood(read);
-    if (isInFuture(read, now)) return missingAsFuture(read);
-    signs.push(read);
+  for (const reading of readings) {
+    if (reading === 'never') continue;
+    if ('kind' in reading) return notUnderstood(reading);
+    if (isInFuture(reading, now)) return missingAsFuture(reading);
+    signs.push(reading);
   }
   const [first, ...rest] = signs;
   const isSet = requirement.setBy === undefined || signs.some(({ by }) => by === requirement.setBy);

@@ -6,39 +6,39 @@ import { type Evidence, latest, reportReference, type Sign } from './evidence';
 import { exemptionOf, shortestLimit, thresholdOf } from '../policy/rules';
 import type { OnNotice, Verdict } from './verdict';
 
-/** What earlier sweeps left to remember about one credential. */
+/** What earlier runs have recorded about one credential. */
 export interface CredentialHistory {
-  /** When it first stood in a delivered digest, and the reference time by the report that was told there. */
+  /** When a delivered digest first announced it, and the report's reference time in that digest. */
   readonly announced?: { readonly at: Instant; readonly reference: Instant };
-  /** Name of the exemption that spared it in the last run. */
+  /** Name of the exemption that protected it in the last run. */
   readonly exemption?: string;
-  /** The last look or IAM said no when it was its turn. */
+  /** It was `refused` or `failed` the last time, so its turn comes last. */
   readonly passedOver?: boolean;
-  /** When we disabled it; no report since has shown it enabled again. */
+  /** When iam-lapse disabled it. Undefined once a report has shown it enabled again. */
   readonly disabledAt?: Instant;
-  /** When somebody last enabled it again after we had disabled it, and how often that has happened. */
+  /** When somebody last enabled it again after iam-lapse had disabled it, and how often that has happened. */
   readonly restored?: { readonly at: Instant; readonly times: number };
 }
 
-/** Restored so often, it is in a tug of war: something else manages it. */
+/** After this many restores it is in a tug of war: something else manages it (docs/design.md §5.10). */
 const MAX_RESTORES = 2;
 
-/** All that a verdict on one credential depends on. */
+/** Everything that a verdict on one credential depends on. */
 export interface JudgeInput {
   readonly policy: Policy;
   readonly section: Section;
   readonly subject: Subject;
   readonly evidence: Evidence;
-  /** Why the credential or its user cannot be told from another, if so; it then is never acted on. */
+  /** Why the credential or its user cannot be identified (docs/design.md §4.4); undefined when it can. */
   readonly doubt?: string | undefined;
   readonly history: CredentialHistory;
   readonly now: Instant;
 }
 
 /**
- * CIS: "Ensure credentials unused for 45 days or greater are disabled." Unused for N days means
- * `now - reference >= N * 86,400,000 ms`; the reference is the latest sign of life. What is not known can
- * make a verdict `unclear`, never `stale`.
+ * CIS: "Ensure credentials unused for 45 days or greater are disabled". Unused for N days means
+ * `now - reference >= N * 86,400,000 ms` (docs/design.md §2.1). The steps are in the order of docs/design.md §4.7.
+ * Missing knowledge can make a verdict `unclear`, never `stale`.
  */
 export function judge(input: JudgeInput): Verdict {
   const { policy, section, subject, evidence, now } = input;
@@ -46,7 +46,7 @@ export function judge(input: JudgeInput): Verdict {
   const reference = latest(evidence.signs);
   const unusedFor = now - reference.at;
   const within = (days: number) => unusedFor < (days - policy.noticeDays) * DAY;
-  // Under the shortest limit there is, no override and no exemption can change the answer.
+  // Within the policy's shortest limit, no override and no exemption can change the verdict.
   if (within(shortestLimit(policy))) return { kind: 'inUse', reference };
 
   const threshold = thresholdOf(policy, section, subject);
@@ -57,10 +57,10 @@ export function judge(input: JudgeInput): Verdict {
 
   if (input.doubt !== undefined) return { kind: 'unclear', cause: input.doubt };
   if (exemption === 'unknown' || threshold === 'unknown') {
-    const which = exemption === 'unknown' ? 'exemption' : 'override';
+    const rule = exemption === 'unknown' ? 'exemption' : 'override';
     return {
       kind: 'unclear',
-      cause: `the user's tags or groups are not known, and an ${which} asks for them`,
+      cause: `the user's tags or groups are not known, and an ${rule} asks for them`,
     };
   }
 
@@ -83,8 +83,10 @@ export function judge(input: JudgeInput): Verdict {
 }
 
 /**
- * "A credential that a person re-enabled gets a fresh clock, and one that keeps coming back is left alone."
- * Why it is held, if it is.
+ * "A credential that a person enables again starts a fresh clock. One that keeps coming back is left alone"
+ * (docs/design.md §1, law 6, and §5.10).
+ *
+ * @returns why the credential is held; undefined when it is not
  */
 function heldBecause(
   { history: { restored }, policy, now }: JudgeInput,
@@ -96,7 +98,7 @@ function heldBecause(
   }
   const until = restored.at + (maxUnusedDays - policy.noticeDays) * DAY;
   return now < until
-    ? `somebody enabled it again, seen ${utcDate(restored.at)}; its clock started anew then, and unused it is on notice from ${utcDate(until)} on`
+    ? `somebody enabled it again, seen ${utcDate(restored.at)}; its clock restarted then, and it is on notice from ${utcDate(until)} if it stays unused`
     : undefined;
 }
 
@@ -104,12 +106,15 @@ function restoredSince({ history: { restored } }: JudgeInput, reference: Sign): 
   return restored && restored.at > reference.at ? { by: 'restored', at: restored.at } : reference;
 }
 
-/** An announcement counts for as long as the reference time that was announced is the report's. */
+/** An announcement counts only while the report shows the announced reference time (docs/design.md §5.9). */
 function noticeSince({ history: { announced }, evidence }: JudgeInput): Instant | undefined {
   return announced && announced.reference === reportReference(evidence) ? announced.at : undefined;
 }
 
-/** "Notice has passed after noticeDays x 24 h less one hour", for a daily sweep is never quite on time. */
+/**
+ * "Notice is given after `noticeDays` x 24 h less one hour, and not before `actOn`. The hour is there because a daily run
+ * is never quite on time" (docs/design.md §5.9).
+ */
 function noticeGiven(policy: Policy, announcedAt: Instant | undefined, now: Instant, actOn: string): boolean {
   if (policy.noticeDays === 0) return true;
   if (announcedAt === undefined) return false;

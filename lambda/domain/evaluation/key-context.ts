@@ -1,13 +1,13 @@
 import type { Credential } from '../credential';
 import type { Instant } from '../instant';
-import type { Evidence } from './evidence';
+import { type Evidence, lastUseOf } from './evidence';
 import type { Verdict, VerdictKind } from './verdict';
 
-/** What helps a person to find out what an access key is for. No verdict depends on it. */
+/** Helps a person to find out what an access key is for. No verdict depends on it. */
 export interface KeyContext {
   /** The user's other active key, if there is one. */
   readonly otherKey?: { readonly verdict: VerdictKind; readonly lastUsed: Instant | 'never' };
-  /** Of the user's keys, which the report does not name; absent where there are none, or tags were not read. */
+  /** Descriptions of the user's keys. The report has no key ids, so one may belong to either key. */
   readonly keyDescriptions?: readonly KeyDescription[];
 }
 
@@ -17,19 +17,19 @@ export interface KeyDescription {
   readonly text: string;
 }
 
-/** Of long-term keys alone: other tags have capital letters too. */
+/** Ids of long-term keys only, because other tag keys have capital letters too. */
 const KEY_ID = /^AKIA[A-Z0-9]{12,}$/;
-/** Two keys, and those that were there before; a stranger may have set any number of tags. */
+/** Enough for two keys and a few former ones. Users with tag permissions may set any number of tags. */
 const MAX_DESCRIPTIONS = 4;
 
-interface OfKey {
+interface JudgedCredential {
   readonly credential: Credential;
   readonly evidence: Evidence;
   readonly verdict: Verdict;
 }
 
-/** The judged credentials of one user, their keys with what is known around them. */
-export function withKeyContext<J extends OfKey>(
+/** Adds the context of each access key to the judged credentials of one user. */
+export function withKeyContext<J extends JudgedCredential>(
   ofUser: readonly J[],
   tags: ReadonlyMap<string, string> | undefined,
 ): (J & KeyContext)[] {
@@ -42,13 +42,10 @@ export function withKeyContext<J extends OfKey>(
     const other = ofUser.find((each) => each !== judged && each.credential.kind === 'accessKey');
     return {
       ...judged,
-      ...(other ? { otherKey: { verdict: other.verdict.kind, lastUsed: lastUsed(other.evidence) } } : {}),
+      ...(other
+        ? { otherKey: { verdict: other.verdict.kind, lastUsed: lastUseOf(other.evidence) ?? 'never' } }
+        : {}),
       ...(keyDescriptions.length > 0 ? { keyDescriptions } : {}),
     };
   });
-}
-
-function lastUsed(evidence: Evidence): Instant | 'never' {
-  const used = evidence.kind === 'known' && evidence.signs.find(({ by }) => by === 'lastUsed');
-  return used ? used.at : 'never';
 }

@@ -4,13 +4,16 @@ import type { Exemption, Policy } from '../policy/schema';
 import type { CredentialReport } from '../credential-report/facts';
 import { hasEnded } from '../policy/rules';
 
-/** A rule of the policy that matches nobody: misspelt, perhaps. */
+/** A rule of the policy that matches nobody. Perhaps it is misspelt. */
 export interface UnmatchedRule {
   readonly kind: 'exemption' | 'override';
   readonly rule: Pick<Exemption, 'name' | 'match'>;
 }
 
-/** Live exemptions, and overrides, that no user has the name and path for: of tags and groups not all are known. */
+/**
+ * Live exemptions, and overrides, whose `users` and `paths` match no user. Rules by tags or groups alone are left out,
+ * because the tags and groups of most users are not read (docs/design.md §8.5).
+ */
 export function unmatchedRules({
   report,
   policy,

@@ -1,14 +1,14 @@
 import type { UserIdentity } from '../identity';
 
-/** What IAM says today about a user of the report. */
+/** IAM's current data of a user in the report. */
 export type UserLookup =
   | {
       readonly kind: 'read';
       readonly identity: UserIdentity;
       readonly tags: ReadonlyMap<string, string>;
-      /** undefined when the policy does not ask about groups. */
+      /** Undefined when the policy does not name groups. */
       readonly groups: readonly string[] | undefined;
     }
   | { readonly kind: 'gone' }
-  /** The call failed: tags and groups are not known, which is not the same as none. */
+  /** The call failed. Tags and groups are unknown, which is not the same as none (docs/design.md §4.6). */
   | { readonly kind: 'unreadable'; readonly cause: string };

@@ -3,11 +3,11 @@ import type { Instant } from '../instant';
 import type { Sign } from './evidence';
 import type { Judged } from './evaluate';
 
-/** What a stale or nearly stale credential is measured by. */
+/** How a due or stale credential was measured. */
 export interface Measure {
   /** The sign of life from which it ages. */
   readonly reference: Sign;
-  /** `maxUnusedDays` in force for it. */
+  /** The limit that applies to it. */
   readonly maxUnusedDays: number;
   /** Name of the override that set `maxUnusedDays`, if one did. */
   readonly override?: string;
@@ -19,15 +19,15 @@ export interface Measure {
 export interface OnNotice extends Measure {
   /** First UTC calendar date (`2026-11-27`) on which it may be disabled. */
   readonly actOn: string;
-  /** When it first stood in a delivered digest; undefined: never yet. */
+  /** When a delivered digest first announced it; undefined when none has. */
   readonly announcedAt?: Instant;
 }
 
-/** What a sweep thinks of one credential; exactly one of DESIGN's section 2. */
+/** The verdict on one credential: exactly one of docs/design.md §2.2. */
 export type Verdict =
   | { readonly kind: 'inUse'; readonly reference: Sign }
   | ({ readonly kind: 'due' } & OnNotice)
-  /** `noticeGiven`: it has stood in a delivered digest for `noticeDays`, so that it may go today. */
+  /** `noticeGiven`: it has been announced for `noticeDays`, so it may be disabled now (docs/design.md §5.9). */
   | ({ readonly kind: 'stale'; readonly noticeGiven: boolean } & OnNotice)
   | { readonly kind: 'exempt'; readonly exemption: Exemption; readonly reference: Sign }
   | { readonly kind: 'held'; readonly cause: string; readonly reference: Sign }
@@ -35,7 +35,11 @@ export type Verdict =
 
 export type VerdictKind = Verdict['kind'];
 
-/** From the harmless to what wants a person. */
+/** `false` is in the type, so that TypeScript does not take a credential that is not on notice for one that is not stale. */
+type VerdictOnNotice =
+  Extract<Verdict, { kind: 'due' }> | (Extract<Verdict, { kind: 'stale' }> & { readonly noticeGiven: false });
+
+/** In the order in which the digest counts them. */
 export const VERDICT_KINDS = [
   'inUse',
   'due',
@@ -45,10 +49,9 @@ export const VERDICT_KINDS = [
   'unclear',
 ] as const satisfies readonly VerdictKind[];
 
-export function countVerdicts(judged: readonly Judged[]): Record<VerdictKind, number> {
-  const counts = { ...NO_VERDICTS };
-  for (const { verdict } of judged) counts[verdict.kind] += 1;
-  return counts;
+/** "A credential is _on notice_ when it is `due`, or `stale` without a full notice period" (docs/design.md §2.2). */
+export function isOnNotice(verdict: Verdict): verdict is VerdictOnNotice {
+  return verdict.kind === 'due' || (verdict.kind === 'stale' && !verdict.noticeGiven);
 }
 
 export const NO_VERDICTS: Readonly<Record<VerdictKind, number>> = {
@@ -59,3 +62,9 @@ export const NO_VERDICTS: Readonly<Record<VerdictKind, number>> = {
   held: 0,
   unclear: 0,
 };
+
+export function countVerdicts(judged: readonly Judged[]): Record<VerdictKind, number> {
+  const counts = { ...NO_VERDICTS };
+  for (const { verdict } of judged) counts[verdict.kind] += 1;
+  return counts;
+}

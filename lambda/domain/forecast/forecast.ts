@@ -10,12 +10,25 @@ import {
   type Judged,
   usersToLookUp,
 } from '../evaluation/evaluate';
+import { isOnNotice } from '../evaluation/verdict';
 import { asDisabled, judgedOn, type Watch } from './watch';
 
+/** What would happen on one of the next days, if nobody uses anything until then. */
+export interface ForecastDay {
+  /** UTC calendar date, `2026-11-27`. */
+  readonly date: string;
+  /** On notice for the first time in that day's digest. */
+  readonly announced: readonly Credential[];
+  /** Would be disabled in mode enforce. */
+  readonly disabled: readonly Credential[];
+  /** Number of candidates beyond that day's allowance. */
+  readonly waiting: number;
+}
+
 /**
- * What a daily sweep in mode enforce would do on each of `days` days, `now` being the first, if nobody used
- * anything, every digest was delivered whole and the policy stayed as it is. Each day is judged, limited and
- * planned by the sweep's own functions; a day apart, each has its own allowance. Pure.
+ * What a daily run in mode enforce would do on each of `days` days, starting at `now`. It assumes that nobody uses
+ * anything, every digest is delivered whole, and the policy stays as it is. Each day is judged, limited and planned by
+ * the functions of a real run, with an allowance of its own. Pure.
  *
  * @param input.lookedUp must know the users that `usersToLookUp` names as of the last day
  */
@@ -35,7 +48,7 @@ export function forecast({ days, ...given }: EvaluationInput & { readonly days: 
       rejudged.add(watch.facts.user.arn);
       return next;
     });
-    // They stand in order already, which makes short work of sorting thousands.
+    // These are already in order, which makes it fast to sort thousands.
     const stillWaiting = waiting.filter(({ credential }) => !rejudged.has(credential.user.arn));
     const today = planned({ judged: [...stillWaiting, ...judged], activeCredentials }, input);
     const disabled = today.actions.map(({ credential }) => credential);
@@ -46,7 +59,7 @@ export function forecast({ days, ...given }: EvaluationInput & { readonly days: 
   });
 }
 
-/** Whoever waits is asked about every day, and a ledger has to look each one up. */
+/** Caches the history, because every waiting candidate needs it again on every day. */
 function cachedHistory(history: EvaluationInput['history']): EvaluationInput['history'] {
   const known = new WeakMap<Credential, ReturnType<typeof history>>();
   return (credential) => {
@@ -56,7 +69,7 @@ function cachedHistory(history: EvaluationInput['history']): EvaluationInput['hi
   };
 }
 
-/** The others stay in use until `last`, whatever rule is theirs. */
+/** The users who may be due or stale by `last`. All others stay in use until then, whatever rule matches. */
 function usersDueBy({ report, policy, now }: EvaluationInput, last: Instant): Watch[] {
   const arns = new Set(usersToLookUp(report, policy, last).map(({ arn }) => arn));
   return report.users.filter(({ user }) => arns.has(user.arn)).map((facts) => ({ facts, until: now }));
@@ -64,15 +77,11 @@ function usersDueBy({ report, policy, now }: EvaluationInput, last: Instant): Wa
 
 function newOnNotice(judged: readonly Judged[]): Credential[] {
   return judged
-    .filter(
-      ({ verdict }) =>
-        (verdict.kind === 'due' || (verdict.kind === 'stale' && !verdict.noticeGiven)) &&
-        verdict.announcedAt === undefined,
-    )
+    .filter(({ verdict }) => isOnNotice(verdict) && verdict.announcedAt === undefined)
     .map(({ credential }) => credential);
 }
 
-/** What that day's plan is, were every last look to agree. */
+/** The plan of one day, if every live look confirms its candidate. */
 function planned(
   evaluation: Pick<Evaluation, 'judged' | 'activeCredentials'>,
   { policy: { limits }, history }: EvaluationInput,
@@ -86,7 +95,7 @@ function planned(
   };
 }
 
-/** The report of the next day shows them disabled, and their users are judged anew. */
+/** The next day's report shows these credentials disabled, so their users must be judged again. */
 function withDisabled(watches: readonly Watch[], disabled: readonly Credential[]): Watch[] {
   const byArn = new Map<string, Credential[]>();
   for (const credential of disabled) {
@@ -97,16 +106,4 @@ function withDisabled(watches: readonly Watch[], disabled: readonly Credential[]
     const ofUser = byArn.get(watch.facts.user.arn);
     return ofUser ? { ...watch, facts: asDisabled(watch.facts, ofUser), until: -Infinity } : watch;
   });
-}
-
-/** What would happen on one day to come, if nobody used anything until then. */
-export interface ForecastDay {
-  /** UTC calendar date, `2026-11-27`. */
-  readonly date: string;
-  /** Stand in the digest for the first time: due or stale, and announced that day. */
-  readonly announced: readonly Credential[];
-  /** Would be disabled in mode enforce. */
-  readonly disabled: readonly Credential[];
-  /** Notice given, and beyond the limits of that day. */
-  readonly waiting: number;
 }

@@ -7,18 +7,18 @@ import { shortestLimit } from '../policy/rules';
 import type { Policy } from '../policy/schema';
 import type { UserFacts, AccessKeyFacts } from '../credential-report/facts';
 
-/** One user in the days to come. */
+/** One user during the forecast. */
 export interface Watch {
   readonly facts: UserFacts;
-  /** What stands in a delivered digest; undefined on the first day, which the history knows about. */
+  /** Announcements by then. Undefined on the first day, when the history has them. */
   readonly announced?: ReadonlyMap<Position, CredentialHistory['announced']>;
-  /** No verdict changes before: thousands who wait for their turn need not be judged every day. */
+  /** No verdict of the user changes before this instant. So thousands of waiting users are not judged every day. */
   readonly until: Instant;
 }
-/** Of a credential in its user's row, where nothing moves while nobody uses anything. */
+/** The place of a credential in its user's row. It identifies the credential, because the row does not change. */
 type Position = 'password' | 1 | 2;
 
-/** The user judged as of `now`; what is then due or stale is announced that day. */
+/** Judges the user as of `now`. What is due or stale then is announced that day. */
 export function judgedOn(
   now: Instant,
   { facts, announced }: Watch,
@@ -26,8 +26,8 @@ export function judgedOn(
 ): Watch & { readonly judged: readonly Judged[] } {
   const history = (credential: Credential): CredentialHistory => {
     const { announced: before, ...rest } = input.history(credential);
-    const told = announced ? announced.get(positionOf(credential)) : before;
-    return told ? { ...rest, announced: told } : rest;
+    const current = announced ? announced.get(positionOf(credential)) : before;
+    return current ? { ...rest, announced: current } : rest;
   };
   const { judged } = evaluate({ ...input, report: { ...input.report, users: [facts] }, history, now });
   return {
@@ -43,7 +43,7 @@ export function judgedOn(
   };
 }
 
-/** As the ledger keeps it: what is on notice stays announced, what is unclear too, and all else starts anew. */
+/** As in the ledger: the announcement stays while the verdict is due, stale or unclear (docs/design.md §5.9). */
 function announcementOf(
   { evidence, verdict }: Judged,
   before: CredentialHistory['announced'],
@@ -55,7 +55,7 @@ function announcementOf(
   return { at: verdict.announcedAt ?? now, reference };
 }
 
-/** The earliest instant at which time alone can make it another verdict; what is past: any day. */
+/** The earliest instant at which the verdict can change through time alone. An instant in the past means any day. */
 function unchangedUntil({ evidence, verdict }: Judged, policy: Policy, now: Instant): Instant {
   switch (verdict.kind) {
     case 'inUse':
@@ -67,14 +67,14 @@ function unchangedUntil({ evidence, verdict }: Judged, policy: Policy, now: Inst
     case 'exempt':
       return nextEnd(policy, now);
     case 'unclear':
-      // A sign dated in the future is understood once its day has come.
+      // A date in the future is understood once that day has come.
       return evidence.kind === 'known' ? nextEnd(policy, now) : now;
     case 'held':
       return now;
   }
 }
 
-/** Of an exemption: the midnight after its last day. */
+/** When the next exemption ends: the midnight after its last day. */
 function nextEnd({ exemptions }: Policy, now: Instant): Instant {
   const ends = exemptions.map(({ until }) => (until === undefined ? Infinity : Date.parse(until) + DAY));
   return Math.min(...ends.filter((end) => end > now));
@@ -84,7 +84,7 @@ function positionOf(credential: Credential): Position {
   return credential.kind === 'password' ? 'password' : credential.slot;
 }
 
-/** The user's row as IAM would write it once these of the user's credentials are disabled, and nothing else. */
+/** The user's row as it would be after these credentials are disabled. */
 export function asDisabled(facts: UserFacts, credentials: readonly Credential[]): UserFacts {
   const { password, keys } = facts;
   const inactive = (key: AccessKeyFacts): AccessKeyFacts =>

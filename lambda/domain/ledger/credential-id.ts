@@ -1,25 +1,26 @@
 import type { Credential } from '../credential';
 import { type Instant, utcSecond } from '../instant';
 
-/** Of the user, whose name and ARN alone a successor may have. */
+/** `<userArn>@<userCreated>`. The time is needed, because a recreated user has the same name and ARN. */
 export function userId(arn: string, createdAt: Instant): string {
   return `${arn}@${utcSecond(createdAt)}`;
 }
 
 /**
- * `<userArn>@<userCreated>/password` or `.../key@<keyCreated>`: what the ledger knows a credential by, since a
- * credential report has no key ids. Of two keys of the same second the last use is part of it, `...#never`. Undefined when a creation time is not known.
+ * The ledger's id of a credential: `<userArn>@<userCreated>/password` or `.../key@<keyCreated>`, because the report has
+ * no key ids. A twin's id ends in `#` and its last use, such as `#never` (docs/design.md §5.8). Undefined when a
+ * creation time is not known.
  */
 export function credentialId(credential: Credential): string | undefined {
-  const known = KNOWN.get(credential);
-  if (known !== undefined) return known;
+  const cached = CACHE.get(credential);
+  if (cached !== undefined) return cached;
   const id = idOf(credential);
-  if (id !== undefined) KNOWN.set(credential, id);
+  if (id !== undefined) CACHE.set(credential, id);
   return id;
 }
 
-/** Asked for at each step of a sweep. */
-const KNOWN = new WeakMap<Credential, string>();
+/** A run needs each id in several steps. */
+const CACHE = new WeakMap<Credential, string>();
 
 function idOf(credential: Credential): string | undefined {
   const { arn, createdAt } = credential.user;
@@ -30,7 +31,7 @@ function idOf(credential: Credential): string | undefined {
     : `${userId(arn, createdAt)}/key@${utcSecond(credential.createdAt)}${credential.hasTwin ? `#${credential.lastUse}` : ''}`;
 }
 
-/** What an id says, the other way round; undefined when it is none of ours. */
+/** Parses a ledger id; undefined when the text is not one. */
 export function parseCredentialId(id: string):
   | {
       readonly user: string;

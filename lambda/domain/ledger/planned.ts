@@ -4,7 +4,7 @@ import { accountOfArn, isAccessKeyId, isUserName, pathOfUserArn } from '../ident
 import { credentialId } from './credential-id';
 import type { PlannedTarget } from './schema';
 
-/** What the ledger keeps of an action while it is under way. */
+/** What the ledger stores about an action until its run has ended. */
 export function plannedTarget(credential: Credential, target: Target): PlannedTarget {
   const { name, arn, createdAt } = target.user;
   const planned = {
@@ -18,7 +18,7 @@ export function plannedTarget(credential: Credential, target: Target): PlannedTa
     : { kind: 'accessKey', ...planned, keyId: target.keyId };
 }
 
-/** The other way round; undefined when what stands there names nobody. */
+/** The target of a stored action; undefined when its user or key is not valid. */
 export function targetOf(planned: PlannedTarget): Target | undefined {
   const { userName, userArn, userCreated } = planned;
   if (!isUserName(userName)) return undefined;

@@ -5,12 +5,12 @@ import { createdAtOf, type CredentialReport, lastUseText, type UserFacts } from 
 import { credentialId, parseCredentialId, userId } from './credential-id';
 import type { Entry, Ledger } from './schema';
 
-/** A report is written some time before it is dated; what is younger by this much has seen our write. */
+/** A report may be collected before its date. One that is younger than a write by this much includes the write. */
 const REPORT_LAG = 5 * MINUTE;
-/** "Over the last 20 hours", so that a daily run that is early does not meet its predecessor's. */
+/** "In the last 20 hours" (docs/design.md §5.4): less than a day, so that an early run does not count the previous one. */
 const LIMITS_WINDOW = 20 * HOUR;
 
-/** What the ledger remembers, for the judge. */
+/** The history of each credential, for the judge. */
 export function historyOf(ledger: Ledger): (credential: Credential) => CredentialHistory {
   return (credential) => {
     const entry = entryOf(ledger, credential);
@@ -33,29 +33,29 @@ export function entryOf(ledger: Ledger, credential: Credential): Entry | undefin
   if (id === undefined) return undefined;
   const own = ledger.credentials[id];
   if (credential.kind === 'password' || credential.hasTwin) return own;
-  // Its twin may be gone since: then it was ledgerFacts by its last use.
+  // While it had a twin, its id ended in its last use. The twin may be gone by now.
   const asTwin = ledger.credentials[`${id}#${credential.lastUse}`];
   return own || asTwin ? { ...asTwin, ...own } : undefined;
 }
 
-/** How many credentials were disabled lately, which `limits` count. */
+/** The number of credentials that were disabled recently. It reduces the allowance (docs/design.md §5.4). */
 export function recentlyDisabled({ credentials }: Ledger, now: Instant): number {
   return Object.values(credentials).filter(
     ({ disabledAt }) => disabledAt !== undefined && disabledAt > now - LIMITS_WINDOW,
   ).length;
 }
 
-/** What a report says about the credentials that we disabled. */
+/** What a report shows about the credentials that iam-lapse disabled. */
 export interface ReportComparison {
   /** Ids that the report shows disabled for the first time. */
   readonly confirmed: readonly string[];
   /** Ids that somebody has enabled again. */
   readonly restored: readonly string[];
-  /** Ids that we may have disabled, and that are enabled: never done, or enabled again since. */
+  /** Ids whose write was unproven and that are enabled: it was not done, or somebody has enabled them again. */
   readonly possiblyRestored: readonly string[];
 }
 
-/** Only a report that is younger than the write, by more than its lag, can say anything about it. */
+/** Compares the ledger with a report. A report that is not younger than a write by `REPORT_LAG` is ignored for it. */
 export function compareWithReport(ledger: Ledger, report: CredentialReport): ReportComparison {
   const rows = new Map(
     report.users.flatMap((row) =>
@@ -83,7 +83,7 @@ function passwordState({ password }: UserFacts): State {
   return password.kind === 'enabled' ? 'active' : 'disabled';
 }
 
-/** A key that is not in the row has been deleted, unless a cell that is not understood may be that key's. */
+/** A key that is not in the row has been deleted, unless a cell that is not understood may belong to it. */
 function keyState({ keys }: UserFacts, created: Instant, twin: string | undefined): State {
   const same = keys.filter(
     (key) => createdAtOf(key) === created && (twin === undefined || lastUseText(key) === twin),
@@ -96,12 +96,12 @@ function keyState({ keys }: UserFacts, created: Instant, twin: string | undefine
   return odd ? 'notUnderstood' : 'disabled';
 }
 
-/** Disabled by us, and not enabled again since, as far as we know. */
+/** Whether iam-lapse disabled it and has seen no restore since. */
 export function isDisabledByUs({ disabledAt, restoredAt }: Entry): boolean {
   return disabledAt !== undefined && (restoredAt === undefined || restoredAt < disabledAt);
 }
 
-/** Users of the report, by the ledger's id. */
+/** The ledger ids of all users in the report. */
 export function userIds(report: CredentialReport): Set<string> {
   return new Set(
     report.users.flatMap(({ user, created }) =>

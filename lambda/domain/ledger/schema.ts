@@ -1,40 +1,40 @@
 import * as z from 'zod';
 import { MODES } from '../mode';
 
-/** ISO 8601 in the file, milliseconds since 1970 in the program. */
+/** ISO 8601 in the file, milliseconds since 1970 in the code. */
 const At = z.codec(z.iso.datetime(), z.number(), {
   decode: (text) => Date.parse(text),
   encode: (at) => new Date(at).toISOString(),
 });
 
-/** What is ledgerFacts about one credential between sweeps. */
+/** What runs remember about one credential. The fields are described in docs/design.md §5.8. */
 const Entry = z.strictObject({
-  /** When it first stood in a delivered digest, to a topic with a confirmed subscriber. */
+  /** When a delivered digest first announced it, to a topic with a confirmed subscriber. */
   announcedAt: At.optional(),
-  /** The report's reference time that was announced: when it moves, the notice starts anew. */
+  /** The report's reference time that was announced. When it moves, the announcement is dropped. */
   announcedReference: At.optional(),
-  /** When we disabled it last. */
+  /** When iam-lapse disabled it last, or may have. */
   disabledAt: At.optional(),
-  /** IAM's answer was lost and nothing proved that it was done: a report will tell. */
+  /** Nothing proves that the write was done. A later report decides. */
   unproven: z.literal(true).optional(),
   /** When a credential report first showed that it is disabled. */
   confirmedAt: At.optional(),
-  /** When we first saw that somebody had enabled it again. */
+  /** When iam-lapse last saw that somebody had enabled it again. */
   restoredAt: At.optional(),
   timesRestored: z.int().min(0).optional(),
-  /** Last time that the last look or IAM said no: it then goes after the others. */
+  /** When it was last `refused` or `failed`. Its turn comes last then. */
   passedOverAt: At.optional(),
   /** Since when its user has been missing from the reports. */
   vanishedAt: At.optional(),
-  /** Name of the exemption that spared it in the last run. */
+  /** Name of the exemption that protected it in the last run whose digest was delivered. */
   exemption: z.string().optional(),
-  /** Learnt when it was planned. */
+  /** Known since it was planned. */
   keyId: z.string().optional(),
 });
 export type Entry = z.infer<typeof Entry>;
 
 const planned = {
-  /** What the ledger knows the credential by. */
+  /** The ledger's id of the credential. */
   id: z.string().min(1),
   userName: z.string().min(1),
   userArn: z.string().min(1),
@@ -48,10 +48,10 @@ export type PlannedTarget = z.infer<typeof PlannedTarget>;
 
 const Open = z.strictObject({
   runId: z.string().min(1),
-  /** Tells a repeat of our own request, whose answer was lost, from somebody else's. */
+  /** Distinguishes a repeat of the run's own write, whose response was lost, from another run's write. */
   requestId: z.string().min(1),
   openedAt: At,
-  /** What may have been done if the run never came to its end. */
+  /** The actions that may have been done if the run was killed. */
   planned: z.array(PlannedTarget),
 });
 export type Open = z.infer<typeof Open>;
@@ -60,20 +60,20 @@ const PendingDigest = z.strictObject({
   runId: z.string().min(1),
   subject: z.string(),
   body: z.string(),
-  /** What counts as announced once this is delivered: the reference time by credential. */
+  /** What counts as announced once this digest is delivered: the reference time by credential id. */
   announces: z.record(z.string(), At),
 });
 export type PendingDigest = z.infer<typeof PendingDigest>;
 export type Announces = PendingDigest['announces'];
 
-/** As JSON, not as a policy: it may be of a release with other keys. */
+/** Any JSON object, because another release may have written it with other keys. */
 export const PolicyRules = z.record(z.string(), z.json());
 export type PolicyRules = z.infer<typeof PolicyRules>;
 
-/** What the last run that could judge went by, to tell the next one what has changed since. */
+/** The last run that judged the account. The next run compares itself with it. */
 const JudgedRun = z.strictObject({
   at: At,
-  /** As it stood in the parameter. */
+  /** The mode parameter's value. */
   mode: z.enum(MODES),
   policy: z.strictObject({
     version: z.int().optional(),
@@ -82,7 +82,7 @@ const JudgedRun = z.strictObject({
   }),
   /** Credentials by verdict. */
   counts: z.record(z.string(), z.int().min(0)),
-  /** Of the account, by check. */
+  /** Account findings by check id. */
   findings: z.record(z.string(), z.array(z.string())).optional(),
 });
 export type JudgedRun = z.infer<typeof JudgedRun>;
@@ -95,7 +95,7 @@ const LastRun = z.strictObject({
   judged: JudgedRun.optional(),
 });
 
-/** `ledger.json`: everything that a sweep knows of earlier ones. */
+/** `ledger.json`: what runs remember of earlier runs (docs/design.md §5.8). Strict: an unknown key is an error. */
 export const Ledger = z.strictObject({
   version: z.literal(1),
   accountId: z.string().regex(/^\d{12}$/),

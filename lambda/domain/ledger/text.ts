@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { joinPlace, JsonError, parseStrictJson } from '../json';
 import { Ledger } from './schema';
 
-/** The ledger cannot be understood; nothing may be done until it can. */
+/** The ledger cannot be understood. The run halts, because nothing may be done without it. */
 export class LedgerError extends Error {
   override readonly name = 'LedgerError';
 }
 
-/** @throws LedgerError that names the place, also when the ledger is another account's */
+/** @throws LedgerError that names the place, or the account when the ledger belongs to another one */
 export function parseLedger(text: string, accountId: string): Ledger {
   let json: unknown;
   try {

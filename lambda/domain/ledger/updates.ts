@@ -1,3 +1,4 @@
+import { keyIdOf } from '../remediation/confirm';
 import type { Result } from '../remediation/outcome';
 import { DAY, type Instant } from '../instant';
 import type { Judged } from '../evaluation/evaluate';
@@ -7,7 +8,7 @@ import { credentialId, parseCredentialId } from './credential-id';
 import { userIds } from './queries';
 import type { Announces, Entry, Ledger } from './schema';
 
-// Each function returns a new ledger with one fact more. Nothing here reads a clock.
+// Each function returns a new ledger with one more fact. None reads a clock.
 
 type Credentials = Ledger['credentials'];
 
@@ -19,7 +20,7 @@ function replace(ledger: Ledger, id: string, entry: Entry): Ledger {
   return { ...ledger, credentials: { ...ledger.credentials, [id]: entry } };
 }
 
-/** "A credential that a person re-enabled gets a fresh clock." */
+/** A restore starts a fresh clock and drops the announcement (docs/design.md §5.10). */
 export function withRestored(ledger: Ledger, ids: readonly string[], now: Instant): Ledger {
   return ids.reduce((amended, id) => {
     const { confirmedAt: _confirmed, ...entry } = unannounced(amended.credentials[id] ?? {});
@@ -28,7 +29,7 @@ export function withRestored(ledger: Ledger, ids: readonly string[], now: Instan
   }, ledger);
 }
 
-/** The report shows it disabled, which also proves what was not proven. */
+/** A report shows it disabled. That also proves an unproven write. */
 export function withConfirmed(ledger: Ledger, ids: readonly string[], now: Instant): Ledger {
   return ids.reduce((amended, id) => {
     const { unproven: _unproven, ...entry } = amended.credentials[id] ?? {};
@@ -36,7 +37,10 @@ export function withConfirmed(ledger: Ledger, ids: readonly string[], now: Insta
   }, ledger);
 }
 
-/** Never done, or enabled again since: a fresh clock in either case, and no mark against it. */
+/**
+ * The write was not done, or somebody has enabled it again. Either way it gets a fresh clock, and the restore is not
+ * counted (docs/design.md §5.10).
+ */
 export function withPossiblyRestored(ledger: Ledger, ids: readonly string[], now: Instant): Ledger {
   return ids.reduce((amended, id) => {
     const {
@@ -63,23 +67,23 @@ export function withDisabled(ledger: Ledger, id: string, at: Instant, keyId: str
   return replace(ledger, id, { ...entry, disabledAt: at, ...(keyId === undefined ? {} : { keyId }) });
 }
 
-/** It may have been disabled; a report will tell. Until then the limits count it. */
+/** It may have been disabled, which a later report decides. Until then the limits count it (docs/design.md §5.4). */
 export function withUnproven(ledger: Ledger, id: string, at: Instant, keyId: string | undefined): Ledger {
   return amend(ledger, id, { disabledAt: at, unproven: true, ...(keyId === undefined ? {} : { keyId }) });
 }
 
-/** The outcomes of a run: what was disabled, and what said no and goes last the next time. */
+/** Records the outcomes of a run: what was disabled, and what comes last next time. */
 export function withResults(ledger: Ledger, results: readonly Result[], now: Instant): Ledger {
   return results.reduce((amended, { candidate, target, outcome }) => {
     const id = credentialId(candidate.credential);
     if (id === undefined) return amended;
     switch (outcome.kind) {
       case 'disabled':
-        return withDisabled(amended, id, now, target?.kind === 'accessKey' ? target.keyId : undefined);
+        return withDisabled(amended, id, now, keyIdOf(target));
       case 'failed':
-        // Counted as disabled by the limits, and watched for a restore, in case that it was done after all.
+        // The limits count it as disabled, and reports are compared with it, because the write may have been done.
         return outcome.mayBeDisabled
-          ? amend(amended, id, { passedOverAt: now, disabledAt: now, unproven: true, ...keyIdOf(target) })
+          ? amend(withUnproven(amended, id, now, keyIdOf(target)), id, { passedOverAt: now })
           : amend(amended, id, { passedOverAt: now });
       case 'refused':
         return amend(amended, id, { passedOverAt: now });
@@ -91,25 +95,21 @@ export function withResults(ledger: Ledger, results: readonly Result[], now: Ins
   }, ledger);
 }
 
-function keyIdOf(target: Result['target']): Pick<Entry, 'keyId'> {
-  return target?.kind === 'accessKey' ? { keyId: target.keyId } : {};
-}
-
 /**
- * An announcement "is dropped by a completed sweep that finds the credential neither due, stale nor unclear,
- * and when its report-derived reference time moves".
+ * "An announcement is dropped when a run finds the credential neither due, stale nor unclear, or no longer in the report.
+ * It is dropped when the report's reference time differs from the announced one" (docs/design.md §5.9).
  */
 export function withoutLapsedAnnouncements(ledger: Ledger, judged: readonly Judged[]): Ledger {
   const byId = new Map(judged.map((each) => [credentialId(each.credential), each]));
   const credentials: Credentials = {};
   for (const [id, entry] of Object.entries(ledger.credentials)) {
-    const found = byId.get(id);
+    const current = byId.get(id);
     let kept = entry;
-    if (!keepsAnnouncement(entry, found)) {
+    if (!keepsAnnouncement(entry, current)) {
       kept = unannounced(kept);
     }
-    // Whoever is no longer stale starts afresh in the queue, too.
-    if (found?.verdict.kind !== 'stale') {
+    // A credential that is no longer stale loses its place at the end of the queue too.
+    if (current?.verdict.kind !== 'stale') {
       const { passedOverAt: _passed, ...rest } = kept;
       kept = rest;
     }
@@ -125,7 +125,7 @@ function keepsAnnouncement(entry: Entry, judged: Judged | undefined): boolean {
   return reportReference(judged.evidence) === entry.announcedReference;
 }
 
-/** Who is spared today, and by which exemption: what is not known today stays as it was. */
+/** Records which exemption protects which credential today. An unclear credential keeps its entry. */
 export function withExempt(ledger: Ledger, judged: readonly Judged[]): Ledger {
   const verdicts = new Map(judged.map(({ credential, verdict }) => [credentialId(credential), verdict]));
   const credentials: Credentials = {};
@@ -141,7 +141,18 @@ export function withExempt(ledger: Ledger, judged: readonly Judged[]): Ledger {
   return { ...ledger, credentials };
 }
 
-/** Counts as announced from `now` on, unless it is already. By id, with the reference time that was told. */
+/** The ledger ids and reference times of credentials that a digest announces. */
+export function announcesOf(announced: readonly Pick<Judged, 'credential' | 'evidence'>[]): Announces {
+  return Object.fromEntries(
+    announced.flatMap(({ credential, evidence }) => {
+      const id = credentialId(credential);
+      const reference = reportReference(evidence);
+      return id === undefined || reference === undefined ? [] : [[id, reference] as const];
+    }),
+  );
+}
+
+/** Records announcements as of `now`. An earlier announcement with the same reference time keeps its date. */
 export function withAnnounced(ledger: Ledger, announced: Announces, now: Instant): Ledger {
   const credentials: Credentials = { ...ledger.credentials };
   for (const [id, reference] of Object.entries(announced)) {
@@ -152,7 +163,7 @@ export function withAnnounced(ledger: Ledger, announced: Announces, now: Instant
   return { ...ledger, credentials };
 }
 
-/** "Users that vanish are pruned after 30 days." */
+/** "Entries of a user who has been missing for 30 days are removed" (docs/design.md §5.8). */
 export function pruned(ledger: Ledger, report: CredentialReport, now: Instant): Ledger {
   const present = userIds(report);
   const credentials: Credentials = {};

@@ -2,8 +2,8 @@ import type * as z from 'zod';
 import { count } from '../text';
 
 /**
- * What is wrong with a value of the policy, short, and in the words of whoever writes JSON rather than of the
- * program that found it. Undefined: in the program's. Where the schema has a message of its own, nobody asks here.
+ * Replaces zod's messages by ones for people who write JSON. Returns undefined to keep zod's message. Messages set in
+ * the schema take precedence.
  */
 export function policyErrorMessage(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
@@ -23,7 +23,7 @@ export function policyErrorMessage(issue: z.core.$ZodRawIssue): string | undefin
       return bound('at most', issue.origin, Number(issue.maximum));
     case 'invalid_format':
       return issue.format === 'date' ? 'must be a date, such as 2027-06-30' : undefined;
-    // The schema has words of its own for these, or none of them.
+    // The schema has its own messages for these, or cannot cause them.
     case 'custom':
     case 'invalid_union':
     case 'invalid_element':
@@ -32,7 +32,7 @@ export function policyErrorMessage(issue: z.core.$ZodRawIssue): string | undefin
   }
 }
 
-/** The lists that must not be empty may be left out: whatever list is missing may be empty. */
+/** Every list that is required may also be empty, so the message can suggest []. */
 function missing(expected: string): string {
   return expected === 'array' ? 'is missing; an empty list is []' : 'is missing';
 }
@@ -42,7 +42,7 @@ function wrongType(expected: string, input: unknown): string {
   return `must be ${NOUNS[expected] ?? expected}, not ${nounOf(input)}`;
 }
 
-/** What JSON has, as people call it; zod's `record` is an object with any keys. */
+/** JSON's types in plain words. zod calls an object with arbitrary keys `record`. */
 const NOUNS: Readonly<Record<string, string>> = {
   object: 'an object',
   record: 'an object',
@@ -54,19 +54,19 @@ const NOUNS: Readonly<Record<string, string>> = {
 function nounOf(input: unknown): string {
   if (input === null) return 'null';
   if (Array.isArray(input)) return 'a list';
-  // JSON.parse takes 1e400 for Infinity, and that is a number to `typeof`.
+  // JSON.parse reads 1e400 as Infinity, whose `typeof` is number.
   if (typeof input === 'boolean' || input === Infinity || input === -Infinity) return String(input);
   return NOUNS[typeof input] ?? typeof input;
 }
 
-function bound(which: 'at least' | 'at most', origin: string, limit: number): string {
+function bound(side: 'at least' | 'at most', origin: string, limit: number): string {
   switch (origin) {
     case 'string':
-      return which === 'at least' ? 'must not be empty' : `must have ${which} ${count(limit, 'character')}`;
+      return side === 'at least' ? 'must not be empty' : `must have ${side} ${count(limit, 'character')}`;
     case 'array':
-      return `must have ${which} ${limit} ${limit === 1 ? 'entry' : 'entries'}`;
+      return `must have ${side} ${limit} ${limit === 1 ? 'entry' : 'entries'}`;
     default:
-      return `must be ${which} ${limit}`;
+      return `must be ${side} ${limit}`;
   }
 }
 

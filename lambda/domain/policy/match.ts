@@ -1,38 +1,38 @@
 import type { Match } from './schema';
 
-/** What a `match` asks about a user. `undefined`: could not be read, which is neither "none" nor "no". */
+/** What a `match` looks at. Tags and groups are undefined when they are unknown, which is not the same as none. */
 export interface Subject {
   readonly name: string;
   /** `/` or `/team/`, from the user's ARN. */
   readonly path: string;
   readonly tags: ReadonlyMap<string, string> | undefined;
-  /** Names of the groups; `undefined` also when the policy names none and nobody asked. */
+  /** Names of the groups. Undefined also when the policy names no group, because they are not read then. */
   readonly groups: readonly string[] | undefined;
 }
 
-/** `unknown` when the answer hangs on tags or groups that could not be read. */
+/** `unknown` when the answer depends on tags or groups that are unknown. */
 export type Matched = 'yes' | 'no' | 'unknown';
 
-/** "All that are given must match, any entry of one suffices." */
+/** "All lists that are given must match. One entry of a list is enough" (docs/design.md §3.3). */
 export function matches(match: Match, subject: Subject): Matched {
-  const answers: Matched[] = [];
-  if (match.users) answers.push(yesNo(match.users.some((glob) => globMatches(glob, subject.name))));
-  if (match.paths) answers.push(yesNo(match.paths.some((prefix) => subject.path.startsWith(prefix))));
-  if (match.groups) answers.push(groupsMatch(match.groups, subject.groups));
-  if (match.tags) answers.push(tagsMatch(match.tags, subject.tags));
-  if (answers.includes('no')) return 'no';
-  return answers.includes('unknown') ? 'unknown' : 'yes';
+  const results: Matched[] = [];
+  if (match.users) results.push(yesNo(match.users.some((glob) => globMatches(glob, subject.name))));
+  if (match.paths) results.push(yesNo(match.paths.some((prefix) => subject.path.startsWith(prefix))));
+  if (match.groups) results.push(groupsMatch(match.groups, subject.groups));
+  if (match.tags) results.push(tagsMatch(match.tags, subject.tags));
+  if (results.includes('no')) return 'no';
+  return results.includes('unknown') ? 'unknown' : 'yes';
 }
 
-function yesNo(answer: boolean): Matched {
-  return answer ? 'yes' : 'no';
+function yesNo(isMatch: boolean): Matched {
+  return isMatch ? 'yes' : 'no';
 }
 
-/** IAM takes group names as unique without regard to case, so a difference in case alone is the same group. */
+/** IAM does not allow two group names that differ only in case, so the case is ignored. */
 function groupsMatch(wanted: readonly string[], groups: Subject['groups']): Matched {
   if (groups === undefined) return 'unknown';
-  const member = new Set(groups.map((group) => group.toLowerCase()));
-  return yesNo(wanted.some((group) => member.has(group.toLowerCase())));
+  const memberOf = new Set(groups.map((group) => group.toLowerCase()));
+  return yesNo(wanted.some((group) => memberOf.has(group.toLowerCase())));
 }
 
 /** Tag keys on IAM users are not case-sensitive; tag values are. */
@@ -47,7 +47,7 @@ function tagsMatch(wanted: Readonly<Record<string, string>>, tags: Subject['tags
   );
 }
 
-/** `*`: any run of characters, `?`: exactly one. Without regular expressions, so that no pattern is slow. */
+/** `*` matches any characters, `?` exactly one. It uses no regular expression, because a hostile pattern could be slow. */
 function globMatches(glob: string, name: string): boolean {
   const pattern = glob.toLowerCase();
   const text = name.toLowerCase();
@@ -64,7 +64,7 @@ function globMatches(glob: string, name: string): boolean {
       at += 1;
       next += 1;
     } else if (star >= 0) {
-      // Let the last star swallow one character more, and try again from there.
+      // Let the last star match one more character, and try again from there.
       resume += 1;
       at = resume;
       next = star + 1;

@@ -4,23 +4,20 @@ import { joinPlace, JsonError, parseStrictJson } from '../json';
 import { Policy } from './schema';
 import { policyErrorMessage } from './error-messages';
 
-/** SSM's own bound on an advanced parameter: a larger policy could not be deployed. */
+/** SSM's limit for an advanced parameter. A larger policy could not be deployed. */
 const MAX_BYTES = 8192;
 const MAX_UNTIL_DAYS_AHEAD = 400;
 
-/** Where in the policy something is wrong (`exemptions[2].until`), and what. */
+/** One mistake in the policy, with its place, such as `exemptions[2].until`. */
 export interface PolicyIssue {
   readonly place: string;
   readonly message: string;
 }
 
-/** A text that is no policy at all may be wrong in thousands of places, which nobody reads. */
+/** A text that is not a policy at all may have thousands of mistakes. */
 const MAX_LISTED_ISSUES = 10;
 
-/**
- * The policy cannot be used. `message` names the places, the first ten of them, on one line, and shows what
- * nobody would see.
- */
+/** The policy cannot be used. `message` is one line with the first ten mistakes, and shows invisible characters. */
 export class PolicyError extends Error {
   override readonly name = 'PolicyError';
   readonly issues: readonly PolicyIssue[];
@@ -35,10 +32,9 @@ export class PolicyError extends Error {
 }
 
 /**
- * The only way from text to a policy. Strict: a misspelt key, a number as a string, a key given twice is an
- * error; nothing is defaulted.
+ * Parses and checks the policy. Strict, and without defaults: see "Strictness" in docs/design.md §3.3.
  *
- * @param now the sweep's instant, against which `until` is bounded
+ * @param now start of the run, from which the furthest `until` is counted
  * @throws PolicyError
  */
 export function parsePolicy(text: string, now: Instant): Policy {
@@ -64,7 +60,7 @@ export function parsePolicy(text: string, now: Instant): Policy {
   return parsed.data;
 }
 
-/** The rules that need two fields, or a field and the date. */
+/** Checks the rules that need two fields, or a field and the date. */
 function crossFieldIssues(policy: Policy, now: Instant): PolicyIssue[] {
   const issues: PolicyIssue[] = [];
   for (const { place, maxUnusedDays } of thresholdsOf(policy)) {

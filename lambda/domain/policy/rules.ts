@@ -3,30 +3,30 @@ import { type Instant, utcDate } from '../instant';
 import { matches, type Subject } from './match';
 import type { Exemption, Policy } from './schema';
 
-/** An exemption protects up to and including `until`, a UTC calendar date. */
+/** `until` is "the last day on which it protects, a UTC date" (docs/design.md §3.3). */
 export function hasEnded(exemption: Exemption, now: Instant): boolean {
   return exemption.until !== undefined && utcDate(now) > exemption.until;
 }
 
-/** "Any live one that matches protects." `unknown`: none surely does, but one may, could its match be read. */
+/** "Any live one that matches protects" (docs/design.md §3.3). `unknown`: none matches for sure, but one may match. */
 export function exemptionOf(policy: Policy, subject: Subject, now: Instant): Exemption | 'none' | 'unknown' {
-  let answer: 'none' | 'unknown' = 'none';
+  let result: 'none' | 'unknown' = 'none';
   for (const exemption of policy.exemptions) {
     if (hasEnded(exemption, now)) continue;
     const matched = matches(exemption.match, subject);
     if (matched === 'yes') return exemption;
-    if (matched === 'unknown') answer = 'unknown';
+    if (matched === 'unknown') result = 'unknown';
   }
-  return answer;
+  return result;
 }
 
-/** How long a credential may go unused, and the override that says so, if one does. */
+/** How long a credential may go unused, and the override that set the limit, if one did. */
 export interface Threshold {
   readonly maxUnusedDays: number;
   readonly override?: string;
 }
 
-/** "The first that matches replaces the sections it names." `unknown`: which one is first cannot be told. */
+/** "The first that matches replaces the sections it names" (docs/design.md §3.3). `unknown`: an earlier one may match. */
 export function thresholdOf(policy: Policy, section: Section, subject: Subject): Threshold | 'unknown' {
   for (const override of policy.overrides) {
     const matched = matches(override.match, subject);
@@ -39,7 +39,7 @@ export function thresholdOf(policy: Policy, section: Section, subject: Subject):
   return policy[section];
 }
 
-/** The shortest limit anywhere in the policy, in days: who is within it needs no second look. */
+/** The shortest limit anywhere in the policy, in days. Within it a credential is in use, whatever rule matches. */
 export function shortestLimit({ password, accessKey, overrides }: Policy): number {
   let shortest = Math.min(password.maxUnusedDays, accessKey.maxUnusedDays);
   for (const override of overrides) {
@@ -50,7 +50,7 @@ export function shortestLimit({ password, accessKey, overrides }: Policy): numbe
   return shortest;
 }
 
-/** Whether any exemption or override asks about group membership, which costs calls to learn. */
+/** Whether a rule names groups. Only then are groups read, because that costs a call for each user. */
 export function asksAboutGroups(policy: Policy): boolean {
   return [...policy.exemptions, ...policy.overrides].some(({ match }) => match.groups !== undefined);
 }

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { CHECKS } from '../account-checks/registry';
 import { BENCHMARK_IDS } from '../benchmark';
 
-// No defaults and no coercion anywhere: what the policy does not say is an error, never a guess.
+// No defaults and no coercion: a value that is missing is an error, never a guess (docs/design.md §3.3).
 
 const text = z.string().min(1).max(256);
-/** For people: the digest leaves out what nobody would see. */
+/** Text for people. The digest strips invisible characters, so at least one must be visible. */
 const words = text.regex(/[^\p{C}\p{Z}]/u, 'has no character that anybody can see');
 const listOf = (item: z.ZodString) => z.array(item).min(1);
 
@@ -35,7 +35,7 @@ export const Match = z
       .describe('Names of IAM groups the user is a member of'),
     tags: z
       .record(
-        // Its pattern in IAM's API, which has neither wildcards nor characters that nobody sees but blanks.
+        // The pattern of tags in IAM's API reference. It allows no wildcards.
         text.regex(
           /^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u,
           'is no key of an IAM tag, so it would match nobody',
@@ -99,7 +99,7 @@ const Limits = z.strictObject({
 });
 export type Limits = z.infer<typeof Limits>;
 
-/** Not defaulted either: which checks there are is for the release to say, and a policy outlives releases. */
+/** `checks` is optional, because a new release may add checks and an older policy must stay valid. */
 const Checks = z
   .strictObject(Object.fromEntries(CHECKS.map(({ id, setting }) => [id, setting.optional()])))
   .describe(

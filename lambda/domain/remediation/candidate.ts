@@ -4,20 +4,21 @@ import type { Evidence } from '../evaluation/evidence';
 import type { Evaluation, Judged } from '../evaluation/evaluate';
 import type { KeyContext } from '../evaluation/key-context';
 import type { Verdict } from '../evaluation/verdict';
+import { compareText } from '../text';
 
-/** A credential that is stale and whose notice has been given: it may go today, if the last look agrees. */
+/** A stale credential whose notice has been given. It may be disabled now if the live look confirms it. */
 export interface Candidate extends KeyContext {
   readonly credential: Credential;
   readonly evidence: Evidence;
   readonly verdict: Extract<Verdict, { kind: 'stale' }>;
-  /** The last look or IAM said no to it in an earlier run. */
+  /** It was `refused` or `failed` in an earlier run. */
   readonly passedOver?: true;
 }
 
 /**
- * The candidates of an evaluation, the longest unused first, and behind them those that were passed over
- * lately: what cannot be disabled must not take the others' turn day by day. What we disabled ourselves is no
- * candidate: IAM serves a report for 4 hours, and it still reads enabled there.
+ * The candidates of an evaluation, the longest unused first. Those that were passed over come last, or one that can
+ * never be disabled would block the others every day. "What iam-lapse has disabled is not a candidate, because a cached
+ * report still shows it enabled" (docs/design.md §5.3).
  */
 export function candidatesOf(
   { judged }: Pick<Evaluation, 'judged'>,
@@ -36,16 +37,16 @@ function isCandidate(judged: Judged): judged is Candidate {
   return judged.verdict.kind === 'stale' && judged.verdict.noticeGiven;
 }
 
-/** Oldest first, but for what was passed over. */
+/** The longest unused first, then those that were passed over. */
 export function compareTurns(one: Candidate, other: Candidate): number {
   return Number(one.passedOver ?? false) - Number(other.passedOver ?? false) || oldestFirst(one, other);
 }
 
-/** By reference time; by ARN and kind among equals, so that a plan does not depend on the report's order. */
+/** By reference time, then by ARN and kind, so that a plan does not depend on the order of the report. */
 function oldestFirst(one: Candidate, other: Candidate): number {
   return (
     one.verdict.reference.at - other.verdict.reference.at ||
-    compare(sortKey(one.credential), sortKey(other.credential))
+    compareText(sortKey(one.credential), sortKey(other.credential))
   );
 }
 
@@ -53,11 +54,7 @@ function sortKey(credential: Credential): string {
   return `${credential.user.arn} ${credential.kind === 'password' ? 0 : credential.slot}`;
 }
 
-function compare(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
-}
-
-/** Candidates by user, in the order of each user's oldest. */
+/** Groups candidates by user, in the order of each user's first candidate. */
 export function groupByUser(candidates: readonly Candidate[]): Candidate[][] {
   const groups = new Map<string, Candidate[]>();
   for (const candidate of candidates) {

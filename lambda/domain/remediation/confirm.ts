@@ -8,20 +8,25 @@ import type { AccessKeyFacts, UserFacts } from '../credential-report/facts';
 import type { Candidate } from './candidate';
 import type { LiveKey, LiveUser } from './live-user';
 
-/** What an action needs to know, and nothing that could point anywhere else. */
+/** The credential that a write is for. It has no optional field, so a write cannot reach another user. */
 export type Target =
   | { readonly kind: 'password'; readonly user: UserIdentity }
   | { readonly kind: 'accessKey'; readonly user: UserIdentity; readonly keyId: AccessKeyId };
 
-/** What the last look made of a candidate. It can only take away. */
+/** The result of the live look at a candidate. "A live look can only take a candidate away" (docs/design.md §4). */
 export type Confirmation =
   | { readonly kind: 'confirmed'; readonly target: Target }
   | { readonly kind: 'alreadyAbsent'; readonly cause: string }
   | { readonly kind: 'refused'; readonly cause: string };
 
+/** The id of the access key; undefined for a password, or without a target. */
+export function keyIdOf(target: Target | undefined): AccessKeyId | undefined {
+  return target?.kind === 'accessKey' ? target.keyId : undefined;
+}
+
 export interface ConfirmInput {
   readonly candidate: Candidate;
-  /** The candidate's row of the report: the user's other key is needed to tell twins apart. */
+  /** The candidate's row of the report. Its other key is needed to distinguish twins. */
   readonly facts: UserFacts;
   readonly look: LiveUser | 'gone';
   readonly policy: Policy;
@@ -29,12 +34,12 @@ export interface ConfirmInput {
   readonly now: Instant;
 }
 
-/** Judges a candidate again, with what IAM says now added to what the report said. Pure. */
+/** Judges a candidate again by the report and IAM's current data together (docs/design.md §5.3). Pure. */
 export function confirm(input: ConfirmInput): Confirmation {
   const { candidate, look } = input;
   if (look === 'gone') return refused('the user no longer exists');
-  const stranger = notTheSameUser(candidate.credential, look);
-  if (stranger !== undefined) return refused(stranger);
+  const mismatch = identityMismatch(candidate.credential, look);
+  if (mismatch !== undefined) return refused(mismatch);
   return candidate.credential.kind === 'password'
     ? confirmPassword(input, look)
     : confirmAccessKey(input, look, candidate.credential.createdAt);
@@ -45,7 +50,7 @@ function confirmPassword(input: ConfirmInput, live: LiveUser): Confirmation {
     return { kind: 'alreadyAbsent', cause: 'the user has no password any more' };
   }
   if (live.loginProfile === 'notAsked') return refused('the login profile was not read');
-  // PasswordLastUsed outlives a password, so that a new one shows in the profile's creation alone.
+  // PasswordLastUsed outlives a password, so only the profile's creation shows that the password is new.
   const signs: Sign[] = [{ by: 'created', at: live.loginProfile.createdAt }];
   if (live.passwordLastUsed !== 'never') signs.push({ by: 'lastUsed', at: live.passwordLastUsed });
   return rejudge(input, live, signs, { kind: 'password', user: live.identity });
@@ -65,7 +70,7 @@ function confirmAccessKey(input: ConfirmInput, live: LiveUser, createdAt: Instan
   return rejudge(input, live, signsOf(key), { kind: 'accessKey', user: live.identity, keyId: key.id });
 }
 
-/** Keys are joined by creation time. Of twins, the active one that was last used when the report says so. */
+/** A key is joined by its creation time, a twin also by its last use (docs/design.md §4.4). Undefined: not exactly one. */
 function pickKey(
   sameSecond: readonly LiveKey[],
   { candidate, facts }: ConfirmInput,
@@ -77,13 +82,13 @@ function pickKey(
   );
   const [only] = sameSecond;
   if (sameSecond.length === 1 && reported.length === 1) return only;
-  const meant = reported.find((key) => credential.kind === 'accessKey' && key.slot === credential.slot);
-  const twin = reported.find((key) => key !== meant);
-  // One of two that were used alike is gone, or was never seen: which one is left cannot be told.
-  if (sameSecond.length !== reported.length && twin && sameUse(twin, meant)) return undefined;
-  // What the report says of the other key is not understood: it may be the one that was used like this.
-  if (facts.keys.some((key) => key !== meant && isNotUnderstood(key))) return undefined;
-  const [match, ...more] = sameSecond.filter((key) => key.status === 'Active' && usedAsReported(key, meant));
+  const own = reported.find((key) => credential.kind === 'accessKey' && key.slot === credential.slot);
+  const twin = reported.find((key) => key !== own);
+  // The number of twins has changed and both had the same last use, so the remaining one may be either.
+  if (sameSecond.length !== reported.length && twin && sameUse(twin, own)) return undefined;
+  // The report's cells of the other key are not understood, so it may be the key with this last use.
+  if (facts.keys.some((key) => key !== own && isNotUnderstood(key))) return undefined;
+  const [match, ...more] = sameSecond.filter((key) => key.status === 'Active' && usedAsReported(key, own));
   return more.length === 0 ? match : undefined;
 }
 
@@ -100,12 +105,12 @@ function sameUse(one: AccessKeyFacts, other: AccessKeyFacts | undefined): boolea
     : one.lastUsed.kind === other.lastUsed.kind;
 }
 
-function usedAsReported(key: LiveKey, meant: AccessKeyFacts | undefined): boolean {
-  if (meant === undefined || !('lastUsed' in meant)) return false;
-  return meant.lastUsed.kind === 'at' ? key.lastUsed === meant.lastUsed.at : key.lastUsed === 'never';
+function usedAsReported(key: LiveKey, reported: AccessKeyFacts | undefined): boolean {
+  if (reported === undefined || !('lastUsed' in reported)) return false;
+  return reported.lastUsed.kind === 'at' ? key.lastUsed === reported.lastUsed.at : key.lastUsed === 'never';
 }
 
-/** The same judgement as the report's, with the signs and the tags of today. */
+/** The judge's verdict with live signs, tags and groups added. Only `stale` is confirmed. */
 function rejudge(
   { candidate, policy, history, now }: ConfirmInput,
   live: LiveUser,
@@ -136,7 +141,7 @@ function rejudge(
   }
 }
 
-/** A younger sign of life, or, where there is none, a rule that matches since a tag or a group changed. */
+/** Either a younger sign of life, or a change of tags or groups that makes another limit apply. */
 function whyNotStale(reference: Sign, { verdict }: Candidate): string {
   return reference.at > verdict.reference.at
     ? `${SIGN_WORDS[reference.by]} ${utcSecond(reference.at)}`
@@ -157,7 +162,7 @@ function signsOf(key: LiveKey): Sign[] {
   return typeof key.lastUsed === 'number' ? [created, { by: 'lastUsed', at: key.lastUsed }] : [created];
 }
 
-/** `judge: user`: every sign that the last look found on any of the user's credentials. */
+/** With `judge: user`: every live sign of the user's other credentials (docs/design.md §4.5). */
 function signsOfOthers({ passwordLastUsed, loginProfile, keys }: LiveUser): Sign[] | 'notAsked' {
   if (loginProfile === 'notAsked' || keys === 'notAsked') return 'notAsked';
   const instants = [
@@ -171,8 +176,8 @@ function signsOfOthers({ passwordLastUsed, loginProfile, keys }: LiveUser): Sign
     .map((at) => ({ by: 'otherCredential' as const, at }));
 }
 
-/** "Matched by name, ARN and creation time": the last look was at the user whom the report means. */
-function notTheSameUser(credential: Credential, { identity }: LiveUser): string | undefined {
+/** A row and a live user are the same when name, ARN and creation time are equal (docs/design.md §4.4). */
+function identityMismatch(credential: Credential, { identity }: LiveUser): string | undefined {
   const { name, arn, createdAt } = credential.user;
   if (identity.name !== name || identity.arn !== arn) return 'the user has been renamed or moved';
   return identity.createdAt === createdAt ? undefined : 'the user has been deleted and created again';

@@ -1,7 +1,7 @@
 import type { Evaluation } from '../evaluation/evaluate';
 import type { Limits } from '../policy/schema';
 
-/** `min(maxDisabledPerDay, ceil(maxDisabledPercent% of the active credentials))`; 0 means zero. */
+/** "`min(maxDisabledPerDay, ceil(maxDisabledPercent% of the active credentials))`" (docs/design.md §5.4). */
 export function allowance(
   limits: Limits,
   { activeCredentials }: Pick<Evaluation, 'activeCredentials'>,
@@ -12,8 +12,8 @@ export function allowance(
 }
 
 /**
- * How many candidates get a last look: three times the allowance, since some of them will turn out to have
- * been used since; under `stop` at least one, or an allowance of zero would never be found exceeded.
+ * How many candidates get a live look: three times the allowance, because some have been used since the report. Under
+ * `stop` it is at least one, or a run could not notice that an allowance of zero is exceeded (docs/design.md §5.3).
  */
 export function inspectionBudget(allowed: number, limits: Limits): number {
   return Math.max(3 * allowed, limits.onExceed === 'stop' ? 1 : 0);

@@ -1,17 +1,17 @@
 import type { AccessKeyId, UserIdentity } from '../identity';
 import type { Instant } from '../instant';
 
-/** An access key as ListAccessKeys and GetAccessKeyLastUsed tell it. */
+/** An access key as ListAccessKeys and GetAccessKeyLastUsed describe it. */
 export interface LiveKey {
   readonly id: AccessKeyId;
-  /** `Active`, `Inactive`, `Expired`, or a word that IAM did not have when this was written. */
+  /** `Active`, `Inactive`, `Expired`, or a status that IAM has introduced since. */
   readonly status: string;
   readonly createdAt: Instant;
-  /** `notAsked`: nothing that is meant depends on this key. */
+  /** `notAsked` when no candidate depends on this key. */
   readonly lastUsed: Instant | 'never' | 'notAsked';
 }
 
-/** What IAM says about one user and the user's credentials at the last look before anything is done. */
+/** One user and the user's credentials, as IAM describes them at the live look. */
 export interface LiveUser {
   readonly identity: UserIdentity;
   readonly tags: ReadonlyMap<string, string>;
@@ -21,10 +21,10 @@ export interface LiveUser {
   readonly keys: readonly LiveKey[] | 'notAsked';
 }
 
-/** The keys whose last use matters: those created in the same second as a key that is meant, or all. */
+/** The keys whose last use matters: all, or those created in the same second as a candidate. */
 export function keysToLookUp<K extends Pick<LiveKey, 'createdAt'>>(
   keys: readonly K[],
-  meant: readonly Instant[] | 'all',
+  created: readonly Instant[] | 'all',
 ): K[] {
-  return keys.filter(({ createdAt }) => meant === 'all' || meant.includes(createdAt));
+  return keys.filter(({ createdAt }) => created === 'all' || created.includes(createdAt));
 }

@@ -1,12 +1,12 @@
 import type { Candidate } from './candidate';
 import type { Target } from './confirm';
 
-/** How a write ended, as seen from here. */
+/** IAM's response to a write. */
 export type WriteResponse =
   | { readonly kind: 'accepted' }
   /**
-   * IAM said no. `firstAttempt`: to the only request that was sent, so that the no is about the credential as it
-   * was; else an earlier request, whose answer was lost, may be the reason for the no.
+   * IAM rejected the write. `firstAttempt`: only one request was sent, so nothing was changed. Otherwise an earlier
+   * request, whose response was lost, may have succeeded and caused the rejection.
    */
   | {
       readonly kind: 'rejected';
@@ -14,21 +14,21 @@ export type WriteResponse =
       readonly firstAttempt: boolean;
       readonly cause: string;
     }
-  /** No answer, or one that says nothing about whether it was done. */
+  /** No response, or one that does not say whether the write was done. */
   | { readonly kind: 'unknown'; readonly cause: string };
 
-/** What the read-back found. */
+/** The state of the credential when it is read after the write. */
 export type ReadBack =
   | { readonly kind: 'disabled' }
   | { readonly kind: 'active' }
   | { readonly kind: 'unreadable'; readonly cause: string };
 
-/** Whether a second look may find something else: reads lag some seconds behind writes. */
+/** Whether to repeat the read-back, because reads lag some seconds behind writes (docs/design.md §5.6). */
 export function mayStillChange(response: WriteResponse, readBack: ReadBack): boolean {
   return readBack.kind === 'active' && !isDefiniteRejection(response);
 }
 
-/** The outcome of one write. The read-back is the judge; an answer alone proves nothing. Pure. */
+/** The outcome of one write by the table in docs/design.md §5.6. The response alone proves nothing. Pure. */
 export function outcomeOf(response: WriteResponse, readBack: ReadBack): Outcome {
   switch (readBack.kind) {
     case 'disabled':
@@ -71,20 +71,20 @@ function isDefiniteRejection(
   return response.kind === 'rejected' && response.firstAttempt;
 }
 
-/** What became of a credential that was to be disabled; exactly one of DESIGN's section 2. */
+/** How an action ended: exactly one of docs/design.md §2.4. */
 export type Outcome =
-  /** `responseLost`: IAM's answer never came or was an error, and the read-back proves that it was done. */
+  /** `responseLost`: IAM did not confirm the write, and only the read-back proves it. */
   | { readonly kind: 'disabled'; readonly responseLost: boolean }
   | { readonly kind: 'wouldDisable' }
   | { readonly kind: 'alreadyAbsent'; readonly cause: string }
   | { readonly kind: 'refused'; readonly cause: string }
   | { readonly kind: 'deferred'; readonly cause: string }
-  /** `mayBeDisabled`: it was tried, and nothing proves that it was not done. */
+  /** `mayBeDisabled`: the write was tried, and nothing proves that it was not done. */
   | { readonly kind: 'failed'; readonly cause: string; readonly mayBeDisabled: boolean };
 
 export type OutcomeKind = Outcome['kind'];
 
-/** A candidate with its outcome; with `target` when the last look found what to act on. */
+/** A candidate with its outcome. It has a `target` when the live look confirmed it. */
 export interface Result {
   readonly candidate: Candidate;
   readonly target?: Target;

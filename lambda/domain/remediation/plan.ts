@@ -2,29 +2,29 @@ import type { Limits } from '../policy/schema';
 import { type Candidate, compareTurns } from './candidate';
 import type { Target } from './confirm';
 
-/** A candidate that the last look confirmed. */
+/** A candidate that the live look confirmed. */
 export interface Confirmed {
   readonly candidate: Candidate;
   readonly target: Target;
 }
 
-/** What a sweep decides to do. Dry-run has the same plan. */
+/** What a run decides to do. A dry-run has the same plan (docs/design.md §1, law 5). */
 export type Plan<C extends { readonly candidate: Candidate }> =
   | {
       readonly kind: 'go';
       readonly allowed: number;
       readonly actions: readonly C[];
-      /** Confirmed, and beyond today's allowance. */
+      /** Confirmed, but beyond today's allowance. */
       readonly waiting: readonly C[];
     }
-  /** `onExceed: stop`: more than the limits allow, so nothing at all. */
+  /** With `onExceed: stop`: more than the limits allow, so nothing is done. */
   | { readonly kind: 'stop'; readonly allowed: number; readonly confirmed: readonly C[] };
 
 /**
- * Applies `limits` to what inspection has confirmed: oldest first, as many as allowed. Pure.
+ * Applies `limits` to the confirmed candidates, in their order. Pure.
  *
- * @param notInspected candidates beyond what was looked at: they may be more than the limits allow, and under
- *   `stop` that is enough to stop
+ * @param notInspected number of candidates without a live look. They might exceed the limits, which is enough to stop
+ *   under `stop` (docs/design.md §5.4).
  */
 export function plan<C extends { readonly candidate: Candidate }>(
   confirmed: readonly C[],

@@ -167,21 +167,21 @@ describe('an answer that cannot be the whole one is unreadable', () => {
       'ListSSHPublicKeys',
       'sshKeys',
       '<SSHPublicKeys/><IsTruncated>true</IsTruncated>',
-      /there is more, and no marker/,
+      /truncated, but has no marker/,
     ],
     [
       'more service-specific credentials, and no marker',
       'ListServiceSpecificCredentials',
       'serviceCredentials',
       `<ServiceSpecificCredentials>${entry}</ServiceSpecificCredentials><IsTruncated>true</IsTruncated>`,
-      /more to come, and no new marker/,
+      /truncated, but has no new marker/,
     ],
     [
       'a marker without IsTruncated, which leads in a circle',
       'ListServiceSpecificCredentials',
       'serviceCredentials',
       `<ServiceSpecificCredentials>${entry}</ServiceSpecificCredentials><Marker>again</Marker>`,
-      /more to come, and no new marker/,
+      /truncated, but has no new marker/,
     ],
     [
       'passwords that expire after no day',
@@ -189,7 +189,7 @@ describe('an answer that cannot be the whole one is unreadable', () => {
       'passwordRules',
       `<PasswordPolicy><MinimumPasswordLength>14</MinimumPasswordLength>
         <ExpirePasswords>true</ExpirePasswords><MaxPasswordAge>0</MaxPasswordAge></PasswordPolicy>`,
-      /passwords expire, and it does not say when/,
+      /passwords expire, but MaxPasswordAge is missing/,
     ],
   ])('%s', async (_, action, fact, result, cause) => {
     const faults = [{ action, body: queryAnswer(action, result) }];

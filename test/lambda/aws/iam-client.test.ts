@@ -53,7 +53,7 @@ describe('the pace', () => {
 });
 
 describe('the deadline', () => {
-  const TIME_OUT = 'the time of the function ran out';
+  const TIME_OUT = 'the function ran out of time';
 
   it('ends calls that wait for a turn or for a retry, and nothing is sent after it', async () => {
     const { aws, iam, controller } = await aClient({

@@ -86,7 +86,7 @@ describe('a report that expires between the two calls', () => {
     const { aws, source } = await aSource({ ageMs: 0 });
     aws.faults.push({ action: GET, error: { code, status } });
     expect(await unavailable(source)).toBe(
-      'the credential report was generated, and then IAM had none, twice',
+      'IAM said twice that the credential report is complete, and then did not have it',
     );
     expect(callsOf(aws)).toEqual({ [GENERATE]: 2, [GET]: 2 });
   });

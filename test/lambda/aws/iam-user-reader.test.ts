@@ -126,7 +126,7 @@ describe('the last use of an access key', () => {
   it('is not taken from a key that turns out to be another user’s', async () => {
     const { reader } = await aReader([aUser(), aUser({ name: 'bob', keys: [aKey({ id: ID })] })]);
     await expect(reader.keyLastUsed(ALICE, KEY)).rejects.toThrow(
-      'GetAccessKeyLastUsed did not answer as its API says: asked about "alice", told about "bob"',
+      'GetAccessKeyLastUsed did not answer as its API says: asked about "alice", answered about "bob"',
     );
   });
 
@@ -189,7 +189,7 @@ describe('an answer about somebody else is no answer', () => {
     ],
   ])('%s', async (action, result, read) => {
     await expect(read(await aScriptedReader(action, result))).rejects.toThrow(
-      `${action} did not answer as its API says: asked about "alice", told about "bob"`,
+      `${action} did not answer as its API says: asked about "alice", answered about "bob"`,
     );
   });
 
@@ -215,5 +215,5 @@ it('an empty page of MFA devices that says there is more, and not where, is not 
     'ListMFADevices',
     '<MFADevices></MFADevices><IsTruncated>true</IsTruncated>',
   );
-  await expect(reader.hasMfa(ALICE)).rejects.toThrow('there is more, and no marker');
+  await expect(reader.hasMfa(ALICE)).rejects.toThrow('truncated, but has no marker');
 });

@@ -11,7 +11,7 @@ const withoutMfa = (...users: readonly string[]): Said => ({
   rows: users.map((user) => ({ user, ...aPassword(), mfa_active: 'false' })),
 });
 const checked = (said: Said): AccountChecks => runChecks(factsOf(said), { twoActiveKeys: false });
-const told = (hygiene: AccountChecks, before: AccountChecks) =>
+const told = (accountChecks: AccountChecks, before: AccountChecks) =>
   unwrapped(layOut([], accountCheckSections(accountChecks, knownFindings(before)), []).text);
 
 describe('what the last run found is told in one line, and what it did not find is told whole', () => {

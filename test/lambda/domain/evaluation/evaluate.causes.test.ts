@@ -154,7 +154,7 @@ describe('what was restored', () => {
       'once, and lately',
       37,
       1,
-      'somebody enabled it again, seen 2026-10-14; its clock started anew then, and unused it is on notice from 2026-11-21 on',
+      'somebody enabled it again, seen 2026-10-14; its clock restarted then, and it is on notice from 2026-11-21 if it stays unused',
     ],
     [
       'twice',

@@ -104,7 +104,7 @@ describe('every credential that was judged has a row, with what the verdict rest
         reference: '2024-01-01T00:00:00Z',
         referenceBy: 'lastChanged',
         cause:
-          'somebody enabled it again, seen 2026-11-19; its clock started anew then, and unused it is on notice from 2026-12-27 on',
+          'somebody enabled it again, seen 2026-11-19; its clock restarted then, and it is on notice from 2026-12-27 if it stays unused',
       },
     ],
     unclear: [

@@ -80,7 +80,7 @@ it.each<[string, ReportRow, LiveUser | 'gone']>([
 it('what somebody enabled again since says so', () => {
   const history = { restored: { at: daysAgo(1), times: 1 } };
   expect(outcome(password, aLiveUser(profile), { history })).toBe(
-    'refused: somebody enabled it again, seen 2026-11-19; its clock started anew then, and unused it is on notice from 2026-12-27 on',
+    'refused: somebody enabled it again, seen 2026-11-19; its clock restarted then, and it is on notice from 2026-12-27 if it stays unused',
   );
 });
 
