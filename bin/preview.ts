@@ -1,7 +1,7 @@
 import { preview } from './preview/main';
 
-// Node 20 is among the versions that this project is tested on, with the SDK's version that is locked here. The SDK
-// would print eight lines about its later versions over every answer. It looks when the first client is made.
+// On Node 20, the SDK prints an eight-line warning about its own later releases. This project locks a release that
+// supports Node 20. The SDK reads this variable when the first client is created.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ||= 'true';
 
 // Exit quietly when stdout is closed (`| head`).

@@ -1,10 +1,10 @@
 import type { Evaluation } from '../../lambda/domain/evaluation/evaluate';
 import { reportReference } from '../../lambda/domain/evaluation/evidence';
-import { withAnnounced } from '../../lambda/domain/ledger/updates';
 import { credentialId } from '../../lambda/domain/ledger/credential-id';
 import { emptyLedger, type Ledger } from '../../lambda/domain/ledger/schema';
+import { withAnnounced } from '../../lambda/domain/ledger/updates';
 
-/** The ledger as if every credential had stood in a digest since ever, with the reference time that it has now. */
+/** A ledger in which every credential was announced long ago, with its current reference time. */
 export function assumeAllAnnounced({ judged }: Evaluation, accountId: string): Ledger {
   const references = judged.flatMap(({ credential, evidence }) => {
     const id = credentialId(credential);

@@ -1,14 +1,14 @@
-import { type Credential, nameOf } from '../../lambda/domain/credential';
 import { countsOf } from '../../lambda/domain/counts';
-import type { ForecastDay } from '../../lambda/domain/forecast/forecast';
-import { printableJson } from '../../lambda/domain/text';
-import { utcSecond } from '../../lambda/domain/instant';
+import { type Credential, nameOf } from '../../lambda/domain/credential';
 import type { Verdict } from '../../lambda/domain/evaluation/verdict';
+import type { ForecastDay } from '../../lambda/domain/forecast/forecast';
+import { utcSecond } from '../../lambda/domain/instant';
+import { printableJson } from '../../lambda/domain/text';
 import type { Assessment } from './assessment';
 
 /**
- * The verdicts for programs: `{accountId, now, notes, counts, credentials: [{user, arn, credential, verdict, ...}]}`,
- * where `notes` are sentences for people, with `halts` when the sweep was halted and `forecast` when it was asked for.
+ * The verdicts as JSON, for programs (docs/design.md §3.5). `notes` are sentences for people. `halts` is present if the
+ * run halted, and `forecast` if it was requested.
  */
 export function toJson(
   { run, notes }: Pick<Assessment, 'run' | 'notes'>,

@@ -1,23 +1,24 @@
+import type { AccountFacts } from '../../lambda/domain/account-checks/facts';
+import { parseCredentialReport, ReportError } from '../../lambda/domain/credential-report/parse';
+import { type Evaluation, evaluate } from '../../lambda/domain/evaluation/evaluate';
+import { forecast } from '../../lambda/domain/forecast/forecast';
+import { accountOfArn } from '../../lambda/domain/identity';
+import type { Instant } from '../../lambda/domain/instant';
+import { historyOf } from '../../lambda/domain/ledger/queries';
+import { emptyLedger } from '../../lambda/domain/ledger/schema';
+import type { PolicyInForce } from '../../lambda/domain/policy/in-force';
 import { candidatesOf } from '../../lambda/domain/remediation/candidate';
 import { allowance } from '../../lambda/domain/remediation/limits';
 import { plan } from '../../lambda/domain/remediation/plan';
-import { forecast } from '../../lambda/domain/forecast/forecast';
-import type { AccountFacts } from '../../lambda/domain/account-checks/facts';
-import { runAccountChecks } from '../../lambda/sweep/account-checks';
-import { accountOfArn } from '../../lambda/domain/identity';
-import type { Instant } from '../../lambda/domain/instant';
-import { type Evaluation, evaluate } from '../../lambda/domain/evaluation/evaluate';
-import { historyOf } from '../../lambda/domain/ledger/queries';
-import { emptyLedger } from '../../lambda/domain/ledger/schema';
 import { emptyRunReport, type RunReport } from '../../lambda/domain/run-report';
-import type { PolicyInForce } from '../../lambda/domain/policy/in-force';
-import { parseCredentialReport, ReportError } from '../../lambda/domain/credential-report/parse';
+import { runAccountChecks } from '../../lambda/sweep/account-checks';
+import { type Assessment, newestDate } from './assessment';
 import { assumeAllAnnounced } from './assume-announced';
-import { type Assessment, newestDate, FROM_REPORT_ALONE, withoutLedger } from './assessment';
+import { FILE_NOTE, ledgerNote } from './notes';
 
 /**
- * What a dry-run sweep would find, as far as a report alone can tell: nobody's tags or groups are known, and
- * no live look can take anything away.
+ * Judges a credential report from a file as a dry-run would. Tags and groups are not known, and no candidate is
+ * confirmed in IAM.
  *
  * @throws ReportError
  */
@@ -28,7 +29,7 @@ export function judgeReport(
 ): Omit<Assessment, 'source'> {
   const { now } = options;
   const account = accountOfArn(/arn:[^,\n]*/.exec(new TextDecoder().decode(content))?.[0] ?? '');
-  if (!account) throw new ReportError('it holds no ARN of an IAM user, so it is no credential report');
+  if (!account) throw new ReportError('it contains no ARN of an IAM user, so it is not a credential report');
   const report = parseCredentialReport(content, now, account);
   const facts = { report, policy: policy.policy, lookedUp: () => undefined, now };
   const unannounced = evaluate({ ...facts, history: () => ({}) });
@@ -41,27 +42,27 @@ export function judgeReport(
     run: dryRun(evaluation, policy, {
       ...emptyRunReport({ runId: 'preview', account, trigger: 'preview', now }),
       report: { generatedAt: undefined, users: report.users.length, confirmed: [], restored: [] },
-      accountChecks: runAccountChecks({ ...facts, account, accountFacts: reportAlone(evaluation) }),
+      accountChecks: runAccountChecks({ ...facts, account, accountFacts: factsWithoutCalls(evaluation) }),
     }),
-    notes: [withoutLedger(options), FROM_REPORT_ALONE],
+    notes: [ledgerNote(options), FILE_NOTE],
     newest: newestDate(report),
     forecast: async (days) => forecast({ ...input, days }),
   };
 }
 
-/** The plan without a last look: what it would be, were every look to agree. */
-function dryRun(evaluation: Evaluation, policy: PolicyInForce, begun: RunReport): RunReport {
+/** Plans as if IAM confirmed every candidate. */
+function dryRun(evaluation: Evaluation, policy: PolicyInForce, started: RunReport): RunReport {
   const { limits } = policy.policy;
   const allowed = allowance(limits, evaluation);
   const candidates = candidatesOf(evaluation, () => ({})).map((candidate) => ({ candidate }));
   const planned = plan(candidates, allowed, limits);
   const base: RunReport = {
-    ...begun,
+    ...started,
     settings: { policy, mode: 'dry-run' },
     evaluated: { evaluation, changes: undefined, mode: 'dry-run' },
   };
   if (planned.kind === 'stop') {
-    const message = `${candidates.length} credentials are stale and ${allowed} a day are allowed, with limits.onExceed "stop"`;
+    const message = `${candidates.length} credentials are to be disabled and ${allowed} are allowed a day, with limits.onExceed "stop"`;
     const overLimit = candidates.map(({ candidate }) => candidate);
     return {
       ...base,
@@ -76,15 +77,15 @@ function dryRun(evaluation: Evaluation, policy: PolicyInForce, begun: RunReport)
   };
 }
 
-const NOT_TOLD = { kind: 'unreadable', cause: 'a credential report alone does not tell' } as const;
+const NOT_IN_REPORT = { kind: 'unreadable', cause: 'not in a credential report; --live reads it' } as const;
 
-/** Every call that no report can stand for, as one that failed. */
-function reportAlone(evaluation: Evaluation): AccountFacts {
+/** Treats every IAM call that a check would make as failed. */
+function factsWithoutCalls(evaluation: Evaluation): AccountFacts {
   const planned = candidatesOf(evaluation, () => ({})).map(({ credential }) => credential.user.name);
   return {
-    summary: NOT_TOLD,
-    passwordRules: NOT_TOLD,
-    serviceCredentials: NOT_TOLD,
-    sshKeys: [...new Set(planned)].map((user) => ({ user, keys: NOT_TOLD })),
+    summary: NOT_IN_REPORT,
+    passwordRules: NOT_IN_REPORT,
+    serviceCredentials: NOT_IN_REPORT,
+    sshKeys: [...new Set(planned)].map((user) => ({ user, keys: NOT_IN_REPORT })),
   };
 }

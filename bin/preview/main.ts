@@ -1,29 +1,54 @@
 import { inspect } from 'node:util';
-import { countsOf } from '../../lambda/domain/counts';
-import { digestOf } from '../../lambda/domain/digest/digest';
-import { wrap, printable } from '../../lambda/domain/text';
 import { unreadableFactsOf } from '../../lambda/domain/account-checks/check';
+import { countsOf } from '../../lambda/domain/counts';
 import { ReportError } from '../../lambda/domain/credential-report/parse';
+import { digestOf } from '../../lambda/domain/digest/digest';
 import type { RunReport } from '../../lambda/domain/run-report';
-import { isRefusal, MISSING_PERMISSIONS, BadInput, Unavailable } from './errors';
-import { readInput, assertWritable, writeOutput } from './files';
-import { bold, type Emphasis, emphasizeTitles, forecastText, plain } from './text';
-import { type Assessment, warningsOf } from './assessment';
+import { printable, wrap } from '../../lambda/domain/text';
+import type { Assessment } from './assessment';
+import { BadInput, isRefusal, MISSING_PERMISSIONS, Unavailable } from './errors';
+import { assertWritable, readInput, writeOutput } from './files';
+import { forecastText } from './forecast-text';
 import { judgeReport } from './judge-report';
 import { toJson } from './json';
 import { judgeLive } from './live/judge-live';
-import type { Terminal } from './live/progress';
-import { type JudgeOptions, type Options, parseOptions, SAMPLE, USAGE } from './options';
+import { warningsOf } from './notes';
+import { type JudgeOptions, type Options, parseOptions, SAMPLE } from './options';
 import { pageOf } from './page/page';
 import { pageOfRun } from './page-data';
 import { pageOfRecord } from './past-record';
 import { type PolicyRead, readPolicy } from './policy-source';
 import { readRecord } from './record-files';
+import { bold, type Emphasis, emphasizeTitles, plain, type Terminal } from './terminal';
+import { USAGE } from './usage';
 
-/** How far the page looks ahead, where nobody says. */
+/** What `preview` writes to, and the clock it reads. */
+export interface PreviewIo {
+  readonly stdout: Terminal;
+  readonly stderr: Terminal;
+  readonly now: () => number;
+}
+
+/**
+ * Runs the command line. It never throws.
+ *
+ * @returns the exit code
+ */
+export async function preview(args: readonly string[], io: PreviewIo): Promise<number> {
+  try {
+    return await runTask(parseOptions(args, io.now), io);
+  } catch (error) {
+    const isKnown = error instanceof BadInput || error instanceof Unavailable;
+    // The message may quote untrusted text.
+    io.stderr.write(`${isKnown ? error.message.split('\n').map(printable).join('\n') : inspect(error)}\n`);
+    return error instanceof BadInput ? 2 : 1;
+  }
+}
+
+/** Days of the page's forecast without `--days`. */
 const DAYS_ON_PAGE = 30;
 
-async function carryOut(options: Options, io: PreviewIo): Promise<number> {
+async function runTask(options: Options, io: PreviewIo): Promise<number> {
   switch (options.task) {
     case 'help':
       io.stdout.write(`${USAGE}\n`);
@@ -41,25 +66,25 @@ async function judge(options: JudgeOptions, io: PreviewIo): Promise<number> {
   const print = (text: string) => io.stdout.write(`${text}\n`);
   if (options.html !== undefined) assertWritable(options.html);
   const policy = await readPolicy(options.policy, options.now);
-  const found =
+  const assessment =
     options.what.kind === 'live'
       ? await judgeLive(policy, options, io.stderr)
       : judgeFile(options.what.file, policy, options);
-  const forecast = options.days === undefined ? undefined : await found.forecast(options.days);
-  const { run } = found;
+  const forecast = options.days === undefined ? undefined : await assessment.forecast(options.days);
+  const { run } = assessment;
   if (options.json) {
-    print(toJson(found, forecast));
+    print(toJson(assessment, forecast));
   } else {
     const emphasis = io.stdout.isTTY && !process.env['NO_COLOR'] ? bold : plain;
     const ahead = forecast ? [emphasizeTitles(forecastText(forecast, options), emphasis)] : [];
     print([...digestLines(run, emphasis), ...ahead].join('\n'));
-    print(found.notes.map((note) => wrap(note).join('\n')).join('\n\n'));
+    print(assessment.notes.map((note) => wrap(note).join('\n')).join('\n\n'));
   }
   if (options.html !== undefined) {
-    const days = forecast ?? (await found.forecast(DAYS_ON_PAGE));
-    writeOutput(options.html, pageOf(pageOfRun(found, days)));
+    const days = forecast ?? (await assessment.forecast(DAYS_ON_PAGE));
+    writeOutput(options.html, pageOf(pageOfRun(assessment, days)));
   }
-  for (const warning of warningsOf(found, options)) io.stderr.write(`${warning}\n`);
+  for (const warning of warningsOf(assessment, options)) io.stderr.write(`${warning}\n`);
   return exitCodeOf(run, options, io);
 }
 
@@ -71,7 +96,7 @@ function judgeFile(file: string, policy: PolicyRead, options: JudgeOptions): Ass
   } catch (error) {
     if (!(error instanceof ReportError)) throw error;
     throw new BadInput(
-      `${file}: ${error.message}\nA report of your account: aws iam generate-credential-report, then\naws iam get-credential-report --query Content --output text | base64 -d > report.csv`,
+      `${file}: ${error.message}\nTo get a report of your account: aws iam generate-credential-report, then\naws iam get-credential-report --query Content --output text | base64 -d > report.csv`,
       { cause: error },
     );
   }
@@ -82,7 +107,7 @@ function digestLines(run: RunReport, emphasis: Emphasis): string[] {
   return [emphasis(`Subject: ${subject}`), '', emphasizeTitles(body, emphasis)];
 }
 
-/** A sweep that was halted, or could not look at what it planned, is a failed run in Lambda too. */
+/** A run that halted, or failed to confirm a candidate, fails here as it does in Lambda. */
 function exitCodeOf(run: RunReport, { failOnStale }: JudgeOptions, io: PreviewIo): number {
   const { stale, failed } = countsOf(run);
   const causes = run.results.map(({ outcome }) => ('cause' in outcome ? outcome.cause : ''));
@@ -93,23 +118,4 @@ function exitCodeOf(run: RunReport, { failOnStale }: JudgeOptions, io: PreviewIo
   if (messages.some(isRefusal)) io.stderr.write(`${MISSING_PERMISSIONS}\n`);
   if (run.halts.length > 0 || failed > 0) return 1;
   return failOnStale && stale > 0 ? 3 : 0;
-}
-
-/** What `preview` writes to, and the clock it reads. */
-export interface PreviewIo {
-  readonly stdout: Terminal;
-  readonly stderr: Terminal;
-  readonly now: () => number;
-}
-
-/** The command line: never throws. @returns the exit code */
-export async function preview(args: readonly string[], io: PreviewIo): Promise<number> {
-  try {
-    return await carryOut(parseOptions(args, io.now), io);
-  } catch (error) {
-    const isKnown = error instanceof BadInput || error instanceof Unavailable;
-    // What it quotes is somebody else's text.
-    io.stderr.write(`${isKnown ? error.message.split('\n').map(printable).join('\n') : inspect(error)}\n`);
-    return error instanceof BadInput ? 2 : 1;
-  }
 }

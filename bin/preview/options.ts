@@ -2,13 +2,12 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isNativeError } from 'node:util/types';
 import type { Instant } from '../../lambda/domain/instant';
-import { POLICY_PARAMETER } from '../../lambda/domain/mode';
 import { BadInput } from './errors';
 
-/** What the user asked for. */
+/** What the command line asks for. */
 export type Options =
   | { readonly task: 'help' }
-  /** A past run's record as a page: nothing is judged. */
+  /** Draws a past run's record as a page. Nothing is judged. */
   | { readonly task: 'draw'; readonly record: string; readonly html: string }
   | JudgeOptions;
 
@@ -18,7 +17,7 @@ export interface JudgeOptions {
   readonly policy: PolicySource;
   readonly now: Instant;
   readonly assumeAnnounced: boolean;
-  /** Undefined: no forecast was asked for. */
+  /** Days of the forecast. Undefined: no forecast. */
   readonly days: number | undefined;
   readonly json: boolean;
   readonly html: string | undefined;
@@ -28,17 +27,17 @@ export interface JudgeOptions {
 export type PolicySource = { readonly kind: 'file'; readonly file: string } | { readonly kind: 'ssm' };
 
 const ROOT = join(__dirname, '..', '..');
-/** Our own files, as seen from where the user is. */
+/** A path of this project, relative to the user's working directory. */
 const own = (...path: readonly string[]) => relative(process.cwd(), join(ROOT, ...path));
 export const SAMPLE = own('examples', 'credential-report.csv');
-/** The instant at which the sample's dates make sense. */
+/** The sample's dates are made for this instant. */
 const SAMPLE_NOW = Date.UTC(2026, 10, 20, 7);
 
 /** @throws BadInput */
 export function parseOptions(args: readonly string[], clock: () => Instant): Options {
   const values = parse(args);
   if (values.help) return { task: 'help' };
-  refuseTogether(values);
+  refuseExclusive(values);
   refuseEmpty(values);
   if (values.record !== undefined) {
     if (values.html === undefined) throw new BadInput('--record draws a page: say where with --html FILE');
@@ -46,7 +45,7 @@ export function parseOptions(args: readonly string[], clock: () => Instant): Opt
   }
   const failOn = values['fail-on'];
   if (failOn !== undefined && failOn !== 'stale') {
-    throw new BadInput(`--fail-on knows "stale" only, not ${JSON.stringify(failOn)}`);
+    throw new BadInput(`--fail-on accepts only "stale", not ${JSON.stringify(failOn)}`);
   }
   const isSample = values.report === undefined && !values.live;
   return {
@@ -66,10 +65,10 @@ export function parseOptions(args: readonly string[], clock: () => Instant): Opt
 
 type Values = ReturnType<typeof parse>;
 
-const CONTRADICTIONS: readonly (readonly [keyof Values, keyof Values])[] = [
+const EXCLUSIVE: readonly (readonly [keyof Values, keyof Values])[] = [
   ['live', 'report'],
   ['policy', 'policy-from-ssm'],
-  // A record is of what was judged then, by the policy of then.
+  // A record shows what the run judged then, by its own policy.
   ...(
     [
       'live',
@@ -85,13 +84,13 @@ const CONTRADICTIONS: readonly (readonly [keyof Values, keyof Values])[] = [
   ).map((other) => ['record', other] as const),
 ];
 
-function refuseTogether(values: Values): void {
+function refuseExclusive(values: Values): void {
   const given = (option: keyof Values) => values[option] !== undefined;
-  const pair = CONTRADICTIONS.find(([one, other]) => given(one) && given(other));
+  const pair = EXCLUSIVE.find(([one, other]) => given(one) && given(other));
   if (pair) throw new BadInput(`--${pair[0]} and --${pair[1]} do not go together; --help lists the options`);
 }
 
-/** A variable of the shell that is not set: an empty name is no file, and a message could not name it. */
+/** An unset shell variable gives an empty name. It is no file, and a later message could not name it. */
 function refuseEmpty(values: Values): void {
   const empty = (['report', 'record', 'policy', 'html'] as const).find((option) => values[option] === '');
   if (empty) throw new BadInput(`--${empty} "": give the name of a file`);
@@ -117,59 +116,30 @@ function parse(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    // Not `instanceof`: Node's own errors are of another realm where a test runs.
+    // `instanceof Error` is false under jest, which runs tests in another realm than Node's own errors.
     if (!isNativeError(error) || error.name !== 'TypeError') throw error;
     throw new BadInput(`${error.message.split('. ')[0]}; --help lists the options`, { cause: error });
   }
 }
 
-const MAX_DAYS = 90;
-
-/** Of `--now`. @throws BadInput */
-export function parseDate(text: string): Instant {
+/** The value of `--now`. */
+function parseDate(text: string): Instant {
   const full = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text;
   const at = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(full) ? Date.parse(full) : NaN;
-  // Date.parse lets 30 February pass as 2 March.
+  // Date.parse accepts 30 February as 2 March.
   if (Number.isNaN(at) || !new Date(at).toISOString().startsWith(full.slice(0, 19))) {
-    throw new BadInput(`--now ${JSON.stringify(text)} is no date; give 2026-11-20 or 2026-11-20T07:00:00Z`);
+    throw new BadInput(
+      `--now ${JSON.stringify(text)} is not a date; give 2026-11-20 or 2026-11-20T07:00:00Z`,
+    );
   }
   return at;
 }
 
-/** Of `--days`. @throws BadInput */
-export function parseDays(text: string): number {
+const MAX_DAYS = 90;
+
+/** The value of `--days`. */
+function parseDays(text: string): number {
   const days = /^\d{1,3}$/.test(text) ? Number(text) : 0;
   if (days >= 1 && days <= MAX_DAYS) return days;
   throw new BadInput(`--days ${JSON.stringify(text)}: give a whole number from 1 to ${MAX_DAYS}`);
 }
-
-export const USAGE = `usage: npm run preview -- [options]
-
-Judges a credential report, or the account itself, and prints the digest of a
-dry-run. Changes nothing in AWS. Without options: the sample in examples/.
-
-What to judge
-  --report FILE         your own report, as
-                        aws iam get-credential-report --query Content --output text
-                        prints it after base64 -d
-  --live                the account behind your AWS credentials, read-only; the
-                        permissions that it takes are in the README
-  --record PLACE        nothing anew: a past run's record, s3://BUCKET/ACCOUNT/runs/
-                        YYYY/MM/DD/RUN/ or a folder with its files; with --html
-
-By what
-  --policy FILE         default: policy.json of this project
-  --policy-from-ssm     the deployed one, ${POLICY_PARAMETER} in your AWS_REGION
-  --now DATE            judge as of 2026-11-20 or 2026-11-20T07:00:00Z (default:
-                        now; the sample: 2026-11-20T07:00:00Z)
-  --assume-announced    as if all notice had been given
-
-What to show
-  --days N              what would happen on each of N days (1 to 90), today first
-  --json                the verdicts as JSON in place of the digest
-  --html FILE           write a page for the browser, too
-  --fail-on stale       exit with 3 when anything is stale; what is unclear was not
-                        judged and does not count: a note on stderr says how many
-  --help
-
-Exit: 0, 3 as above, 2 bad input, 1 anything that broke or was halted.`;

@@ -1,11 +1,11 @@
 import { countsOf } from '../../lambda/domain/counts';
 import type { ForecastDay } from '../../lambda/domain/forecast/forecast';
 import { findingsOf } from '../../lambda/domain/records/findings-csv';
-import { displayName } from './text';
 import type { Assessment } from './assessment';
+import { displayName } from './forecast-text';
 import type { PageData } from './page/page-data';
 
-/** What the page shows of a run that was just made. */
+/** The page's data from an assessment that was just made. Compare `pageOfRecord`. */
 export function pageOfRun(
   { run, source, notes }: Pick<Assessment, 'run' | 'source' | 'notes'>,
   forecast: readonly ForecastDay[],

@@ -4,8 +4,8 @@ import type { RecordFiles } from './record-files';
 import { parseRecord, type Row } from './record-text';
 
 /**
- * A past run as the page shows it, without a forecast: how much of the limits earlier runs had used up, a record does
- * not say.
+ * The page's data from a past run's record. There is no forecast, because a record does not say how much of the limits
+ * earlier runs had used up.
  *
  * @throws BadInput that names the file
  */
@@ -32,7 +32,7 @@ export function pageOfRecord(files: RecordFiles): PageData {
   };
 }
 
-/** The other way round from `findingsCsv`: what does not apply is left out again. */
+/** The reverse of `findingsCsv`: drops the cells that do not apply. */
 function findingOf({ maxUnusedDays, noticeGiven, ...cells }: Row): FindingRow {
   const filled = Object.entries(cells)
     .filter(([, cell]) => cell !== '')
@@ -44,7 +44,7 @@ function findingOf({ maxUnusedDays, noticeGiven, ...cells }: Row): FindingRow {
   };
 }
 
-/** The apostrophe that keeps a spreadsheet from taking the cell for a formula. */
+/** Removes the apostrophe that stops spreadsheets from reading the cell as a formula. */
 function withoutGuard(cell: string): string {
   return cell.replace(/^'(?=[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])/, '');
 }

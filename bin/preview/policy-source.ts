@@ -4,21 +4,25 @@ import type { Instant } from '../../lambda/domain/instant';
 import { MODE_PARAMETER, POLICY_PARAMETER } from '../../lambda/domain/mode';
 import { type PolicyInForce, policySha256 } from '../../lambda/domain/policy/in-force';
 import { parsePolicy, PolicyError } from '../../lambda/domain/policy/parse';
-import { toUserError, BadInput } from './errors';
+import { requiredRegion } from './aws-session';
+import { BadInput, toUserError } from './errors';
 import { readInput } from './files';
 import type { PolicySource } from './options';
-import { requiredRegion } from './aws-session';
 
 const PARAMETERS = { mode: MODE_PARAMETER, policy: POLICY_PARAMETER };
 
-/** The policy and the text that it was read from. */
+/** A policy with the text that it was parsed from. */
 export type PolicyRead = PolicyInForce & { readonly text: string };
 
-/** @throws BadInput, Unavailable */
+/**
+ * Reads the policy from a file or from SSM.
+ *
+ * @throws BadInput, Unavailable
+ */
 export async function readPolicy(source: PolicySource, now: Instant): Promise<PolicyRead> {
   if (source.kind === 'ssm') return fromSsm(now);
   const text = readInput(source.file).toString('utf8');
-  return { text, policy: parsed(text, source.file, now), sha256: policySha256(text) };
+  return { text, policy: parseOrBadInput(text, source.file, now), sha256: policySha256(text) };
 }
 
 async function fromSsm(now: Instant): Promise<PolicyRead> {
@@ -32,7 +36,7 @@ async function fromSsm(now: Instant): Promise<PolicyRead> {
         `there is no SSM parameter ${name} in ${region}: set AWS_REGION to the stack's region, or give --policy FILE`,
       );
     }
-    return { ...policy.value, policy: parsed(policy.value.text, name, now) };
+    return { ...policy.value, policy: parseOrBadInput(policy.value.text, name, now) };
   } catch (error) {
     throw error instanceof BadInput
       ? error
@@ -42,7 +46,7 @@ async function fromSsm(now: Instant): Promise<PolicyRead> {
   }
 }
 
-function parsed(text: string, where: string, now: Instant): PolicyInForce['policy'] {
+function parseOrBadInput(text: string, where: string, now: Instant): PolicyInForce['policy'] {
   try {
     return parsePolicy(text, now);
   } catch (error) {

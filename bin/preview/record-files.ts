@@ -1,18 +1,20 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3RecordStore } from '../../lambda/aws/s3-record-store';
-import { toUserError, BadInput } from './errors';
+import { regionOrDefault } from './aws-session';
+import { BadInput, toUserError } from './errors';
 import { readInput } from './files';
-import { regionOrAny } from './aws-session';
 
-/** Two files of a run's record, as text. */
+/** The text of two files of a run's record. */
 export interface RecordFiles {
-  /** Where they are, for people: ends in a slash. */
+  /** The folder or S3 prefix, for messages. Ends in a slash. */
   readonly place: string;
   readonly result: string;
   readonly findings: string;
 }
 
 /**
+ * Reads a run's record from S3 or from a folder.
+ *
  * @param place `s3://BUCKET/ACCOUNT/runs/YYYY/MM/DD/RUN/` as the digest prints it, or a folder with the files
  * @throws BadInput, Unavailable
  */
@@ -29,16 +31,16 @@ function fromFolder(folder: string): RecordFiles {
 async function fromBucket(given: string): Promise<RecordFiles> {
   const place = given.endsWith('/') ? given : `${given}/`;
   const { bucket, accountId, runId } = partsOf(place);
-  const region = await regionOrAny();
-  // The bucket is in the stack's region, wherever this shell is.
+  const region = await regionOrDefault();
+  // The bucket is in the stack's region, which may differ from the region of this shell.
   const s3 = new S3Client({ region, followRegionRedirects: true });
-  // The partition matters to links alone.
+  // The partition matters only for links, which nobody sees here.
   const records = new S3RecordStore(s3, bucket, { id: accountId, partition: 'aws' }, region);
-  if (records.location(runId) !== place) throw noPlace(given);
+  if (records.location(runId) !== place) throw badPlace(given);
   const text = async (name: 'result.json' | 'findings.csv') => {
-    const found = await records.read(runId, name);
-    if (found === undefined) throw new BadInput(`${place}${name}: there is no such object`);
-    return found;
+    const content = await records.read(runId, name);
+    if (content === undefined) throw new BadInput(`${place}${name}: there is no such object`);
+    return content;
   };
   try {
     return { place, result: await text('result.json'), findings: await text('findings.csv') };
@@ -54,11 +56,11 @@ async function fromBucket(given: string): Promise<RecordFiles> {
 function partsOf(place: string): Readonly<Record<'bucket' | 'accountId' | 'runId', string>> {
   const [, bucket, accountId, runId] =
     /^s3:\/\/([^/]+)\/(\d{12})\/runs\/\d{4}\/\d{2}\/\d{2}\/([^/]+)\/$/.exec(place) ?? [];
-  if (!bucket || !accountId || !runId) throw noPlace(place);
+  if (!bucket || !accountId || !runId) throw badPlace(place);
   return { bucket, accountId, runId };
 }
 
-function noPlace(given: string): BadInput {
+function badPlace(given: string): BadInput {
   return new BadInput(
     `--record ${JSON.stringify(given)}: give s3://BUCKET/ACCOUNT/runs/YYYY/MM/DD/RUN/ as the digest prints it, or a folder`,
   );

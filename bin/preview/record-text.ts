@@ -3,14 +3,14 @@ import * as z from 'zod';
 import { VERDICT_KINDS } from '../../lambda/domain/evaluation/verdict';
 import { MODES } from '../../lambda/domain/mode';
 import { Policy } from '../../lambda/domain/policy/schema';
-import type { RecordFiles } from './record-files';
 import { BadInput } from './errors';
+import type { RecordFiles } from './record-files';
 
 const number = z.int().nonnegative();
 
-/** What the page needs of a `result.json`. */
+/** The fields of `result.json` that the page shows. */
 const Result = z.object({
-  version: z.literal(1, { error: 'this program reads version 1 of the record' }),
+  version: z.literal(1, { error: 'this release reads only version 1 of a record' }),
   runId: z.string().min(1),
   accountId: z.string().regex(/^\d{12}$/),
   at: z.iso.datetime(),
@@ -20,7 +20,7 @@ const Result = z.object({
     .object({
       version: z.number().nullable(),
       sha256: z.string(),
-      // A record outlives releases: rules with other keys than today's are not known, and the rest is.
+      // Records outlive releases. If another release wrote rules that this one does not know, the page omits them.
       rules: Policy.optional().catch(undefined),
     })
     .nullable(),
@@ -40,34 +40,34 @@ const Result = z.object({
   }),
 });
 
-/** A cell that is empty where it does not apply. */
+/** A cell that is empty if it does not apply. */
 const cell = (filled: z.ZodType<string, string>, what: string) =>
   z.string().refine((text) => text === '' || filled.safeParse(text).success, {
-    error: ({ input }) => `${JSON.stringify(input)} is no ${what}`,
+    error: ({ input }) => `${JSON.stringify(input)} is not ${what}`,
   });
 
-/** Cells of `findings.csv` are text, whatever they were. */
+/** A row of `findings.csv`, in which every cell is text. */
 const Row = z.object({
   user: z.string(),
   arn: z.string(),
   credential: z.enum(['password', 'accessKey']),
   verdict: z.enum(VERDICT_KINDS),
-  keyCreated: cell(z.iso.datetime(), 'instant'),
-  maxUnusedDays: cell(z.string().regex(/^\d{1,3}$/), 'number of days'),
+  keyCreated: cell(z.iso.datetime(), 'a time'),
+  maxUnusedDays: cell(z.string().regex(/^\d{1,3}$/), 'a number of days'),
   noticeGiven: z.enum(['', 'true', 'false']),
-  actOn: cell(z.iso.date(), 'date'),
+  actOn: cell(z.iso.date(), 'a date'),
   outcome: z.string(),
 });
 const Rows = z.array(
   Row.catchall(z.string()).refine(
     ({ verdict, actOn }) => actOn !== '' || (verdict !== 'due' && verdict !== 'stale'),
-    { path: ['actOn'], error: 'is missing, and the verdict is due or stale' },
+    { path: ['actOn'], error: 'is missing, but the verdict is due or stale' },
   ),
 );
 export type Row = z.infer<typeof Rows>[number];
 
 /**
- * A run's record, understood: `rows` are all that `result` counts.
+ * Parses a run's record, and checks that it has all rows that `result.json` counts.
  *
  * @throws BadInput that names the file
  */
@@ -75,32 +75,34 @@ export function parseRecord({ place, result: resultText, findings }: RecordFiles
   readonly result: z.infer<typeof Result>;
   readonly rows: readonly Row[];
 } {
-  const result = understood(`${place}result.json`, () => Result.parse(JSON.parse(resultText)));
-  const rows = understood(`${place}findings.csv`, () =>
+  const result = orBadInput(`${place}result.json`, () => Result.parse(JSON.parse(resultText)));
+  const rows = orBadInput(`${place}findings.csv`, () =>
     Rows.parse(parse(findings, { columns: true, bom: true })),
   );
   const expected = VERDICT_KINDS.reduce((sum, kind) => sum + result.counts[kind], 0);
   if (rows.length !== expected) {
     throw new BadInput(
-      `${place}findings.csv: has ${rows.length} rows and result.json counts ${expected}: it was cut short, or is of another run`,
+      `${place}findings.csv: has ${rows.length} rows, but result.json counts ${expected}: it is incomplete or from another run`,
     );
   }
   return { result, rows };
 }
 
-/** One line, whatever was wrong and wherever. */
-function understood<T>(file: string, read: () => T): T {
+/** Turns every parse error into a message of one line that names the file. */
+function orBadInput<T>(file: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
     if (error instanceof z.ZodError) {
       const [issue] = error.issues;
-      throw new BadInput(`${file}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not understood'}`, {
+      throw new BadInput(`${file}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is not valid'}`, {
         cause: error,
       });
     }
     if (error instanceof SyntaxError || error instanceof CsvError) {
-      throw new BadInput(`${file}: it is cut short or no record of ours: ${error.message}`, { cause: error });
+      throw new BadInput(`${file}: it is incomplete or not a record of iam-lapse: ${error.message}`, {
+        cause: error,
+      });
     }
     throw error;
   }

@@ -133,7 +133,7 @@ describe('filtering', () => {
 describe('ten thousand credentials', () => {
   it('answer a keystroke within 200 ms, and all can be had', async () => {
     const { page, complaints } = await open(samplePage({ findings: manyFindings(10_000) }));
-    expect(await status(page)).toBe('The first 250 of 10000 found shown, 10000 in all');
+    expect(await status(page)).toBe('Showing the first 250 of 10000 matches, 10000 in all');
     const took = await page.evaluate<number[]>(`(async () => {
       const filter = document.getElementById('filter');
       const took = [];

@@ -2,17 +2,17 @@ import type { ReportedUser } from '../../../lambda/domain/credential';
 import type { UserLookup } from '../../../lambda/domain/evaluation/user-lookup';
 import type { FetchedReport, ReportSource, UserDirectory } from '../../../lambda/ports';
 
-// What a sweep was told of the account, for the forecast, which goes on where the sweep ends: IAM is asked once.
+// These ports keep IAM's answers, so that a second run and the forecast do not ask again.
 
 export class CachingReports implements ReportSource {
-  /** What was answered last; undefined before, and when it failed. */
-  answer: FetchedReport | undefined;
+  /** Undefined until the first fetch succeeds. */
+  fetched: FetchedReport | undefined;
 
   constructor(private readonly source: ReportSource) {}
 
   async fetch(): Promise<FetchedReport> {
-    this.answer ??= await this.source.fetch();
-    return this.answer;
+    this.fetched ??= await this.source.fetch();
+    return this.fetched;
   }
 }
 
@@ -26,7 +26,7 @@ export class CachingDirectory implements UserDirectory {
     options: Parameters<UserDirectory['lookUp']>[1],
   ): Promise<ReadonlyMap<string, UserLookup>> {
     const missing = users.filter(({ arn }) => !this.known.has(arn));
-    for (const [arn, looked] of await this.directory.lookUp(missing, options)) this.known.set(arn, looked);
+    for (const [arn, lookup] of await this.directory.lookUp(missing, options)) this.known.set(arn, lookup);
     return this.known;
   }
 }

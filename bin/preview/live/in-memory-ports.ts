@@ -1,11 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Instant } from '../../../lambda/domain/instant';
 import type { Ledger } from '../../../lambda/domain/ledger/schema';
 import { ledgerText } from '../../../lambda/domain/ledger/text';
-import type { DigestTopic, RecordStore } from '../../../lambda/ports';
+import type { Clock, DigestTopic, Ports, RecordStore } from '../../../lambda/ports';
+import type { PolicyRead } from '../policy-source';
 
-// A preview tells nobody and leaves nothing behind: it reads its ledger, and what it writes is gone.
+// A preview notifies nobody and stores nothing. These ports replace the parts of a deployed stack.
 
 export const NO_TOPIC: DigestTopic = { subscribers: async () => 0, publish: async () => {} };
 
+/** Reads return the given ledger; writes are dropped. */
 export function recordsInMemory(ledger: Ledger): RecordStore {
   const stored = { text: ledgerText(ledger), etag: '' };
   return {
@@ -15,5 +19,25 @@ export function recordsInMemory(ledger: Ledger): RecordStore {
     writeLedger: async (text) => ({ text, etag: '' }),
     write: async () => {},
     read: async () => undefined,
+  };
+}
+
+/** The policy that was read already, in mode dry-run. */
+export function settingsInMemory({ text, sha256, version = 0 }: PolicyRead): Ports['settings'] {
+  return {
+    read: async () => ({
+      mode: { name: 'mode', value: 'dry-run' },
+      policy: { name: 'policy', value: { text, sha256, version } },
+    }),
+  };
+}
+
+/** `now` stands still, so that everything is judged as of one instant. Waiting for IAM takes real time. */
+export function clockAt(now: Instant): Clock {
+  return {
+    now: () => now,
+    elapsed: () => performance.now(),
+    remaining: () => Infinity,
+    sleep: (ms) => sleep(ms),
   };
 }

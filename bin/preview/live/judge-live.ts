@@ -1,35 +1,36 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { format } from 'node:util';
+import { IamAccountFacts } from '../../../lambda/aws/iam-account-facts';
 import { countCalls, pacedIamClient } from '../../../lambda/aws/iam-client';
 import { IamReportSource } from '../../../lambda/aws/iam-credential-report';
-import { IamUserDirectory } from '../../../lambda/aws/iam-user-directory';
-import { IamAccountFacts } from '../../../lambda/aws/iam-account-facts';
 import { IamInspector } from '../../../lambda/aws/iam-inspector';
+import { IamUserDirectory } from '../../../lambda/aws/iam-user-directory';
 import { UserReader } from '../../../lambda/aws/iam-user-reader';
-import { type Instant, DAY } from '../../../lambda/domain/instant';
-import { emptyLedger, type Ledger } from '../../../lambda/domain/ledger/schema';
 import { parseCredentialReport } from '../../../lambda/domain/credential-report/parse';
-import type { RunReport } from '../../../lambda/domain/run-report';
-import type { Clock, Ports } from '../../../lambda/ports';
-import { runSweep } from '../../../lambda/sweep/sweep';
-import { assumeAllAnnounced } from '../assume-announced';
-import { type Assessment, newestDate, withoutLedger } from '../assessment';
-import type { PolicyRead } from '../policy-source';
-import { regionOrAny, callersAccount } from '../aws-session';
-import { NO_TOPIC, recordsInMemory } from './in-memory-ports';
-import { Progress, showProgress, type Terminal } from './progress';
-import { CachingDirectory, CachingReports } from './caching';
-import { forecast, type ForecastDay } from '../../../lambda/domain/forecast/forecast';
 import { usersToLookUp } from '../../../lambda/domain/evaluation/evaluate';
-import { asksAboutGroups } from '../../../lambda/domain/policy/rules';
+import { forecast, type ForecastDay } from '../../../lambda/domain/forecast/forecast';
+import { type Instant, DAY } from '../../../lambda/domain/instant';
 import { historyOf } from '../../../lambda/domain/ledger/queries';
+import { emptyLedger, type Ledger } from '../../../lambda/domain/ledger/schema';
+import { asksAboutGroups } from '../../../lambda/domain/policy/rules';
 import type { Policy } from '../../../lambda/domain/policy/schema';
+import type { RunReport } from '../../../lambda/domain/run-report';
+import type { Ports } from '../../../lambda/ports';
+import { runSweep } from '../../../lambda/sweep/sweep';
+import { type Assessment, newestDate } from '../assessment';
+import { assumeAllAnnounced } from '../assume-announced';
+import { callerAccount, regionOrDefault } from '../aws-session';
+import { ledgerNote } from '../notes';
+import type { PolicyRead } from '../policy-source';
+import type { Terminal } from '../terminal';
+import { CachingDirectory, CachingReports } from './caching';
+import { clockAt, NO_TOPIC, recordsInMemory, settingsInMemory } from './in-memory-ports';
+import { Progress, showProgress } from './progress';
 
 /**
- * The dry-run of the deployed function on the account behind this shell's credentials: the same sweep over the
- * same adapters, without a writer, and with a ledger, a topic and records that are not there.
+ * Judges the account behind this shell's AWS credentials. It runs the deployed function's own sweep as a dry-run,
+ * over the same IAM adapters. There is no writer; ledger, topic and records are in memory.
  *
- * @throws BadInput or Unavailable before anything is judged; what goes wrong later is a halt of the sweep
+ * @throws BadInput or Unavailable before anything is judged; a later failure halts the sweep
  */
 export async function judgeLive(
   policy: PolicyRead,
@@ -37,8 +38,8 @@ export async function judgeLive(
   stderr: Terminal,
 ): Promise<Assessment> {
   const progress = new Progress(stderr);
-  const region = await regionOrAny();
-  const account = await callersAccount(region);
+  const region = await regionOrDefault();
+  const account = await callerAccount(region);
   const iam = pacedIamClient(undefined, { region });
   showProgress(iam, progress);
   const clock = clockAt(options.now);
@@ -46,7 +47,7 @@ export async function judgeLive(
   const reports = new CachingReports(new IamReportSource(iam, clock));
   const directory = new CachingDirectory(new IamUserDirectory(iam, reader));
   const ports: Omit<Ports, 'records'> = {
-    settings: settingsOf(policy),
+    settings: settingsInMemory(policy),
     reports,
     directory,
     inspector: new IamInspector(reader),
@@ -66,7 +67,7 @@ export async function judgeLive(
       { ...ports, records: recordsInMemory(ledger) },
     );
     progress.clear();
-    // What only a deployment has is not known.
+    // Only a deployed stack has subscribers and records. A policy from a file has no version.
     return {
       ...report,
       settings: report.settings && { ...report.settings, policy },
@@ -83,7 +84,7 @@ export async function judgeLive(
   return {
     run,
     source: 'the live account',
-    notes: [withoutLedger(options)],
+    notes: [ledgerNote(options)],
     newest: newestIn(run, reports),
     forecast: (days) =>
       forecastLive({ run, policy: policy.policy, ledger, days }, { reports, directory }).finally(() =>
@@ -92,49 +93,29 @@ export async function judgeLive(
   };
 }
 
-/** Whoever was judged, was by a report that can be read. */
-function newestIn({ account, evaluated }: RunReport, { answer }: CachingReports): Instant | undefined {
-  if (!evaluated || !answer) return undefined;
-  return newestDate(parseCredentialReport(answer.content, answer.generatedAt, account));
+/** Undefined if the sweep halted before it evaluated a report. */
+function newestIn({ account, evaluated }: RunReport, { fetched }: CachingReports): Instant | undefined {
+  if (!evaluated || !fetched) return undefined;
+  return newestDate(parseCredentialReport(fetched.content, fetched.generatedAt, account));
 }
 
-/** One `now` for all that is judged; IAM's time to write a report is the real one. */
-function clockAt(now: Instant): Clock {
-  return {
-    now: () => now,
-    elapsed: () => performance.now(),
-    remaining: () => Infinity,
-    sleep: (ms) => sleep(ms),
-  };
-}
-
-/** The policy that was read already, and no mode but dry-run. */
-function settingsOf({ text, sha256, version = 0 }: PolicyRead): Ports['settings'] {
-  return {
-    read: async () => ({
-      mode: { name: 'mode', value: 'dry-run' },
-      policy: { name: 'policy', value: { text, sha256, version } },
-    }),
-  };
-}
-
-/** Goes on from what a sweep has read, with the tags and groups of those who come to matter later. */
-export async function forecastLive(
-  asked: {
+/** Forecasts from the report that the sweep read. It also looks up users who become stale within the forecast. */
+async function forecastLive(
+  input: {
     readonly run: RunReport;
     readonly policy: Policy;
     readonly ledger: Ledger;
     readonly days: number;
   },
   {
-    reports: { answer },
+    reports: { fetched },
     directory,
   }: { readonly reports: CachingReports; readonly directory: CachingDirectory },
 ): Promise<readonly ForecastDay[]> {
-  const { run, policy, ledger, days } = asked;
-  // Halted before anybody was judged.
-  if (!answer || !run.evaluated) return [];
-  const report = parseCredentialReport(answer.content, answer.generatedAt, run.account);
+  const { run, policy, ledger, days } = input;
+  // The sweep halted before it evaluated the report.
+  if (!fetched || !run.evaluated) return [];
+  const report = parseCredentialReport(fetched.content, fetched.generatedAt, run.account);
   const users = usersToLookUp(report, policy, run.now + (days - 1) * DAY);
   const lookedUp = await directory.lookUp(users, {
     groups: asksAboutGroups(policy),

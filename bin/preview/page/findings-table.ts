@@ -2,7 +2,7 @@ import { html, type Html } from './html';
 import type { Row } from './row';
 import { entriesOf, nameIn, OUTCOMES, SINCE, VERDICTS } from './words';
 
-/** How a column is compared, and which way round a first click puts it. */
+/** How a column compares its cells, and the direction of its first sort. */
 interface Column {
   readonly title: string;
   readonly compare: 'text' | 'number';
@@ -21,7 +21,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'Outcome', compare: 'text', first: 'ascending' },
 ];
 
-/** Every judged credential. The script adds sorting and filtering; without it this is a plain table. */
+/** All judged credentials. The script adds sorting and filtering; without it, this is a plain table. */
 export function findingsTableOf(rows: readonly Row[]): Html {
   return html`<section aria-labelledby="findings">
     <h2 id="findings">All credentials</h2>
@@ -29,7 +29,7 @@ export function findingsTableOf(rows: readonly Row[]): Html {
       rows.length === 0
         ? html`<p class="note">None.</p>`
         : html`${controlsOf(rows)}
-            <p class="note" id="shown" role="status">${rows.length} shown, what asks for attention first.</p>
+            <p class="note" id="shown" role="status">${rows.length} shown, the most urgent first.</p>
             <table class="findings">
               <thead>
                 <tr>
@@ -45,7 +45,7 @@ export function findingsTableOf(rows: readonly Row[]): Html {
   </section>`;
 }
 
-/** Hidden until the script is there to answer. */
+/** Hidden until the script runs. */
 function controlsOf(rows: readonly Row[]): Html {
   const boxes = entriesOf(VERDICTS).map(([kind, { name }]) => {
     const count = rows.filter(({ verdict }) => verdict === kind).length;
@@ -68,7 +68,7 @@ function headerOf({ title, compare, first }: Column): Html {
   return html`<th scope="col" data-compare="${compare}" data-first="${first}">${title}</th>`;
 }
 
-/** A cell sorts by its `data-sort`, or else by its text. One line: there may be ten thousand of them. */
+/** A cell sorts by its `data-sort`, or else by its text. */
 function rowOf(row: Row): Html {
   const verdict = Object.keys(VERDICTS).indexOf(row.verdict);
   const cells = [

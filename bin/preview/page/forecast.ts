@@ -1,10 +1,10 @@
 import { html, type Html } from './html';
 import type { PageForecastDay } from './page-data';
 
-/** More names than this fold away behind a click. */
+/** Further names are folded away behind a click. */
 const MAX_NAMES = 12;
 
-/** What would happen on each of the next days, if nobody used anything until then. */
+/** What would happen on each of the next days if nobody used any credential until then. */
 export function forecastOf(forecast: readonly PageForecastDay[]): Html {
   const most = Math.max(1, ...forecast.map(({ disabled }) => disabled.length));
   return html`<section aria-labelledby="forecast">
@@ -13,7 +13,7 @@ export function forecastOf(forecast: readonly PageForecastDay[]): Html {
       forecast.length === 0
         ? html`<p class="note">No forecast was made.</p>`
         : html`<p class="note">
-              What mode enforce would disable on each day, if nobody used anything until then.
+              What mode enforce would disable on each day if nobody used any credential until then.
             </p>
             <table class="forecast">
               <thead>
@@ -21,43 +21,43 @@ export function forecastOf(forecast: readonly PageForecastDay[]): Html {
                   <th scope="col">Day</th>
                   <th scope="col">Disabled</th>
                   <th scope="col">Credentials</th>
-                  <th scope="col">Waiting</th>
+                  <th scope="col">Over the limit</th>
                 </tr>
               </thead>
               <tbody>
-                ${stretchesOf(forecast).map((stretch) => rowOf(stretch, most))}
+                ${periodsOf(forecast).map((period) => rowOf(period, most))}
               </tbody>
             </table>`
     }
   </section>`;
 }
 
-/** A day on which something happens, or the days in a row on which nothing does. */
-type Stretch =
+/** A day on which something happens, or several days in a row on which nothing happens. */
+type Period =
   | { readonly kind: 'day'; readonly day: PageForecastDay }
   | { readonly kind: 'quiet'; readonly from: string; readonly to: string; readonly days: number };
 
-function stretchesOf(forecast: readonly PageForecastDay[]): Stretch[] {
-  const stretches: Stretch[] = [];
+function periodsOf(forecast: readonly PageForecastDay[]): Period[] {
+  const periods: Period[] = [];
   for (const day of forecast) {
-    const last = stretches.at(-1);
+    const last = periods.at(-1);
     const { date } = day;
-    if (day.disabled.length > 0 || day.waiting > 0) stretches.push({ kind: 'day', day });
-    else if (last?.kind === 'quiet') stretches.splice(-1, 1, { ...last, to: date, days: last.days + 1 });
-    else stretches.push({ kind: 'quiet', from: date, to: date, days: 1 });
+    if (day.disabled.length > 0 || day.waiting > 0) periods.push({ kind: 'day', day });
+    else if (last?.kind === 'quiet') periods.splice(-1, 1, { ...last, to: date, days: last.days + 1 });
+    else periods.push({ kind: 'quiet', from: date, to: date, days: 1 });
   }
-  return stretches;
+  return periods;
 }
 
-function rowOf(stretch: Stretch, most: number): Html {
-  if (stretch.kind === 'quiet') {
-    const { from, to, days } = stretch;
+function rowOf(period: Period, most: number): Html {
+  if (period.kind === 'quiet') {
+    const { from, to, days } = period;
     return html`<tr class="quiet">
       <th scope="row">${from === to ? from : `${from} to ${to}`}</th>
       <td colspan="3">${days === 1 ? 'nothing' : `nothing on ${days} days`}</td>
     </tr>`;
   }
-  const { date, disabled, waiting } = stretch.day;
+  const { date, disabled, waiting } = period.day;
   return html`<tr>
     <th scope="row">${date}</th>
     <td>

@@ -1,25 +1,25 @@
 import { html, type Html } from './html';
 import { BIN_DAYS, type Bin, rangeOf } from './histogram';
 
-/** One kind of credential: a chart of its own, so that nothing hangs on telling colours apart. */
+/** The chart of one kind of credential. Each kind has its own chart, so no reader must tell colours apart. */
 export interface Panel {
   /** `Passwords`. */
   readonly name: string;
   readonly bins: readonly Bin[];
-  /** `maxUnusedDays` of the policy; undefined: not known. */
+  /** `maxUnusedDays` of the policy; undefined if not known. */
   readonly limit: number | undefined;
 }
 
 const LEFT = 8;
 const BAR = 32;
 const GAP = 4;
-/** Air above the highest bar, for its number and the limit's label. */
+/** Space above the highest bar, for its number and the limit's label. */
 const TOP = 58;
 const HEIGHT = 120;
 const FOOT = 24;
 const TICKS = [0, 90, 180, 270, 360];
 
-/** Bars of unused days as inline SVG. `highest` is the count that fills the height: the same for all panels. */
+/** Bars of unused days as inline SVG. `highest` is the count that fills the height; all panels share it. */
 export function chartOf({ name, bins, limit }: Panel, highest: number): Html {
   const width = 2 * LEFT + bins.length * BAR;
   const floor = TOP + HEIGHT;
@@ -40,7 +40,7 @@ function barOf(
 ): Html {
   const { index, floor, highest, limit } = at;
   if (count === 0) return html``;
-  // One among thousands is still to be seen.
+  // One credential among thousands must still be visible.
   const height = Math.max(2, Math.round((HEIGHT * count) / highest));
   const x = LEFT + index * BAR + GAP / 2;
   const beyond = limit !== undefined && from >= limit;
@@ -79,7 +79,7 @@ function xOf(days: number): number {
   return LEFT + (days / BIN_DAYS) * BAR;
 }
 
-/** What somebody who sees the chart would say about it. */
+/** The chart in words, for screen readers. */
 function descriptionOf(bins: readonly Bin[], limit: number | undefined): string {
   const filled = bins.filter(({ count }) => count > 0).map((bin) => `${rangeOf(bin)}: ${bin.count}`);
   const line = limit === undefined ? '' : ` The limit is ${limit} days.`;

@@ -18,7 +18,7 @@ export function histogramOf(rows: readonly Row[], policy: PageData['policy']): H
       ${panels.map((panel) => chartOf(panel, highest))}
     </div>
     <details>
-      <summary>The same in numbers</summary>
+      <summary>The same as a table</summary>
       ${tableOf(panels)}
     </details>
   </section>`;
@@ -27,10 +27,12 @@ export function histogramOf(rows: readonly Row[], policy: PageData['policy']): H
 function notesOf(rows: readonly Row[], policy: PageData['policy']): string[] {
   const unknown = rows.filter(({ unusedDays }) => unusedDays === undefined).length;
   return [
-    'Counted from the last sign of life: use, creation or restore. What was never used counts from its creation.',
-    ...(unknown > 0 ? [`${unknown} of ${rows.length} not shown: their last sign of life is not known.`] : []),
+    'Counted from the last use, change, creation or restore, whichever is latest.',
+    ...(unknown > 0
+      ? [`Not shown: ${unknown} of ${rows.length} credentials, because their last use is not known.`]
+      : []),
     ...(policy?.rules.overrides.length
-      ? ['Overrides in the policy give some credentials another limit than the one drawn.']
+      ? ['Overrides in the policy give some credentials a different limit than the one drawn.']
       : []),
   ];
 }

@@ -8,12 +8,12 @@ const BINS = 28;
 /** Credentials of one kind whose unused days lie from `from` to `to`, both inclusive. */
 export interface Bin {
   readonly from: number;
-  /** undefined: no end. */
+  /** Undefined for the last bar, which has no end. */
   readonly to: number | undefined;
   readonly count: number;
 }
 
-/** The credentials of one kind by unused days, from 0 to `405 and more`; those not known are left out. */
+/** The credentials of one kind by unused days, from 0 to `405 and more`; unknown ones are left out. */
 export function binsOf(rows: readonly Row[], credential: string): Bin[] {
   const counts = Array.from({ length: BINS }, () => 0);
   for (const { credential: kind, unusedDays } of rows) {

@@ -1,16 +1,16 @@
 import { printable } from '../../../lambda/domain/text';
 
-/** Markup that is safe to stand in the page as it is. */
+/** Markup that is safe to put into the page unchanged. */
 export class Html {
   constructor(readonly markup: string) {}
 }
 
-/** What may stand in a template: text is escaped, markup is not, nothing is nothing. */
+/** A value in a template. Text is escaped, markup is not, and undefined renders nothing. */
 export type Part = string | number | Html | readonly Html[] | undefined;
 
 /**
- * A template whose values are escaped unless they are markup already, so that forgetting it shows too much
- * rather than too little. Values stand between tags or in double-quoted attributes, nowhere else.
+ * A template tag that escapes every value that is not `Html`. A mistake therefore shows visible markup, but never
+ * injects any. Put values between tags or into double-quoted attributes, nowhere else.
  */
 export function html(literals: TemplateStringsArray, ...parts: readonly Part[]): Html {
   const texts = literals.map(withoutIndent);
@@ -19,15 +19,14 @@ export function html(literals: TemplateStringsArray, ...parts: readonly Part[]):
   );
 }
 
-/** Our own files, style and script. They hold no closing tag, which a test looks after. */
+/** Only for our own style and script. A test checks that they contain no closing tag. */
 export function trusted(markup: string): Html {
   return new Html(markup);
 }
 
 /**
- * Text written by strangers (user names, tags, reasons), harmless between tags and in quoted attributes.
- * Control characters and the marks that turn the direction of writing are shown as `\u202e`, since a browser
- * would obey them.
+ * Makes untrusted text (user names, tags, reasons) harmless between tags and in quoted attributes. Control and bidi
+ * characters appear as `\u202e`, because a browser would obey them.
  */
 export function escape(text: string): string {
   return printable(text).replaceAll(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -41,7 +40,7 @@ function render(part: Part): string {
   return part.map(({ markup }) => markup).join('');
 }
 
-/** Ten thousand rows with the source's indentation would be a megabyte of blanks. */
+/** Removes the source's indentation, which would add a megabyte of blanks to ten thousand rows. */
 function withoutIndent(literal: string): string {
   return literal.replaceAll(/\n\s*/g, '\n');
 }

@@ -1,12 +1,12 @@
-// Runs in the reader's browser: sorts and filters the table that is there already. All it knows it reads from
-// the page, and it writes texts, never markup.
+// Runs in the reader's browser. It sorts and filters the table that is already in the page. It reads everything from
+// the page, and it writes text, never markup.
 (() => {
   'use strict';
-  /** A browser takes a second to lay ten thousand rows out anew, which is too long after a keystroke. */
-  const ROWS_AT_ONCE = 250;
+  /** A browser needs a second to lay out ten thousand rows, which is too long after a keystroke. */
+  const MAX_ROWS = 250;
   const table = document.querySelector('table.findings');
   const controls = document.getElementById('controls');
-  // A page without findings.
+  // This page has no findings.
   if (!table || !controls) return;
   const body = table.tBodies[0];
   const heads = [...table.tHead.rows[0].cells];
@@ -22,23 +22,23 @@
   }));
   const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
   let sorted = rows;
-  let most = ROWS_AT_ONCE;
+  let limit = MAX_ROWS;
 
   function show(atMost) {
     const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
     const verdicts = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
-    const found = sorted.filter(
-      // A verdict without a box of its own cannot be hidden by one.
+    const matches = sorted.filter(
+      // A verdict without a checkbox is always shown.
       ({ verdict, text }) =>
         (verdicts.has(verdict) || !known.has(verdict)) && words.every((word) => text.includes(word)),
     );
-    const first = found.slice(0, atMost);
+    const first = matches.slice(0, atMost);
     body.replaceChildren(...first.map(({ element }) => element));
-    const beyond = found.length - first.length;
+    const beyond = matches.length - first.length;
     shown.textContent =
       beyond === 0
-        ? `${found.length} of ${rows.length} shown`
-        : `The first ${first.length} of ${found.length} found shown, ${rows.length} in all`;
+        ? `${matches.length} of ${rows.length} shown`
+        : `Showing the first ${first.length} of ${matches.length} matches, ${rows.length} in all`;
     more.hidden = beyond === 0;
     more.textContent = `Show the other ${beyond}`;
   }
@@ -54,14 +54,14 @@
       return { row, key: cell.dataset.sort ?? cell.textContent.trim() };
     });
     keyed.sort((one, other) => {
-      // What is not known comes last either way.
+      // Unknown values come last in both directions.
       if (one.key === '' || other.key === '') return Number(one.key === '') - Number(other.key === '');
       return sign * compare(one.key, other.key);
     });
     sorted = keyed.map(({ row }) => row);
     for (const other of heads) other.removeAttribute('aria-sort');
     head.setAttribute('aria-sort', direction);
-    show(most);
+    show(limit);
   }
 
   for (const head of heads) {
@@ -71,21 +71,21 @@
     button.addEventListener('click', () => sortBy(head));
     head.append(button);
   }
-  filter.addEventListener('input', () => show(most));
-  controls.addEventListener('change', () => show(most));
+  filter.addEventListener('input', () => show(limit));
+  controls.addEventListener('change', () => show(limit));
   controls.addEventListener('submit', (event) => event.preventDefault());
   more.addEventListener('click', () => {
-    most = Infinity;
-    show(most);
+    limit = Infinity;
+    show(limit);
   });
-  // Paper has no button to press: all that was found, and what is folded away on a screen.
+  // Paper has no buttons, so print all matches and everything that is folded away on a screen.
   window.addEventListener('beforeprint', () => {
     show(Infinity);
     for (const details of document.querySelectorAll('details')) details.open = true;
   });
-  window.addEventListener('afterprint', () => show(most));
-  // A page that was left and come back to keeps what was typed.
-  window.addEventListener('pageshow', () => show(most));
+  window.addEventListener('afterprint', () => show(limit));
+  // A browser that returns to the page restores the typed filter.
+  window.addEventListener('pageshow', () => show(limit));
   controls.hidden = false;
-  show(most);
+  show(limit);
 })();

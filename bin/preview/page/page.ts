@@ -6,14 +6,14 @@ import { findingsTableOf } from './findings-table';
 import { forecastOf } from './forecast';
 import { histogramOf } from './histogram-section';
 import { html, trusted } from './html';
-import { pageHeaderOf } from './masthead';
+import { pageHeaderOf } from './page-header';
 import type { PageData } from './page-data';
 import { rowsOf } from './row';
 import { summaryOf } from './summary';
 
 /**
- * One HTML page that needs nothing but itself: no font, picture, script or style from anywhere else, which its
- * content security policy forbids as well. Without JavaScript all of it can be read.
+ * A self-contained HTML page. It loads no font, picture, script or style, and its content security policy forbids
+ * that, too. Without JavaScript, everything is still readable.
  */
 export function pageOf(data: PageData): string {
   const style = ownFile('page.css');
@@ -50,7 +50,7 @@ export function pageOf(data: PageData): string {
   return `${page.markup}\n`;
 }
 
-/** The browser hashes what it parsed, and its parser knows no carriage return: a checkout may have them. */
+/** A browser hashes the parsed text, without the carriage returns that a checkout may have. */
 function ownFile(name: string): string {
   return readFileSync(join(__dirname, name), 'utf8').replaceAll('\r\n', '\n');
 }

@@ -2,7 +2,7 @@ import { type Instant, wholeDays } from '../../../lambda/domain/instant';
 import type { FindingRow } from '../../../lambda/domain/records/findings-csv';
 import { VERDICTS } from './words';
 
-/** A finding as the page shows it; what is not known or does not apply is an empty text. */
+/** A row of the page's table. A text is empty if it is not known or does not apply. */
 export interface Row {
   readonly user: string;
   /** `/service/`; empty for a user at the root. */
@@ -15,7 +15,7 @@ export interface Row {
   readonly lastUsed: string;
   /** `ec2, eu-west-1`. */
   readonly lastUsedFor: string;
-  /** Whole days from the reference time to the page's instant; undefined: not known. */
+  /** Whole days from the reference time to the page's instant; undefined if not known. */
   readonly unusedDays: number | undefined;
   readonly referenceBy: string;
   readonly maxUnusedDays: string;
@@ -26,10 +26,10 @@ export interface Row {
   readonly outcomeCause: string;
 }
 
-/** What asks for attention comes first, the longest unused of each verdict on top. */
+/** Sorts the most urgent verdicts first, and the longest unused first within a verdict. */
 export function rowsOf(findings: readonly FindingRow[], at: Instant): Row[] {
   const ranks = Object.keys(VERDICTS);
-  // A verdict that nobody knows has rank -1: above all others.
+  // An unknown verdict gets rank -1 and so comes first.
   const rank = ({ verdict }: Row) => ranks.indexOf(verdict);
   const days = ({ unusedDays = -1 }: Row) => unusedDays;
   return findings
@@ -46,37 +46,37 @@ function rowOf(finding: FindingRow, at: Instant): Row {
     keyCreated: minute(text('keyCreated')),
     verdict: text('verdict'),
     lastUsed: lastUsedOf(text('lastUsed'), text('reference')),
-    lastUsedFor: [text('lastUsedService'), text('lastUsedRegion')].filter(isSaid).join(', '),
+    lastUsedFor: [text('lastUsedService'), text('lastUsedRegion')].filter(isKnown).join(', '),
     unusedDays: unusedDaysOf(text('reference'), at),
     referenceBy: text('referenceBy'),
     maxUnusedDays: text('maxUnusedDays'),
     actOn: text('actOn'),
-    notice: noticeAssumption(text('noticeGiven')),
-    why: whyOf(finding),
+    notice: noticeText(text('noticeGiven')),
+    why: reasonOf(finding),
     outcome: text('outcome'),
     outcomeCause: text('outcomeCause'),
   };
 }
 
-/** "Never" only where the rest of its life is known: what could not be read is no "never used". */
+/** A credential was never used only if its other dates are known. Otherwise its last use is unknown. */
 function lastUsedOf(lastUsed: string, reference: string): string {
   if (lastUsed) return minute(lastUsed);
   return reference ? 'never' : '';
 }
 
-/** A use may be dated up to 15 minutes after the sweep's own clock: that is a use of today. */
+/** A use may be dated up to 15 minutes after the sweep's own clock. It counts as a use of today. */
 function unusedDaysOf(reference: string, at: Instant): number | undefined {
   const since = Date.parse(reference);
   return Number.isNaN(since) ? undefined : Math.max(0, wholeDays(since, at));
 }
 
-/** A finding that was read back from a record has texts throughout. */
-function noticeAssumption(noticeGiven: string): string {
+/** Also for a finding from a record, whose cells are all text. */
+function noticeText(noticeGiven: string): string {
   if (noticeGiven === 'true') return 'notice given';
   return noticeGiven === 'false' ? 'notice not over' : '';
 }
 
-function whyOf({ cause, exemption, override }: FindingRow): string {
+function reasonOf({ cause, exemption, override }: FindingRow): string {
   return [
     exemption ? `exemption: ${exemption}` : '',
     override ? `override: ${override}` : '',
@@ -86,12 +86,12 @@ function whyOf({ cause, exemption, override }: FindingRow): string {
     .join('; ');
 }
 
-/** `2026-01-02T09:12:31Z` to the minute; anything else as it is. */
+/** Shortens `2026-01-02T09:12:31Z` to `2026-01-02 09:12`. Other texts stay as they are. */
 function minute(time: string): string {
   return time.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\dZ$/, '$1 $2');
 }
 
-/** The report writes N/A for a key that is as old as the column. */
-function isSaid(text: string): boolean {
+/** The report has N/A for a key that was last used before AWS recorded services and regions. */
+function isKnown(text: string): boolean {
   return text !== '' && text !== 'N/A';
 }

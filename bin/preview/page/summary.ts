@@ -1,12 +1,12 @@
-import type { PageData } from './page-data';
 import { html, type Html } from './html';
+import type { PageData } from './page-data';
 import { entriesOf, OUTCOMES, VERDICTS } from './words';
 
-/** How many have each verdict, and what became of those that were to be disabled. */
+/** Counts of credentials by verdict, and of planned actions by outcome. */
 export function summaryOf({ counts, halts }: Pick<PageData, 'counts' | 'halts'>): Html {
   const verdicts = entriesOf(VERDICTS);
   const judged = verdicts.reduce((sum, [kind]) => sum + counts[kind], 0);
-  // A row of zeros after a halt would look like good news.
+  // After a halt, a row of zeros would look like good news.
   const nothing = halts.length > 0 ? 'No credential was judged.' : 'There is no active credential to judge.';
   return html`<section aria-labelledby="summary">
     <h2 id="summary">Summary</h2>
@@ -22,11 +22,11 @@ export function summaryOf({ counts, halts }: Pick<PageData, 'counts' | 'halts'>)
 }
 
 function outcomesOf(counts: PageData['counts']): Html {
-  const some = entriesOf(OUTCOMES).filter(([kind]) => counts[kind] > 0);
-  if (some.length === 0) return html`<p class="note">Nothing was to be disabled in this run.</p>`;
-  return html`<h3>What became of those to be disabled</h3>
+  const present = entriesOf(OUTCOMES).filter(([kind]) => counts[kind] > 0);
+  if (present.length === 0) return html`<p class="note">This run planned no action.</p>`;
+  return html`<h3>Outcomes of the planned actions</h3>
     <ul class="tiles">
-      ${some.map(([kind, words]) => tile(kind, counts[kind], words))}
+      ${present.map(([kind, words]) => tile(kind, counts[kind], words))}
     </ul>`;
 }
 

@@ -31,7 +31,7 @@ it('--html writes the page of a report beside the digest, over what was there', 
   expect(drawn()).not.toContain('yesterday');
   expect(drawn()).toContain('svc-geocode-poc');
   expect(drawn()).toContain('the sample credential report');
-  expect(drawn()).toContain('No ledger is read: notice counts from today');
+  expect(drawn()).toContain('A preview reads no ledger. It assumes that notice periods start today');
 });
 
 it('of the live account', async () => {
@@ -49,7 +49,7 @@ describe('of a past record', () => {
     expect(finished).toStrictEqual({ code: 0, stdout: '', stderr: '' });
     expect(drawn()).toContain('alice');
     expect(drawn()).toContain('run 20261120T070000Z');
-    expect(drawn()).not.toContain('No ledger is read');
+    expect(drawn()).not.toContain('reads no ledger');
     expect(drawn()).not.toContain('Forecast');
   });
 
@@ -77,7 +77,7 @@ describe('of a past record', () => {
     expect(await preview(['--record', RECORD, '--html', page], aws.env)).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
-        /^GetObject failed: AccessDenied.* It takes s3:GetObject on .*kms:Decrypt/,
+        /^GetObject failed: AccessDenied.* You need s3:GetObject on .*kms:Decrypt/,
       ),
     });
   });

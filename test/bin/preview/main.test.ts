@@ -58,7 +58,7 @@ describe('without options it judges the sample as of the day that the sample is 
 
   it('says that no ledger is read, and that it knows a report alone', () => {
     expect(unwrapped(stdout)).toMatch(
-      / No ledger is read: notice counts from today, and restores are not known\. Where a stack is deployed, the day in its last mail counts\. From a report alone: tags, .* called unclear\. $/,
+      / A preview reads no ledger\. It assumes that notice periods start today, and it does not know of restores\. If iam-lapse is deployed, the dates in its latest mail count\. A credential report has no tags, .* called unclear if its exemption depends on a tag or a group\. $/,
     );
   });
 
@@ -96,8 +96,8 @@ describe('--json prints the verdicts for programs', () => {
     expect(counts).toMatchObject({ inUse: 35, due: 4, stale: 10, exempt: 0, held: 0, unclear: 1 });
     expect(credentials).toHaveLength(50);
     expect(notes).toStrictEqual([
-      expect.stringMatching(/^No ledger is read: notice counts from today/),
-      expect.stringMatching(/^From a report alone: /),
+      expect.stringMatching(/^A preview reads no ledger\. It assumes that notice periods start today/),
+      expect.stringMatching(/^A credential report has no tags, groups or key ids/),
     ]);
   });
 
@@ -137,13 +137,15 @@ describe('options', () => {
     expect(stdout).toContain('WOULD BE DISABLED TODAY (10)');
     expect(stdout).toContain('ON NOTICE (4)');
     expect(unwrapped(stdout)).toContain(
-      'If all notice counts as given, the mode is enforce from the first day',
+      'It assumes that all notice has been given, the mode is enforce from the first day',
     );
-    expect(unwrapped(stdout)).toContain('No ledger is read: all notice counts as given, and restores are');
+    expect(unwrapped(stdout)).toContain(
+      'A preview reads no ledger. It assumes that all notice has been given, and',
+    );
     expect(stdout.split('\n').filter((line, index) => index > 0 && line.length > 72)).toStrictEqual([]);
   });
 
-  const UNCLEAR = '1 unclear could not be judged; --fail-on stale looks at stale alone\n';
+  const UNCLEAR = '1 unclear credential could not be judged; --fail-on stale ignores it\n';
 
   it('--fail-on stale exits with 3, with the digest all the same', async () => {
     const { code, stdout, stderr } = await preview('--fail-on', 'stale');
@@ -156,7 +158,7 @@ describe('options', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Subject: .* 50 unclear$/m);
     expect(stderr).toBe(
-      'judged as of 2026-01-01T00:00:00Z, and the newest date in the report is 2026-11-20T06:45:00Z: what is dated later than --now is called unclear\n',
+      'judged as of 2026-01-01T00:00:00Z, but the newest date in the report is 2026-11-20T06:45:00Z: credentials with dates after --now are unclear\n',
     );
   });
 
@@ -204,17 +206,17 @@ describe('bad input is one clear message on stderr, nothing on stdout, and exit 
     [
       'an HTML page for a report',
       ['--report', file('page.html', '<!doctype html>\n<title>Sign in</title>\n')],
-      /page\.html: it holds no ARN of an IAM user, so it is no credential report\n.*\naws iam get-cred/,
+      /page\.html: it contains no ARN of an IAM user, so it is not a credential report\n.*\naws iam get-cred/,
     ],
     [
       'package.json for a report',
       ['--report', './package.json'],
-      /^\.\/package\.json: it holds no ARN of an IAM user, so it is no credential report\n/,
+      /^\.\/package\.json: it contains no ARN of an IAM user, so it is not a credential report\n/,
     ],
     [
       'an empty report',
       ['--report', file('empty.csv', '')],
-      /empty\.csv: it holds no ARN of an IAM user, so it is no credential report\n/,
+      /empty\.csv: it contains no ARN of an IAM user, so it is not a credential report\n/,
     ],
     [
       'a report that was cut short',
@@ -235,9 +237,9 @@ describe('bad input is one clear message on stderr, nothing on stdout, and exit 
     ['an unknown option', ['--reprot', 'x.csv'], /^Unknown option '--reprot'; --help lists the options$/],
     ['an option without its value', ['--report'], /'--report <value>' argument missing; --help/],
     ['an argument that belongs to nothing', ['x.csv'], /^Unexpected argument 'x\.csv'; --help/],
-    ['a date in words', ['--now', 'tomorrow'], /^--now "tomorrow" is no date; give 2026-11-20/],
-    ['a day that does not exist', ['--now', '2026-02-30'], /^--now "2026-02-30" is no date/],
-    ['a --fail-on of its own', ['--fail-on', 'due'], /^--fail-on knows "stale" only, not "due"$/],
+    ['a date in words', ['--now', 'tomorrow'], /^--now "tomorrow" is not a date; give 2026-11-20/],
+    ['a day that does not exist', ['--now', '2026-02-30'], /^--now "2026-02-30" is not a date/],
+    ['a --fail-on of its own', ['--fail-on', 'due'], /^--fail-on accepts only "stale", not "due"$/],
   ];
 
   it.each(cases)('%s', async (_, args, expected) => {

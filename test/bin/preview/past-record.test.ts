@@ -77,18 +77,22 @@ describe('what is no record is one line that names the file', () => {
     [
       'a limit in words',
       carol(/,45,/, ',forty,'),
-      /^run\/findings\.csv: 3\.maxUnusedDays: "forty" is no number of days$/,
+      /^run\/findings\.csv: 3\.maxUnusedDays: "forty" is not a number of days$/,
     ],
     [
       'a limit that is below zero',
       carol(/,45,/, ',-45,'),
-      /^run\/findings\.csv: 3\.maxUnusedDays: "-45" is no/,
+      /^run\/findings\.csv: 3\.maxUnusedDays: "-45" is not/,
     ],
-    ['a day in words', carol(/,2026-11-\d\d,/, ',zzz,'), /^run\/findings\.csv: 3\.actOn: "zzz" is no date$/],
+    [
+      'a day in words',
+      carol(/,2026-11-\d\d,/, ',zzz,'),
+      /^run\/findings\.csv: 3\.actOn: "zzz" is not a date$/,
+    ],
     [
       'a day that does not exist',
       carol(/,2026-11-\d\d,/, ',2026-11-31,'),
-      /^run\/findings\.csv: 3\.actOn: "2026-11-31" is no date$/,
+      /^run\/findings\.csv: 3\.actOn: "2026-11-31" is not a date$/,
     ],
     ['no day for what is stale', carol(/,2026-11-\d\d,/, ',,'), /^run\/findings\.csv: 3\.actOn: is missing/],
     [
@@ -99,34 +103,34 @@ describe('what is no record is one line that names the file', () => {
     [
       'a key that was created some day',
       carol(/,2024-01-01T[^,]*,/, ',2024,'),
-      /^run\/findings\.csv: 3\.keyCreated: "2024" is no instant$/,
+      /^run\/findings\.csv: 3\.keyCreated: "2024" is not a time$/,
     ],
     [
       'JSON that was cut short',
       { result: whole.result.slice(0, 200) },
-      /^run\/result\.json: it is cut short/,
+      /^run\/result\.json: it is incomplete/,
     ],
     [
       'foreign JSON',
       { result: '{"hello":"world"}' },
-      /^run\/result\.json: version: this program reads version 1/,
+      /^run\/result\.json: version: this release reads only version 1/,
     ],
     ['JSON that is no object', { result: '[]' }, /^run\/result\.json: /],
     [
       'another version',
       { result: result({ version: 2 }) },
-      /^run\/result\.json: version: this program reads/,
+      /^run\/result\.json: version: this release reads/,
     ],
     ['a date that is none', { result: result({ at: 'today' }) }, /^run\/result\.json: at: /],
     [
       'a table that was cut short in a row',
       { findings: whole.findings.slice(0, -30) },
-      /^run\/findings\.csv: it is cut short or no record of ours: /,
+      /^run\/findings\.csv: it is incomplete or not a record of iam-lapse: /,
     ],
     [
       'a table that was cut short between two rows',
       { findings: whole.findings.split('\r\n').slice(0, 3).join('\r\n') },
-      /^run\/findings\.csv: has 2 rows and result\.json counts 4: /,
+      /^run\/findings\.csv: has 2 rows, but result\.json counts 4: /,
     ],
     ['another table', { findings: 'a,b\r\n1,2\r\n' }, /^run\/findings\.csv: 0\.user: /],
     ['an empty table', { findings: '' }, /^run\/findings\.csv: has 0 rows/],

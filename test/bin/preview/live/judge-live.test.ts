@@ -73,7 +73,7 @@ describe('the dry-run of the deployed function', () => {
     expect(text.stdout).toContain(`Subject: ${digest?.subject}\n`);
     expect(findingsIn(text.stdout)).toBe(findingsIn(digest?.message ?? ''));
     expect(text.stdout.replaceAll(/\s+/g, ' ')).toMatch(
-      / No ledger is read: notice counts from today, and restores are not known\. Where a stack is deployed, the day in its last mail counts\. $/,
+      / A preview reads no ledger\. It assumes that notice periods start today, and it does not know of restores\. If iam-lapse is deployed, the dates in its latest mail count\. $/,
     );
     expect(jsonOf(json).counts).toStrictEqual(lambda.answer?.counts);
     expect({ writes: aws.writes(), users: account.users }).toStrictEqual({ writes: [], users: before });
@@ -158,7 +158,10 @@ describe('what goes wrong is one clear line', () => {
 
   it.each([
     ['ExpiredToken', /^the AWS credentials have expired; sign in again.*ExpiredToken.*\n$/],
-    ['InvalidClientTokenId', /^AWS does not take these credentials; .*AWS_REGION.*InvalidClientTokenId.*\n$/],
+    [
+      'InvalidClientTokenId',
+      /^AWS does not accept these credentials; .*AWS_REGION.*InvalidClientTokenId.*\n$/,
+    ],
   ])('%s: bad input', async (errorCode, expected) => {
     const aws = await anAws({});
     aws.faults.push({ service: 'sts', error: { code: errorCode, status: 403, message: 'no' } });
@@ -176,7 +179,7 @@ describe('what goes wrong is one clear line', () => {
       expect(code).toBe(1);
       expect(stdout).toMatch(/^Subject: iam-lapse 123456789012 HALTED \((?:report|policy)\)/);
       expect(stdout).toContain(action);
-      expect(stderr).toMatch(/^AWS refused it to your credentials\. .*iam:ListSSHPublicKeys\n$/);
+      expect(stderr).toMatch(/^AWS denied a call to your credentials\. .*iam:ListSSHPublicKeys\n$/);
       expect(stderr).toContain(`iam:${action}`);
     },
   );
@@ -189,7 +192,7 @@ describe('what goes wrong is one clear line', () => {
       const { code, stdout, stderr } = await live(aws);
       expect(code).toBe(0);
       expect(stdout).toContain('CHECKS THAT COULD NOT BE MADE');
-      expect(stderr).toMatch(/^AWS refused it to your credentials\. /);
+      expect(stderr).toMatch(/^AWS denied a call to your credentials\. /);
       expect(stderr).toContain(`iam:${action}`);
     },
   );
@@ -229,13 +232,13 @@ describe('what goes wrong is one clear line', () => {
     expect(await live({ env: { ...aws.env, AWS_REGION: '' } }, ...asked)).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(
-        /^no AWS region is set, and \/iam-lapse\/policy is in one: set AWS_REGION/,
+        /^no AWS region is set, but \/iam-lapse\/policy is in the stack's region: set AWS_REGION/,
       ),
     });
     aws.faults.push({ service: 'ssm', error: { code: 'AccessDeniedException', status: 400, message: 'no' } });
     expect(await live(aws, ...asked)).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^GetParameters failed: AccessDenied.* It takes ssm:GetParameters on /),
+      stderr: expect.stringMatching(/^GetParameters failed: AccessDenied.* You need ssm:GetParameters on /),
     });
   });
 });

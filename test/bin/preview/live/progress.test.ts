@@ -9,8 +9,8 @@ function aScreen({ isTTY = true, columns = 20 } = {}) {
 it('writes one line over and over, and takes it away', () => {
   const { written, screen } = aScreen();
   const progress = new Progress(screen);
-  progress.say('one two three');
-  progress.say('four');
+  progress.show('one two three');
+  progress.show('four');
   progress.clear();
   progress.clear();
   expect(written).toStrictEqual(['\rone two three', '\rfour         ', '\r    \r']);
@@ -18,20 +18,20 @@ it('writes one line over and over, and takes it away', () => {
 
 it('never fills the line, which would wrap', () => {
   const { written, screen } = aScreen({ columns: 10 });
-  new Progress(screen).say('0123456789');
+  new Progress(screen).show('0123456789');
   expect(written).toStrictEqual(['\r012345678']);
 });
 
 it('takes a terminal of no width for one of the usual width', () => {
   const { written, screen } = aScreen({ columns: 0 });
-  new Progress(screen).say('one');
+  new Progress(screen).show('one');
   expect(written).toStrictEqual(['\rone']);
 });
 
 it('writes nothing into a pipe', () => {
   const { written, screen } = aScreen({ isTTY: false });
   const progress = new Progress(screen);
-  progress.say('one');
+  progress.show('one');
   progress.clear();
   expect(written).toStrictEqual([]);
 });

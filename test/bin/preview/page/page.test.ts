@@ -22,14 +22,14 @@ describe('the page of the sample', () => {
     'dry-run: nothing is disabled',
     '45 days without use',
     'Notice 7 days',
-    '20 or 25% of the active ones a day, the longest unused first',
+    '20 or 25% of active credentials a day, whichever is less; the longest unused first',
     /version 7, cis-5\.0, sha256 [0-9a-f]{12} /,
     '10 stale unused for longer than the limit',
     '4 due',
     '35 in use',
     '10 would be disabled',
     'nils.aaberg access key created 2024-09-16 12:20 stale 2026-05-06 13:45 s3, us-east-1 197 45',
-    '50 shown, what asks for attention first',
+    '50 shown, the most urgent first',
   ])('says %s', (text) => {
     expect(readable(sample)).toMatch(text);
   });
@@ -121,7 +121,7 @@ describe('where something is missing it says so', () => {
     );
     expect(page).toContain('role="alert"');
     expect(readable(page)).toContain(
-      'This run did less than it was asked to the policy parameter holds no JSON',
+      'This run did less than it was asked to do the policy parameter holds no JSON',
     );
     expect(readable(page)).toContain('Mode not known Policy not known');
     expect(readable(page)).toContain('No credential was judged.');
@@ -178,8 +178,8 @@ describe('the limits of the policy', () => {
       limits: { maxDisabledPerDay: 0, maxDisabledPercent: 5, onExceed: 'stop' },
     });
     expect(readable(page)).toContain('service accounts: access key 90 days');
-    expect(readable(page)).toContain('another limit than the one drawn');
-    expect(readable(page)).toContain('beyond that, none at all');
+    expect(readable(page)).toContain('a different limit than the one drawn');
+    expect(readable(page)).toContain('if there are more, none at all');
     expect(readable(page)).toContain('from a file, cis-5.0');
   });
 

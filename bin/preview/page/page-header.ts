@@ -4,7 +4,7 @@ import type { Exemption, Policy } from '../../../lambda/domain/policy/schema';
 import { html, type Html } from './html';
 import type { PageData } from './page-data';
 
-/** Whose account, when, from what, under which rules; what stopped the sweep stands above all else. */
+/** The account, time, source and rules of the run. Halts come before everything else. */
 export function pageHeaderOf({ accountId, at, source, notes, mode, halts, policy }: PageData): Html {
   return html`<header>
     <p class="product">iam-lapse</p>
@@ -21,7 +21,7 @@ export function pageHeaderOf({ accountId, at, source, notes, mode, halts, policy
 function haltBox(halts: readonly string[]): Html {
   if (halts.length === 0) return html``;
   return html`<div class="halts" role="alert">
-    <strong>This run did less than it was asked to</strong>
+    <strong>This run did less than it was asked to do</strong>
     <ul>
       ${halts.map((halt) => html`<li>${halt}</li>`)}
     </ul>
@@ -66,8 +66,8 @@ function limitText({ password, accessKey, overrides, judge }: Policy): string {
 
 function atMostText({ limits }: Policy): string {
   const { maxDisabledPerDay, maxDisabledPercent, onExceed } = limits;
-  const beyond = onExceed === 'stop' ? 'beyond that, none at all' : 'the longest unused first';
-  return `${maxDisabledPerDay} or ${maxDisabledPercent}% of the active ones a day, ${beyond}`;
+  const beyond = onExceed === 'stop' ? 'if there are more, none at all' : 'the longest unused first';
+  return `${maxDisabledPerDay} or ${maxDisabledPercent}% of active credentials a day, whichever is less; ${beyond}`;
 }
 
 function exemptionsOf(exemptions: readonly Exemption[]): Html {

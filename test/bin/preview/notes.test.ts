@@ -1,4 +1,4 @@
-import { warningsOf } from '../../../bin/preview/assessment';
+import { warningsOf } from '../../../bin/preview/notes';
 import { MINUTE } from '../../../lambda/domain/instant';
 import { anEvaluation, aPassword, aReportRow, NOW } from '../../support/builders';
 import { aRunReport } from '../../lambda/domain/digest/run-reports';
@@ -7,7 +7,7 @@ const odd = aReportRow(aPassword({ lastUsed: 'soon' }));
 const run = aRunReport({ evaluation: anEvaluation([odd]) });
 const calm = { run: aRunReport(), newest: NOW };
 
-describe('a report that is younger than the day by which it was judged', () => {
+describe('it warns of a report that is newer than --now', () => {
   it.each([
     ['no date at all', undefined, 0],
     ['as late as clocks may differ', NOW + 15 * MINUTE, 0],
@@ -17,9 +17,9 @@ describe('a report that is younger than the day by which it was judged', () => {
   });
 });
 
-describe('what is unclear is no news for --fail-on stale', () => {
+describe('it warns that --fail-on stale ignores unclear credentials', () => {
   it.each([
-    ['it was asked for', run, true, ['1 unclear could not be judged; --fail-on stale looks at stale alone']],
+    ['it was asked for', run, true, ['1 unclear credential could not be judged; --fail-on stale ignores it']],
     ['it was not asked for', run, false, []],
     ['nothing is unclear', calm.run, true, []],
   ])('%s', (_, judged, failOnStale, expected) => {
