@@ -96,7 +96,7 @@ describeIfPossible('the checks of the account', () => {
     const { mail, found } = await sweep();
     expect(found).toEqual({});
     // Nobody is planned, so that nobody's SSH keys are asked for.
-    expect(mail).toContain(`Checks of the account: ${CHECKS.length - 1} made, no findings.`);
+    expect(mail).toContain(`Account checks: none of ${CHECKS.length - 1} failed.`);
   });
 
   test('an account with all of the flaws gives exactly those findings', async () => {
@@ -136,7 +136,7 @@ describeIfPossible('the checks of the account', () => {
     const { mail, found } = await sweep();
     expect(found).toEqual({ ...Object.fromEntries(CHECKS.map(({ id }) => [id, 1])), passwordPolicy: 2 });
     expect(mail).toContain(
-      `Checks of the account: ${CHECKS.length} made, ${CHECKS.length} failing (14 findings).`,
+      `Account checks: ${CHECKS.length} of ${CHECKS.length} failed (14 findings).`,
     );
   });
 });

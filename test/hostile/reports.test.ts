@@ -113,7 +113,7 @@ describe('a report that is not one is refused whole: the sweep halts, nothing is
     expect(digest?.subject).toContain('HALTED (report)');
     expect(digest?.message).not.toMatch(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/u);
     expect(digest?.message.length).toBeLessThan(5_000);
-    expect(digest?.message).toContain('Usually the next run succeeds.');
+    expect(digest?.message).toContain('The next run usually succeeds.');
     expect(deployment.writes()).toEqual([]);
   });
 });

@@ -10,34 +10,36 @@ import {
 import type { Checked, AccountChecks } from '../account-checks/run-checks';
 import { type KnownFindings, newFindings } from '../account-checks/known-findings';
 
-/** A mail has room for so many names; all of them stand in result.json. */
+/** The mail lists at most this many names of a finding; result.json has all of them. */
 const MAX_NAMES = 40;
 const MAX_LINES = 20;
 
-/** Findings of one check that are alike in how grave they are and how to mend them. */
+/** Findings of one check that have the same severity and the same fix. */
 interface Group {
   readonly check: Checked;
   readonly first: Finding;
   readonly findings: Finding[];
 }
 
-/** `Checks of the account: 13 made, no findings.` What the reader should know even if nothing else stands there. */
+/** `Account checks: 5 of 13 failed (25 findings); 3 could not be completed.` It is printed even without findings. */
 export function accountChecksSummary(accountChecks: AccountChecks | undefined): string {
-  if (!accountChecks) return 'Checks of the account: none was made.';
-  const made = accountChecks.checks.filter(({ result }) => result.kind !== 'notAsked').length;
-  const found = accountChecks.checks.flatMap(({ result }) =>
-    result.kind === 'failing' ? result.findings : [],
-  );
-  const unread = accountChecks.checks.filter(({ result }) => unreadableFactsOf(result).length > 0).length;
-  const failing = accountChecks.checks.filter(({ result }) => result.kind === 'failing').length;
-  const findings = failing === 0 ? 'no findings' : `${failing} failing (${count(found.length, 'finding')})`;
-  return `Checks of the account: ${made} made, ${findings}${unread > 0 ? `, ${unread} not to the end` : ''}.`;
+  const results = accountChecks?.checks.map(({ result }) => result) ?? [];
+  const made = results.filter(({ kind }) => kind !== 'notAsked').length;
+  if (made === 0) return 'Account checks: none was made.';
+  const failed = results.filter(({ kind }) => kind === 'failing').length;
+  const findings = results.flatMap((result) => (result.kind === 'failing' ? result.findings : []));
+  const verdict =
+    failed === 0
+      ? `none of ${made} failed`
+      : `${failed} of ${made} failed (${count(findings.length, 'finding')})`;
+  const incomplete = results.filter((result) => unreadableFactsOf(result).length > 0).length;
+  return `Account checks: ${verdict}${incomplete > 0 ? `; ${incomplete} could not be completed` : ''}.`;
 }
 
 /**
- * Findings, what is new and grave first, and then what could not be read.
+ * The findings, new ones first and then by severity; after them the facts that could not be read.
  *
- * @param known what the last run found: that is told in one line
+ * @param known the findings of the last run: each of these gets one line
  */
 export function accountCheckSections(
   accountChecks: AccountChecks | undefined,
@@ -47,29 +49,31 @@ export function accountCheckSections(
   const groups = accountChecks.checks.flatMap(groupsOf);
   const isNew = ({ check, findings }: Group) =>
     known === undefined || newFindings(check.id, findings, known).length > 0;
-  const graveFirst = groups.toSorted(
-    (one, other) => Number(isNew(other)) - Number(isNew(one)) || gravity(one) - gravity(other),
+  const sorted = groups.toSorted(
+    (one, other) => Number(isNew(other)) - Number(isNew(one)) || severityRank(one) - severityRank(other),
   );
   return [
     {
       title: 'ACCOUNT FINDINGS',
       intro: wrap(
-        'The account around the credentials: all in result.json, here what is new. Nothing of it is ever acted on.',
+        'Problems of the account itself. Shown in detail: what is new; the full list is in result.json. iam-lapse only reports them.',
         2,
       ),
-      items: graveFirst.map((group, index) => {
-        // One-liners stand together.
-        const before = graveFirst[index - 1];
-        const apart = isNew(group) || !before || isNew(before);
-        return { lines: [...(apart ? [''] : []), ...linesOf(group, known)] };
+      items: sorted.map((group, index) => {
+        // Findings that take one line follow each other without an empty line.
+        const before = sorted[index - 1];
+        const needsEmptyLine = isNew(group) || !before || isNew(before);
+        return { lines: [...(needsEmptyLine ? [''] : []), ...groupLines(group, known)] };
       }),
     },
     {
       title: 'ACCOUNT CHECKS THAT COULD NOT BE MADE',
-      intro: wrap('Neither passed nor failed.', 2),
+      intro: wrap('iam-lapse could not read what these need. That part neither passed nor failed.', 2),
       items: accountChecks.checks.flatMap(({ title, result }) => {
-        const unread = unreadableFactsOf(result);
-        return unread.length === 0 ? [] : [{ lines: ['', ...wrap(title, 2, 4), ...unreadLines(unread)] }];
+        const unreadable = unreadableFactsOf(result);
+        return unreadable.length === 0
+          ? []
+          : [{ lines: ['', ...wrap(title, 2, 4), ...unreadableLines(unreadable)] }];
       }),
     },
   ];
@@ -81,41 +85,42 @@ function groupsOf(check: Checked): Group[] {
   for (const finding of check.result.findings) {
     const { severity, fix } = finding;
     const key = `${severity} ${fix}`;
-    const known = groups.get(key);
-    if (known) known.findings.push(finding);
+    const group = groups.get(key);
+    if (group) group.findings.push(finding);
     else groups.set(key, { check, first: finding, findings: [finding] });
   }
   return [...groups.values()];
 }
 
-function gravity({ first: { severity } }: Group): number {
+function severityRank({ first: { severity } }: Group): number {
   return SEVERITIES.indexOf(severity);
 }
 
-function linesOf(
+function groupLines(
   { check: { id, title }, first, findings }: Group,
   known: KnownFindings | undefined,
 ): string[] {
   const { severity, fix } = first;
-  const shared = findings.every((finding) => cited(finding) === cited(first));
-  const many = findings.length > 1 ? `, ${findings.length}` : '';
-  const heading = `${severity.toUpperCase()}: ${title}${many}`;
-  const news = known ? newFindings(id, findings, known) : findings;
-  if (news.length === 0) return wrap(`${heading}: as in the last run`, 2, 4);
-  const fresh = known ? `, ${news.length} new` : '';
+  const sameControls = findings.every((finding) => controlIds(finding) === controlIds(first));
+  const number = findings.length > 1 ? `, ${findings.length}` : '';
+  const heading = `${severity.toUpperCase()}: ${title}${number}`;
+  const fresh = known ? newFindings(id, findings, known) : findings;
+  if (fresh.length === 0) return wrap(`${heading}: as in the last run`, 2, 4);
+  const numberNew = known ? `, ${fresh.length} new` : '';
   return [
-    ...wrap(`${heading}${fresh}${shared ? cited(first) : ''}`, 2, 4),
-    ...bodyOf(news, shared ? () => '' : cited),
+    ...wrap(`${heading}${numberNew}${sameControls ? controlIds(first) : ''}`, 2, 4),
+    ...findingLines(fresh, sameControls ? () => '' : controlIds),
     ...wrap(`-> ${fix}`, 4, 7),
   ];
 }
 
-function cited({ controls }: Finding): string {
+/** ` (CIS 1.12, IAM.22)`, or nothing where no control applies. */
+function controlIds({ controls }: Finding): string {
   return controls.length > 0 ? ` (${controls.join(', ')})` : '';
 }
 
-/** One fact that all share is said once, with the names; different ones a line each. */
-function bodyOf(findings: readonly Finding[], citedBy: (finding: Finding) => string): string[] {
+/** A fact that all findings share is printed once, with the names; otherwise each finding has a line. */
+function findingLines(findings: readonly Finding[], suffix: (finding: Finding) => string): string[] {
   const [first, ...others] = findings;
   if (first && others.length > 0 && others.every(({ fact }) => fact === first.fact)) {
     const names = findings.slice(0, MAX_NAMES).map(({ subject }) => nameOf(subject));
@@ -123,33 +128,39 @@ function bodyOf(findings: readonly Finding[], citedBy: (finding: Finding) => str
   }
   const shown = findings.slice(0, MAX_LINES);
   return [
-    ...shown.flatMap((finding) => wrap(`${said(finding.subject, finding.fact)}${citedBy(finding)}`, 4, 6)),
+    ...shown.flatMap((finding) =>
+      wrap(`${statement(finding.subject, finding.fact)}${suffix(finding)}`, 4, 6),
+    ),
     ...more(findings.length - MAX_LINES),
   ];
 }
 
-function unreadLines(unread: readonly UnreadableFact[]): string[] {
+function unreadableLines(unreadable: readonly UnreadableFact[]): string[] {
   const byCause = new Map<string, FindingSubject[]>();
-  for (const { subject, cause } of unread) byCause.set(cause, [...(byCause.get(cause) ?? []), subject]);
+  for (const { subject, cause } of unreadable) byCause.set(cause, [...(byCause.get(cause) ?? []), subject]);
   const causes = [...byCause];
   return [
-    ...causes.slice(0, MAX_LINES).flatMap(([cause, whom]) => {
-      const [only] = whom;
-      const text = whom.length === 1 && only ? said(only, cause) : `${count(whom.length, 'user')}: ${cause}`;
+    ...causes.slice(0, MAX_LINES).flatMap(([cause, subjects]) => {
+      const [only] = subjects;
+      const text =
+        subjects.length === 1 && only
+          ? statement(only, cause)
+          : `${count(subjects.length, 'user')}: ${cause}`;
       return wrap(clean(text, 500), 4, 6);
     }),
     ...more(causes.length - MAX_LINES),
   ];
 }
 
-function said(whom: FindingSubject, what: string): string {
-  return clean(whom.kind === 'user' ? `${nameOf(whom)}: ${what}` : what, 500);
+/** `bob: FACT`; a fact about the account stands alone. */
+function statement(subject: FindingSubject, fact: string): string {
+  return clean(subject.kind === 'user' ? `${nameOf(subject)}: ${fact}` : fact, 500);
 }
 
-function nameOf(whom: FindingSubject): string {
-  return whom.kind === 'user' ? clean(whom.name, 64) : 'the account';
+function nameOf(subject: FindingSubject): string {
+  return subject.kind === 'user' ? clean(subject.name, 64) : 'the account';
 }
 
 function more(left: number): string[] {
-  return left > 0 ? [`    ... and ${left} more, which stand in result.json`] : [];
+  return left > 0 ? [`    ... and ${left} more, listed in result.json`] : [];
 }

@@ -6,36 +6,40 @@ import { PASSWORD_IS_GONE, restoreCommand } from './undo-command';
 import type { Item, Section } from './layout';
 import { clean, wrap } from '../text';
 
-/** What was done, what would have been, and what was not and why; failures first. */
+/** One section for each kind of outcome (docs/design.md §2.4), failures first. */
 export function actionSections({ results, now }: Pick<RunReport, 'results' | 'now'>): Section[] {
-  const of = (kind: OutcomeKind) => results.filter(({ outcome }) => outcome.kind === kind);
+  const ofKind = (kind: OutcomeKind) => results.filter(({ outcome }) => outcome.kind === kind);
   const section = (kind: OutcomeKind, title: string, intro: string): Section => ({
     title,
     intro: wrap(intro, 2),
-    items: of(kind).map((result) => itemOf(result, now)),
+    items: ofKind(kind).map((result) => itemOf(result, now)),
   });
-  const passwordDeleted = of('disabled').some(({ target }) => target?.kind === 'password');
+  const passwordDeleted = ofKind('disabled').some(({ target }) => target?.kind === 'password');
   return [
-    section('failed', 'FAILED', 'These were to be disabled. The next run looks at them again.'),
+    section(
+      'failed',
+      'FAILED',
+      'iam-lapse could not disable these, or could not prove that it did. The next run judges them again.',
+    ),
     section(
       'disabled',
       'DISABLED',
-      `Below each is the command that undoes it; its clock then starts anew.${passwordDeleted ? ` ${PASSWORD_IS_GONE}` : ''}`,
+      `The command below each one undoes it. Its clock then starts afresh.${passwordDeleted ? ` ${PASSWORD_IS_GONE}` : ''}`,
     ),
     section(
       'wouldDisable',
       'WOULD BE DISABLED TODAY',
-      of('wouldDisable').every(({ target }) => target === undefined)
-        ? 'As far as the report can tell: a last live look would come first.'
-        : 'The last look confirmed these; nothing was changed.',
+      ofKind('wouldDisable').every(({ target }) => target === undefined)
+        ? 'By the report alone. A run would first take a last look in IAM.'
+        : 'The last look in IAM confirmed these. Nothing was changed.',
     ),
-    section('deferred', 'PUT OFF', 'Not disabled in this run. The next run goes on.'),
+    section('deferred', 'PUT OFF', 'These were not disabled in this run. The next run looks at them again.'),
     section(
       'refused',
       'SPARED BY THE LAST LOOK',
-      'The report called these stale; what IAM says now does not.',
+      'The report calls these stale; the last look in IAM did not confirm it.',
     ),
-    section('alreadyAbsent', 'ALREADY GONE', 'Somebody was faster than this run.'),
+    section('alreadyAbsent', 'ALREADY GONE', 'These were disabled or deleted before this run could do it.'),
   ];
 }
 
@@ -50,11 +54,11 @@ function itemOf({ candidate, target, outcome }: Result, now: Instant): Item {
     ...wrap(reasonLine(evidence, verdict, now), 4),
     ...keyContextLines(candidate, { keyId: target?.kind === 'accessKey' ? target.keyId : undefined }),
     ...(outcome.kind === 'disabled' && outcome.responseLost
-      ? wrap("IAM's answer was lost; reading it back proved that it is disabled.", 4)
+      ? wrap("IAM's answer was lost, but a read-back proved that it is disabled.", 4)
       : []),
     ...(target && outcome.kind === 'disabled' ? restoreCommand(target) : []),
     ...(target && outcome.kind === 'failed' && outcome.mayBeDisabled
-      ? ['    If it turns out to be disabled, this undoes it:', ...restoreCommand(target)]
+      ? ['    If it turns out to be disabled, this command undoes it:', ...restoreCommand(target)]
       : []),
   ];
   return { lines };

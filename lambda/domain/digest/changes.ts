@@ -3,28 +3,31 @@ import { countNewFindings } from '../account-checks/known-findings';
 import { utcMinute } from '../instant';
 import type { VerdictKind } from '../evaluation/verdict';
 import type { RunReport } from '../run-report';
+import { unlessZero } from './layout';
 import { clean, wrap } from '../text';
 
-/** An edit of the policy is told to the key, as long as it can be read. */
+/** The mail lists an edit of the policy key by key, up to this many lines. */
 const MAX_POLICY_LINES = 20;
 
-/** "What changed since yesterday comes first": on a quiet day, that nothing did. What was done stands below. */
+/**
+ * What is new since the last run that judged the account and whose digest was delivered (docs/design.md §3.9). On a
+ * quiet day the line says that nothing changed. The actions of this run are not part of it; they have sections.
+ */
 export function changesLines({ accountChecks, evaluated, report }: RunReport): string[] {
   const changes = evaluated?.changes;
   if (!changes) return [];
   const { since, mode, policy, onNotice, stale, exempt, findings } = changes;
+  const newFindings = accountChecks && findings ? countNewFindings(accountChecks, findings) : 0;
   const news = [
-    ...(mode ? [`The mode was changed from ${mode.before} to ${mode.after}.`] : []),
-    ...some(onNotice.size, 'newly on notice'),
-    ...some(stale.size, 'newly stale'),
-    ...some(exempt.size, 'newly exempt'),
-    ...some(report?.restored.length ?? 0, 'enabled again by somebody'),
-    ...(accountChecks && findings
-      ? some(countNewFindings(accountChecks, findings), 'new about the account')
-      : []),
-    ...(changes.counts.length > 0 ? [`${changes.counts.map(moved).join(', ')}.`] : []),
-  ];
-  const same = news.length === 0 && !policy ? 'mode, policy and counts are as they were.' : '';
+    ...(mode ? [`The mode was changed from ${mode.before} to ${mode.after}`] : []),
+    ...unlessZero(onNotice.size, 'newly on notice'),
+    ...unlessZero(stale.size, 'newly stale'),
+    ...unlessZero(exempt.size, 'newly exempt'),
+    ...unlessZero(report?.restored.length ?? 0, 'enabled again by somebody'),
+    ...unlessZero(newFindings, `new account finding${newFindings === 1 ? '' : 's'}`),
+    ...(changes.counts.length > 0 ? [changes.counts.map(countChange).join(', ')] : []),
+  ].map((line) => `${line}.`);
+  const same = news.length === 0 && !policy ? 'mode, policy and counts are unchanged.' : '';
   return [
     '',
     ...wrap(`Since the last completed run, ${utcMinute(since)} UTC: ${same}`.trimEnd()),
@@ -33,11 +36,7 @@ export function changesLines({ accountChecks, evaluated, report }: RunReport): s
   ];
 }
 
-function some(number: number, what: string): string[] {
-  return number > 0 ? [`${number} ${what}.`] : [];
-}
-
-const WORDS: Readonly<Record<VerdictKind, string>> = {
+const VERDICT_WORDS: Readonly<Record<VerdictKind, string>> = {
   inUse: 'in use',
   due: 'due',
   stale: 'stale',
@@ -47,8 +46,8 @@ const WORDS: Readonly<Record<VerdictKind, string>> = {
 };
 
 /** `stale 12 -> 30` */
-function moved({ verdict, before, after }: Changes['counts'][number]): string {
-  return `${WORDS[verdict]} ${before} -> ${after}`;
+function countChange({ verdict, before, after }: Changes['counts'][number]): string {
+  return `${VERDICT_WORDS[verdict]} ${before} -> ${after}`;
 }
 
 function policyLines({ before, after, lines }: NonNullable<Changes['policy']>): string[] {

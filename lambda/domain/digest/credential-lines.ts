@@ -11,8 +11,8 @@ export function credentialLabel(credential: Credential): string {
 }
 
 /**
- * `unused for 119 days: last used 2026-07-23 for s3 in eu-west-1`: why a credential is where it is. The limit is
- * said where it is not the one at the foot of the digest.
+ * `unused for 119 days: last used 2026-07-23 for s3 in eu-west-1`. The limit is added if an override sets it, because
+ * the footer prints the general limits only.
  */
 export function reasonLine(evidence: Evidence, measure: Measure, now: Instant): string {
   const { reference, maxUnusedDays, override } = measure;
@@ -22,15 +22,15 @@ export function reasonLine(evidence: Evidence, measure: Measure, now: Instant): 
   return `unused for ${days} days: ${lastActivity(evidence, reference)}${limit}`;
 }
 
-/** The signs of life, the one that counts and whether there ever was a use. */
+/** The last use, or that there was none, and the latest sign of life (docs/design.md §2.1) if it is another one. */
 export function lastActivity(evidence: Evidence, reference: Sign): string {
   if (evidence.kind === 'missing') return evidence.cause;
   const used = evidence.signs.find(({ by }) => by === 'lastUsed');
-  const said = used ? `last used ${utcDate(used.at)}${usedFor(evidence)}` : 'never used';
+  const use = used ? `last used ${utcDate(used.at)}${usedFor(evidence)}` : 'never used';
   const sameDay = used && utcDate(used.at) === utcDate(reference.at);
   return reference.by === 'lastUsed' || sameDay
-    ? said
-    : `${said}, ${SINCE[reference.by]} ${utcDate(reference.at)}`;
+    ? use
+    : `${use}, ${SINCE[reference.by]} ${utcDate(reference.at)}`;
 }
 
 const SINCE: Readonly<Record<Exclude<Sign['by'], 'lastUsed'>, string>> = {
@@ -51,9 +51,9 @@ function usedFor({ lastUse }: Extract<Evidence, { kind: 'known' }>): string {
 }
 
 /**
- * What helps to find out what a key is for: the user's other key, and what people wrote about the user's keys.
+ * Hints about the purpose of a key: the user's other key, and the descriptions of the user's keys.
  *
- * @param options `keyId`: where it is known; the report names no key, so that else all that is written is told
+ * @param options `keyId`: the key's id, if it is known. The report has no key ids, so all descriptions are printed then.
  */
 export function keyContextLines(
   { otherKey, keyDescriptions = [] }: KeyContext,
@@ -73,7 +73,7 @@ export function keyContextLines(
   ];
 }
 
-/** A key that was replaced is safe to lose; the only one may be all that a job has. */
+/** You can lose a key that was replaced; a job may depend on the only one. */
 function otherKeyText({ verdict, lastUsed }: NonNullable<KeyContext['otherKey']>): string {
   if (lastUsed === 'never') return "the user's other key has never been used";
   return verdict === 'inUse'
@@ -81,12 +81,12 @@ function otherKeyText({ verdict, lastUsed }: NonNullable<KeyContext['otherKey']>
     : `the user's other key is unused, too, since ${utcDate(lastUsed)}`;
 }
 
-/** Enough of a key id to find the key in the console: whole ids stand in restore commands alone. */
+/** Enough of a key id to find the key in the console. Only undo commands have the whole id (docs/design.md §3.9). */
 export function masked(keyId: string): string {
   return `${keyId.slice(0, 4)}...${keyId.slice(-4)}`;
 }
 
-/** IAM's own words name keys whole. */
+/** IAM's error messages contain whole key ids. */
 export function withoutKeyIds(text: string): string {
   return text.replaceAll(/\b(A[KS]IA)[A-Z0-9]{8,}([A-Z0-9]{4})\b/g, '$1...$2');
 }

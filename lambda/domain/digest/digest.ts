@@ -11,26 +11,26 @@ import { layOut, MAX_BYTES } from './layout';
 import { exemptSection, heldSection, unclearSection, overLimitSection } from './not-acted-on';
 import { subjectOf } from './subject';
 
-/** One mail: what happened, what will, and to whom. */
+/** The mail of one run (docs/design.md §3.9). */
 export interface Digest {
   /** ASCII, at most 99 characters. */
   readonly subject: string;
   /** Plain text, at most 72 columns wide (but for one link) and 262,144 bytes of UTF-8 long. */
   readonly body: string;
-  /** The credentials whose notice stands in it: what was left out for want of room is not announced. */
+  /** The credentials whose notice it contains. An entry that was left out for lack of space announces nothing. */
   readonly announced: readonly Credential[];
 }
 
 /**
- * Renders a run: what was done, then what is new, then what has stood there before. What comes last is the
- * first to be left out of a mail that is too long. Pure: what happened is one thing, telling it another.
+ * Renders the report of a run: first what was done, then what is new, then what earlier mails had too. If the mail is
+ * too long, the last sections lose their entries first. Pure.
  */
 export function digestOf(run: RunReport, maxBytes = MAX_BYTES): Digest {
-  const [failed, ...done] = actionSections(run);
+  const [failed, ...otherActions] = actionSections(run);
   const sections = [
     ...(failed ? [failed] : []),
     reconciledSection(run),
-    ...done,
+    ...otherActions,
     restoredSection(run),
     newlyOnNoticeSection(run),
     newlyExemptSection(run),

@@ -5,20 +5,20 @@ import { restoreCommand } from './undo-command';
 import type { Item, Section } from './layout';
 import { clean, wrap } from '../text';
 
-/** "That run was killed: reconcile from the live state and tell." */
+/** The actions of a killed run, as IAM shows them now (docs/design.md §5.11). */
 export function reconciledSection({ caughtUp }: RunReport): Section {
   const reconciled = caughtUp?.reconciled;
   const found = (reconciled?.found ?? []).filter(({ state }) => state.kind !== 'active');
   return {
     title: 'DISABLED BY A RUN THAT DID NOT END',
     intro: wrap(
-      `Run ${reconciled?.runId ?? ''} was stopped before it could tell. What it planned was looked up now; what is not listed was not done.`,
+      `Run ${reconciled?.runId ?? ''} was stopped before it could report. This run looked up in IAM what that run had planned. Anything that is not listed was not done.`,
       2,
     ),
     items: found.map(({ id, target, state }): Item => ({
       lines: [
         '',
-        ...wrap(whoHas(id), 2, 4),
+        ...wrap(labelOf(id), 2, 4),
         ...wrap(stateText(state), 4),
         ...(state.kind === 'userGone' || state.kind === 'enabledAgain' ? [] : restoreCommand(target)),
       ],
@@ -33,7 +33,7 @@ function stateText(state: Reconciled['found'][number]['state']): string {
     case 'active':
       return 'is active';
     case 'enabledAgain':
-      return 'was disabled, and somebody has enabled it since; a fresh clock starts today';
+      return 'was disabled, and somebody has enabled it again; its clock starts afresh today';
     case 'userGone':
       return 'may have been disabled; the user is gone or has another name now';
     case 'unreadable':
@@ -45,26 +45,26 @@ export function restoredSection({ report }: RunReport): Section {
   return {
     title: 'ENABLED AGAIN BY SOMEBODY',
     intro: wrap(
-      'An earlier run disabled these, or tried to, and they are enabled now. A fresh clock starts today; what keeps coming back is held.',
+      'An earlier run disabled these, or tried to, and they are enabled now. Their clocks start afresh today. One that keeps coming back will be held.',
       2,
     ),
-    items: (report?.restored ?? []).map((id) => ({ lines: wrap(whoHas(id), 2, 4) })),
+    items: (report?.restored ?? []).map((id) => ({ lines: wrap(labelOf(id), 2, 4) })),
   };
 }
 
 export function confirmedSection({ report }: RunReport): Section {
   return {
     title: 'CONFIRMED DISABLED',
-    intro: wrap('Disabled by an earlier run; today the credential report says so too.', 2),
-    items: (report?.confirmed ?? []).map((id) => ({ lines: wrap(whoHas(id), 2, 4) })),
+    intro: wrap('An earlier run disabled these. Now the credential report confirms it.', 2),
+    items: (report?.confirmed ?? []).map((id) => ({ lines: wrap(labelOf(id), 2, 4) })),
   };
 }
 
-/** `bob, password`, from what the ledger calls it. */
-function whoHas(id: string): string {
+/** `bob, password`, from a ledger id (docs/design.md §5.8). */
+function labelOf(id: string): string {
   const parts = parseCredentialId(id);
   if (!parts) return clean(id);
-  const what =
+  const kind =
     parts.keyCreated === undefined ? 'password' : `access key created ${utcDate(parts.keyCreated)}`;
-  return `${clean(parts.userName, 64)}, ${what}`;
+  return `${clean(parts.userName, 64)}, ${kind}`;
 }

@@ -5,7 +5,7 @@ import type { Evaluation } from '../evaluation/evaluate';
 import type { Section } from './layout';
 import { clean, wrap } from '../text';
 
-const ANNOUNCED_DAYS = 14;
+const DAYS_BEFORE_END = 14;
 
 /** `break-glass (until 2027-06-30): tested once a year` */
 export function exemptionText({ name, until, reason }: Exemption): string {
@@ -13,9 +13,9 @@ export function exemptionText({ name, until, reason }: Exemption): string {
   return `${clean(name)} (${end}): ${clean(reason)}`;
 }
 
-/** Exemptions that protect nobody any more, and those that will not for long. */
+/** Exemptions that have ended, and those that end soon (docs/design.md §3.3). */
 export function endingSection(policy: Policy, now: Instant): Section {
-  const soon = utcDate(now + ANNOUNCED_DAYS * DAY);
+  const soon = utcDate(now + DAYS_BEFORE_END * DAY);
   const items = policy.exemptions.flatMap((exemption) => {
     const { until } = exemption;
     if (until === undefined || until > soon) return [];
@@ -24,22 +24,22 @@ export function endingSection(policy: Policy, now: Instant): Section {
   });
   return {
     title: 'EXEMPTIONS THAT ENDED, OR END WITHIN 14 DAYS',
-    intro: wrap('Renew them in the policy, or take them out.', 2),
+    intro: wrap('Renew these in the policy, or remove them.', 2),
     items,
   };
 }
 
-/** A rule that protects nobody looks like one that does: the name may be misspelt. */
+/** A misspelt name in a rule is hard to see in the policy: the rule looks as if it protects somebody. */
 export function matchNobodySection(evaluation: Evaluation | undefined): Section {
   const items = (evaluation?.matchNobody ?? []).map(({ kind, rule: { name, match } }) => {
-    const asked = (['users', 'paths'] as const).flatMap((by) =>
+    const entries = (['users', 'paths'] as const).flatMap((by) =>
       match[by] ? [`${by} ${match[by].map((entry) => clean(entry)).join(', ')}`] : [],
     );
-    return { lines: wrap(`${kind} ${clean(name)}: ${asked.join('; ')}`, 2, 4) };
+    return { lines: wrap(`${kind} ${clean(name)}: ${entries.join('; ')}`, 2, 4) };
   });
   return {
     title: 'EXEMPTIONS AND OVERRIDES THAT MATCH NOBODY',
-    intro: wrap('No user has such a name and path: are they misspelt, or no longer needed?', 2),
+    intro: wrap('No user has such a name and path. Are they misspelt, or no longer needed?', 2),
     items,
   };
 }

@@ -5,7 +5,7 @@ import type { RunReport, Halt, HaltReason } from '../run-report';
 import { changesLines } from './changes';
 import { count, wrap, clean } from '../text';
 
-/** Whose account, when, why less was done than asked, the mode, the counts, and what has changed. */
+/** Account, time, halts, mode, counts, account checks and changes. */
 export function headerOf(run: RunReport): string[] {
   const { account, now, trigger } = run;
   const reconciled = run.caughtUp?.reconciled;
@@ -17,7 +17,7 @@ export function headerOf(run: RunReport): string[] {
       ? [
           '',
           ...wrap(
-            `Run ${reconciled.runId} was stopped before its end. What it did stands below, if it did anything.`,
+            `Run ${reconciled.runId} was stopped before it ended. Anything that it may have disabled is listed below.`,
           ),
         ]
       : []),
@@ -48,7 +48,7 @@ function modeLines({
   const { mode } = evaluated;
   if (preview && trigger !== 'preview') {
     return wrap(
-      `A preview that was asked for: nothing was changed, and nothing below counts as notice. The mode is ${settings?.mode ?? mode}.`,
+      `This is a preview: it changed nothing, and nothing below counts as notice. The mode is ${settings?.mode ?? mode}.`,
     );
   }
   const disabled = results.filter(({ outcome }) => outcome.kind === 'disabled').length;
@@ -58,9 +58,9 @@ function modeLines({
   return mode === 'enforce'
     ? wrap(`Mode enforce: ${count(disabled, 'credential')} disabled.`)
     : [
-        ...wrap('Mode dry-run: nothing was changed, and nothing will be until the mode is enforce.'),
+        ...wrap('Mode dry-run: nothing was changed. iam-lapse disables nothing until the mode is enforce.'),
         ...(subscribers === 0
-          ? wrap('Nobody has confirmed a subscription: no notice is given until somebody has.')
+          ? wrap('Nobody has confirmed a subscription. Until somebody does, no notice is given.')
           : []),
       ];
 }
@@ -76,27 +76,26 @@ function summaryLines(run: RunReport): string[] {
   );
 }
 
-/** What the reader can do about a halt. */
-const NEXT: Readonly<Record<HaltReason, string>> = {
+/** What you can do about a halt. */
+const ADVICE: Readonly<Record<HaltReason, string>> = {
   policy:
-    'Correct the policy (npm run preview -- --policy FILE checks one) and put it into the policy parameter; where IAM or SSM did not answer, usually the next run succeeds.',
-  mode: 'Put dry-run or enforce into the mode parameter.',
-  report:
-    'Usually the next run succeeds. If this comes back, look at the function and its permissions in IAM.',
+    'Correct the policy (npm run preview -- --policy FILE checks one) and put it into the policy parameter. If IAM or SSM did not answer, the next run usually succeeds.',
+  mode: 'Set the mode parameter to dry-run or enforce.',
+  report: 'The next run usually succeeds. If this comes back, check the function and its permissions in IAM.',
   ledger:
-    'Look at ledger.json and the record bucket. An unreadable ledger has older versions in the bucket: restore one.',
+    'Check ledger.json and the record bucket. If the ledger is unreadable, restore an older version from the bucket.',
   'user-drop':
-    'If users were really deleted, do nothing: the next run goes on. Else find out who or what is missing.',
-  busy: 'Nothing, if another run is going on. If this comes back, look for a second deployment.',
-  limits: 'Look at the list below. Raise limits in the policy, or set onExceed to oldest-first.',
+    'If these users were really deleted, do nothing: the next run continues. Otherwise find out who or what is missing.',
+  busy: 'If another run is in progress, do nothing. If this comes back, look for a second deployment.',
+  limits: 'Check the list below. Then raise the limits in the policy, or set onExceed to oldest-first.',
   subscribers: 'Subscribe an address to the digest topic and confirm the mail that SNS sends it.',
   'report-only': 'Set the mode to dry-run, or deploy without reportOnly.',
   internal:
-    'This is a bug of iam-lapse, not of your account. Report it with the last lines of the log of the function. The next run starts from what is on record.',
-  delivery: 'Look at the digest topic, its key and its policy; this text is in the log of the function.',
+    "This is a bug in iam-lapse, not a fault of your account. Please report it with the last lines of the function's log. The next run continues from what is recorded.",
+  delivery: "Check the digest topic, its key and its policy. This text is also in the function's log.",
 };
 
-/** Why the sweep did less than it was asked to: the first thing to read. */
+/** Why the run did less than it was asked to. This comes first in the mail. */
 export function haltLines({ halts, results }: Pick<RunReport, 'halts' | 'results'>): string[] {
   const touched = results.some(({ outcome }) => outcome.kind === 'disabled' || outcome.kind === 'failed');
   return halts.flatMap((halt) => ['', ...haltLine(halt, touched)]);
@@ -107,6 +106,6 @@ function haltLine({ effect, reason, message }: Halt, touched: boolean): string[]
   return [
     ...wrap(`${what} (${reason}): ${clean(message, 1000)}.`, 0, 2),
     ...(touched ? [] : wrap('This run touched no credential.', 2)),
-    ...wrap(NEXT[reason], 2),
+    ...wrap(ADVICE[reason], 2),
   ];
 }

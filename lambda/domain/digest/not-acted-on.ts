@@ -9,14 +9,14 @@ import { clean, wrap } from '../text';
 
 type With<K extends VerdictKind> = Judged & { readonly verdict: Extract<Verdict, { kind: K }> };
 
-/** Stale, notice given, and not today's turn. */
+/** Candidates that this run may not disable because of the limits (docs/design.md §5.4). */
 export function overLimitSection({ planned, halts, now }: RunReport): Section {
   return {
     title: "STALE, AND BEYOND TODAY'S LIMIT",
     intro: wrap(
       halts.some(({ reason }) => reason === 'limits')
-        ? `${roomFor(planned?.allowed)}, and the policy says to stop rather than to begin.`
-        : `${roomFor(planned?.allowed)}. The longest unused go first.`,
+        ? `${allowanceText(planned?.allowed)} The policy says to stop when there are more, so none was disabled.`
+        : `${allowanceText(planned?.allowed)} Those unused longest come first.`,
       2,
     ),
     items: (planned?.overLimit ?? []).map((candidate: Candidate) => ({
@@ -30,14 +30,14 @@ export function overLimitSection({ planned, halts, now }: RunReport): Section {
   };
 }
 
-/** What other runs did in the last 20 hours is counted, too. */
-function roomFor(allowed = 0): string {
-  return `By the policy's limits ${allowed === 0 ? 'no more' : `at most ${allowed}`} may go in this run`;
+/** `allowed` is what earlier runs of the last 20 hours have left of the policy's limits. */
+function allowanceText(allowed = 0): string {
+  return `By the policy's limits this run may disable ${allowed === 0 ? 'no more' : `at most ${allowed}`}.`;
 }
 
-/** By exemption: what it is for is said once. */
+/** Grouped by exemption, so that each reason is printed once. */
 export function exemptSection({ evaluated }: RunReport): Section {
-  const items = of(evaluated, 'exempt')
+  const items = withVerdict(evaluated, 'exempt')
     .map(({ credential, evidence, verdict }) => ({
       group: exemptionText(verdict.exemption),
       lines: wrap(`${credentialLabel(credential)}: ${lastActivity(evidence, verdict.reference)}`, 4, 6),
@@ -45,7 +45,7 @@ export function exemptSection({ evaluated }: RunReport): Section {
     .toSorted((one, other) => order(one.group, other.group));
   return {
     title: 'EXEMPT',
-    intro: wrap('Unused for as long as the others, and spared because the policy says so.', 2),
+    intro: wrap('These would be due or stale, but an exemption protects them.', 2),
     items: groupedItems(items),
   };
 }
@@ -53,8 +53,8 @@ export function exemptSection({ evaluated }: RunReport): Section {
 export function heldSection({ evaluated }: RunReport): Section {
   return {
     title: 'HELD',
-    intro: wrap('Somebody brought these back.', 2),
-    items: of(evaluated, 'held').map(({ credential, verdict }) => ({
+    intro: wrap('Earlier runs disabled these, or tried to; somebody enabled them again.', 2),
+    items: withVerdict(evaluated, 'held').map(({ credential, verdict }) => ({
       lines: ['', ...wrap(credentialLabel(credential), 2, 4), ...wrap(clean(verdict.cause, 500), 4)],
     })),
   };
@@ -63,14 +63,14 @@ export function heldSection({ evaluated }: RunReport): Section {
 export function unclearSection({ evaluated }: RunReport): Section {
   return {
     title: 'UNCLEAR',
-    intro: wrap('Never acted on: what is known is not enough to call them used or unused.', 2),
-    items: of(evaluated, 'unclear').map(({ credential, verdict }) => ({
+    intro: wrap('iam-lapse cannot judge these, and leaves them alone.', 2),
+    items: withVerdict(evaluated, 'unclear').map(({ credential, verdict }) => ({
       lines: ['', ...wrap(credentialLabel(credential), 2, 4), ...wrap(clean(verdict.cause, 500), 4)],
     })),
   };
 }
 
-function of<K extends VerdictKind>(evaluated: RunReport['evaluated'], kind: K): With<K>[] {
+function withVerdict<K extends VerdictKind>(evaluated: RunReport['evaluated'], kind: K): With<K>[] {
   return (evaluated?.evaluation.judged ?? []).filter(
     (judged): judged is With<K> => judged.verdict.kind === kind,
   );

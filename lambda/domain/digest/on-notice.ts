@@ -10,17 +10,17 @@ import { clean, wrap } from '../text';
 
 type OnNotice = Judged & { readonly verdict: Extract<Verdict, { kind: 'due' | 'stale' }> };
 
-/** Named to nobody before. To the first run everything is new, so that there nothing is. */
+/** Credentials that no delivered digest has announced. In a first run all are new, so none is listed as new. */
 export function newlyOnNoticeSection(run: RunReport): Section {
-  return { title: 'NEWLY ON NOTICE', intro: introOf(run), items: itemsOf(run, isNew(run)) };
+  return { title: 'NEWLY ON NOTICE', intro: introFor(run), items: itemsOf(run, isNew(run)) };
 }
 
-/** Due or stale, with the day from which each may be disabled; the nearest day first. */
+/** The other credentials on notice, by the first date on which iam-lapse may disable each. */
 export function onNoticeSection(run: RunReport): Section {
   const news = isNew(run);
   return {
     title: 'ON NOTICE',
-    intro: introOf(run),
+    intro: introFor(run),
     items: itemsOf(run, (credential) => !news(credential)),
   };
 }
@@ -29,11 +29,11 @@ function isNew({ evaluated }: RunReport): (credential: Credential) => boolean {
   return (credential) => evaluated?.changes?.onNotice.has(credential) ?? false;
 }
 
-function introOf({ settings }: RunReport): string[] {
-  const enforce = settings?.mode === 'enforce';
-  const what = enforce ? 'is disabled' : 'would be disabled in mode enforce';
+function introFor({ settings }: RunReport): string[] {
+  const what =
+    settings?.mode === 'enforce' ? 'These will be disabled' : 'In mode enforce these would be disabled';
   return wrap(
-    `Each ${what} on its day or later, unless it is used before then or an exemption in the policy matches.`,
+    `${what} on the date shown, or later. To keep one, use it before then or exempt its user in the policy.`,
     2,
   );
 }
@@ -49,8 +49,8 @@ function itemsOf({ evaluated, now }: RunReport, wanted: (credential: Credential)
       lines: [
         ...wrap(credentialLabel(judged.credential), 4, 6),
         ...wrap(reasonLine(judged.evidence, judged.verdict, now), 6),
-        ...sparedLines(changes?.spared.get(judged.credential)),
-        ...(changes?.stale.has(judged.credential) ? wrap('past its limit since the last run', 6) : []),
+        ...lostExemptionLines(changes?.spared.get(judged.credential)),
+        ...(changes?.stale.has(judged.credential) ? wrap('reached its limit since the last run', 6) : []),
         ...keyContextLines(judged, { indent: 6 }),
       ],
       announces: judged.credential,
@@ -58,12 +58,12 @@ function itemsOf({ evaluated, now }: RunReport, wanted: (credential: Credential)
   return groupedItems(items);
 }
 
-/** The exemption has ended or was taken out, or its match has changed: perhaps by mistake. */
-function sparedLines(exemption: string | undefined): string[] {
+/** The exemption has ended, was removed, or no longer matches. That may be a mistake. */
+function lostExemptionLines(exemption: string | undefined): string[] {
   return exemption === undefined ? [] : wrap(`WAS SPARED until the last run by ${clean(exemption)}`, 6);
 }
 
-/** What goes today is not on notice any more. */
+/** A stale credential whose notice has been given is a candidate, and no longer on notice. */
 function isOnNotice(judged: Judged): judged is OnNotice {
   const { verdict } = judged;
   return verdict.kind === 'due' || (verdict.kind === 'stale' && !verdict.noticeGiven);
@@ -81,7 +81,7 @@ function order(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
 }
 
-/** The credentials that an exemption spares that did not spare them in the last run, and what they were then. */
+/** Exempt credentials whose exemption did not protect them in the last run, and what they were then. */
 export function newlyExemptSection({ evaluated }: RunReport): Section {
   const items = (evaluated?.evaluation.judged ?? []).flatMap(({ credential, verdict }) => {
     const before = evaluated?.changes?.exempt.get(credential);
@@ -93,17 +93,24 @@ export function newlyExemptSection({ evaluated }: RunReport): Section {
         lines: [
           '',
           ...wrap(credentialLabel(credential), 2, 4),
-          ...wrap(`${BEFORE[before.kind]}${before.kind === 'otherwise' ? clean(before.exemption) : ''}`, 4),
+          ...wrap(
+            `${PREVIOUS_STATE[before.kind]}${before.kind === 'otherwise' ? clean(before.exemption) : ''}`,
+            4,
+          ),
           ...wrap(`spared by ${exemptionText(verdict.exemption)}${by}`, 4),
         ],
       },
     ];
   });
-  return { title: 'NEWLY EXEMPT', intro: wrap('Would be on notice, did nothing spare them.', 2), items };
+  return {
+    title: 'NEWLY EXEMPT',
+    intro: wrap('These would be due or stale, but an exemption now protects them.', 2),
+    items,
+  };
 }
 
-const BEFORE: Readonly<Record<ExemptBefore['kind'], string>> = {
-  // Somebody who was told took care of it: perhaps with a tag that is not theirs to set.
+const PREVIOUS_STATE: Readonly<Record<ExemptBefore['kind'], string>> = {
+  // Somebody may have reacted to the notice with a tag that they should not set.
   onNotice: 'WAS ON NOTICE until the last run: a tag, a group, a name or the policy has changed',
   notYet: 'was within its limit until the last run',
   otherwise: 'was spared until the last run by ',

@@ -1,12 +1,12 @@
 import type { Target } from '../remediation/confirm';
 import { COLUMNS } from '../text';
 
-/** What IAM allows in a user name: nothing that a shell would take for anything but itself. */
+/** The names that IAM allows. Apart from a leading - or =, a shell takes each of these characters literally. */
 const IAM_NAME = /^[\w+=,.@-]{1,64}$/;
 
 /**
- * The AWS CLI call that undoes a disabling, on lines that can be pasted as they are. For a name that IAM would
- * not have allowed there is none, and that is said.
+ * The AWS CLI command that enables a disabled credential again, ready to paste. For a user name that IAM does not
+ * allow it is a line that says there is no command.
  */
 export function restoreCommand(target: Target): string[] {
   const { name } = target.user;
@@ -18,22 +18,22 @@ export function restoreCommand(target: Target): string[] {
     : command('create-login-profile', [
         ...userName(name),
         '--password-reset-required',
-        // Not a word that would do as a password: unset it is empty, and IAM refuses it.
+        // A variable, because a literal placeholder could become the password. IAM refuses an empty one.
         '--password "$NEW_PASSWORD"',
       ]);
 }
 
-/** What cannot be undone about a password, said once where passwords were deleted. */
+/** What the command cannot undo about a password. Printed once, if passwords were deleted. */
 export const PASSWORD_IS_GONE =
-  'A deleted password cannot be brought back: set NEW_PASSWORD to a new one first. MFA devices, keys and permissions are untouched.';
+  'A deleted password cannot be recovered: set NEW_PASSWORD to a new one first. MFA devices, keys and permissions are untouched.';
 
-/** Two words, or one where the name begins with a dash and would be taken for an option; zsh expands a leading =. */
+/** One word for a name with a leading dash, which the CLI would take for an option. zsh expands a leading =. */
 function userName(name: string): string[] {
   if (name.startsWith('-')) return [`--user-name=${name}`];
   return ['--user-name', name.startsWith('=') ? `'${name}'` : name];
 }
 
-/** Words on as few lines as they take; a backslash at the end of a line joins it with the next. */
+/** The words on as few lines as possible; a backslash at the end of a line joins it with the next. */
 function command(verb: string, words: readonly string[]): string[] {
   const lines: string[] = [];
   let line = `    aws iam ${verb}`;
@@ -45,7 +45,7 @@ function command(verb: string, words: readonly string[]): string[] {
     lines.push(`${line} \\`);
     line = `      ${word}`;
     if (line.length > COLUMNS - 2) line = word;
-    // --user-name= with one of the longest names: only here is a word itself broken.
+    // Only --user-name= with one of the longest names needs a break within a word.
     if (line.length > COLUMNS - 2) {
       lines.push(`${line.slice(0, COLUMNS - 1)}\\`);
       line = line.slice(COLUMNS - 1);

@@ -64,7 +64,7 @@ describe('the mail of', () => {
     await mailOf(deployment);
     const mail = await mailOf(deployment, 1);
     expectMailable(mail);
-    expect(mail).toContain('Checks of the account: 12 made, no findings.');
+    expect(mail).toContain('Account checks: none of 12 failed.');
     expect(mail.split('\n').length).toBeLessThan(36);
     expect(mail).toMatchSnapshot();
   });

@@ -107,13 +107,13 @@ it('an account with every flaw gives exactly these findings', async () => {
     sshKeys: ['stale.stan'],
     signingCertificates: ['alice'],
   });
-  expect(mailOf(deployment)).toContain('Checks of the account: 13 made, 13 failing (15 findings).');
+  expect(mailOf(deployment)).toContain('Account checks: 13 of 13 failed (15 findings).');
 });
 
 it('an account with none gives a line that says so, and how many checks were made', async () => {
   const deployment = await aDeployment(GOOD);
   await deployment.run();
-  expect(mailOf(deployment)).toContain('Checks of the account: 12 made, no findings.\n');
+  expect(mailOf(deployment)).toContain('Account checks: none of 12 failed.\n');
   expect(mailOf(deployment)).not.toContain('ACCOUNT FINDINGS');
   // Nobody is planned, so that there is nobody whose SSH keys could be asked about.
   expect(recorded(deployment).filter(({ result }) => result !== 'compliant')).toEqual([
@@ -124,7 +124,7 @@ it('an account with none gives a line that says so, and how many checks were mad
 it.each(['dry-run', 'enforce'])('both modes find the same: %s', async (mode) => {
   const deployment = await aDeployment({ ...flawed(), mode });
   await deployment.run();
-  expect(mailOf(deployment)).toContain('Checks of the account: 13 made, 13 failing (15 findings).');
+  expect(mailOf(deployment)).toContain('Account checks: 13 of 13 failed (15 findings).');
   expect(deployment.writes()).toEqual(mode === 'enforce' ? ['stale.stan DeleteLoginProfile'] : []);
 });
 
@@ -132,14 +132,14 @@ it('nothing that is planned in a run that the limits stop is asked about, and th
   const limits = { maxDisabledPerDay: 0, maxDisabledPercent: 100, onExceed: 'stop' };
   const deployment = await aDeployment({ ...flawed(), mode: 'enforce', policy: { noticeDays: 0, limits } });
   expect(await deployment.run()).toMatchObject({ ended: 'SweepHalted: limits' });
-  expect(mailOf(deployment)).toContain('Checks of the account: 12 made, 12 failing (14 findings).');
+  expect(mailOf(deployment)).toContain('Account checks: 12 of 12 failed (14 findings).');
   expect(deployment.calls()['ListSSHPublicKeys']).toBeUndefined();
 });
 
 it('a run that was halted before it knew anything says that none was made', async () => {
   const deployment = await aDeployment({ ...flawed(), mode: 'perhaps' });
   expect(await deployment.run()).toMatchObject({ ended: 'SweepHalted: mode' });
-  expect(mailOf(deployment)).toContain('Checks of the account: none was made.');
+  expect(mailOf(deployment)).toContain('Account checks: none was made.');
 });
 
 /** What each check costs, as the README's table has it: calls on an account of 3,000 users and two pages. */
@@ -203,10 +203,7 @@ describe('what goes wrong with a check changes nothing else', () => {
     expect(await deployment.run()).toMatchObject({ ended: 'completed', counts: { disabled: 3 } });
     expect(deployment.writes()).toEqual([...STALE_WRITES].toSorted());
     // What GetAccountSummary says of the root user stands in the credential report too.
-    const told =
-      action === 'GetAccountSummary'
-        ? 'Checks of the account: 13 made, '
-        : `${action} failed: AccessDenied: no`;
+    const told = action === 'GetAccountSummary' ? 'of 13 failed' : `${action} failed: AccessDenied: no`;
     expect(unwrapped(mailOf(deployment))).toContain(told);
   });
 

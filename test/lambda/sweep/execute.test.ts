@@ -76,7 +76,7 @@ describe('the read-back is the judge', () => {
     const deployment = await enforced(options, fault);
     expect(await deployment.run()).toMatchObject({ ended: 'completed', counts: { disabled: 3 } });
     const message = digestOf(deployment);
-    expect(message.match(/IAM's answer was lost; reading it back proved that it is disabled/g)).toHaveLength(
+    expect(message.match(/IAM's answer was lost, but a read-back proved that it is disabled/g)).toHaveLength(
       1,
     );
   });

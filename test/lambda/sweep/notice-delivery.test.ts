@@ -80,5 +80,5 @@ it('what was told to nobody is new to those who subscribe later', async () => {
   expect(mail).toContain('noticeDays: 7 -> 8');
   expect(mail).toContain('NEWLY EXEMPT (1)');
 
-  expect(await onDay(deployment, 3)).toContain('mode, policy and\ncounts are as they were.');
+  expect(await onDay(deployment, 3)).toContain('mode, policy and\ncounts are unchanged.');
 });

@@ -12,7 +12,7 @@ describe('what was disabled stands with the command that undoes it', () => {
     ).toBe(
       [
         'DISABLED (1)',
-        '  Below each is the command that undoes it; its clock then starts anew.',
+        '  The command below each one undoes it. Its clock then starts afresh.',
         '',
         '  erin, access key created 2024-01-01 (AKIA...MPLE)',
         '    unused for 60 days: last used 2026-09-21 for s3 in eu-west-1',
@@ -27,13 +27,13 @@ describe('what was disabled stands with the command that undoes it', () => {
   it('a password, with an honest word that the old one is gone', () => {
     const section = sectionOf('DISABLED (1)', { results: [resultOf(OUTCOMES.disabled, { user: 'erin' })] });
     expect(section).toContain('\n    aws iam create-login-profile --user-name erin ');
-    expect(unwrapped(section)).toContain('A deleted password cannot be brought back');
+    expect(unwrapped(section)).toContain('A deleted password cannot be recovered');
     expect(unwrapped(section)).toContain('--password "$NEW_PASSWORD"');
   });
 
   it('keys alone need no word about passwords', () => {
     const section = sectionOf('DISABLED (1)', { results: [resultOf(OUTCOMES.disabled, KEY)] });
-    expect(section).not.toContain('password cannot be brought back');
+    expect(section).not.toContain('password cannot be recovered');
   });
 
   it('a lost answer is told, for only the read-back proved what was done', () => {
@@ -53,7 +53,7 @@ describe('what failed names its cause, and how to undo it if it may have been do
     const outcome = { kind: 'failed', cause: 'the connection was reset', mayBeDisabled } as const;
     const section = sectionOf('FAILED (1)', { results: [resultOf(outcome, KEY)] });
     expect(section).toContain('    the connection was reset\n');
-    const undo = /If it turns out to be disabled, this undoes it:\n +aws iam update-access-key/g;
+    const undo = /If it turns out to be disabled, this command undoes it:\n +aws iam update-access-key/g;
     expect([...section.matchAll(undo)]).toHaveLength(commands);
   });
 });
@@ -73,9 +73,9 @@ describe('nothing that did not happen has a command that undoes it', () => {
 
   it('a preview of a report, which cannot look, does not claim a last look', () => {
     const { target: _target, ...unseen } = resultOf(OUTCOMES.wouldDisable);
-    expect(unwrapped(bodyOf({ results: [unseen] }))).not.toContain('The last look confirmed');
+    expect(unwrapped(bodyOf({ results: [unseen] }))).not.toContain('The last look in IAM confirmed');
     expect(unwrapped(bodyOf({ results: [resultOf(OUTCOMES.wouldDisable)] }))).toContain(
-      'The last look confirmed',
+      'The last look in IAM confirmed',
     );
   });
 });

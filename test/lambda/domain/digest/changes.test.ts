@@ -49,7 +49,7 @@ describe('what changed since the last run comes first', () => {
 
   it('a quiet day says so', () => {
     expect(since(changed({}))).toBe(
-      'Since the last completed run, 2026-11-19 07:00 UTC: mode, policy and\ncounts are as they were.',
+      'Since the last completed run, 2026-11-19 07:00 UTC: mode, policy and\ncounts are unchanged.',
     );
   });
 
@@ -120,7 +120,7 @@ describe('what is new stands apart from what has stood there before', () => {
   it('stale since the last run', () => {
     const stale = bodyOf({ evaluation, ...changed({ stale: new Set(credentialOf('told')) }) });
     expect(unwrapped(sectionsOf(stale).get('ON NOTICE (2)') ?? '')).toMatch(
-      /told, password unused for 60 days: last used \S+ past its limit since the last run From/,
+      /told, password unused for 60 days: last used \S+ reached its limit since the last run From/,
     );
   });
 
@@ -154,7 +154,9 @@ describe('what is new stands apart from what has stood there before', () => {
     const section = sectionsOf(bodyOf({ evaluation: exempt, ...changed({ exempt: news }) })).get(
       'NEWLY EXEMPT (1)',
     );
-    expect(unwrapped(section ?? '')).toContain(`Would be on notice, did nothing spare them. ${expected}`);
+    expect(unwrapped(section ?? '')).toContain(
+      `These would be due or stale, but an exemption now protects them. ${expected}`,
+    );
   });
 });
 
@@ -163,14 +165,16 @@ describe('a preview that was asked for is no notice', () => {
 
   it('and says so, in the subject too, with the mode that is', () => {
     expect(unwrapped(bodyOf(preview))).toContain(
-      'A preview that was asked for: nothing was changed, and nothing below counts as notice. The mode is enforce.',
+      'This is a preview: it changed nothing, and nothing below counts as notice. The mode is enforce.',
     );
     expect(subjectOf(preview)).toBe('iam-lapse 123456789012 preview: nothing stale');
   });
 
   it('its days are those of the mode that is', () => {
     const evaluation = anEvaluation([unused('erin', 60)]);
-    expect(unwrapped(bodyOf({ ...preview, evaluation }))).toContain('Each is disabled on its day or later');
+    expect(unwrapped(bodyOf({ ...preview, evaluation }))).toContain(
+      'These will be disabled on the date shown',
+    );
   });
 
   it('the command line has no mode to tell', () => {
@@ -180,7 +184,7 @@ describe('a preview that was asked for is no notice', () => {
 
 it('with no subscriber, that notice has not begun', () => {
   expect(unwrapped(bodyOf({ subscribers: 0 }))).toContain(
-    'Nobody has confirmed a subscription: no notice is given until somebody has.',
+    'Nobody has confirmed a subscription. Until somebody does, no notice is given.',
   );
   expect(bodyOf({ subscribers: 1 })).not.toContain('Nobody has confirmed');
 });

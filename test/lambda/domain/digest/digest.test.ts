@@ -92,9 +92,9 @@ describe('the head', () => {
     expect(unwrapped(head)).toBe(
       'iam-lapse: IAM credentials that nobody uses ' +
         'Account 123456789012, 2026-11-20 07:00 UTC, scheduled run ' +
-        'Mode dry-run: nothing was changed, and nothing will be until the mode is enforce. ' +
+        'Mode dry-run: nothing was changed. iam-lapse disables nothing until the mode is enforce. ' +
         '5 active credentials of 5 users: 1 in use, 0 stale, 1 due within 7 days, 1 exempt, 1 held, 1 unclear. ' +
-        'Checks of the account: none was made.',
+        'Account checks: none was made.',
     );
   });
 
@@ -115,12 +115,16 @@ describe('the head', () => {
 });
 
 describe('the scope says what disabling does not end', () => {
-  it.each(['root user', 'SSH keys', 'certificates', 'service API keys', 'Sessions and tokens', '36 hours'])(
-    '%s',
-    (word) => {
-      expect(sectionsOf(bodyOf({})).get('WHAT IS NEVER DISABLED')).toContain(word);
-    },
-  );
+  it.each([
+    'root user',
+    'SSH keys',
+    'certificates',
+    'service API keys',
+    'Open sessions and issued tokens',
+    '36 hours',
+  ])('%s', (word) => {
+    expect(sectionsOf(bodyOf({})).get('WHAT IS NEVER DISABLED')).toContain(word);
+  });
 });
 
 describe('the foot says what all this rests on', () => {
@@ -150,9 +154,9 @@ describe('the foot says what all this rests on', () => {
   });
 
   it.each([
-    ['cis-1.2', 'CIS AWS Foundations 1.2, 1.3: disable what is unused for 90 days.'],
-    ['cis-5.0', 'CIS AWS Foundations 5.0, 1.11: disable what is unused for 45 days.'],
-    ['cis-7.0', 'CIS AWS Foundations 7.0, 2.11: disable what is unused for 45 days.'],
+    ['cis-1.2', 'CIS AWS Foundations 1.2, 1.3: disable credentials unused for 90 days.'],
+    ['cis-5.0', 'CIS AWS Foundations 5.0, 1.11: disable credentials unused for 45 days.'],
+    ['cis-7.0', 'CIS AWS Foundations 7.0, 2.11: disable credentials unused for 45 days.'],
   ] as const)('the benchmark and its recommendation: %s', (benchmark, expected) => {
     expect(footWith({ benchmark })).toContain(expected);
   });
@@ -187,7 +191,7 @@ describe('the foot says what all this rests on', () => {
 
   it('a report from a file does not say how old it is', () => {
     expect(foot({ report: { generatedAt: undefined, users: 1 } })).toContain(
-      'Credential report: a file, which does not say how old it is.',
+      'Credential report: from a file; its age is not known.',
     );
   });
 

@@ -9,8 +9,8 @@ const footWith = (checks: Policy['checks']): string =>
     ) ?? '',
   );
 
-const OFF = 'Checks of the account that it turns off:';
-const OWN = 'Checks by its own figures:';
+const OFF = 'Account checks that the policy turns off:';
+const OWN = "Account checks with the policy's figures:";
 
 it.each<[string, Policy['checks'], string]>([
   ['one off', { rootMfa: false }, `${OFF} rootMfa.`],

@@ -5,15 +5,15 @@ import { bodyOf, halted, notEnforced, OUTCOMES, resultOf, unwrapped } from './ru
 /** What the reader is told to do next: the word that it turns on. */
 const NEXT: Readonly<Record<HaltReason, RegExp>> = {
   policy: /npm run preview -- --policy FILE .* policy parameter/,
-  mode: /dry-run or enforce into the mode parameter/,
-  report: /the next run succeeds.* permissions in IAM/,
+  mode: /mode parameter to dry-run or enforce/,
+  report: /The next run usually succeeds.* permissions in IAM/,
   ledger: /ledger\.json and the record bucket/,
-  'user-drop': /the next run goes on/,
-  busy: /another run is going on/,
-  limits: /Raise limits in the policy, or set onExceed to oldest-first/,
+  'user-drop': /the next run continues/,
+  busy: /another run is in progress/,
+  limits: /raise the limits in the policy, or set onExceed to oldest-first/,
   subscribers: /Subscribe an address to the digest topic and confirm/,
   'report-only': /mode to dry-run, or deploy without reportOnly/,
-  internal: /a bug of iam-lapse.* Report it/,
+  internal: /a bug in iam-lapse.* report it/,
   delivery: /digest topic, its key and its policy/,
 };
 

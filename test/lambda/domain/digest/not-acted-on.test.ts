@@ -39,8 +39,8 @@ describe('ON NOTICE: due and stale ones, with the day from which each may be dis
   });
 
   it.each([
-    ['enforce', 'Each is disabled on its day or later'],
-    ['dry-run', 'Each would be disabled in mode enforce'],
+    ['enforce', 'These will be disabled on the date shown, or later. To keep one, use it before then'],
+    ['dry-run', 'In mode enforce these would be disabled on the date shown, or later.'],
   ] as const)('says what the day means in mode %s', (mode, expected) => {
     expect(unwrapped(bodyOf({ mode, evaluation }))).toContain(expected);
   });
@@ -104,13 +104,13 @@ describe("STALE, AND BEYOND TODAY'S LIMIT", () => {
   it('names the limit and who waits', () => {
     const body = bodyOf({ overLimit: [candidateOf({ user: 'erin' })], allowed: 3 });
     const section = sectionsOf(body).get("STALE, AND BEYOND TODAY'S LIMIT (1)");
-    expect(section).toContain("By the policy's limits at most 3 may go in this run.");
+    expect(section).toContain("By the policy's limits this run may disable at most 3.");
     expect(section).toContain('  erin, password\n    unused for 60 days');
   });
 
   it('where none is left says so', () => {
     expect(bodyOf({ overLimit: [candidateOf({ user: 'erin' })], allowed: 0 })).toContain(
-      "By the policy's limits no more may go in this run.",
+      "By the policy's limits this run may disable no more.",
     );
   });
 });
