@@ -55,13 +55,13 @@ const EVENT_WORDS: Readonly<Record<NewCredential['kind'], string>> = {
 };
 
 function rootText({ kind }: NewCredential): string {
-  const never = 'The sweep never touches the root user. Find out who it was';
+  const never = 'iam-lapse never touches the root user. Find out who did this';
   switch (kind) {
     case 'accessKey':
     case 'enabledKey':
       return `${never}, and delete the key.`;
     case 'password':
-      return `${never}; if it was none of you, reset the password, and look for keys and MFA devices that are not yours.`;
+      return `${never}. If it was not one of you, reset the password, and look for keys and MFA devices that you do not know.`;
     case 'user':
       return `${never}.`;
   }
@@ -77,14 +77,14 @@ function userLines(event: CredentialEvent, facts: NewCredentialFacts): string[] 
 }
 
 function mfaText(mfa: Fetched<boolean>): string {
-  if (mfa.kind !== 'read') return `not known, ${causeOf(mfa)}`;
+  if (mfa.kind !== 'read') return `not known: ${causeOf(mfa)}`;
   return mfa.value ? 'a device' : 'NO device';
 }
 
 function disabledLines(ledgerFacts: Fetched<LedgerFacts>): string[] {
   if (ledgerFacts.kind === 'notAsked') return [];
   if (ledgerFacts.kind === 'unreadable') {
-    return wrap(`Whether the sweep had disabled it is not known, ${causeOf(ledgerFacts)}`, 2, 6);
+    return wrap(`Whether iam-lapse had disabled it is not known: ${causeOf(ledgerFacts)}`, 2, 6);
   }
   const { disabled } = ledgerFacts.value;
   return disabled ? wrap(disabledText(disabled), 2, 6) : [];
@@ -106,38 +106,38 @@ function policyText(
   { credential, at }: CredentialEvent,
   { policy, subject, ledgerFacts }: NewCredentialFacts,
 ): string {
-  if (policy.kind !== 'read') return `not known, ${causeOf(policy)}`;
-  if (subject.kind !== 'read') return `what it will do is not known, ${causeOf(subject)}`;
+  if (policy.kind !== 'read') return `not known: ${causeOf(policy)}`;
+  if (subject.kind !== 'read') return `what it means for this user is not known: ${causeOf(subject)}`;
   const exemption = exemptionOf(policy.value, subject.value, at);
   if (typeof exemption !== 'string') return `the user is exempt by ${exemptionText(exemption)}`;
   const exempt =
     exemption === 'unknown' ? 'whether the user is exempt is not known' : 'the user is not exempt';
   if (credential.kind === 'user')
-    return `${exempt}; without a password and a key there is nothing to disable`;
+    return `${exempt}. Without a password and an access key there is nothing to disable.`;
   const section = credential.kind === 'password' ? 'password' : 'accessKey';
   const threshold = thresholdOf(policy.value, section, subject.value);
-  if (threshold === 'unknown') return `${exempt}; which limit holds is not known`;
+  if (threshold === 'unknown') return `${exempt}. Which limit applies is not known.`;
   const { maxUnusedDays } = threshold;
   const rules = { policy: policy.value, section, subject: subject.value, maxUnusedDays } as const;
   const aging = agingOf(credential, at, ledgerFacts, rules);
-  return `${exempt}; ${agingText(aging, at, policy.value, maxUnusedDays)}`;
+  return `${exempt}. ${agingText(aging, at, policy.value, maxUnusedDays)}`;
 }
 
 function agingText(aging: Aging, now: Instant, { judge, noticeDays }: Policy, maxUnusedDays: number): string {
   const byUser = judge === 'user';
   switch (aging.kind) {
     case 'held':
-      return `the sweep will leave it alone, held: ${aging.cause}`;
+      return `iam-lapse will leave it alone as held: ${aging.cause}`;
     case 'old': {
       const use = byUser ? "the user's last use of any credential" : 'its last use';
-      return `it ages from ${use}, and is stale ${maxUnusedDays} days after that, perhaps now: see the next digest`;
+      return `Its clock runs from ${use}. It is stale ${maxUnusedDays} days after that, perhaps already: see the next digest.`;
     }
     case 'fresh': {
       const unused = byUser
-        ? 'if it is never used, and unless the user uses another credential,'
-        : 'if it is never used';
-      const start = aging.afterRestore ? 'it now gets a fresh clock: ' : '';
-      return `${start}${unused} it is stale on ${utcDate(now + maxUnusedDays * DAY)}, after ${maxUnusedDays} days, and in mode enforce is disabled then, after ${noticeDays} days of notice`;
+        ? 'If nobody uses it, and the user uses no other credential,'
+        : 'If nobody uses it,';
+      const start = aging.afterRestore ? 'It gets a fresh clock now. ' : '';
+      return `${start}${unused} it becomes stale on ${utcDate(now + maxUnusedDays * DAY)}, after ${maxUnusedDays} days. In mode enforce it is disabled then, with ${noticeDays} days of notice.`;
     }
   }
 }

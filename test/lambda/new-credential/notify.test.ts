@@ -91,9 +91,9 @@ it('a new key: who, for whom, from where, what the policy will do with it and wh
       From: 192.0.2.10, aws-cli/2.31.0 md/awscrt#0.27.6 ua/2.1 os/linux#6.1
           lang/python#3.13
       MFA of bob: NO device
-      Policy: the user is not exempt; if it is never used it is stale on
-          2027-01-04, after 45 days, and in mode enforce is disabled then,
-          after 7 days of notice
+      Policy: the user is not exempt. If nobody uses it, it becomes stale on
+          2027-01-04, after 45 days. In mode enforce it is disabled then,
+          with 7 days of notice.
     "
   `);
 });
@@ -120,7 +120,7 @@ describe('what it says', () => {
       'a new user',
       cloudTrailEvent('CreateUser'),
       {},
-      'not exempt; without a password and a key there is nothing to disable',
+      'not exempt. Without a password and an access key there is nothing to disable.',
     ],
     [
       'a password',
@@ -132,37 +132,37 @@ describe('what it says', () => {
       'a key that the sweep had disabled',
       updateAccessKey('Active'),
       { ledger: disabled },
-      'THE SWEEP HAD DISABLED THIS ONE, on 2026-11-17 Policy: the user is not exempt; it now gets a fresh clock: if it is never used it is stale on 2027-01-04',
+      'THE SWEEP HAD DISABLED THIS ONE, on 2026-11-17 Policy: the user is not exempt. It gets a fresh clock now. If nobody uses it, it becomes stale on 2027-01-04',
     ],
     [
       'one that the sweep had perhaps disabled',
       updateAccessKey('Active'),
       { ledger: keyEntry({ disabledAt: daysAgo(3), unproven: true, timesRestored: 1 }) },
-      "PERHAPS THE SWEEP HAD DISABLED THIS ONE, on 2026-11-17: IAM's answer was lost Policy: the user is not exempt; it now gets a fresh clock",
+      "PERHAPS THE SWEEP HAD DISABLED THIS ONE, on 2026-11-17: IAM's answer was lost Policy: the user is not exempt. It gets a fresh clock now.",
     ],
     [
       'one that a killed run had planned',
       updateAccessKey('Active', BOBS_KEY.keyId),
       { ledger: openLedger({ planned: [BOBS_KEY] }) },
-      'PERHAPS THE SWEEP HAD DISABLED THIS ONE: its run of 2026-11-20T06:45:00Z planned to and has not ended Policy: the user is not exempt; it ages from its last use',
+      'PERHAPS THE SWEEP HAD DISABLED THIS ONE: its run of 2026-11-20T06:45:00Z planned to and has not ended Policy: the user is not exempt. Its clock runs from its last use',
     ],
     [
       'enabled again for the second time',
       updateAccessKey('Active'),
       { ledger: keyEntry({ disabledAt: daysAgo(3), restoredAt: daysAgo(60), timesRestored: 1 }) },
-      'ONE, on 2026-11-17 Policy: the user is not exempt; the sweep will leave it alone, held: enabled again 2 times after it was disabled',
+      'ONE, on 2026-11-17 Policy: the user is not exempt. iam-lapse will leave it alone as held: enabled again 2 times after it was disabled',
     ],
     [
       'a fresh clock that any use of the user moves',
       createAccessKey(),
       { policy: { judge: 'user' } },
-      'if it is never used, and unless the user uses another credential, it is stale on 2027-01-04',
+      'If nobody uses it, and the user uses no other credential, it becomes stale on 2027-01-04',
     ],
     [
       'an old clock that any use of the user moves',
       updateAccessKey('Active', 'AKIAANOTHERKEY000001'),
       { policy: { judge: 'user' } },
-      "it ages from the user's last use of any credential, and is stale 45 days after that",
+      "Its clock runs from the user's last use of any credential. It is stale 45 days after that",
     ],
     [
       'a password that the sweep had deleted',
@@ -174,19 +174,19 @@ describe('what it says', () => {
       'a key that somebody else had disabled',
       updateAccessKey('Active', 'AKIAANOTHERKEY000001'),
       { ledger: disabled },
-      'it ages from its last use, and is stale 45 days after that, perhaps now',
+      'Its clock runs from its last use. It is stale 45 days after that, perhaps already',
     ],
     [
       'the root user',
       createAccessKey({ userIdentity: { type: 'Root' }, requestParameters: null }),
       {},
-      'The sweep never touches the root user. Find out who it was, and delete the key.',
+      'iam-lapse never touches the root user. Find out who did this, and delete the key.',
     ],
     [
       "the root user's password",
       cloudTrailEvent('CreateLoginProfile', { userIdentity: { type: 'Root' }, requestParameters: null }),
       {},
-      'Find out who it was; if it was none of you, reset the password',
+      'Find out who did this. If it was not one of you, reset the password',
     ],
     [
       'an enabled key without an id',
@@ -210,7 +210,7 @@ describe('what it says', () => {
   ])('a key %s is not said to be disabled by the sweep', async (_, keyId, ledger) => {
     const { text } = await toldOf(updateAccessKey('Active', keyId), { ledger });
     expect(text).not.toContain('SWEEP HAD');
-    expect(text).toContain('it ages from its last use');
+    expect(text).toContain('Its clock runs from its last use');
   });
 });
 
@@ -220,27 +220,27 @@ describe('what cannot be read is said, and the mail goes out', () => {
     [
       'the user',
       { action: 'GetUser', ...no },
-      'what it will do is not known, GetUser failed: AccessDenied: no',
+      'what it means for this user is not known: GetUser failed: AccessDenied: no',
     ],
     [
       'MFA',
       { action: 'ListMFADevices', ...no },
-      'MFA of bob: not known, ListMFADevices failed: AccessDenied: no',
+      'MFA of bob: not known: ListMFADevices failed: AccessDenied: no',
     ],
     [
       'MFA, with a page of HTML',
       { action: 'ListMFADevices', html: true },
-      'MFA of bob: not known, ListMFADevices',
+      'MFA of bob: not known: ListMFADevices',
     ],
     [
       'the policy',
       { action: 'GetParameters', ...no },
-      'Policy: not known, GetParameters failed: AccessDenied',
+      'Policy: not known: GetParameters failed: AccessDenied',
     ],
     [
       'the ledger',
       { action: 'GetObject', ...no },
-      'Whether the sweep had disabled it is not known, GetObject',
+      'Whether iam-lapse had disabled it is not known: GetObject',
     ],
   ])('%s', async (_, fault, expected) => {
     const { text, mails } = await toldOf(updateAccessKey('Active'), { faults: [fault], ledger: disabled });
@@ -254,9 +254,9 @@ describe('what cannot be read is said, and the mail goes out', () => {
       { action: 'GetObject', latencyMs: 4_000 },
     ];
     const { text } = await toldOf(updateAccessKey('Active'), { faults, longestMs: 1_500 });
-    expect(text).toContain('MFA of bob: not known, not read within 1.5 s');
-    expect(text).toContain('had disabled it is not known, not read within 1.5 s');
-    expect(text).toContain('Policy: the user is not exempt;');
+    expect(text).toContain('MFA of bob: not known: not read within 1.5 s');
+    expect(text).toContain('had disabled it is not known: not read within 1.5 s');
+    expect(text).toContain('Policy: the user is not exempt.');
   });
 
   it('a user who is gone', async () => {

@@ -20,9 +20,9 @@ it('is one short mail: who made what for whom, from where, and what the policy w
       '  By: arn:aws:iam::123456789012:user/olga',
       '  From: 192.0.2.10, aws-cli/2.31.0',
       '  MFA of bob: a device',
-      '  Policy: the user is not exempt; if it is never used it is stale on',
-      '      2027-01-04, after 45 days, and in mode enforce is disabled then,',
-      '      after 7 days of notice',
+      '  Policy: the user is not exempt. If nobody uses it, it becomes stale on',
+      '      2027-01-04, after 45 days. In mode enforce it is disabled then,',
+      '      with 7 days of notice.',
       '',
     ].join('\n'),
   });
@@ -45,13 +45,13 @@ describe('its first line says what happened', () => {
 });
 
 describe('of the root user, whom the sweep never touches, it says what to look for instead', () => {
-  const AT_ALL = 'The sweep never touches the root user. Find out who it was';
+  const AT_ALL = 'iam-lapse never touches the root user. Find out who did this';
   const cases: readonly [NewCredential['kind'], NewCredential, string][] = [
     ['user', { kind: 'user' }, `${AT_ALL}.`],
     [
       'password',
       { kind: 'password' },
-      `${AT_ALL}; if it was none of you, reset the password, and look for keys and MFA devices that are not yours.`,
+      `${AT_ALL}. If it was not one of you, reset the password, and look for keys and MFA devices that you do not know.`,
     ],
     ['accessKey', { kind: 'accessKey', keyId: KEY_ID }, `${AT_ALL}, and delete the key.`],
     ['enabledKey', { kind: 'enabledKey', keyId: KEY_ID }, `${AT_ALL}, and delete the key.`],
@@ -61,7 +61,7 @@ describe('of the root user, whom the sweep never touches, it says what to look f
     expect(subject).toMatch(/ the root user$/);
     expect(unwrapped(body).trim().endsWith(sentence)).toBe(true);
     expect(body).not.toMatch(/MFA:|Policy:/);
-    expect(body).toMatch(/\n {2}The sweep never touches the root user\. /);
+    expect(body).toMatch(/\n {2}iam-lapse never touches the root user\. /);
   });
 });
 
@@ -69,8 +69,8 @@ describe('MFA', () => {
   it.each<[string, NewCredentialFacts['mfa'], string]>([
     ['a device', read(true), 'MFA of bob: a device Policy:'],
     ['none', read(false), 'MFA of bob: NO device Policy:'],
-    ['could not be read', UNREADABLE, 'MFA of bob: not known, GetUser failed Policy:'],
-    ['nobody asked', { kind: 'notAsked' }, 'MFA of bob: not known, it was not read Policy:'],
+    ['could not be read', UNREADABLE, 'MFA of bob: not known: GetUser failed Policy:'],
+    ['nobody asked', { kind: 'notAsked' }, 'MFA of bob: not known: it was not read Policy:'],
   ])('%s', (_, mfa, expected) => {
     expect(textOf({}, { mfa })).toContain(expected);
   });
@@ -82,7 +82,7 @@ describe('whether the sweep had disabled it', () => {
     [
       'it had',
       read({ disabled: { kind: 'confirmed', at }, timesRestored: 0 }),
-      ' device THE SWEEP HAD DISABLED THIS ONE, on 2026-11-17 Policy: the user is not exempt; it now gets a fresh clock: if',
+      ' device THE SWEEP HAD DISABLED THIS ONE, on 2026-11-17 Policy: the user is not exempt. It gets a fresh clock now. If',
     ],
     [
       'unconfirmed',
@@ -97,7 +97,7 @@ describe('whether the sweep had disabled it', () => {
     [
       'the ledger could not be read',
       UNREADABLE,
-      ' device Whether the sweep had disabled it is not known, GetUser failed Policy:',
+      ' device Whether iam-lapse had disabled it is not known: GetUser failed Policy:',
     ],
     ['it had not', read({ disabled: undefined, timesRestored: 0 }), 'a device Policy:'],
     ['nobody asked', { kind: 'notAsked' }, 'a device Policy:'],
@@ -111,8 +111,13 @@ describe('whether the sweep had disabled it', () => {
 describe('what the policy will do with it', () => {
   const robots = { match: { groups: ['robots'] } };
   it.each<[string, Partial<CredentialEvent>, Partial<NewCredentialFacts>, string]>([
-    ['no policy', {}, { policy: UNREADABLE }, 'Policy: not known, GetUser failed'],
-    ['no user', {}, { subject: UNREADABLE }, 'Policy: what it will do is not known, GetUser failed'],
+    ['no policy', {}, { policy: UNREADABLE }, 'Policy: not known: GetUser failed'],
+    [
+      'no user',
+      {},
+      { subject: UNREADABLE },
+      'Policy: what it means for this user is not known: GetUser failed',
+    ],
     [
       'exempt',
       {},
@@ -123,55 +128,55 @@ describe('what the policy will do with it', () => {
       'perhaps exempt',
       {},
       { policy: read(aPolicy({ exemptions: [anExemption(robots)] })) },
-      'Policy: whether the user is exempt is not known; if it is never used it is stale on',
+      'Policy: whether the user is exempt is not known. If nobody uses it, it becomes stale on',
     ],
     [
       'perhaps under an override',
       {},
       { policy: read(aPolicy({ overrides: [anOverride(robots)] })) },
-      'Policy: the user is not exempt; which limit holds is not known',
+      'Policy: the user is not exempt. Which limit applies is not known.',
     ],
     [
       'a new user, who has nothing yet',
       { credential: { kind: 'user' } },
       {},
-      'Policy: the user is not exempt; without a password and a key there is nothing to disable',
+      'Policy: the user is not exempt. Without a password and an access key there is nothing to disable.',
     ],
     [
       'a password goes by the limit of passwords',
       { credential: { kind: 'password' } },
       { policy: read(aPolicy({ password: { maxUnusedDays: 90 } })) },
-      'if it is never used it is stale on 2027-02-18, after 90 days, and in mode enforce is disabled then, after 7 days of notice',
+      'If nobody uses it, it becomes stale on 2027-02-18, after 90 days. In mode enforce it is disabled then, with 7 days of notice.',
     ],
     [
       'a key by that of keys',
       {},
       { policy: read(aPolicy({ password: { maxUnusedDays: 90 }, noticeDays: 3 })) },
-      'if it is never used it is stale on 2027-01-04, after 45 days, and in mode enforce is disabled then, after 3 days of notice',
+      'If nobody uses it, it becomes stale on 2027-01-04, after 45 days. In mode enforce it is disabled then, with 3 days of notice.',
     ],
     [
       'judged with all that its user has',
       {},
       { policy: read(aPolicy({ judge: 'user' })) },
-      'exempt; if it is never used, and unless the user uses another credential, it is stale on 2027-01-04',
+      'exempt. If nobody uses it, and the user uses no other credential, it becomes stale on 2027-01-04',
     ],
     [
       'an old key',
       { credential: { kind: 'enabledKey', keyId: KEY_ID } },
       {},
-      'exempt; it ages from its last use, and is stale 45 days after that, perhaps now: see the next digest',
+      'exempt. Its clock runs from its last use. It is stale 45 days after that, perhaps already: see the next digest.',
     ],
     [
       'an old key, judged with all that its user has',
       { credential: { kind: 'enabledKey', keyId: KEY_ID } },
       { policy: read(aPolicy({ judge: 'user' })) },
-      "exempt; it ages from the user's last use of any credential, and is stale 45 days after that",
+      "exempt. Its clock runs from the user's last use of any credential. It is stale 45 days after that",
     ],
     [
       'one that keeps coming back',
       {},
       { ledgerFacts: read({ disabled: undefined, timesRestored: 2 }) },
-      'exempt; the sweep will leave it alone, held: enabled again 2 times after it was disabled',
+      'exempt. iam-lapse will leave it alone as held: enabled again 2 times after it was disabled',
     ],
   ])('%s', (_, creation, facts, expected) => {
     expect(textOf(creation, facts)).toContain(expected);
