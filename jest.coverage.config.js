@@ -1,19 +1,13 @@
 const shared = require('./jest.config.js');
 
 /**
- * How much of lambda/ its tests reach, with a gate: `npm run test:coverage`. Left out are the tests that run the
- * bundle in a process of its own, where nothing is counted, and those that take minutes to reach the same lines
+ * How much of lambda/ its tests reach, with a gate: `npm run test:coverage`. As in `npm test`, tests that start
+ * processes are left out, for nothing is counted there, and so are those that take minutes to reach the same lines
  * in thousands of ways.
  */
 module.exports = {
   ...shared,
   testMatch: ['<rootDir>/test/lambda/**/*.test.ts', '<rootDir>/test/hostile/**/*.test.ts'],
-  testPathIgnorePatterns: [
-    ...shared.testPathIgnorePatterns,
-    '<rootDir>/test/lambda/bundle.test.ts',
-    '<rootDir>/test/lambda/kills/',
-    '<rootDir>/test/lambda/faults/',
-  ],
   collectCoverage: true,
   collectCoverageFrom: ['lambda/**/*.ts'],
   // Istanbul's counters, mapped back to the source: V8's own count only the branches that were seen.

@@ -4,6 +4,8 @@ const { testPathIgnorePatterns: _, ...shared } = require('./jest.config.js');
 module.exports = {
   ...shared,
   testMatch: ['<rootDir>/test/emulator/**/*.test.ts'],
+  // They share the emulator's ports and processors.
+  maxWorkers: 1,
   // A step that waits for the CDK's command line synthesizes, bundles and deploys.
   testTimeout: 180_000,
 };

@@ -2,18 +2,19 @@
 # `npm run test:matrix [-- MAJOR...]`: the tests on the newest Node 20, 22 and 24, one after the other, and a line
 # for each at the end. npm's package `node` supplies the binaries, into a folder that is removed again.
 #
-# What is run is all of `npm test` but the tests that take minutes to go through thousands of histories, faults
-# and kills: those ask for the same JavaScript again and again, and .ci/run does them on every version. With
-# MATRIX=all they are run too.
+# What is run is all of `npm run test:all`, with the random input of `npm test`, but the tests that take minutes to go
+# through thousands of histories, faults and kills: those ask for the same JavaScript again and again. With MATRIX=all
+# they are run too.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
 majors=("$@")
 [ ${#majors[@]} -gt 0 ] || majors=(20 22 24)
 # The command line replaces what the configuration leaves out, so it is said again.
-mapfile -t left_out < <(node -p 'require("./jest.config.js").testPathIgnorePatterns.join("\n")')
+mapfile -t left_out < <(node -p 'require("./jest.all.config.js").testPathIgnorePatterns.join("\n")')
 skip=(--testPathIgnorePatterns "${left_out[@]}")
-[ "${MATRIX:-}" = all ] || skip+=(/test/model/ /test/lambda/faults/ /test/lambda/kills/)
+[ "${MATRIX:-}" = all ] || skip+=('\.long\.test\.ts$' /test/lambda/crashes/)
+export LAW_RUNS="${LAW_RUNS:-20}"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -31,7 +32,7 @@ for major in "${majors[@]}"; do
   echo "== Node $version"
   started=$SECONDS
   # Child processes (the command line, the bundle) are to be of that version too.
-  PATH="$bin:$PATH" timeout 900 "$bin/node" node_modules/jest/bin/jest.js --silent --reporters=summary \
+  PATH="$bin:$PATH" timeout 900 "$bin/node" node_modules/jest/bin/jest.js --config jest.all.config.js --silent --reporters=summary \
     "${skip[@]}" --json --outputFile="$work/$major.json"
   status=$?
   [ $status -eq 0 ] || failed=1

@@ -1,9 +1,9 @@
-import * as fc from 'fast-check';
 import type { Ledger } from '../../lambda/domain/ledger/schema';
 import { ledgerText, LedgerError, parseLedger } from '../../lambda/domain/ledger/text';
 import { aLedger } from '../lambda/domain/ledger/a-ledger';
 import { changed, FULL, TEXT } from '../lambda/domain/ledger/full-ledger';
 import { ACCOUNT } from '../support/builders';
+import { fc, runs } from '../support/runs';
 
 // What may be read as the ledger, and that every ledger is read as it was written.
 
@@ -53,7 +53,7 @@ describe('whatever the text', () => {
         answers.add(answer.replace(/:.*/s, ''));
         expect(answer).toMatch(/^(understood|LedgerError: [^\r\n]+)$/);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(400) },
     );
     // Or it would have shown one half only.
     expect([...answers].toSorted()).toEqual(['LedgerError', 'understood']);
@@ -65,7 +65,7 @@ describe('whatever the text', () => {
         fc.pre(answerTo(text) === 'understood');
         expect(parsed(ledgerText(parsed(text)))).toEqual(parsed(text));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(60) },
     );
   });
 });
@@ -101,6 +101,6 @@ it('any ledger comes back as it was', () => {
         expect(parsed(ledgerText(ledger))).toEqual(ledger);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: runs(60) },
   );
 });

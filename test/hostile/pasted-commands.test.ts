@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { commandOf, optionOf, pasted } from '../lambda/domain/digest/pasted';
+import { fc, runs } from '../support/runs';
 
 const ALLOWED = Array.from('abcXYZ019+=,.@_-');
 
@@ -13,6 +13,6 @@ it('several commands of a digest can be pasted at once, whatever the names', () 
       const calls = pasted(...commands);
       expect(calls.map((args) => optionOf(args, '--user-name'))).toStrictEqual(names);
     }),
-    { numRuns: 25 },
+    { numRuns: runs(8) },
   );
 });
