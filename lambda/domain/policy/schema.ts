@@ -19,7 +19,7 @@ export const Match = z
         .regex(/[^*?]/, 'matches every user; name at least one character that is not a wildcard'),
     )
       .optional()
-      .describe('Globs on the user name, `*` and `?`, not case-sensitive'),
+      .describe('User names, with the wildcards `*` and `?`; upper and lower case are the same'),
     paths: listOf(
       text
         .regex(/^\/./, 'must start with "/" and name a path below it')
@@ -27,12 +27,12 @@ export const Match = z
         .regex(/^[^*?]*$/, 'is a prefix, in which "*" and "?" are no wildcards; leave them out'),
     )
       .optional()
-      .describe('Prefixes of the user path, case-sensitive, such as /service/'),
+      .describe('Prefixes of the user path, such as /service/; case-sensitive, without wildcards'),
     groups: listOf(
       z.string().regex(/^[\w+=,.@-]{1,128}$/, 'is no name of an IAM group, so it would match nobody'),
     )
       .optional()
-      .describe('Names of IAM groups the user is a member of'),
+      .describe('Names of IAM groups; the user must be a member of one'),
     tags: z
       .record(
         // The pattern of tags in IAM's API reference. It allows no wildcards.
@@ -47,12 +47,12 @@ export const Match = z
       )
       .refine((tags) => Object.keys(tags).length > 0, 'names no tag')
       .optional()
-      .describe('Tag keys of the user with the value each must have, "*" for any; one of them is enough'),
+      .describe('Tags by key and value, "*" for any value; the user must have one of them'),
   })
   .refine((match) => Object.keys(match).length > 0, {
     message: 'matches every user; give at least one of users, paths, groups, tags',
   })
-  .describe('All that are given must match; any entry of one is enough');
+  .describe('A user must match every field that you give; within a field, one entry is enough');
 export type Match = z.infer<typeof Match>;
 
 const CredentialRule = z.strictObject({
@@ -60,17 +60,17 @@ const CredentialRule = z.strictObject({
     .int()
     .min(30)
     .max(365)
-    .describe('Days without use after which the credential is stale; CIS says 45'),
+    .describe('After how many days without use a credential is stale; CIS says 45'),
 });
 
 const Exemption = z.strictObject({
-  name: words.describe('What the digest calls it'),
+  name: words.describe('Its name in the digest'),
   match: Match,
-  reason: words.describe('Why; printed in every digest'),
+  reason: words.describe('Why the exemption exists; every digest prints it'),
   until: z.iso
     .date()
     .optional()
-    .describe('Last day, inclusive, UTC, on which it protects; at most 400 days ahead'),
+    .describe('The last day (UTC) on which the exemption applies; at most 400 days ahead'),
 });
 export type Exemption = z.infer<typeof Exemption>;
 
@@ -87,15 +87,21 @@ const Override = z
 export type Override = z.infer<typeof Override>;
 
 const Limits = z.strictObject({
-  maxDisabledPerDay: z.int().min(0).max(100_000).describe('Most credentials disabled in 20 hours; 0: none'),
+  maxDisabledPerDay: z
+    .int()
+    .min(0)
+    .max(100_000)
+    .describe('How many credentials may be disabled within 20 hours; 0 means none'),
   maxDisabledPercent: z
     .number()
     .min(0)
     .max(100)
-    .describe('The same as a share of all active credentials, rounded up'),
+    .describe('The same limit as a percentage of all active credentials, rounded up; the lower limit counts'),
   onExceed: z
     .enum(['oldest-first', 'stop'])
-    .describe('oldest-first: as many as allowed, the longest unused first; stop: none at all'),
+    .describe(
+      'If more are to be disabled than allowed: oldest-first disables the longest unused ones, stop disables none',
+    ),
 });
 export type Limits = z.infer<typeof Limits>;
 
@@ -103,18 +109,18 @@ export type Limits = z.infer<typeof Limits>;
 const Checks = z
   .strictObject(Object.fromEntries(CHECKS.map(({ id, setting }) => [id, setting.optional()])))
   .describe(
-    "Checks of the account around the credentials, which are findings and never actions: false turns one off, an object sets its thresholds; one that is not named, and each if this is left out, is on with the benchmark's thresholds",
+    "Settings of the account checks, which only report: false turns a check off, an object sets its thresholds. A check that you do not name is on, with the benchmark's thresholds",
   );
 
 /** The policy as it stands in `policy.json` and in the SSM parameter. */
 export const Policy = z
   .strictObject({
     version: z.literal(1),
-    benchmark: z.enum(BENCHMARK_IDS).describe('Whose control ids the digest cites'),
+    benchmark: z.enum(BENCHMARK_IDS).describe('The benchmark whose control ids the digest cites'),
     judge: z
       .enum(['credential', 'user'])
       .describe(
-        "credential: each by its own use; user: a user's latest use of any credential counts for all",
+        "credential: each credential counts by its own use; user: the user's latest use of any credential counts for all of them",
       ),
     password: CredentialRule,
     accessKey: CredentialRule,
@@ -122,9 +128,15 @@ export const Policy = z
       .int()
       .min(0)
       .max(30)
-      .describe('Days that a credential stands in a delivered digest before it is disabled; 0: none'),
+      .describe(
+        'How many days before it is disabled a credential must be listed in a delivered digest; 0 means no notice',
+      ),
     exemptions: z.array(Exemption),
-    overrides: z.array(Override).describe('The first that matches replaces the sections it names'),
+    overrides: z
+      .array(Override)
+      .describe(
+        'Other limits for some users; the first override that matches replaces the sections that it names',
+      ),
     limits: Limits,
     checks: Checks.optional(),
   })

@@ -13,7 +13,11 @@ export const keyRotation = checkWithThresholds({
   title: 'active access keys that have not been rotated',
   description: 'Active access keys that are older than maxAgeDays',
   thresholds: z.strictObject({
-    maxAgeDays: z.int().min(1).max(3650).describe('Days after which an active key is too old; CIS says 90'),
+    maxAgeDays: z
+      .int()
+      .min(1)
+      .max(3650)
+      .describe('After how many days an active key is too old; CIS says 90'),
   }),
   example: '{"maxAgeDays": 90}',
   defaults: () => ({ maxAgeDays: BENCHMARK_DAYS }),

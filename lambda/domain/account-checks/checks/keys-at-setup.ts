@@ -9,7 +9,7 @@ const SETUP_DURATION = 5 * MINUTE;
 export const keysAtSetup = check({
   id: 'keysAtSetup',
   title: 'users created with console password and access key at once',
-  description: 'Users with a console password whose active access key is as old as they are',
+  description: 'Users with a console password whose active access key was created with the user',
   *find(facts) {
     for (const {
       user: { name },

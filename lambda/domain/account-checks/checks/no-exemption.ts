@@ -5,7 +5,7 @@ import { NO_CONTROLS } from '../controls';
 export const noExemption = check({
   id: 'noExemption',
   title: 'policy that exempts nobody',
-  description: 'A policy without any exemption in force: nobody is break-glass',
+  description: 'A policy without an exemption in force, so that no break-glass user is protected',
   *find(facts) {
     if (facts.liveExemptions > 0) return;
     yield findingOf(facts, {

@@ -4,19 +4,19 @@ import { ACCOUNT, checkWithThresholds, type Finding, findingOf, unavailableFact 
 import { CONTROLS, type Controls, NO_CONTROLS } from '../controls';
 
 const Baseline = z.strictObject({
-  minimumLength: z.int().min(6).max(128).describe('CIS says 14'),
+  minimumLength: z.int().min(6).max(128).describe('Minimum length of a password; CIS says 14'),
   reusePrevention: z
     .int()
     .min(0)
     .max(24)
-    .describe('Earlier passwords that must not be used again; CIS says 24'),
+    .describe('How many earlier passwords cannot be used again; CIS says 24'),
   maxAgeDays: z
     .int()
     .min(1)
     .max(1095)
     .optional()
     .describe(
-      'Days after which passwords expire; left out: they need not. Of the benchmarks only 1.2 says 90',
+      'After how many days passwords must expire; leave it out if they need not. Of the benchmarks, only CIS 1.2 asks for it (90)',
     ),
 });
 
@@ -27,7 +27,7 @@ const BENCHMARK = { minimumLength: 14, reusePrevention: 24, maxAgeDays: 90 };
 export const passwordPolicy = checkWithThresholds({
   id: 'passwordPolicy',
   title: 'password policy of the account below the baseline',
-  description: 'Password policy of the account that asks for less than the baseline',
+  description: 'An account password policy that is weaker than the baseline',
   needs: ['passwordRules'],
   thresholds: Baseline,
   example: '{"minimumLength": 14, "reusePrevention": 24}',

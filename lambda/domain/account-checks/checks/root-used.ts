@@ -10,7 +10,11 @@ export const rootUsed = checkWithThresholds({
   title: 'root user used lately',
   description: 'Use of the root user within the last withinDays',
   thresholds: z.strictObject({
-    withinDays: z.int().min(1).max(3650).describe('Days that a use of the root user stays in the digest'),
+    withinDays: z
+      .int()
+      .min(1)
+      .max(3650)
+      .describe('For how many days the digest reports a use of the root user'),
   }),
   example: '{"withinDays": 30}',
   defaults: () => ({ withinDays: 30 }),
