@@ -5,7 +5,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { printable } from '../lambda/domain/text';
 import { parsePolicy, PolicyError } from '../lambda/domain/policy/parse';
 import { IamLapseStack } from '../lib/iam-lapse-stack';
-import { HOME_REGIONS, warnElsewhere } from '../lib/new-credential-function';
+import { HOME_REGIONS, warnOutsideHomeRegions } from '../lib/new-credential-function';
 import { ContextError, parseContext } from './context';
 
 // The CDK app. It rejects a context or policy that cannot work, before it synthesizes anything.
@@ -21,7 +21,7 @@ try {
   // The template works in any region, so the stack cannot warn. CDK's command line says which region it deploys to.
   const region = process.env['CDK_DEFAULT_REGION'];
   if (stack.newCredentialFunction && region && !HOME_REGIONS.some((home) => home === region)) {
-    warnElsewhere(stack, region);
+    warnOutsideHomeRegions(stack, region);
   }
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 } catch (error) {

@@ -53,7 +53,7 @@ export class DigestTopic extends Construct {
   }
 
   /** Allows publishing, and nothing else. */
-  grantPublish(grantee: IGrantable): void {
+  grantPublishNotice(grantee: IGrantable): void {
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         sid: 'PublishNotice',
@@ -64,7 +64,7 @@ export class DigestTopic extends Construct {
   }
 
   /** Allows publishing, and reading the number of subscribers. */
-  grantDigest(grantee: IGrantable): void {
+  grantPublishDigest(grantee: IGrantable): void {
     // Not the topic's own grantPublish: that one adds kms:GenerateDataKey* too.
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({

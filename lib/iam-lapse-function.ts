@@ -13,7 +13,7 @@ import type { Settings } from './settings';
 
 const ROOT = join(__dirname, '..');
 
-/** What both functions read and write. */
+/** The resources that both functions use. */
 export interface SharedResources {
   readonly settings: Settings;
   readonly digest: DigestTopic;
@@ -31,7 +31,7 @@ export interface IamLapseFunctionProps extends SharedResources {
   readonly timeout: Duration;
   /** Variables beside those that both functions have. @default - none */
   readonly environment?: Readonly<Record<string, string>>;
-  /** What the role may do in IAM. */
+  /** The role's permissions in IAM. */
   readonly iam: readonly PolicyStatement[];
   /** Grants access to topic and records, which the two functions use differently. */
   readonly grant: (role: Role) => void;
@@ -42,6 +42,24 @@ export interface IamLapseFunction {
   readonly role: Role;
   readonly logGroup: LogGroup;
 }
+
+const BUNDLING: BundlingOptions = {
+  minify: true,
+  sourceMap: true,
+  sourcesContent: false,
+  logLevel: LogLevel.WARNING,
+  target: 'node24',
+  // The SDK of package-lock.json, not the one that Lambda happens to have.
+  bundleAwsSDK: true,
+  // The SDK's ES modules: esbuild can leave out what the function does not use.
+  mainFields: ['module', 'main'],
+  // Packages of the SDK that the functions never use, and their replacements; each file says why. esbuild resolves the
+  // paths from the project's root.
+  esbuildArgs: {
+    '--alias:@aws-sdk/credential-provider-node': './lib/bundle/lambda-credentials.ts',
+    '--alias:@smithy/core/event-streams': './lib/bundle/no-event-streams.ts',
+  },
+};
 
 /** Adds a Lambda function to `scope`, with its own log group and a role that has the listed permissions alone. */
 export function createFunction(scope: Construct, props: IamLapseFunctionProps): IamLapseFunction {
@@ -74,7 +92,7 @@ export function createFunction(scope: Construct, props: IamLapseFunctionProps): 
     architecture: Architecture.ARM_64,
     memorySize: props.memorySize,
     timeout: props.timeout,
-    // A retry could send the same mail twice.
+    // A retry could send the same mail twice. An alarm reports a failure.
     retryAttempts: 0,
     maxEventAge: Duration.hours(1),
     role,
@@ -96,21 +114,3 @@ export function createFunction(scope: Construct, props: IamLapseFunctionProps): 
   encryption?.grantUse(role);
   return { function: lambdaFunction, role, logGroup };
 }
-
-const BUNDLING: BundlingOptions = {
-  minify: true,
-  sourceMap: true,
-  sourcesContent: false,
-  logLevel: LogLevel.WARNING,
-  target: 'node24',
-  // The SDK of package-lock.json, not the one that Lambda happens to have.
-  bundleAwsSDK: true,
-  // The SDK's ES modules: esbuild can leave out what the function does not use.
-  mainFields: ['module', 'main'],
-  // Packages of the SDK that Lambda never uses, and what replaces them; each file says why. esbuild resolves the paths
-  // from the project's root.
-  esbuildArgs: {
-    '--alias:@aws-sdk/credential-provider-node': './lib/bundle/lambda-credentials.ts',
-    '--alias:@smithy/core/event-streams': './lib/bundle/no-event-streams.ts',
-  },
-};

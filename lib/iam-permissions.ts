@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { READS_OF_A_USER, READS_OF_THE_ACCOUNT, WRITES } from './iam-actions';
 
 /** The ARN of every user. Users have paths: `user/*` covers them all; `user/bob` would miss `user/team/bob`. */
-export function everyUser(scope: Construct): string {
+export function allUsersArn(scope: Construct): string {
   return Stack.of(scope).formatArn({
     service: 'iam',
     region: '',
@@ -19,7 +19,7 @@ export function iamStatements(
   scope: Construct,
   { reportOnly }: { readonly reportOnly: boolean },
 ): PolicyStatement[] {
-  const users = [everyUser(scope)];
+  const users = [allUsersArn(scope)];
   const statements = [
     new PolicyStatement({ sid: 'ReadAccount', actions: [...READS_OF_THE_ACCOUNT], resources: ['*'] }),
     new PolicyStatement({ sid: 'ReadUsers', actions: [...READS_OF_A_USER], resources: users }),

@@ -15,7 +15,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { createFunction, type SharedResources } from './iam-lapse-function';
-import { everyUser } from './iam-permissions';
+import { allUsersArn } from './iam-permissions';
 
 /** The region of each partition in which EventBridge receives IAM's events. IAM is global; its events go to one region. */
 export const HOME_REGIONS = ['us-east-1', 'us-gov-west-1', 'cn-north-1'] as const;
@@ -53,7 +53,7 @@ export class NewCredentialFunction extends Construct {
     } else if (HOME_REGIONS.some((home) => home === region)) {
       this.function = this.create(props);
     } else {
-      warnElsewhere(this, region);
+      warnOutsideHomeRegions(this, region);
     }
   }
 
@@ -70,11 +70,11 @@ export class NewCredentialFunction extends Construct {
         new PolicyStatement({
           sid: 'ReadUsers',
           actions: ['iam:GetUser', 'iam:ListGroupsForUser', 'iam:ListMFADevices'],
-          resources: [everyUser(this)],
+          resources: [allUsersArn(this)],
         }),
       ],
       grant: (role) => {
-        digest.grantPublish(role);
+        digest.grantPublishNotice(role);
         records.grantReadLedger(role);
       },
     });
@@ -103,7 +103,7 @@ export class NewCredentialFunction extends Construct {
 }
 
 /** Warns about a deployment to a region that is not a home region. */
-export function warnElsewhere(scope: Construct, region: string): void {
+export function warnOutsideHomeRegions(scope: Construct, region: string): void {
   Annotations.of(scope).addWarningV2(
     'iam-lapse:newCredentialNotices',
     `EventBridge receives IAM's events in ${HOME_REGIONS.join(', ')} alone: in ${region} there will be no notice of new credentials. Deploy to one of those regions, or set newCredentialNotices to false.`,

@@ -40,7 +40,7 @@ export class RecordBucket extends Construct {
   }
 
   /** Allows reading and writing this account's ledger and records. */
-  grantRecords(grantee: IRole): void {
+  grantReadWriteRecords(grantee: IRole): void {
     const { account } = Stack.of(this);
     grantee.addToPrincipalPolicy(
       new PolicyStatement({
@@ -57,7 +57,7 @@ export class RecordBucket extends Construct {
       id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${this.logicalId()}.Arn>/<AWS::AccountId>/runs/*]`,
       reason: 'Every run has a folder of its own, whose name is not known before',
     });
-    this.grantMissing(grantee);
+    this.grantListBucket(grantee);
   }
 
   /** Allows reading this account's ledger, and nothing else. */
@@ -69,11 +69,11 @@ export class RecordBucket extends Construct {
         resources: [this.bucket.arnForObjects(`${Stack.of(this).account}/ledger.json`)],
       }),
     );
-    this.grantMissing(grantee);
+    this.grantListBucket(grantee);
   }
 
   /** Without s3:ListBucket, S3 answers AccessDenied for an object that does not exist, in place of NoSuchKey. */
-  private grantMissing(grantee: IRole): void {
+  private grantListBucket(grantee: IRole): void {
     grantee.addToPrincipalPolicy(
       new PolicyStatement({
         sid: 'MissingIsNotDenied',

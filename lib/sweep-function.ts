@@ -34,8 +34,8 @@ export class SweepFunction extends Construct {
       environment,
       iam: iamStatements(this, { reportOnly }),
       grant: (role) => {
-        digest.grantDigest(role);
-        records.grantRecords(role);
+        digest.grantPublishDigest(role);
+        records.grantReadWriteRecords(role);
       },
     });
     this.function = created.function;

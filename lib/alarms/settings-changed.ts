@@ -27,7 +27,7 @@ export class SettingsChanged extends Construct {
           operation: Match.anythingBut('LabelParameterVersion'),
         },
       },
-      targets: topics.asTargets(text()),
+      targets: topics.ruleTargets(text()),
     });
   }
 }

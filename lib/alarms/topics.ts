@@ -34,7 +34,7 @@ export class AlarmTopics {
    * The topics as targets of an EventBridge rule. CDK's own target does not work here: if it knows the topic's account but
    * not the stack's, it routes events through another event bus, or fails.
    */
-  asTargets(input: RuleTargetInput): IRuleTarget[] {
+  ruleTargets(input: RuleTargetInput): IRuleTarget[] {
     return this.topics.map((topic) => ({ bind: () => ({ arn: topic.topicArn, input }) }));
   }
 }

@@ -11,4 +11,6 @@ export function eventStreamSerdeProvider(): never {
 }
 
 /** The SDK calls it with `new`. */
-export const EventStreamSerde = eventStreamSerdeProvider;
+export function EventStreamSerde(): never {
+  eventStreamSerdeProvider();
+}

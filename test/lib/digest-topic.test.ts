@@ -46,7 +46,7 @@ describe('the digest topic', () => {
     ]);
   });
 
-  it('has no subscription when none was wanted', () => {
+  it('has no subscription without addresses', () => {
     expect(resourcesOf(synth({ emails: [] }), 'AWS::SNS::Subscription')).toStrictEqual({});
   });
 });

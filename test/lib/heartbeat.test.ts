@@ -25,7 +25,7 @@ describe('a schedule is daily', () => {
   );
 });
 
-describe('a schedule is not daily, or not seen to be', () => {
+describe('a schedule is not daily, or not recognized as daily', () => {
   it.each([
     ['rate(25 hours)', 25],
     ['rate(2 days)', 48],
@@ -45,7 +45,7 @@ describe('a schedule is not daily, or not seen to be', () => {
     'cron(0 7 * 6 ? *)',
     'cron(0 7 * * ? 2026)',
     'cron(0 7 * * ? 2026-2027)',
-    // Every day, in words that are not known for it.
+    // These run every day, but are written in a way that is not recognized.
     'cron(0 7 ? * SUN,MON,TUE,WED,THU,FRI,SAT *)',
     'cron(0 7 * *)',
     'daily',

@@ -25,7 +25,7 @@ describe('the stack', () => {
     expect(text).not.toContain('arn:aws:');
   });
 
-  it('takes the permissions boundary that the CDK is told of', () => {
+  it("uses the permissions boundary of the CDK's context", () => {
     const context = { '@aws-cdk/core:permissionsBoundary': { name: 'developers' } };
     const template = Template.fromStack(buildStack({}, context).stack);
     expect(readable(theOnly(template, 'AWS::IAM::Role').Properties['PermissionsBoundary'])).toBe(

@@ -6,7 +6,7 @@ import { alarmNamed, mailText } from './alarm';
 
 afterEach(closeAll);
 
-describe('the alarm for silence', () => {
+describe('the alarm for a missing run', () => {
   it.each([
     ['a day and two hours', {}, 26],
     ['as long as was chosen', { heartbeatHours: 76 }, 76],
@@ -39,7 +39,7 @@ describe('the alarm for silence', () => {
     });
   });
 
-  it('is mailed, as its end is, and says what to do', () => {
+  it('is mailed, as is its end, and says what to do', () => {
     const alarm = alarmNamed('IamLapse-no-completed-sweep');
     const topic = [{ Ref: 'DigestTopic34CF3E4B' }];
     expect(alarm).toMatchObject({ AlarmActions: topic, OKActions: topic });
@@ -68,7 +68,7 @@ describe('a sign of life is', () => {
     expect(line['event']).toBe('sweep-end');
   });
 
-  it('not the same event once more, with which nothing was done', async () => {
+  it('not that of a repeated event, for which the function did nothing', async () => {
     const deployment = await aDeployment();
     await deployment.run(SCHEDULED_EVENT);
     await deployment.run(SCHEDULED_EVENT);

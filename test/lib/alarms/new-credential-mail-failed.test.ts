@@ -2,7 +2,7 @@ import { alarmNamed, mailText } from './alarm';
 
 const ON_CALL = 'arn:aws:sns:eu-west-1:123456789012:on-call';
 
-describe('the alarm for a notice that was lost', () => {
+describe('the alarm for a lost mail about a new credential', () => {
   const alarm = (alarmTopicArn?: string) =>
     alarmNamed('IamLapse-notice-failed', { newCredentialNotices: true, alarmTopicArn });
 
@@ -23,7 +23,7 @@ describe('the alarm for a notice that was lost', () => {
     });
   });
 
-  it('is mailed to whoever hears the others, and says what to do', () => {
+  it('is mailed to the topics of the other alarms, and says what to do', () => {
     const digest = { Ref: 'DigestTopic34CF3E4B' };
     expect(alarm()).toMatchObject({ AlarmActions: [digest] });
     expect(alarm(ON_CALL)).toMatchObject({ AlarmActions: [digest, ON_CALL] });
@@ -31,7 +31,7 @@ describe('the alarm for a notice that was lost', () => {
     expect(mailText(alarm())).toMatch(/What to do: read the last lines of the log.*CreateAccessKey/);
   });
 
-  it('is not there without notices', () => {
+  it('does not exist without the function', () => {
     const none = () => alarmNamed('IamLapse-notice-failed', { newCredentialNotices: false });
     expect(none).toThrow('no alarm');
   });

@@ -36,7 +36,7 @@ const EVENT = {
 };
 
 describe('a change of mode or policy', () => {
-  it('is told whatever it is, but for a label, which changes nothing', () => {
+  it('is reported, except for a label, which changes nothing', () => {
     expect(rule().EventPattern).toStrictEqual({
       source: [EVENT.source],
       'detail-type': [EVENT['detail-type']],
@@ -47,13 +47,13 @@ describe('a change of mode or policy', () => {
     });
   });
 
-  it('is told to the readers of the digest, and to the other topic if there is one', () => {
+  it('is mailed to the readers of the digest, and to the other topic if there is one', () => {
     const arns = (alarmTopicArn?: string) => rule(alarmTopicArn).Targets.map(({ Arn }) => Arn);
     expect(arns()).toStrictEqual([{ Ref: 'DigestTopic34CF3E4B' }]);
     expect(arns(ON_CALL)).toStrictEqual([{ Ref: 'DigestTopic34CF3E4B' }, ON_CALL]);
   });
 
-  it('is told in words: which, what, when, and what to do', () => {
+  it('is reported with parameter, operation, time, and what to do', () => {
     const [target] = rule().Targets;
     if (!target) throw new Error('no target');
     expect(filledIn(target.InputTransformer)).toStrictEqual([

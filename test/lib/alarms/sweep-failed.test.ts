@@ -3,7 +3,7 @@ import { alarmNamed, mailText } from './alarm';
 describe('the alarm for a sweep that failed', () => {
   const alarm = () => alarmNamed('IamLapse-sweep-failed');
 
-  it('goes off at the first error, be it known 15 minutes after its hour', () => {
+  it('goes off at the first error, even if it becomes known 15 minutes after its hour', () => {
     expect(alarm()).toMatchObject({
       Namespace: 'AWS/Lambda',
       MetricName: 'Errors',
@@ -17,7 +17,7 @@ describe('the alarm for a sweep that failed', () => {
     });
   });
 
-  it('is silent when nothing runs: that is for the heartbeat', () => {
+  it('is silent when nothing runs: the heartbeat alarm reports that', () => {
     expect(alarm()).toMatchObject({ TreatMissingData: 'notBreaching' });
   });
 

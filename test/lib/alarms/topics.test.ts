@@ -7,7 +7,7 @@ describe('with alarmTopicArn', () => {
   it.each([
     ['of the partition and account that are named', 'arn:aws:sns:eu-west-1:123456789012:on-call'],
     ['of another account', 'arn:aws-us-gov:sns:us-gov-west-1:210987654321:on-call'],
-  ])('both topics hear every alarm, and the other is left as it is: one %s', (_, alarmTopicArn) => {
+  ])('both topics get every alarm, and the other topic stays unchanged: one %s', (_, alarmTopicArn) => {
     const both = [DIGEST, alarmTopicArn];
     expect(alarmNamed('IamLapse-sweep-failed', { alarmTopicArn })).toMatchObject({ AlarmActions: both });
     expect(alarmNamed('IamLapse-no-completed-sweep', { alarmTopicArn })).toMatchObject({

@@ -28,7 +28,7 @@ async function lastLine(deployment: Deployment): Promise<string[]> {
   return namesIn({ event: last?.event, ...last?.fields });
 }
 
-describe('the dashboard asks for what sweeps say', () => {
+describe('the queries of the dashboard find the fields of the log line', () => {
   it.each(QUERIES.map((query) => [query.title, query] as const))('%s', async (_, { lines }) => {
     const said = [
       ...(await lastLine(await aDeployment({ users: theStaff() }))),
@@ -41,7 +41,7 @@ describe('the dashboard asks for what sweeps say', () => {
   });
 });
 
-describe('the trends show whoever was judged, by a run that was halted, too', () => {
+describe('the trends include every run that judged credentials, a halted one too', () => {
   const deploy = (options: DeploymentOptions) => aDeployment({ users: theStaff(), ...options });
   const judgedBy = async (deployment: Deployment) => {
     const { ended } = await deployment.run();
@@ -62,7 +62,7 @@ describe('the trends show whoever was judged, by a run that was halted, too', ()
     ['subscribers', { mode: 'enforce', subscribers: 0 }],
     ['limits', { policy: stop }],
   ];
-  it.each(counted)('halted by %s: everybody was judged', async (reason, options) => {
+  it.each(counted)('halted by %s: it judged every credential', async (reason, options) => {
     const expected = await judgedBy(await deploy({}));
     expect(expected).toStrictEqual({ ended: 'completed', judged: expect.any(Number) as unknown });
     expect(await judgedBy(await deploy(options))).toStrictEqual({
@@ -71,7 +71,7 @@ describe('the trends show whoever was judged, by a run that was halted, too', ()
     });
   });
 
-  it('halted by delivery: everybody was judged', async () => {
+  it('halted by delivery: it judged every credential', async () => {
     const deployment = await deploy({});
     deployment.aws.faults.push({
       action: 'Publish',
@@ -83,7 +83,7 @@ describe('the trends show whoever was judged, by a run that was halted, too', ()
     });
   });
 
-  it.each(['mode', 'report'])('halted by %s: nobody was', async (reason) => {
+  it.each(['mode', 'report'])('halted by %s: it judged none', async (reason) => {
     const deployment = await deploy(reason === 'mode' ? { mode: 'on' } : {});
     if (reason === 'report') deployment.account.report.override = 'not a report';
     expect(await judgedBy(deployment)).toStrictEqual({ ended: `SweepHalted: ${reason}`, judged: undefined });
