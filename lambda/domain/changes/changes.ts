@@ -1,4 +1,4 @@
-import { countVerdicts, VERDICT_KINDS, type VerdictKind } from '../evaluation/verdict';
+import { countVerdicts, isOnNotice, VERDICT_KINDS, type VerdictKind } from '../evaluation/verdict';
 import type { Credential } from '../credential';
 import type { KnownFindings } from '../account-checks/known-findings';
 import type { Instant } from '../instant';
@@ -79,11 +79,7 @@ export function changesSince(before: JudgedRun | undefined, now: JudgedNow): Cha
       before: before.counts[verdict] ?? 0,
       after: after[verdict],
     })).filter((each) => each.before !== each.after),
-    onNotice: credentials(
-      ({ verdict }) =>
-        (verdict.kind === 'due' || (verdict.kind === 'stale' && !verdict.noticeGiven)) &&
-        verdict.announcedAt === undefined,
-    ),
+    onNotice: credentials(({ verdict }) => isOnNotice(verdict) && verdict.announcedAt === undefined),
     stale: credentials(({ verdict }) => verdict.kind === 'stale' && verdict.staleAt > before.at),
     spared: new Map(
       judged.flatMap(({ credential, verdict }) => {

@@ -1,3 +1,4 @@
+import { keyIdOf } from '../remediation/confirm';
 import type { OutcomeKind, Result } from '../remediation/outcome';
 import type { Instant } from '../instant';
 import type { RunReport } from '../run-report';
@@ -46,13 +47,14 @@ export function actionSections({ results, now }: Pick<RunReport, 'results' | 'no
 function itemOf({ candidate, target, outcome }: Result, now: Instant): Item {
   const { credential, evidence, verdict } = candidate;
   const cause = 'cause' in outcome ? wrap(withoutKeyIds(clean(outcome.cause, 500)), 4) : [];
-  const known = target?.kind === 'accessKey' ? ` (${masked(target.keyId)})` : '';
+  const keyId = keyIdOf(target);
+  const shownId = keyId === undefined ? '' : ` (${masked(keyId)})`;
   const lines = [
     '',
-    ...wrap(`${credentialLabel(credential)}${known}`, 2, 4),
+    ...wrap(`${credentialLabel(credential)}${shownId}`, 2, 4),
     ...cause,
     ...wrap(reasonLine(evidence, verdict, now), 4),
-    ...keyContextLines(candidate, { keyId: target?.kind === 'accessKey' ? target.keyId : undefined }),
+    ...keyContextLines(candidate, { keyId }),
     ...(outcome.kind === 'disabled' && outcome.responseLost
       ? wrap("IAM's answer was lost, but a read-back proved that it is disabled.", 4)
       : []),

@@ -1,6 +1,6 @@
 import { type Credential, nameOf } from '../credential';
 import { type Instant, utcDate, wholeDays } from '../instant';
-import type { Evidence, Sign } from '../evaluation/evidence';
+import { type Evidence, lastUseOf, type Sign } from '../evaluation/evidence';
 import type { Measure } from '../evaluation/verdict';
 import { clean, wrap } from '../text';
 import type { KeyContext } from '../evaluation/key-context';
@@ -25,9 +25,9 @@ export function reasonLine(evidence: Evidence, measure: Measure, now: Instant): 
 /** The last use, or that there was none, and the latest sign of life (docs/design.md §2.1) if it is another one. */
 export function lastActivity(evidence: Evidence, reference: Sign): string {
   if (evidence.kind === 'missing') return evidence.cause;
-  const used = evidence.signs.find(({ by }) => by === 'lastUsed');
-  const use = used ? `last used ${utcDate(used.at)}${usedFor(evidence)}` : 'never used';
-  const sameDay = used && utcDate(used.at) === utcDate(reference.at);
+  const used = lastUseOf(evidence);
+  const use = used === undefined ? 'never used' : `last used ${utcDate(used)}${usedFor(evidence)}`;
+  const sameDay = used !== undefined && utcDate(used) === utcDate(reference.at);
   return reference.by === 'lastUsed' || sameDay
     ? use
     : `${use}, ${SINCE[reference.by]} ${utcDate(reference.at)}`;

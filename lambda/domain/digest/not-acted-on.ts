@@ -5,7 +5,7 @@ import type { RunReport } from '../run-report';
 import { lastActivity, credentialLabel, reasonLine, keyContextLines } from './credential-lines';
 import { exemptionText } from './exemptions';
 import { groupedItems, type Section } from './layout';
-import { clean, wrap } from '../text';
+import { clean, compareText, wrap } from '../text';
 
 type With<K extends VerdictKind> = Judged & { readonly verdict: Extract<Verdict, { kind: K }> };
 
@@ -42,7 +42,7 @@ export function exemptSection({ evaluated }: RunReport): Section {
       group: exemptionText(verdict.exemption),
       lines: wrap(`${credentialLabel(credential)}: ${lastActivity(evidence, verdict.reference)}`, 4, 6),
     }))
-    .toSorted((one, other) => order(one.group, other.group));
+    .toSorted((one, other) => compareText(one.group, other.group));
   return {
     title: 'EXEMPT',
     intro: wrap('These would be due or stale, but an exemption protects them.', 2),
@@ -74,8 +74,4 @@ function withVerdict<K extends VerdictKind>(evaluated: RunReport['evaluated'], k
   return (evaluated?.evaluation.judged ?? []).filter(
     (judged): judged is With<K> => judged.verdict.kind === kind,
   );
-}
-
-function order(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }

@@ -1,12 +1,12 @@
 import type { ExemptBefore } from '../changes/changes';
 import type { Credential } from '../credential';
 import type { Judged } from '../evaluation/evaluate';
-import type { Verdict } from '../evaluation/verdict';
+import { isOnNotice, type Verdict } from '../evaluation/verdict';
 import type { RunReport } from '../run-report';
 import { credentialLabel, reasonLine, keyContextLines } from './credential-lines';
 import { exemptionText } from './exemptions';
 import { groupedItems, type GroupedItem, type Item, type Section } from './layout';
-import { clean, wrap } from '../text';
+import { clean, compareText, wrap } from '../text';
 
 type OnNotice = Judged & { readonly verdict: Extract<Verdict, { kind: 'due' | 'stale' }> };
 
@@ -41,7 +41,7 @@ function introFor({ settings }: RunReport): string[] {
 function itemsOf({ evaluated, now }: RunReport, wanted: (credential: Credential) => boolean): Item[] {
   const changes = evaluated?.changes;
   const items = (evaluated?.evaluation.judged ?? [])
-    .filter(isOnNotice)
+    .filter((judged): judged is OnNotice => isOnNotice(judged.verdict))
     .filter(({ credential }) => wanted(credential))
     .toSorted(byDayThenAge)
     .map((judged): GroupedItem => ({
@@ -63,22 +63,12 @@ function lostExemptionLines(exemption: string | undefined): string[] {
   return exemption === undefined ? [] : wrap(`WAS SPARED until the last run by ${clean(exemption)}`, 6);
 }
 
-/** A stale credential whose notice has been given is a candidate, and no longer on notice. */
-function isOnNotice(judged: Judged): judged is OnNotice {
-  const { verdict } = judged;
-  return verdict.kind === 'due' || (verdict.kind === 'stale' && !verdict.noticeGiven);
-}
-
 function byDayThenAge(one: OnNotice, other: OnNotice): number {
   return (
-    order(one.verdict.actOn, other.verdict.actOn) ||
+    compareText(one.verdict.actOn, other.verdict.actOn) ||
     one.verdict.reference.at - other.verdict.reference.at ||
-    order(one.credential.user.arn, other.credential.user.arn)
+    compareText(one.credential.user.arn, other.credential.user.arn)
   );
-}
-
-function order(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }
 
 /** Exempt credentials whose exemption did not protect them in the last run, and what they were then. */

@@ -1,4 +1,5 @@
 import { countsOf } from '../counts';
+import { isOnNotice } from '../evaluation/verdict';
 import type { RunReport } from '../run-report';
 import { unlessZero } from './layout';
 
@@ -44,7 +45,5 @@ export function subjectOf(run: RunReport): string {
 
 /** Counts the credentials that are on notice (docs/design.md §2.2). */
 function onNotice({ evaluated }: RunReport): number {
-  return (evaluated?.evaluation.judged ?? []).filter(
-    ({ verdict }) => verdict.kind === 'due' || (verdict.kind === 'stale' && !verdict.noticeGiven),
-  ).length;
+  return (evaluated?.evaluation.judged ?? []).filter(({ verdict }) => isOnNotice(verdict)).length;
 }

@@ -1,6 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
+import { keyIdOf } from '../remediation/confirm';
 import type { Result } from '../remediation/outcome';
 import { utcSecond } from '../instant';
+import { lastUseOf } from '../evaluation/evidence';
 import type { Judged } from '../evaluation/evaluate';
 import type { RunReport } from '../run-report';
 
@@ -41,10 +43,11 @@ export function findingsOf({ evaluated, results }: Pick<RunReport, 'evaluated' |
 
 /** The id of a key is known where the last look found what to act on. */
 function outcomeCells({ outcome, target }: Result): FindingRow {
+  const keyId = keyIdOf(target);
   return {
     outcome: outcome.kind,
     ...('cause' in outcome ? { outcomeCause: outcome.cause } : {}),
-    ...(target?.kind === 'accessKey' ? { keyId: target.keyId } : {}),
+    ...(keyId === undefined ? {} : { keyId }),
   };
 }
 
@@ -63,7 +66,7 @@ export function findingsCsv({ evaluated, results }: Pick<RunReport, 'evaluated' 
 }
 
 function rowOf({ credential, evidence, verdict }: Judged): FindingRow {
-  const used = evidence.kind === 'known' ? evidence.signs.find(({ by }) => by === 'lastUsed')?.at : undefined;
+  const used = lastUseOf(evidence);
   const lastUse = evidence.kind === 'known' ? evidence.lastUse : undefined;
   const { user } = credential;
   return {

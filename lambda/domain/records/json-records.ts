@@ -1,5 +1,5 @@
 import type { Candidate } from '../remediation/candidate';
-import type { Target } from '../remediation/confirm';
+import { keyIdOf, type Target } from '../remediation/confirm';
 import { countsOf } from '../counts';
 import { utcSecond } from '../instant';
 import { credentialId } from '../ledger/credential-id';
@@ -73,7 +73,7 @@ function actionOf({ credential, evidence, verdict }: Candidate, target: Target |
     user: credential.user.name,
     arn: credential.user.arn,
     credential: credential.kind,
-    keyId: target?.kind === 'accessKey' ? target.keyId : null,
+    keyId: keyIdOf(target) ?? null,
     evidence:
       evidence.kind === 'known'
         ? evidence.signs.map(({ by, at }) => ({ by, at: utcSecond(at) }))
