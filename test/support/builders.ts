@@ -12,22 +12,22 @@ import type { Exemption, Override, Policy } from '../../lambda/domain/policy/sch
 import type { CredentialReport, UserFacts } from '../../lambda/domain/credential-report/facts';
 import { parseCredentialReport } from '../../lambda/domain/credential-report/parse';
 
-// Boring by default, so that a test shows only what matters to it. Nothing here knows the rules it is used to test.
+// The defaults are boring, so that a test shows only what matters to it. Builders do not know the rules under test.
 
-/** A Friday, seven in the morning: when the sweep runs. */
+/** A Friday at 07:00 UTC, when the sweep runs. */
 export const NOW: Instant = Date.parse('2026-11-20T07:00:00Z');
 export const ACCOUNT: AccountId = { id: '123456789012', partition: 'aws' };
-/** Since when everything exists, unless a test says otherwise. */
+/** The default creation date. */
 export const LONG_AGO: Instant = Date.parse('2024-01-01T00:00:00Z');
 
-/** The second so many days before NOW. */
+/** `days` before NOW, in whole seconds. */
 export function daysAgo(days: number): Instant {
   return NOW - days * DAY;
 }
 
 // --- Policies
 
-/** What the repository ships: 45 days, a week's notice, no exemption, no override. */
+/** The shipped policy: 45 days, a week's notice, no exemption and no override. */
 export function aPolicy(options: Partial<Policy> = {}): Policy {
   return {
     version: 1,
@@ -43,12 +43,12 @@ export function aPolicy(options: Partial<Policy> = {}): Policy {
   };
 }
 
-/** Exempts nobody that these builders make, until a test gives it a `match`. */
+/** Exempts none of these builders' users, unless a test sets `match`. */
 export function anExemption(options: Partial<Exemption> = {}): Exemption {
   return { name: 'break-glass', match: { users: ['break-glass-*'] }, reason: 'tested yearly', ...options };
 }
 
-/** Gives 90 days to access keys under /service/. */
+/** Gives 90 days to access keys of users under /service/. */
 export function anOverride(options: Partial<Override> = {}): Override {
   return {
     name: 'service accounts',
@@ -58,14 +58,14 @@ export function anOverride(options: Partial<Override> = {}): Override {
   };
 }
 
-/** The JSON of `aPolicy` with any of its keys replaced by anything, right or wrong. */
+/** The JSON of `aPolicy`, with keys replaced by valid or invalid values. */
 export function policyText(replaced: Readonly<Record<string, unknown>> = {}): string {
   return JSON.stringify({ ...aPolicy(), ...replaced });
 }
 
 // --- Credential reports
 
-/** The columns of a live report, September 2026. */
+/** The columns of a real report of September 2026. */
 export const COLUMNS = [
   'user',
   'arn',
@@ -93,14 +93,14 @@ export const COLUMNS = [
 export type Column = (typeof COLUMNS)[number];
 
 export type ReportRow = Readonly<Record<string, string>>;
-/** What a test says of a row. An instant is written as the report writes it, `2026-11-20T07:00:00Z`. */
+/** The cells that a test sets. An instant is written as in the report, `2026-11-20T07:00:00Z`. */
 export type Cells = Readonly<Partial<Record<Column, string | Instant>>>;
 
 function cell(value: string | Instant): string {
   return typeof value === 'number' ? utcSecond(value) : value;
 }
 
-/** A user of 2024 with neither password nor key; the ARN goes with the name, and with `path` if it is given. */
+/** A user, created in 2024, with neither password nor key. The ARN follows from the name and `path`. */
 export function aReportRow({ path = '/', ...cells }: Cells & { readonly path?: string } = {}): ReportRow {
   const user = cells.user ?? 'alice';
   const blank = COLUMNS.map((column) => [column, /active|enabled/.test(column) ? 'false' : 'N/A'] as const);
@@ -113,7 +113,7 @@ export function aReportRow({ path = '/', ...cells }: Cells & { readonly path?: s
   ]);
 }
 
-/** The row that comes first in every report: it has a password and a key that nobody used for years. */
+/** The first row of every report. Its password and key were not used for years. */
 export function aRootRow(cells: Cells = {}): ReportRow {
   return aReportRow({
     user: '<root_account>',
@@ -151,7 +151,7 @@ export function aKey(
 /**
  * A report as AWS writes it: root first, LF, no final newline.
  *
- * @param options.columns other columns, or the same in another order; one that a row lacks reads `N/A`
+ * @param options.columns other columns or another order; a column that a row lacks reads `N/A`
  */
 export function aReport(
   rows: readonly ReportRow[],
@@ -164,13 +164,13 @@ export function aReport(
   return csvOf([columns, ...lines]);
 }
 
-/** Any table at all, quoted where CSV asks for it. */
+/** Any table, quoted where CSV requires it. */
 export function csvOf(lines: readonly (readonly string[])[]): Uint8Array {
   const quoted = (field: string) => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
   return Buffer.from(lines.map((line) => line.map(quoted).join(',')).join('\n'));
 }
 
-/** The rows as facts, by way of real CSV. */
+/** The parsed rows, after a round trip through CSV. */
 export function parsedReport(...rows: readonly ReportRow[]): CredentialReport {
   return parseCredentialReport(aReport(rows), NOW, ACCOUNT);
 }
@@ -180,7 +180,7 @@ export function factsOf(row: ReportRow): UserFacts {
   return one(parsedReport(row).users);
 }
 
-// --- Users as IAM tells them
+// --- Users as IAM returns them
 
 export interface UserOptions {
   readonly name?: string;
@@ -189,14 +189,14 @@ export interface UserOptions {
   readonly createdAt?: Instant;
 }
 
-/** The user of `aReportRow`, as IAM names it. */
+/** The user of `aReportRow`, as IAM returns it. */
 export function aUser(options: UserOptions = {}): UserIdentity {
   const { name = 'alice', path = '/', createdAt = LONG_AGO } = options;
   if (!isUserName(name)) throw new Error(`not a user name: ${JSON.stringify(name)}`);
   return { name, path, createdAt, arn: options.arn ?? `arn:aws:iam::${ACCOUNT.id}:user${path}${name}` };
 }
 
-/** IAM answered: that very user, without tags and groups. */
+/** IAM found this very user, without tags and groups. */
 export function aLookUp(
   user: ReportedUser,
   options: { tags?: Readonly<Record<string, string>>; groups?: readonly string[]; user?: UserOptions } = {},
@@ -210,7 +210,7 @@ export function aLookUp(
   };
 }
 
-/** What the last look found: the user of `aReportRow`, who has neither password nor key. */
+/** The user of `aReportRow` at the confirmation, with neither password nor key. */
 export function aLiveUser({
   user = {},
   tags = {},
@@ -230,7 +230,7 @@ export function aLiveUser({
   };
 }
 
-/** An active key of 2024 that was never used. */
+/** An active key, created in 2024 and never used. */
 export function aLiveKey({
   id = 'AKIAIOSFODNN7EXAMPLE',
   ...options
@@ -244,15 +244,15 @@ export function aLiveKey({
 export interface Scene {
   readonly policy?: Policy;
   readonly now?: Instant;
-  /** IAM knows every user, without tags and groups, unless a test says otherwise. */
+  /** @default IAM knows every user, without tags and groups */
   readonly lookedUp?: (user: ReportedUser) => UserLookup | undefined;
-  /** When each was announced, with the reference time that it has: nothing was, unless a test says otherwise. */
+  /** When a credential was announced, with its current reference time. @default never */
   readonly announcements?: (credential: Credential) => Instant | undefined;
-  /** Whatever else the ledger remembers. */
+  /** What else the ledger has about a credential. */
   readonly history?: (credential: Credential) => CredentialHistory;
 }
 
-/** The rows judged: CSV, parser and judge, nothing left out. */
+/** Judges the rows with the real code, from CSV to verdicts. */
 export function anEvaluation(rows: readonly ReportRow[], scene: Scene = {}): Evaluation {
   const input = {
     report: parsedReport(...rows),
@@ -277,13 +277,13 @@ export function anEvaluation(rows: readonly ReportRow[], scene: Scene = {}): Eva
   return evaluate({ ...input, history });
 }
 
-/** `{ 'alice password': ..., 'alice key 1': ... }`: every verdict by its credential. */
+/** Every verdict by its credential: `{ 'alice password': ..., 'alice key 1': ... }`. */
 export function verdictsOf(rows: readonly ReportRow[], scene: Scene = {}): Record<string, Verdict> {
   const { judged } = anEvaluation(rows, scene);
   return Object.fromEntries(judged.map(({ credential, verdict }) => [labelOf(credential), verdict]));
 }
 
-/** The same, with no more than the kind of each verdict. */
+/** The kind of every verdict by its credential. */
 export function verdictKindsOf(
   rows: readonly ReportRow[],
   scene: Scene = {},
@@ -297,7 +297,7 @@ export function verdictOf(row: ReportRow, scene: Scene = {}): Verdict {
   return one(anEvaluation([row], scene).judged).verdict;
 }
 
-/** The candidates among the rows; everything was announced in good time. */
+/** The candidates among the rows. By default, everything was announced long ago. */
 export function candidatesIn(rows: readonly ReportRow[], scene: Scene = {}): Candidate[] {
   return candidatesOf(
     anEvaluation(rows, { announcements: () => LONG_AGO, ...scene }),
@@ -305,7 +305,7 @@ export function candidatesIn(rows: readonly ReportRow[], scene: Scene = {}): Can
   );
 }
 
-/** The one candidate that a row makes. */
+/** The only candidate of a row. */
 export function aCandidate(row: ReportRow, scene: Scene = {}): Candidate {
   return one(candidatesIn([row], scene));
 }

@@ -35,17 +35,17 @@ export const SourceMap = z.object({
   sourcesContent: z.array(z.unknown()).optional(),
 });
 
-/** What a deployment puts into Lambda. */
+/** The code and configuration that a deployment puts into Lambda. */
 export interface Bundle {
   readonly file: string;
-  /** The template's, resolved as CloudFormation would; the topic is the fake's. */
+  /** The template's environment, resolved as CloudFormation would do it. The topic is the fake's. */
   readonly environment: Readonly<Record<string, string>>;
   /** The policy that was deployed. */
   readonly policyText: string;
   readonly remove: () => void;
 }
 
-/** Synthesizes the stack with bundling, which takes seconds; the bundle of one of its functions. */
+/** Synthesizes the stack with bundling, which takes seconds. Returns the bundle of one function. */
 export function synthesizedBundle(which: 'Sweep' | 'Notice' = 'Sweep'): Bundle {
   const outdir = mkdtempSync(join(tmpdir(), 'iam-lapse-test-'));
   const read = (file: string): unknown => JSON.parse(readFileSync(join(outdir, file), 'utf8'));
@@ -94,14 +94,14 @@ export function synthesizedBundle(which: 'Sweep' | 'Notice' = 'Sweep'): Bundle {
 const sourcesOf = ({ file }: Bundle): string[] =>
   SourceMap.parse(JSON.parse(readFileSync(`${file}.map`, 'utf8'))).sources;
 
-/** The names of our own files that the bundle has in place of a package's. */
+/** The names of our own files that replace a package's files in the bundle. */
 export function replacementsIn(bundle: Bundle): string[] {
   return sourcesOf(bundle)
     .flatMap((source) => /\/lib\/bundle\/(.+)$/.exec(source)?.[1] ?? [])
     .toSorted();
 }
 
-/** The files of the replaced packages, and of those that they alone bring along, that the bundle has nevertheless. */
+/** The files that should have been replaced but are in the bundle. */
 export function replacedIn(bundle: Bundle): string[] {
   return sourcesOf(bundle).filter((source) =>
     /\/credential-provider-(?!env\/)|\/event-streams\//.test(source),
@@ -115,7 +115,7 @@ const End = z.object({
 });
 
 export interface BundleRun extends z.infer<typeof End> {
-  /** All that the process wrote, stdout and stderr. */
+  /** Everything that the process wrote to stdout and stderr. */
   readonly output: string;
   /** The lines of stdout, each of which must be JSON. */
   readonly log: readonly Readonly<Record<string, unknown>>[];
@@ -123,21 +123,25 @@ export interface BundleRun extends z.infer<typeof End> {
 
 const LogLine = z.record(z.string(), z.unknown());
 
-/** A process that goes on. */
+/** A running process. */
 export interface StartedBundle {
-  /** As Lambda ends a function whose time is over, or whose machine is lost: nothing is run any more. */
+  /** Ends the process as Lambda does after a timeout: no further code runs. */
   readonly kill: () => void;
   readonly ended: Promise<BundleRun | 'killed'>;
 }
 
-/** One cold start and one invocation. @throws when the process ends without an answer */
+/**
+ * Makes one cold start and one invocation.
+ *
+ * @throws if the process ends without an answer
+ */
 export async function invokeBundle(...args: Parameters<typeof startBundle>): Promise<BundleRun> {
   const run = await startBundle(...args).ended;
   if (run === 'killed') throw new Error('somebody killed the process');
   return run;
 }
 
-/** The process has `environment` and nothing of ours. */
+/** Starts a process that gets only `environment`, nothing of this process's environment. */
 export function startBundle(
   file: string,
   environment: Readonly<Record<string, string>>,
@@ -145,7 +149,7 @@ export function startBundle(
 ): StartedBundle {
   const lifetime = '900000';
   const child = fork(join(__dirname, 'invoke-bundle.js'), [file, FUNCTION_ARN, lifetime], {
-    // The SDK warns on Node 20, which Lambda does not run this on.
+    // The SDK warns on Node 20. Lambda runs a later version.
     env: { ...environment, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     execArgv: [],
     silent: true,

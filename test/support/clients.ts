@@ -6,14 +6,14 @@ import { pacedIamClient } from '../../lambda/aws/iam-client';
 import { type FakeAccount, type FakeAws, startFakeAws } from './fake-aws';
 
 export interface ClientOptions {
-  /** One, unless given, so that a fault shows as it is and costs no time. */
+  /** @default 1, so that a fault shows at once, without retries */
   readonly maxAttempts?: number;
   readonly deadline?: AbortSignal;
-  /** `false`: a plain IAM client, for a test that polls by a clock of its own. */
+  /** `false` gives a plain IAM client, for a test that polls by its own clock. @default true */
   readonly paced?: boolean;
 }
 
-/** The SDK clients of the sweep, pointed at a fake. */
+/** The sweep's SDK clients, calling a fake AWS. */
 export function clientsOf(
   { clientConfig }: Pick<FakeAws, 'clientConfig'>,
   { maxAttempts = 1, deadline, paced = true }: ClientOptions = {},
@@ -29,7 +29,7 @@ export function clientsOf(
   return clients;
 }
 
-/** A fake that `closeAll` closes. */
+/** Starts a fake AWS that `closeAll` closes. */
 export async function serve(account: FakeAccount): Promise<FakeAws> {
   const aws = await startFakeAws(account);
   onClose(() => aws.close());
@@ -43,7 +43,7 @@ export function onClose(close: Close): void {
   open.push(close);
 }
 
-/** For `afterEach`: ends whatever the test started, the last first. */
+/** For `afterEach`: closes everything that the test started, in reverse order. */
 export async function closeAll(): Promise<void> {
   for (const close of open.splice(0).toReversed()) await close();
 }

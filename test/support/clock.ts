@@ -1,15 +1,15 @@
 import { MINUTE, type Instant } from '../../lambda/domain/instant';
 import type { Clock } from '../../lambda/ports';
 
-/** Stands still until it is moved: by a test, or by a `sleep`, which does not wait. All its hands move together. */
+/** Stands still until a test or a `sleep` advances it. `sleep` does not wait. All readings advance together. */
 export class TestClock implements Clock {
-  /** What was slept, in ms. */
+  /** The durations of all sleeps, in ms. */
   readonly slept: number[] = [];
   #passed = 0;
   readonly #start: Instant;
   readonly #lifetime: number;
 
-  /** @param lifetime ms until the function would be killed; Lambda's longest, unless given */
+  /** @param lifetime ms until Lambda would kill the function; by default Lambda's maximum */
   constructor(start: Instant, lifetime = 15 * MINUTE) {
     this.#start = start;
     this.#lifetime = lifetime;

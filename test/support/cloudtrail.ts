@@ -1,8 +1,8 @@
 import { ACCOUNT } from './builders';
 
-// EventBridge's events of calls that CloudTrail recorded, in their real shape.
+// EventBridge events for calls that CloudTrail recorded, in their real shape.
 
-/** What a test says of the event's detail; the rest is as AWS sends it. */
+/** @param detail the fields of the event's detail that matter to the test; the others are as AWS sends them */
 export function cloudTrailEvent(
   eventName: string,
   detail: Readonly<Record<string, unknown>> = {},

@@ -29,14 +29,14 @@ import {
   anAccount,
 } from './fake-aws';
 
-// The one place where the tests put a sweep together: real adapters over real HTTP against a fake AWS.
+// The tests build every sweep here: real adapters over real HTTP against a fake AWS.
 
 export const MODE_PARAMETER = '/iam-lapse/mode';
 export const POLICY_PARAMETER = '/iam-lapse/policy';
 export const RECORD_BUCKET = 'iam-lapse-records';
 export const TOPIC_ARN = `arn:aws:sns:us-east-1:${ACCOUNT.id}:iam-lapse-digest`;
 
-/** EventBridge's scheduled event, as it arrives. */
+/** A scheduled event as EventBridge sends it. */
 export const SCHEDULED_EVENT = {
   version: '0',
   id: '53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa',
@@ -48,23 +48,23 @@ export const SCHEDULED_EVENT = {
   resources: [`arn:aws:events:us-east-1:${ACCOUNT.id}:rule/IamLapse-Schedule`],
   detail: {},
 };
-/** The same on another day. */
+/** A scheduled event at another time. */
 export const scheduledAt = (time: Instant) => ({ ...SCHEDULED_EVENT, time: utcSecond(time) });
 export const REQUEST_ID = '8f5e1c2a-0000-4000-8000-000000000000';
-/** Of the scheduled event's run; every message of a run that failed ends in it. */
+/** The record of the scheduled event's run. Every message of a failed run ends with this location. */
 export const RECORD = `s3://${RECORD_BUCKET}/${ACCOUNT.id}/runs/2026/11/20/20261120T070000Z/`;
 
 export interface DeployedOptions {
   readonly users?: FakeUser[];
-  /** `dry-run`, as deployed, unless given. */
+  /** @default 'dry-run', as deployed */
   readonly mode?: string;
-  /** The text of the policy parameter, or what replaces keys of the shipped one. */
+  /** The text of the policy parameter, or keys that replace those of the shipped policy. */
   readonly policy?: string | Readonly<Record<string, unknown>>;
   readonly subscribers?: number;
   readonly account?: Omit<AccountOptions, 'users' | 'parameters' | 'topics'>;
 }
 
-/** An account that iam-lapse was deployed into. */
+/** An account with a deployed iam-lapse. */
 export function aDeployedAccount({
   users = [],
   mode = 'dry-run',
@@ -86,9 +86,9 @@ export function aDeployedAccount({
 
 export interface DeploymentOptions extends DeployedOptions {
   readonly reportOnly?: boolean;
-  /** Of every SDK client; one, unless given, so that a fault shows as it is and costs no time. */
+  /** @default 1, so that a fault shows at once, without retries */
   readonly maxAttempts?: number;
-  /** How long each invocation of the function may run, in ms; Lambda's longest, unless given. */
+  /** How many ms each invocation may run. @default Lambda's maximum */
   readonly lifetime?: number;
 }
 
@@ -98,36 +98,36 @@ export interface LogLine {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** What became of one invocation, thrown or not. */
+/** How one invocation ended. */
 export interface Run {
-  /** `completed`, `SweepHalted: report`, `ActionsFailed`, or the name of an error that should not be. */
+  /** `completed`, `SweepHalted: report`, `ActionsFailed`, or the name of an unexpected error. */
   readonly ended: string;
-  /** Of the error; empty when completed. */
+  /** The error's message; empty if the run completed. */
   readonly message: string;
   readonly answer: SweepAnswer | undefined;
-  /** From the log line that ends a sweep: the numbers that are not zero. */
+  /** The counts of the sweep's last log line that are not zero. */
   readonly counts: Partial<Counts>;
 }
 
 export interface Deployment {
   readonly aws: FakeAws;
   readonly account: FakeAccount;
-  /** Ours and AWS's. Starts at NOW. */
+  /** The clock of the function and of AWS. It starts at NOW. */
   readonly clock: TestClock;
   readonly log: readonly LogLine[];
-  /** The function. Rejects as the function does. */
+  /** Invokes the function, and rejects as the function does. */
   invoke(event?: unknown): Promise<SweepAnswer>;
-  /** The function, for tables: never rejects. */
+  /** Invokes the function, and never rejects. */
   run(event?: unknown): Promise<Run>;
-  /** The attempted writes in order of user and key: `alice DeleteLoginProfile`, `bob UpdateAccessKey <id> Inactive`. */
+  /** The attempted writes, sorted by user and key: `alice DeleteLoginProfile`, `bob UpdateAccessKey <id> Inactive`. */
   writes(): string[];
-  /** How often IAM was asked for what. */
+  /** The number of IAM calls by action. */
   calls(): Readonly<Record<string, number>>;
   /** The digests that SNS accepted. */
   digests(): FakeTopic['published'];
 }
 
-/** Deploys and starts; `closeAll` of clients.ts ends it. */
+/** Deploys into a fake AWS. `closeAll` of clients.ts ends it. */
 export async function aDeployment(options: DeploymentOptions = {}): Promise<Deployment> {
   const clock = new TestClock(NOW);
   const account = aDeployedAccount({ ...options, account: { now: clock.now, ...options.account } });
@@ -135,7 +135,7 @@ export async function aDeployment(options: DeploymentOptions = {}): Promise<Depl
   const log: LogLine[] = [];
   const { lifetime = 15 * MINUTE } = options;
   let begun = 0;
-  // Lambda's clock starts anew with every invocation; the others go on.
+  // The remaining time starts again with every invocation; the clock goes on.
   const { now, elapsed, sleep } = clock;
   const invocationClock: Clock = { now, elapsed, sleep, remaining: () => lifetime - (elapsed() - begun) };
   const ports = portsOf(aws, options, invocationClock);
@@ -166,7 +166,7 @@ export async function aDeployment(options: DeploymentOptions = {}): Promise<Depl
   };
 }
 
-/** As lambda/handler.ts does it. */
+/** Builds the ports as the sweep's handler does. */
 function portsOf(
   aws: FakeAws,
   { reportOnly = false, maxAttempts = 1 }: DeploymentOptions,
@@ -207,7 +207,7 @@ function describe(error: unknown): { ended: string; message: string } {
   return { ended, message: error.message };
 }
 
-/** Who was written to, in an order that does not depend on who was faster. */
+/** Writes to several users run at once, so they are sorted. */
 export function writesOf(aws: Pick<FakeAws, 'writes'>): string[] {
   return aws
     .writes()

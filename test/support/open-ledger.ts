@@ -3,7 +3,7 @@ import { MINUTE } from '../../lambda/domain/instant';
 import { ACCOUNT, LONG_AGO, NOW } from './builders';
 import { BOB_OLD_KEY } from './staff';
 
-// The ledger that a run leaves which was killed, or is still going on. It knows theStaff.
+// The ledger of a run that was killed or is still going on. It knows theStaff.
 
 export type Planned = NonNullable<Ledger['open']>['planned'][number];
 export const ALICES_PASSWORD = {
@@ -22,7 +22,7 @@ export const BOBS_KEY = {
   keyId: BOB_OLD_KEY,
 };
 
-/** That of a run that began 15 minutes ago and did not end. */
+/** The ledger of a run that started 15 minutes ago and has not ended. */
 export function openLedger(change: Partial<NonNullable<Ledger['open']>> = {}): Ledger {
   const open = { runId: '20261120T064500Z', requestId: 'theirs', openedAt: NOW - 15 * MINUTE, planned: [] };
   return { ...emptyLedger(ACCOUNT.id), open: { ...open, ...change } };

@@ -4,8 +4,8 @@ import type { FakeAws } from './fake-aws';
 import { onClose } from './clients';
 
 /**
- * Answers every request with status 200 and the next of `bodies`, the last one for ever: for what AWS must not
- * answer, and the fake, which is right, cannot.
+ * Answers every request with status 200 and the next of `bodies`; the last body repeats. Use it for responses that
+ * AWS must not send and the fake AWS therefore cannot.
  */
 export async function serveScript(
   contentType: string,
@@ -37,7 +37,7 @@ export async function serveScript(
   };
 }
 
-/** An answer of the query protocol, as IAM and SNS write it: `result` is XML. */
+/** A response of the query protocol, which IAM and SNS use. `result` is XML. */
 export function queryAnswer(action: string, result: string): string {
   return `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`;
 }

@@ -3,25 +3,25 @@ import { DAY, type Instant } from '../../lambda/domain/instant';
 import { NOW } from './builders';
 import { aKey, aUser, type FakeUser } from './fake-aws';
 
-/** The keys that a sweep with 45 days disables. */
+/** The keys that are stale at 45 days. */
 export const ALICE_OLD_KEY = 'AKIAZZZZALICEOLDKEY1';
 export const BOB_OLD_KEY = 'AKIAZZZZZZBOBOLDKEY1';
 
-/** Spares carol, and hangs on a tag. */
+/** Exempts carol by a tag. */
 export const PROTECT_CAROL: Exemption = {
   name: 'on leave',
   match: { tags: { 'on-leave': '*' } },
   reason: 'back next year',
 };
 
-/** Acts on the first sweep that finds something stale: the shortest way to a write. */
+/** Without notice, so that the first sweep acts on everything that is stale. */
 export const AT_ONCE = {
   noticeDays: 0,
   exemptions: [PROTECT_CAROL],
   limits: { maxDisabledPerDay: 20, maxDisabledPercent: 100, onExceed: 'oldest-first' },
 } as const satisfies Partial<Policy>;
 
-/** What that writes. */
+/** The writes of a sweep under AT_ONCE. */
 export const STALE_WRITES = [
   'alice DeleteLoginProfile',
   `alice UpdateAccessKey ${ALICE_OLD_KEY} Inactive`,
@@ -29,9 +29,9 @@ export const STALE_WRITES = [
 ] as const;
 
 /**
- * Eight active credentials, the root user's not counted. At 45 days three are stale: alice's password (60 days)
- * and old key (50), bob's old key (never used, of 2024); carol's key would be, were she not on leave. The ids
- * sort against the slots, so that whoever takes the position for the key takes the wrong one.
+ * Eight active credentials, without the root user's. Three are stale at 45 days: alice's password (60 days), her old
+ * key (50 days) and bob's old key (created in 2024, never used). Carol's key would be stale, but she is on leave. Key ids
+ * sort in the opposite order of the slots, so that code that takes the slot for the key takes the wrong key.
  */
 export function theStaff(now: Instant = NOW): FakeUser[] {
   const daysAgo = (days: number) => now - days * DAY;

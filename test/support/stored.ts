@@ -4,7 +4,7 @@ import { ACCOUNT } from './builders';
 import { RECORD_BUCKET } from './deployment';
 import { type FakeAccount, type FakeObject, storeObject } from './fake-aws';
 
-// What iam-lapse keeps in the record bucket of a fake account.
+// The objects that iam-lapse stores in the record bucket of a fake account.
 
 export const LEDGER_KEY = `${ACCOUNT.id}/ledger.json`;
 
@@ -18,23 +18,27 @@ export function storedObject(account: FakeAccount, key: string): FakeObject | un
   return bucketOf(account).objects.get(key);
 }
 
-/** Of the objects that are there. */
+/** The keys of all objects, sorted. */
 export function storedKeys(account: FakeAccount): string[] {
   return [...bucketOf(account).objects.keys()].toSorted();
 }
 
-/** The ledger as it stands; an empty one when there is none yet. @throws when it is no ledger */
+/**
+ * The current ledger, or an empty one if there is none yet.
+ *
+ * @throws if the object is not a ledger
+ */
 export function storedLedger(account: FakeAccount): Ledger {
   const object = storedObject(account, LEDGER_KEY);
   return object ? parseLedger(object.body.toString(), account.id) : emptyLedger(account.id);
 }
 
-/** Past every check: as an operator with an editor would, or as time would. */
+/** Writes the ledger without any check, as an operator with an editor could. */
 export function storeLedger(account: FakeAccount, ledger: Ledger | string): void {
   storeObject(bucketOf(account), LEDGER_KEY, typeof ledger === 'string' ? ledger : ledgerText(ledger));
 }
 
-/** The files of a run by name; the folder's date is that of the run. */
+/** The files of a run's record by name. */
 export function recordOf(account: FakeAccount, runId: string): Readonly<Record<string, string>> {
   const day = `${runId.slice(0, 4)}/${runId.slice(4, 6)}/${runId.slice(6, 8)}`;
   const folder = `${account.id}/runs/${day}/${runId}/`;

@@ -5,7 +5,7 @@ import { aDeployedAccount, scheduledAt } from '../../support/deployment';
 import type { FakeAws, Fault } from '../../support/fake-aws';
 import { AT_ONCE, STALE_WRITES, theStaff } from '../../support/staff';
 import { storedLedger, storeLedger } from '../../support/stored';
-import { told } from '../../support/told';
+import { reported } from '../../support/reported';
 
 // The function in a process of its own, which a call to AWS can be the end of.
 
@@ -66,7 +66,7 @@ export function bookOf({ aws }: KilledAccount) {
     )
     .toSorted();
   const { open, pendingDigest } = storedLedger(aws.account);
-  return { done, told: told(aws.account), open, pendingDigest };
+  return { done, told: reported(aws.account), open, pendingDigest };
 }
 
 /** As if nobody had been killed: each write once, each told, nothing left over. */

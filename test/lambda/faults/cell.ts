@@ -5,7 +5,7 @@ import { aDeployment, type Deployment, type Run, scheduledAt, writesOf } from '.
 import type { FakeUser } from '../../support/fake-aws';
 import { AT_ONCE, theStaff } from '../../support/staff';
 import { LEDGER_KEY, recordOf, storedLedger, storedObject, storeLedger } from '../../support/stored';
-import { done } from '../../support/told';
+import { done } from '../../support/reported';
 import { CALLS, type CallName, type Which } from './calls';
 import { type Kind, KINDS } from './kinds';
 

@@ -1,6 +1,6 @@
 import type { FakeAws } from '../../support/fake-aws';
 import { storedLedger } from '../../support/stored';
-import { done, told, toBeTold, withStaleDone } from '../../support/told';
+import { done, reported, toBeReported, withStaleDone } from '../../support/reported';
 import type { Cell, Sequel } from './cell';
 
 // The laws that hold whatever goes wrong. Each function names those that were broken; none is what a test wants.
@@ -10,8 +10,8 @@ export function brokenLaws({ deployment: { account, aws }, users, struck, outcom
   const broken: string[] = [];
   if (struck === 0) broken.push('nothing went wrong');
   if (differs(account.users, withStaleDone(users, account))) broken.push('a wrong credential was changed');
-  const known = [...told(account), ...toBeTold(account)];
-  for (const write of done(account)) if (!known.includes(write)) broken.push(`${write} is nowhere told`);
+  const known = [...reported(account), ...toBeReported(account)];
+  for (const write of done(account)) if (!known.includes(write)) broken.push(`${write} is not reported`);
   if (!plannedBeforeWritten(aws)) broken.push('a write came before its plan was durable');
   if (!/^(completed|ActionsFailed|SweepHalted: [a-z-]+)$/.test(outcome.ended))
     broken.push(`it ended by ${outcome.ended}`);
@@ -29,7 +29,7 @@ export function notMadeGood(
   const { held = 0 } = run.counts;
   if (done(account).length + held < staleOf(users)) broken.push('something stale is left');
   for (const write of done(account))
-    if (!told(account).includes(write)) broken.push(`${write} is nowhere told`);
+    if (!reported(account).includes(write)) broken.push(`${write} is not reported`);
   const again = writes.filter((write) => before.includes(write));
   if (again.length > 0) broken.push(`done again: ${again.join(', ')}`);
   const { open, pendingDigest, credentials } = storedLedger(account);

@@ -1,13 +1,13 @@
 import type { FakeBucket } from './bucket';
 
-/** What the fake account holds: plain data that tests read and change directly. Times are epoch ms. */
+/** The fake account as plain data, which tests read and change directly. Times are epoch ms. */
 export interface FakeAccount {
   id: string;
   partition: string;
   region: string;
   root: FakeRoot;
   users: FakeUser[];
-  /** What somebody has set; absent as in a new account, where IAM's default holds. */
+  /** Absent in a new account, where IAM's default applies. */
   passwordPolicy?: FakePasswordPolicy;
   report: FakeReport;
   /** SSM parameters by name. */
@@ -16,9 +16,9 @@ export interface FakeAccount {
   topics: Record<string, FakeTopic>;
   /** S3 buckets by name. */
   buckets: Record<string, FakeBucket>;
-  /** The most that one page of an IAM list holds, whatever MaxItems asks for: IAM may always return fewer. */
+  /** The maximum page size of an IAM list, whatever MaxItems says: IAM may always return fewer items. */
   pageSize: number;
-  /** GetAccountAuthorizationDetails may answer with an empty page that says there is more. */
+  /** GetAccountAuthorizationDetails may return an empty page although more pages follow. */
   emptyFirstPage: boolean;
   now: () => number;
 }
@@ -33,13 +33,13 @@ export interface FakeUser {
   /** ARNs. */
   attachedPolicies: string[];
   mfa: boolean;
-  /** The login profile; absent when the user has none. */
+  /** The login profile; absent if the user has none. */
   password?: FakePassword;
-  /** Belongs to the user, not to the password: it outlives a deleted login profile. */
+  /** AWS keeps this date with the user: it stays when the login profile is deleted. */
   passwordLastUsedAt?: number;
-  /** In the order of the report's slots; ListAccessKeys orders by id, because slot is not order. */
+  /** In the order of the report's slots. ListAccessKeys sorts by id, so the two orders differ. */
   keys: FakeKey[];
-  /** Whether each signing certificate is active; the report has columns for two. */
+  /** Whether each signing certificate is active. The report has columns for two. */
   certificates: boolean[];
   sshKeys: { id: string; status: string }[];
   serviceCredentials: FakeServiceCredential[];
@@ -60,7 +60,7 @@ export interface FakePasswordPolicy {
 }
 
 export interface FakePassword {
-  /** The login profile's CreateDate, and the report's password_last_changed unless `changedAt` says other. */
+  /** The login profile's CreateDate, and also the report's password_last_changed unless `changedAt` is set. */
   createdAt: number;
   changedAt?: number;
   resetRequired?: boolean;
@@ -68,7 +68,7 @@ export interface FakePassword {
 
 export interface FakeKey {
   id: string;
-  /** `Active`, `Inactive`, `Expired`, or a word that AWS has not invented yet. */
+  /** `Active`, `Inactive`, `Expired`, or a status that AWS may add one day. */
   status: string;
   createdAt: number;
   lastUsed?: { at: number; region: string; service: string };
@@ -83,15 +83,15 @@ export interface FakeRoot {
 }
 
 export interface FakeReport {
-  /** The last report generated, a snapshot: absent when there never was one. */
+  /** The latest report, a snapshot. Absent if none was ever generated. */
   current?: { content: string; generatedAt: number };
-  /** How many polls, Generate or Get, a new report takes: 1 means that the first poll finds it. */
+  /** How many polls (Generate or Get) a new report takes. With 1, the first poll finds it. */
   pollsUntilReady: number;
   /** Above zero while a report is being generated. */
   pollsLeft: number;
-  /** AWS serves the last report for 4 hours, then it is expired. */
+  /** AWS serves a report for 4 hours; then it is expired. */
   cacheMs: number;
-  /** Served instead of any rendered content: a hostile or truncated report. */
+  /** Replaces the rendered content, for a hostile or truncated report. */
   override?: string | Uint8Array;
 }
 

@@ -5,8 +5,9 @@ export interface Decoded {
 }
 
 /**
- * Undoes `Content-Encoding: aws-chunked`, in which the SDK sends a stream: per chunk a line with its size in hex
- * and the bytes, size 0 at the end, then trailers with the checksum. HTTP's own chunks are outside and gone.
+ * Decodes `Content-Encoding: aws-chunked`, in which the SDK sends a stream. Each chunk is a line with its size in hex,
+ * then the bytes. A chunk of size 0 ends the body, and trailers with the checksum follow. Node has already removed
+ * HTTP's own chunks.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html
  */
 export function decodeAwsChunked(encoded: Buffer): Decoded {
@@ -14,7 +15,7 @@ export function decodeAwsChunked(encoded: Buffer): Decoded {
   let offset = 0;
   for (;;) {
     const lineEnd = encoded.indexOf('\r\n', offset);
-    // The size may have an extension behind it: `;chunk-signature=`.
+    // An extension may follow the size: `;chunk-signature=`.
     const size = Number.parseInt(encoded.toString('latin1', offset, lineEnd), 16);
     if (Number.isNaN(size)) throw new Error(`The body is not aws-chunked at byte ${offset}`);
     offset = lineEnd + 2;

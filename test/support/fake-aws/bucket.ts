@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** Versioned, as the record bucket is. */
+/** A versioned bucket, like the record bucket. */
 export interface FakeBucket {
   /** By key. */
   objects: Map<string, FakeObject>;
@@ -8,17 +8,17 @@ export interface FakeBucket {
 
 export interface FakeObjectVersion {
   body: Buffer;
-  /** Quoted, as on the wire. */
+  /** With quotes, as on the wire. */
   etag: string;
 }
 
 export interface FakeObject extends FakeObjectVersion {
   contentType?: string;
-  /** What this one replaced, the oldest first. */
+  /** The replaced versions, oldest first. */
   versions: FakeObjectVersion[];
 }
 
-/** A bucket with these texts by key, each written once. */
+/** A bucket with these texts by key. Each object has one version. */
 export function aBucket(texts: Record<string, string> = {}): FakeBucket {
   const bucket: FakeBucket = { objects: new Map() };
   for (const [key, text] of Object.entries(texts)) storeObject(bucket, key, text);
@@ -26,8 +26,8 @@ export function aBucket(texts: Record<string, string> = {}): FakeBucket {
 }
 
 /**
- * Writes without any condition: a fixture, or what another writer does in a race. As under SSE-KMS, the ETag is
- * no MD5 of the content, and the same content written twice has two.
+ * Writes without a condition, for a fixture or for another writer in a race. As with SSE-KMS, the ETag is not an MD5
+ * of the content: the same content gets another ETag when it is written again.
  */
 export function storeObject(
   bucket: FakeBucket,

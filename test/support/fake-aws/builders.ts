@@ -13,11 +13,11 @@ const uniqueId = (prefix: string, length: number) =>
     .padStart(length - prefix.length, '0');
 
 export interface AccountOptions extends Partial<Omit<FakeAccount, 'report'>> {
-  /** `ageMs`: a report is there already, this old. Without it none was ever generated. */
+  /** With `ageMs`, a report of this age exists. Without it, none was ever generated. */
   report?: Partial<FakeReport> & { ageMs?: number };
 }
 
-/** An account with a root user and nothing else; the clock is the real one. */
+/** An account with only a root user, and the real clock. */
 export function anAccount({
   report: { ageMs, ...report } = {},
   ...options
@@ -41,7 +41,7 @@ export function anAccount({
   return account;
 }
 
-/** A user of 2024 without password, keys, tags and groups. */
+/** A user, created in 2024, without password, keys, tags and groups. */
 export function aUser(options: Partial<FakeUser> = {}): FakeUser {
   return {
     name: 'alice',
@@ -60,7 +60,7 @@ export function aUser(options: Partial<FakeUser> = {}): FakeUser {
   };
 }
 
-/** An active key of 2024 that was never used. */
+/** An active key, created in 2024 and never used. */
 export function aKey(options: Partial<FakeKey> = {}): FakeKey {
   return { id: uniqueId('AKIA', 20), status: 'Active', createdAt: CREATED_AT, ...options };
 }

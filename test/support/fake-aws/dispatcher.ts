@@ -6,17 +6,17 @@ import { encodeError, execute } from './services';
 import { Throttle, type ThrottleOptions } from './throttle';
 import { AwsError, type WireResponse } from './wire';
 
-/** A request on arrival, completed when it is answered. */
+/** A request. The fields about the response are set when it is answered. */
 export interface RecordedCall extends Omit<ServiceRequest, 'body'> {
   at: number;
-  /** HTTP status; 0 while there is no answer, and when the connection was reset. */
+  /** HTTP status; 0 before the response, and after a connection reset. */
   status: number;
   errorCode?: string;
-  /** Whether the operation took effect, whatever the caller was told. */
+  /** Whether the operation took effect, whatever the response says. */
   applied: boolean;
 }
 
-/** Decides what a call is answered: throttle, faults, then the operation itself. */
+/** Decides the response to a call: first throttling, then faults, then the operation itself. */
 export class Dispatcher {
   readonly calls: RecordedCall[] = [];
   readonly faults: Fault[] = [];
@@ -29,7 +29,7 @@ export class Dispatcher {
     this.#throttle = throttle && new Throttle(throttle);
   }
 
-  /** Undefined: the connection is to be reset. */
+  /** Undefined resets the connection. */
   async answer(request: ServiceRequest): Promise<WireResponse | undefined> {
     const { service, action, params } = request;
     const call: RecordedCall = {
@@ -80,7 +80,7 @@ export class Dispatcher {
 }
 
 function refusal(request: ServiceRequest, call: RecordedCall, error: unknown): WireResponse {
-  // A bug of the fake, or of a fault's `run`: as loud as a service can be.
+  // This is a bug of the fake or of a fault's `run`, so it must be loud.
   const refused =
     error instanceof AwsError
       ? error

@@ -3,38 +3,38 @@ import { findKey, type FakeAccount } from './account';
 import type { ServiceRequest } from './request';
 
 /**
- * Something that goes wrong with every call that it matches. The first match of several that answer wins, the
- * others wait their turn; those that only delay or `run` all apply.
+ * A fault of every call that it matches. If several faults answer a call, the first one wins and the others wait for a
+ * later call. All faults that only delay or `run` apply.
  */
 export interface Fault {
   service?: string;
-  /** `*` and absent: any. */
+  /** `*` or absent means any. */
   action?: string;
-  /** The user named by the call, or the owner of the key it names; any case. */
+  /** The user that the call names, or the owner of the key that it names. Case does not matter. */
   user?: string;
-  /** The end of the S3 key, which is the file's name or more of the path, or a pattern. */
+  /** The end of the S3 key, such as the file's name, or a pattern. */
   key?: string | RegExp;
-  /** How many matching calls it hits; until it is removed, unless given. */
+  /** How many matching calls it hits. By default, all until it is removed. */
   times?: number;
-  /** How many matching calls it leaves alone first. */
+  /** How many matching calls it skips first. */
   skip?: number;
-  /** `after`: the operation is applied, then this answers in its place. Before it, unless given. */
+  /** With `after`, the operation is applied, and then this fault answers. By default, it answers before. */
   when?: 'before' | 'after';
   latencyMs?: number;
-  /** Changes the account at that moment: a race. */
+  /** Changes the account at that moment, to simulate a race. */
   run?: (account: FakeAccount) => void;
   error?: { code: string; status: number; message?: string };
   /** Resets the connection. */
   reset?: true;
   /** Answers 200 with a page of HTML. */
   html?: true;
-  /** Answers 200 with nothing. */
+  /** Answers 200 with an empty body. */
   emptyBody?: true;
-  /** Answers 200 with this XML: what AWS must not answer, and the fake, which is right, cannot. */
+  /** Answers 200 with this XML, for responses that AWS must not send and the fake therefore cannot. */
   body?: string;
 }
 
-/** Counts the matching calls of each fault; the faults themselves belong to the test and stay as they are. */
+/** Counts the matching calls of each fault. The faults belong to the test and are not changed. */
 export class FaultCounter {
   readonly #matches = new WeakMap<Fault, number>();
 
@@ -57,7 +57,7 @@ export class FaultCounter {
   }
 }
 
-/** Lets the faults delay and change what they want; returns the one that answers, if any. */
+/** Applies the faults' delays and changes. Returns the fault that answers, if there is one. */
 export async function strike(faults: readonly Fault[], account: FakeAccount): Promise<Fault | undefined> {
   for (const { latencyMs, run } of faults) {
     if (latencyMs !== undefined) await setTimeout(latencyMs, undefined, { ref: false });
@@ -81,6 +81,6 @@ function matches(fault: Fault, account: FakeAccount, { service, action, params }
 
 function isKey(wanted: string | RegExp, key: string | undefined): boolean {
   if (key === undefined) return false;
-  // Not `test`, which remembers its place when the pattern is global.
+  // Not `test`, which keeps a position if the pattern is global.
   return typeof wanted === 'string' ? key.endsWith(wanted) : key.search(wanted) >= 0;
 }

@@ -3,7 +3,7 @@ import { namedUser } from './iam-users';
 import { pageOf } from './pages';
 import { AwsError, isoSeconds, type Params, type XmlFields } from './wire';
 
-/** Some of the entries that AWS sends; those on the root user are flags, whatever their name. */
+/** Some of AWS's entries. Those about the root user are flags, although their names sound like counts. */
 export function getAccountSummary({ root, users }: FakeAccount): XmlFields {
   const entries = {
     Users: users.length,
@@ -34,7 +34,7 @@ export function getAccountPasswordPolicy({ id, passwordPolicy: policy }: FakeAcc
   };
 }
 
-/** With `AllUsers`, or of one user. */
+/** Lists those of all users with `AllUsers`, or those of one user. */
 export function listServiceSpecificCredentials(account: FakeAccount, params: Params): XmlFields {
   const everybody = params['AllUsers'] === 'true';
   if (everybody && params['UserName'] !== undefined) {

@@ -16,7 +16,7 @@ export function createLoginProfile(account: FakeAccount, params: Params): XmlFie
   return { LoginProfile: loginProfile(user) };
 }
 
-/** Leaves `passwordLastUsedAt` where it is: a new password still shows the old date. */
+/** Keeps `passwordLastUsedAt`: in AWS, a new password still shows the old date. */
 export function deleteLoginProfile(account: FakeAccount, params: Params): undefined {
   const user = namedUser(account, params);
   loginProfile(user);
@@ -38,7 +38,7 @@ export function listAccessKeys(account: FakeAccount, params: Params): XmlFields 
 
 export function getAccessKeyLastUsed(account: FakeAccount, params: Params): XmlFields {
   const found = findKey(account, params['AccessKeyId'] ?? '');
-  // Not NoSuchEntity: AWS does not tell whether a key that is not yours exists.
+  // Not NoSuchEntity: AWS does not reveal whether another account's key exists.
   if (!found) {
     throw new AwsError('AccessDenied', 403, 'User is not authorized to perform: iam:GetAccessKeyLastUsed');
   }
@@ -51,7 +51,7 @@ export function getAccessKeyLastUsed(account: FakeAccount, params: Params): XmlF
   };
 }
 
-/** Moves neither the key's creation nor its last use. */
+/** Changes neither the key's creation date nor its last use. */
 export function updateAccessKey(account: FakeAccount, params: Params): undefined {
   const user = namedUser(account, params);
   const { AccessKeyId: id, Status: status } = params;

@@ -7,7 +7,7 @@ export function generateCredentialReport(account: FakeAccount): XmlFields {
     poll(account);
     return { State: isGenerating(account) ? 'INPROGRESS' : 'COMPLETE' };
   }
-  // The old bytes, even for users deleted since.
+  // AWS serves the old content, even after users were deleted.
   if (account.report.current && !isExpired(account)) return { State: 'COMPLETE' };
   start(account);
   return { State: 'STARTED', Description: 'No report exists. Starting a new report generation task' };

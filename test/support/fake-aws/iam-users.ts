@@ -2,7 +2,7 @@ import { findUser, userArn, type FakeAccount, type FakeUser } from './account';
 import { markerOf, pageOf } from './pages';
 import { AwsError, isoSeconds, type Params, type XmlFields } from './wire';
 
-/** The user that the call names. Without a name AWS means the caller: here that is always a bug. */
+/** The user that the call names. Without a name, AWS takes the caller, which is always a bug here. */
 export function namedUser(account: FakeAccount, params: Params): FakeUser {
   const name = params['UserName'];
   if (!name)
@@ -26,13 +26,13 @@ export function getUser(account: FakeAccount, params: Params): XmlFields {
     User: {
       ...identity(account, user),
       PasswordLastUsed: passwordLastUsedAt === undefined ? undefined : isoSeconds(passwordLastUsedAt),
-      // GetUser leaves the element out; GetAccountAuthorizationDetails sends an empty one.
+      // GetUser omits the element; GetAccountAuthorizationDetails sends an empty one.
       Tags: Object.keys(user.tags).length === 0 ? undefined : tagList(user),
     },
   };
 }
 
-/** Without tags, as AWS has it. */
+/** Without tags, like AWS's response. */
 export function listUsers(account: FakeAccount, params: Params): XmlFields {
   const { items, paging } = pageOf(account, account.users, params);
   const users = items.map((user) => ({
@@ -59,7 +59,7 @@ export function listGroupsForUser(account: FakeAccount, params: Params): XmlFiel
   return { Groups: groups, ...paging };
 }
 
-/** Users only: the account has no roles or policies, and says so with empty lists, as AWS does. */
+/** The account has only users. The lists of roles and policies are empty, as in AWS's response. */
 export function getAccountAuthorizationDetails(account: FakeAccount, params: Params): XmlFields {
   const filters = Object.keys(params).filter((name) => name.startsWith('Filter.member.'));
   const wanted = filters.length === 0 || filters.some((name) => params[name] === 'User');

@@ -30,7 +30,7 @@ export const iam: QueryService = {
   },
 };
 
-/** Everything that is not known to read counts as a write, operations that the fake does not know included. */
+/** An operation counts as a write unless it is known to read, even if the fake does not know it. */
 export function isWrite(action: string): boolean {
   return !/^(Get|List|GenerateCredentialReport$)/.test(action);
 }

@@ -5,11 +5,11 @@ const DEFAULT_MAX_ITEMS = 100;
 
 export interface Page<Item> {
   items: Item[];
-  /** As IAM has it: `Marker` only with `IsTruncated`. */
+  /** As in IAM, there is a `Marker` only with `IsTruncated`. */
   paging: { IsTruncated: boolean; Marker?: string };
 }
 
-/** The page that `Marker` and `MaxItems` ask for, never longer than the account's `pageSize`. */
+/** The page that `Marker` and `MaxItems` ask for, with at most `pageSize` items. */
 export function pageOf<Item>(account: FakeAccount, all: readonly Item[], params: Params): Page<Item> {
   const start = params['Marker'] === undefined ? 0 : offsetOf(params['Marker']);
   const end = start + Math.min(maxItems(params), account.pageSize);
@@ -17,7 +17,7 @@ export function pageOf<Item>(account: FakeAccount, all: readonly Item[], params:
   return { items: all.slice(start, end), paging };
 }
 
-/** Opaque, so that nobody counts on it being a number. */
+/** Opaque, so that no code relies on a number. */
 export function markerOf(offset: number): string {
   return Buffer.from(`offset=${offset}`).toString('base64');
 }

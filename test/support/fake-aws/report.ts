@@ -8,7 +8,7 @@ import {
 } from './account';
 import { isoSeconds } from './wire';
 
-/** The header of a live report; the guide documents a 23rd column that was never seen. */
+/** The header of a real report. AWS's guide documents a 23rd column that never appeared in one. */
 export const REPORT_COLUMNS = [
   'user',
   'arn',
@@ -26,13 +26,13 @@ export const REPORT_COLUMNS = [
   'cert_2_last_rotated',
 ];
 
-/** Makes the account's report of this moment the current one, as if `ageMs` ago; ends a pending generation. */
+/** Generates the account's report as if `ageMs` ago, and ends a pending generation. */
 export function generateReport(account: FakeAccount, ageMs = 0): void {
   account.report.pollsLeft = 0;
   account.report.current = { content: renderReport(account), generatedAt: account.now() - ageMs };
 }
 
-/** The credential report as AWS writes it: root first, then by name without regard to case, no final newline. */
+/** The credential report as AWS writes it: root first, then users by name in any case, without a final newline. */
 export function renderReport(account: FakeAccount): string {
   const users = account.users.toSorted((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
   const rows = [REPORT_COLUMNS, rootRow(account), ...users.map((user) => userRow(account, user))];
@@ -56,7 +56,7 @@ function row(name: string, arn: string, owner: FakeRoot | FakeUser, nextRotation
     ...passwordCells(owner.password, owner.passwordLastUsedAt),
     nextRotation,
     String(owner.mfa),
-    // Two slots: a third key exists for ListAccessKeys only.
+    // The report has two slots. Only ListAccessKeys shows a third key.
     ...keyCells(owner.keys[0]),
     ...keyCells(owner.keys[1]),
     ...certificateCells(owner),
@@ -91,7 +91,7 @@ function keyColumns(slot: number): string[] {
   );
 }
 
-/** RFC 4180: a comma is legal in a user name. */
+/** RFC 4180 quoting, because a user name may contain a comma. */
 function quote(cell: string): string {
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -4,7 +4,7 @@ import type { Params } from './wire';
 
 export interface HttpRequest {
   method: string;
-  /** Path and query as they were sent. */
+  /** Path and query, as sent. */
   url: string;
   headers: IncomingHttpHeaders;
   body: Buffer;
@@ -14,13 +14,13 @@ export interface ServiceRequest {
   service: string;
   action: string;
   params: Params;
-  /** What S3 is to store. */
+  /** The object that S3 is to store. */
   body?: Buffer;
 }
 
 export const UNSIGNED = 'unsigned';
 
-/** All services share one endpoint: the signature's credential scope says which one is meant. */
+/** All services share one endpoint. The signature's credential scope names the service. */
 export function parseRequest(request: HttpRequest): ServiceRequest {
   const { headers } = request;
   const service =

@@ -1,13 +1,13 @@
 import { element, type AwsError, type WireResponse } from './wire';
 
-/** What an operation of S3 answers: fields in headers, and a body that is the object's own. */
+/** The response of an S3 operation: fields in headers, and the object as the body. */
 export type RestResult = Partial<Omit<WireResponse, 'status'>>;
 
 export function restResult(result: RestResult, requestId: string): WireResponse {
   return withRequestId({ status: 200, contentType: 'application/xml', body: '', ...result }, requestId);
 }
 
-/** Unlike the query protocol's: no namespace, no wrapper, no word on whose fault it is. */
+/** Unlike an error of the query protocol, it has no namespace, no wrapper and no `Type`. */
 export function restError(error: AwsError, requestId: string): WireResponse {
   const content = { Code: error.code, Message: error.message, RequestId: requestId, HostId: 'fake' };
   const body = `<?xml version="1.0" encoding="UTF-8"?>\n${element('Error', content)}`;

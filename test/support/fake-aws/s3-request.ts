@@ -2,7 +2,7 @@ import { decodeAwsChunked } from './aws-chunked';
 import type { HttpRequest, ServiceRequest } from './request';
 import type { Params } from './wire';
 
-/** The headers and trailers that mean something here, with the names of the SDK's inputs. */
+/** The headers and trailers that the fake reads, with the names of the SDK's inputs. */
 const INPUTS = {
   'if-match': 'IfMatch',
   'if-none-match': 'IfNoneMatch',
@@ -11,7 +11,7 @@ const INPUTS = {
   'x-amz-checksum-mode': 'ChecksumMode',
 };
 
-/** In REST the operation is spread over method, address and headers; the SDK also names it, in `x-id`. */
+/** In REST, method, address and headers make up the operation. The SDK also names it, in `x-id`. */
 export function parseS3Request(request: HttpRequest): Omit<ServiceRequest, 'service'> {
   const { method, url, headers } = request;
   const [path = '', query = ''] = url.split('?', 2);
@@ -25,8 +25,8 @@ export function parseS3Request(request: HttpRequest): Omit<ServiceRequest, 'serv
 }
 
 /**
- * The SDK puts the bucket into the path when the endpoint is an IP address, else before the host. Not read with
- * URL, which would resolve the dots in a key.
+ * The SDK puts the bucket into the path if the endpoint is an IP address, else before the host. This does not use URL,
+ * which would resolve the dots in a key.
  */
 function addressed(host: string, path: string): Params {
   const bucket = /^(.+)\.localhost(?::\d+)?$/.exec(host)?.[1];

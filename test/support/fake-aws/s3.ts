@@ -37,7 +37,7 @@ function checkConditions(object: FakeObject | undefined, params: Params): void {
     const message = 'A header you provided implies functionality that is not implemented';
     throw new AwsError('NotImplemented', 501, message);
   }
-  // Nothing there is not a failed condition to S3.
+  // For S3, a missing object is not a failed condition.
   if (ifMatch !== undefined && !object) throw noSuchKey();
   const held = ifNoneMatch === '*' ? !object : ifMatch === undefined || ifMatch === object?.etag;
   if (!held) {
@@ -52,7 +52,7 @@ function namedBucket(account: FakeAccount, params: Params): FakeBucket {
   return bucket;
 }
 
-/** What a caller hears that may list the bucket; others hear AccessDenied, 403. */
+/** The response to a caller that may list the bucket. Others get AccessDenied, 403. */
 function noSuchKey(): AwsError {
   return new AwsError('NoSuchKey', 404, 'The specified key does not exist.');
 }

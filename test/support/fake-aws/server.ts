@@ -9,38 +9,38 @@ import { parseRequest } from './request';
 import type { ThrottleOptions } from './throttle';
 
 export interface FakeAwsOptions {
-  /** Token bucket for each IAM action; none unless given. */
+  /** A token bucket for each IAM action. @default no throttling */
   throttle?: ThrottleOptions;
 }
 
 export interface FakeAws {
   account: FakeAccount;
   url: string;
-  /** What an SDK client of this process needs to talk to it. */
+  /** The configuration of an SDK client in this process. */
   clientConfig: {
     endpoint: string;
     region: string;
     credentials: { accessKeyId: string; secretAccessKey: string };
   };
-  /** What a child process needs to talk to it. */
+  /** The environment of a child process whose SDK calls it. */
   env: Record<string, string>;
-  /** Every request, in the order of arrival, refused ones included. */
+  /** Every request, also a refused one, in the order of arrival. */
   calls: readonly RecordedCall[];
-  /** The IAM calls that change something or tried to; `applied` tells them apart. */
+  /** The IAM calls that changed something or tried to. `applied` distinguishes them. */
   writes: () => RecordedCall[];
   faults: Fault[];
-  /** Cuts the connections that are still open. */
+  /** Also closes open connections. */
   close: () => Promise<void>;
 }
 
-/** Serves the account on the loopback interface until closed. */
+/** Serves the account on the loopback interface until it is closed. */
 export async function startFakeAws(account: FakeAccount, options: FakeAwsOptions = {}): Promise<FakeAws> {
   const dispatcher = new Dispatcher(account, options.throttle);
   const server = createServer((request, response) => {
-    // A client that goes away in the middle is no concern of ours.
+    // Ignore clients that disconnect during a request.
     serve(dispatcher, request, response).catch(() => response.destroy());
   });
-  // The default closes idle connections after 5 s, just when a slow test sends its next request.
+  // By default, Node closes idle connections after 5 s. A slow test may send its next request just then.
   server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

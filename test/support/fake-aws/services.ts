@@ -46,7 +46,7 @@ const SERVICES: Readonly<Record<string, QueryService | JsonService | RestService
   sts,
 };
 
-/** Applies the operation to the account. Throws an AwsError when the service refuses. */
+/** Applies the operation to the account. Throws an AwsError if the service refuses. */
 export function execute(account: FakeAccount, request: ServiceRequest, requestId: string): WireResponse {
   const { action, params, body = Buffer.alloc(0) } = request;
   const service = SERVICES[request.service];

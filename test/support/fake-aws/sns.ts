@@ -17,7 +17,7 @@ function publish(account: FakeAccount, params: Params): XmlFields {
   const { Subject: subject, Message: message = '' } = params;
   if (message === '') throw invalid('Empty message');
   if (Buffer.byteLength(message) > MAX_MESSAGE_BYTES) throw invalid('Message too long');
-  // Printable ASCII, 1 to 99 characters, and the first of them not a space.
+  // 1 to 99 characters of printable ASCII, the first of which is not a space.
   if (subject !== undefined && !/^[!-~][ -~]{0,98}$/.test(subject)) throw invalid('Subject');
   const messageId = randomUUID();
   topic.published.push({ messageId, ...(subject !== undefined && { subject }), message, at: account.now() });

@@ -3,7 +3,7 @@ export interface ThrottleOptions {
   burst: number;
 }
 
-/** A token bucket for each action, as IAM has. By real time, because a test's `now` may stand still. */
+/** A token bucket for each action, like IAM's. It uses real time, because a test's `now` may stand still. */
 export class Throttle {
   readonly #options: ThrottleOptions;
   readonly #buckets = new Map<string, { tokens: number; filledAt: number }>();
@@ -12,7 +12,7 @@ export class Throttle {
     this.#options = options;
   }
 
-  /** False: rate exceeded. */
+  /** False if the rate is exceeded. */
   take(action: string): boolean {
     const { perSecond, burst } = this.#options;
     const now = performance.now();

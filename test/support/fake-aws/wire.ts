@@ -1,10 +1,10 @@
 /**
- * What an operation gets: the form fields of a query request, the JSON members (as JSON unless strings), or what
- * S3 is told in the address and the headers.
+ * The input of an operation: the form fields of a query request, the JSON members (as JSON unless they are strings), or
+ * the parts of an S3 address and its headers.
  */
 export type Params = Record<string, string>;
 
-/** `undefined` is an absent element, an array a list of `<member>`, a Map a list of `<entry>`. */
+/** `undefined` is an absent element, an array is a list of `<member>`, and a Map is a list of `<entry>`. */
 export type XmlValue =
   string | number | boolean | undefined | readonly XmlValue[] | ReadonlyMap<string, string> | XmlFields;
 export interface XmlFields {
@@ -18,7 +18,7 @@ export interface WireResponse {
   body: string | Buffer;
 }
 
-/** An error in the service's own words: its wire code, not the SDK's class name. */
+/** An error with the service's wire code, not the SDK's class name. */
 export class AwsError extends Error {
   readonly code: string;
   readonly status: number;
@@ -31,12 +31,12 @@ export class AwsError extends Error {
   }
 }
 
-/** ISO 8601, UTC, whole seconds: how IAM writes every time. */
+/** IAM writes every time as ISO 8601 in UTC, with whole seconds. */
 export function isoSeconds(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 
-/** The query protocol's answer; an action without output has no Result element. */
+/** A response of the query protocol. An action without output has no Result element. */
 export function queryResult(
   action: string,
   result: XmlValue,

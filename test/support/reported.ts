@@ -3,21 +3,21 @@ import type { FakeAccount } from './fake-aws';
 import { ALICE_OLD_KEY, BOB_OLD_KEY, STALE_WRITES } from './staff';
 import { storedLedger } from './stored';
 
-// "Nothing done goes unreported": what was done to theStaff, and where it is told.
+// Every write is reported (docs/design.md §4). These functions list the writes to theStaff, and where they are reported.
 
 /** One of the writes that a sweep makes to theStaff. */
 export type StaleWrite = (typeof STALE_WRITES)[number];
 
 const [ALICES_PASSWORD, ALICES_KEY, BOBS_KEY] = STALE_WRITES;
 
-/** The command that undoes each, on one line and up to what matters. */
+/** The undo command of each write, on one line and shortened. */
 const UNDONE_BY: Readonly<Record<StaleWrite, string>> = {
   [ALICES_PASSWORD]: 'aws iam create-login-profile --user-name alice',
   [ALICES_KEY]: `aws iam update-access-key --user-name alice --access-key-id ${ALICE_OLD_KEY} --status Active`,
   [BOBS_KEY]: `aws iam update-access-key --user-name bob --access-key-id ${BOB_OLD_KEY} --status Active`,
 };
 
-/** The credentials that are disabled now, by the write that did it; whatever that was told. */
+/** The writes that took effect, whatever the function was answered. */
 export function done({ users }: FakeAccount): StaleWrite[] {
   const inactive = users.flatMap(({ keys }) => keys.filter(({ status }) => status === 'Inactive'));
   return STALE_WRITES.filter((write) =>
@@ -27,14 +27,14 @@ export function done({ users }: FakeAccount): StaleWrite[] {
   );
 }
 
-/** Those of which a digest that SNS accepted has the command that undoes them. */
-export function told(account: FakeAccount): StaleWrite[] {
+/** The writes whose undo command is in a digest that SNS accepted. */
+export function reported(account: FakeAccount): StaleWrite[] {
   const digests = account.topics[TOPIC_ARN]?.published.map(({ message }) => message) ?? [];
   return STALE_WRITES.filter((write) => digests.some((text) => undoes(text, write)));
 }
 
-/** Those of which the digest that waits in the ledger has it, or that stand in an open plan. */
-export function toBeTold(account: FakeAccount): StaleWrite[] {
+/** The writes that the ledger's pending digest or open plan lists. */
+export function toBeReported(account: FakeAccount): StaleWrite[] {
   const { open, pendingDigest } = storedLedger(account);
   const planned = (open?.planned ?? []).map((action) =>
     action.kind === 'password'
@@ -48,7 +48,7 @@ function undoes(text: string, write: StaleWrite): boolean {
   return text.replaceAll(/\s*\\?\s+/g, ' ').includes(UNDONE_BY[write]);
 }
 
-/** `before` with nothing changed but what is stale: whatever a sweep does, the account may not differ from it. */
+/** `before` with only the stale credentials disabled. The account must equal it, whatever a sweep does. */
 export function withStaleDone(before: FakeAccount['users'], account: FakeAccount): FakeAccount['users'] {
   const written = done(account).join('\n');
   const users = structuredClone(before);
