@@ -11,7 +11,7 @@ import {
 import type { EmulatedClock } from './emulated-clock';
 import type { Moto } from './moto';
 
-/** What happened so many days ago; `used` is left out for what never was. */
+/** Ages in days. `used` is absent if the credential was never used. */
 interface Past {
   readonly created: number;
   readonly used?: number;
@@ -26,7 +26,7 @@ export interface UserSeed {
   readonly certificates?: readonly boolean[];
 }
 
-/** The credentials of a user; `keys` is each key's status by its id. */
+/** The credentials of a user. `keys` has each key's status by its id. */
 export interface Credentials {
   readonly password: boolean;
   readonly keys: Readonly<Record<string, string>>;
@@ -38,7 +38,11 @@ interface Account {
   readonly clock: EmulatedClock;
 }
 
-/** Creates a user with credentials that are as old as told. @returns the ids of the keys, in the order given */
+/**
+ * Creates a user with credentials of the given ages.
+ *
+ * @returns the ids of the keys, in the given order
+ */
 export async function createUser(
   { clients: { iam }, moto, clock }: Account,
   { name: UserName, tags = {}, password, keys = [], certificates = [] }: UserSeed,
@@ -67,7 +71,7 @@ export async function createUser(
   return ids;
 }
 
-/** The user signs in with the password, or has a program that uses those keys, at this moment. */
+/** Uses the password or the keys at this moment. */
 export async function use(
   { moto, clock }: Pick<Account, 'moto' | 'clock'>,
   { name, password = false, keys = [] }: Usage,
@@ -90,7 +94,7 @@ async function writeHistory(moto: Moto, user: string, history: unknown): Promise
   await moto.request('/emulator/history', { method: 'POST', body: JSON.stringify({ [user]: history }) });
 }
 
-/** Every user's credentials, by the user's name, as IAM tells them. */
+/** Every user's credentials by user name, as IAM returns them. */
 export async function credentialsOf(iam: IAMClient): Promise<Record<string, Credentials>> {
   const all: Record<string, Credentials> = {};
   for await (const { Users = [] } of paginateListUsers({ client: iam }, {})) {

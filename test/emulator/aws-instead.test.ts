@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { installAwsInstead } from './install-aws-instead';
 import { credentials } from './shell';
 
-// Where there is no AWS CLI, what is printed is run by a shell all the same.
+// Without an AWS CLI, a shell can still run the printed commands.
 
 const sh = promisify(execFile);
 

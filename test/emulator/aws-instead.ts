@@ -10,8 +10,8 @@ import {
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
 
-// A program that stands in for the AWS CLI where there is none, in the calls that README and digest print. What a
-// shell has to understand, a shell has understood; endpoint and credentials come from the environment.
+// A replacement for the AWS CLI on machines that have none. It knows the calls that the README and the digest print. A
+// shell parses the command line; endpoint and credentials come from the environment.
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
@@ -92,7 +92,7 @@ const CALLS: Readonly<Record<string, (args: string[]) => Promise<unknown>>> = {
   },
 };
 
-/** `file://` is looked for in the folder that the shell is in. */
+/** Resolves `file://` in the shell's working directory. */
 function contentOf(value: string): string {
   const [, file] = /^file:\/\/(.+)$/.exec(value) ?? [];
   return file === undefined ? value : readFileSync(file, 'utf8');

@@ -7,7 +7,7 @@ export const EMAIL = 'security@example.com';
 
 const STACK = 'IamLapse';
 
-/** Context of the CDK app, as it is given on the command line. */
+/** Context of the CDK app, for the command line. */
 export type Settings = Readonly<Record<string, string>>;
 const SETTINGS: Settings = { email: EMAIL };
 
@@ -22,7 +22,7 @@ const Outputs = z.object({
 });
 export type Outputs = z.infer<typeof Outputs>[typeof STACK];
 
-/** `cdk bootstrap` and `cdk deploy` of this project, by the CDK's own command line. */
+/** Runs `cdk bootstrap` and `cdk deploy` of this project with the CDK's own command line. */
 export async function deploy(shell: Shell, folder: string): Promise<Outputs> {
   await bootstrap(shell);
   return deployStack(shell, folder);
@@ -32,7 +32,7 @@ export async function bootstrap(shell: Shell): Promise<void> {
   await shell.cdk('bootstrap', '--app', '', `aws://${ACCOUNT}/${REGION}`);
 }
 
-/** `cdk deploy`, of a stack that may be there already. */
+/** Runs `cdk deploy` for a new or an existing stack. */
 export async function deployStack(
   shell: Shell,
   folder: string,
@@ -41,7 +41,7 @@ export async function deployStack(
 ): Promise<Outputs> {
   const outputs = join(folder, 'outputs.json');
   const unattended = ['--require-approval', 'never', '--outputs-file', outputs];
-  // Through a change set moto loses the outputs.
+  // With a change set, moto loses the outputs.
   const args = [...context(settings), ...synthInto(folder), ...unattended, '--method=direct'];
   await shell.cdkIn(checkout, 'deploy', ...args);
   return Outputs.parse(JSON.parse(readFileSync(outputs, 'utf8')))[STACK];

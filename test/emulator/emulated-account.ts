@@ -14,18 +14,18 @@ import { scheduledEvent } from './scheduled-event';
 import { Shell } from './shell';
 import { Records } from './stored';
 
-/** One run of the deployed function, seen from outside. */
+/** One run of the deployed function, as seen from outside. */
 export interface Run {
-  /** Of a scheduled run: its event's time. */
+  /** The time of the event, for a scheduled run. */
   readonly runId: string;
   readonly outcome: Outcome;
-  /** What IAM was asked to change. */
+  /** The writes that IAM was asked to make. */
   readonly writes: readonly IamRequest[];
-  /** What the subscribers got. */
+  /** The mails that subscribers received. */
   readonly mails: readonly Mail[];
 }
 
-/** An AWS account on this machine, with a shell, the SDK's clients, and a folder of its own; gone after `stop`. */
+/** An AWS account on this machine, with a shell, SDK clients and its own folder. `stop` removes it. */
 export class EmulatedAccount {
   readonly shell: Shell;
   readonly clients: ReturnType<typeof clientsAt>;
@@ -68,7 +68,7 @@ export class EmulatedAccount {
     return this.observe(() => invoke(this, deployed, event).ended);
   }
 
-  /** As `run`; the process does not live to hear of its first write to IAM. */
+  /** Like `run`, but kills the process before it gets the response to its first IAM write. */
   async runKilledAfterFirstWrite(deployed: DeployedFunction): Promise<Run> {
     const { event, runId } = scheduledEvent(this.clock.now());
     const seen = await this.observe(() =>
@@ -80,19 +80,19 @@ export class EmulatedAccount {
   private async observe(run: () => Promise<Outcome>): Promise<Omit<Run, 'runId'>> {
     const earlier = await mailbox(this.moto);
     const { result: outcome, requests } = await iamRequestsDuring(this.moto, run);
-    // A log that saw no request at all would not show the writes either.
+    // A log without any request would not show writes either.
     if (requests.length === 0) throw new Error('moto recorded no request to IAM');
     const mails = (await mailbox(this.moto)).slice(earlier.length);
     return { outcome, writes: writesAmong(requests), mails };
   }
 
-  /** @returns undefined when there is no such parameter */
+  /** @returns undefined if there is no such parameter */
   async parameter(name: string): Promise<string | undefined> {
     const { Parameters = [] } = await this.clients.ssm.send(new GetParametersCommand({ Names: [name] }));
     return Parameters[0]?.Value;
   }
 
-  /** Keys of what the bucket holds, sorted. */
+  /** The keys of the bucket's objects, sorted. */
   async records(bucket: string): Promise<string[]> {
     return new Records(this.clients.s3, bucket).keys();
   }

@@ -3,12 +3,12 @@ import type { Moto } from './moto';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** The time of day at which the schedule that is deployed first starts a sweep. */
+/** The hour at which the first deployed schedule starts a sweep. */
 export const SCHEDULED_HOUR = 7;
 
-/** The one clock of IAM, of the function and of the test; it goes on from wherever it is put. */
+/** The shared clock of IAM, the function and the test. After each move, it goes on. */
 export class EmulatedClock {
-  /** By which it is ahead of this machine's clock. */
+  /** How many ms it is ahead of this machine's clock. */
   aheadMs = 0;
   /** Day 0 begins. */
   private readonly midnight = Math.floor(Date.now() / DAY) * DAY;
@@ -22,7 +22,7 @@ export class EmulatedClock {
     return Date.now() + this.aheadMs;
   }
 
-  /** @returns ISO 8601 in UTC, of so many days before now */
+  /** @returns the time that many days ago, as ISO 8601 in UTC */
   daysAgo(days: number): string {
     return new Date(this.now() - days * DAY).toISOString();
   }
@@ -32,7 +32,7 @@ export class EmulatedClock {
     return new Date(this.midnight + day * DAY).toISOString().slice(0, 10);
   }
 
-  /** @param hour of the day, in UTC; within it the clock is left alone, for nothing happens twice */
+  /** @param hour of the day, in UTC; if the clock is already in this hour, it stays as it is */
   async goTo(day: number, hour = SCHEDULED_HOUR): Promise<void> {
     const at = this.midnight + day * DAY + hour * HOUR;
     const since = this.now() - at;

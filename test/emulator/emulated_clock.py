@@ -1,4 +1,4 @@
-"""The emulator's clock, which a test moves: IAM stamps with it what it creates, and dates its reports by it."""
+"""The emulator's clock, which a test moves. IAM uses it for creation dates and for reports."""
 
 from datetime import timedelta
 
@@ -9,19 +9,21 @@ ahead = timedelta()
 
 
 def move(milliseconds):
-    """Ahead of this machine's clock by so much from now on; less than nothing is behind it."""
+    """Moves the clock ahead of this machine's clock, or behind it if negative."""
     global ahead
     ahead = timedelta(milliseconds=milliseconds)
 
 
 def now():
-    """UTC, and does not say so, as moto's dates."""
+    """UTC without a time zone, like moto's dates."""
     return utcnow() + ahead
 
 
 def without_date(start_response):
-    """The date of an answer is this machine's. An SDK that took it for IAM's clock would find its own wrong, and
-    repeat every call that fails; by the answer of a cache, which has an age, it does not set its clock.
+    """Stops SDKs from setting their clock by a response.
+
+    The Date header is this machine's time. An SDK would conclude that its own clock is wrong, and would retry every
+    failed call. SDKs ignore the date of a cached response, which has an Age header.
     """
 
     def start(status, headers, exc_info=None):

@@ -1,5 +1,7 @@
-"""The death of a run half way: IAM does what the first write asks and then says nothing, until whoever waits for
-the answer has been killed. Writes that come after it are not heard any more.
+"""Simulates a run that dies halfway.
+
+The first IAM write takes effect, but its response is held back until the caller has been killed. Later writes have no
+effect.
 """
 
 import io
@@ -7,7 +9,7 @@ import threading
 from urllib.parse import parse_qsl
 
 WRITES = {"DeleteLoginProfile", "UpdateAccessKey"}
-# A test that never lets go must not keep a thread for ever.
+# A test that never releases must not block a thread forever.
 PATIENCE_SECONDS = 60
 
 
@@ -20,14 +22,14 @@ class HeldWrites:
         self.released = threading.Event()
 
     def hold(self):
-        """From now on, until `release`."""
+        """Holds writes until `release`."""
         self.first = None
         self.done.clear()
         self.released.clear()
         self.holding = True
 
     def wait(self):
-        """Parameters of the first write, once it has been done; None if there was none until the release."""
+        """Waits for the first write and returns its parameters, or None if there is none before the release."""
         self.done.wait(PATIENCE_SECONDS)
         return self.first
 
@@ -37,7 +39,7 @@ class HeldWrites:
         self.done.set()
 
     def call(self, app, environ, start_response):
-        """The app's answer, unless writes are held and this is one."""
+        """Answers with the app's response, unless writes are held and this is one."""
         write = self.write_in(environ) if self.holding else None
         if write is None:
             return app(environ, start_response)

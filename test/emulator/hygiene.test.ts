@@ -13,14 +13,14 @@ import { EmulatedAccount } from './emulated-account';
 import { type DeployedFunction, fetchFunction } from './invoke';
 import { MOTO_MISSING, pythonWithMoto } from './moto';
 
-// The checks of the account, made by the deployed function: none of the flaws, then all of them.
+// The deployed function makes the account checks, first in an account without problems, then with all of them.
 
 const python = pythonWithMoto();
 if (python === undefined && process.env['CI']) throw new Error(MOTO_MISSING);
 const describeIfPossible = python === undefined ? describe.skip : describe;
 
 const GUARDS = readFileSync(join(__dirname, '..', '..', 'examples', 'guards', 'README.md'), 'utf8');
-/** The line that people are told to run, as it is printed. */
+/** The command that the guards' README recommends, as printed. */
 const BASELINE = /^aws iam update-account-password-policy (?:.*\\\n)*.*$/m.exec(GUARDS)?.[0] ?? '';
 const SSH_KEY = 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQDexample bob@example.com';
 
@@ -56,7 +56,7 @@ describeIfPossible('the checks of the account', () => {
     await account.moto.request('/emulator/surroundings', { method: 'POST', body });
   }
 
-  /** The mail, and how many findings each check has. */
+  /** The mail, and the number of findings of each check. */
   async function sweep(): Promise<{ readonly mail: Mail['body']; readonly found: Record<string, number> }> {
     const { outcome, writes, mails } = await account.run(sweepFunction);
     expect(outcome).toMatchObject({ kind: 'answered' });
@@ -95,7 +95,7 @@ describeIfPossible('the checks of the account', () => {
     await surround({});
     const { mail, found } = await sweep();
     expect(found).toEqual({});
-    // Nobody is planned, so that nobody's SSH keys are asked for.
+    // No user is in the plan, so no SSH keys are read.
     expect(mail).toContain(`Account checks: none of ${CHECKS.length - 1} failed.`);
   });
 
@@ -113,7 +113,7 @@ describeIfPossible('the checks of the account', () => {
       certificates: [true],
     });
     await createUser(account, { name: 'empty' });
-    // Stale, and with an SSH key: its password is planned.
+    // This user is stale and has an SSH key. The password is in the plan.
     await createUser(account, { name: 'planned', password: { created: 200, used: 100 } });
     await iam.send(
       new EnableMFADeviceCommand({
@@ -135,8 +135,6 @@ describeIfPossible('the checks of the account', () => {
     await surround({ root: { mfa: false, key: true, used }, serviceCredentials: [credential] });
     const { mail, found } = await sweep();
     expect(found).toEqual({ ...Object.fromEntries(CHECKS.map(({ id }) => [id, 1])), passwordPolicy: 2 });
-    expect(mail).toContain(
-      `Account checks: ${CHECKS.length} of ${CHECKS.length} failed (14 findings).`,
-    );
+    expect(mail).toContain(`Account checks: ${CHECKS.length} of ${CHECKS.length} failed (14 findings).`);
   });
 });

@@ -1,7 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Puts a program `aws` into a folder below this one. @returns that folder, for the PATH */
+/**
+ * Puts a program `aws` into a folder below this one.
+ *
+ * @returns that folder, for the PATH
+ */
 export function installAwsInstead(folder: string): string {
   const bin = join(folder, 'bin');
   mkdirSync(bin);

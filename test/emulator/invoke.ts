@@ -10,7 +10,7 @@ import type { Moto } from './moto';
 import { ACCOUNT, credentials, MOVED_CLOCK, REGION } from './shell';
 
 const INVOCATION_TIMEOUT_MS = 60_000;
-/** Where `cdk deploy` puts the bundle; Lambda takes it from there. */
+/** `cdk deploy` uploads the bundle to this place, and Lambda reads it there. */
 const ASSETS = `cdk-hnb659fds-assets-${ACCOUNT}-${REGION}`;
 
 const FunctionAnswer = z.object({
@@ -26,7 +26,7 @@ const FunctionAnswer = z.object({
   Code: z.object({ Location: z.url() }),
 });
 
-/** A function as Lambda would run it: the code and the configuration that were deployed. */
+/** A function with the code and the configuration that were deployed. */
 export interface DeployedFunction {
   readonly configuration: z.infer<typeof FunctionAnswer>['Configuration'];
   readonly folder: string;
@@ -38,14 +38,14 @@ const Outcome = z.discriminatedUnion('kind', [
 ]);
 export type Outcome = z.infer<typeof Outcome> | { readonly kind: 'killed' };
 
-/** A run that is going on. */
+/** A run in progress. */
 export interface Invocation {
   readonly ended: Promise<Outcome>;
-  /** As Lambda ends a function that takes too long: nothing of it runs any more. */
+  /** Ends the process as Lambda does after a timeout: no further code runs. */
   readonly kill: () => void;
 }
 
-/** @param python unpacks the bundle: Node has no zip of its own */
+/** @param python unpacks the bundle, because Node cannot unpack zip files */
 export async function fetchFunction(
   { moto, folder }: { readonly moto: Moto; readonly folder: string },
   name: string,
@@ -53,7 +53,7 @@ export async function fetchFunction(
 ): Promise<DeployedFunction> {
   const answer = await moto.request(`/2015-03-31/functions/${name}`, { service: 'lambda' });
   const { Configuration: configuration, Code: code } = FunctionAnswer.parse(await answer.json());
-  // moto names a bucket that it has not got; the key is right, and the hash says whether the bytes are.
+  // moto names a bucket that does not exist, but the key is right, and the hash verifies the content.
   const { pathname } = new URL(code.Location);
   const asset = await moto.request(`/${ASSETS}${pathname}`, { service: 's3' });
   const zip = Buffer.from(await asset.arrayBuffer());
@@ -66,7 +66,7 @@ export async function fetchFunction(
   return { configuration, folder: task };
 }
 
-/** Runs the function once in a fresh process, with the environment that it was deployed with. */
+/** Runs the function once in a fresh process, with its deployed environment. */
 export function invoke(
   { moto, clock }: { readonly moto: Moto; readonly clock: EmulatedClock },
   { configuration, folder }: DeployedFunction,

@@ -1,5 +1,5 @@
-// What Lambda does around a handler, in small: one event, and the process is gone once there is an answer, so
-// that work which nobody awaited is lost here as it is there. JavaScript, because a plain node runs it.
+// A small Lambda runtime: it handles one event, and exits as soon as there is an answer. Work that the handler does not
+// await is lost, as in Lambda. This is JavaScript, because plain Node runs it.
 
 process.once('message', async ({ module: file, handler, event, timeoutMs, context }) => {
   const deadline = Date.now() + timeoutMs;

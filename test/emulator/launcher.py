@@ -1,18 +1,18 @@
-"""moto's server with what the life test needs and plain moto lacks; each patch says why.
+"""moto's server, with patches for what the life test needs and moto lacks. Each patch says why.
 
-Prints one line of JSON, {"port": N}, when it listens on a free port of 127.0.0.1, and ends when its standard
-input does: a test run that is killed leaves no server behind.
+It listens on a free port of 127.0.0.1 and then prints one line of JSON, {"port": N}. It ends when its standard input
+is closed, so a killed test run leaves no server behind.
 
-POST /emulator/history gives users a past, which no API of AWS can:
+POST /emulator/history sets the past of users, which no AWS API can:
     {"USER": {"created": ISO, "passwordSet": ISO, "passwordLastUsed": ISO,
               "keys": {"KEY ID": {"created": ISO, "lastUsed": ISO}}}}
-    "certificates" of a user are whether each of two signing certificates is active.
-POST /emulator/surroundings sets what the checks of the account see, and is as if the report had expired:
+    "certificates" of a user says whether each of two signing certificates is active.
+POST /emulator/surroundings sets what the account checks see, and expires the credential report:
     {"root": {"mfa": bool, "key": bool, "used": ISO or null}, "serviceCredentials": [as IAM lists them]}
 POST /emulator/clock sets IAM's clock: {"aheadMs": milliseconds before this machine's}
-GET /emulator/mail is what confirmed e-mail subscribers have got: [{"to", "subject", "body"}]
-POST /emulator/hold: the next write to IAM is done and not answered; GET /emulator/held waits for it and is its
-parameters; POST /emulator/release ends that.
+GET /emulator/mail returns the mails of confirmed subscribers: [{"to", "subject", "body"}]
+POST /emulator/hold: the next IAM write takes effect, but its response is held back.
+GET /emulator/held waits for that write and returns its parameters. POST /emulator/release ends the hold.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ import emulated_clock
 import stack_updates
 from held_writes import HeldWrites
 
-# --- Credential report. moto's is dated 2015, has no root row, takes the user's creation for the day the password
-# was set, writes not_supported where IAM writes N/A, and is made anew at each call.
+# --- Credential report. moto's report has the date 2015 and no root row. It has the user's creation date as the date
+# of the password, and not_supported instead of N/A. It is generated again at each call.
 
 REPORT_IS_CACHED_FOR = timedelta(hours=4)
 COLUMNS = [
@@ -55,10 +55,10 @@ COLUMNS = [
 ]
 NO_KEY = ["false", "N/A", "N/A", "N/A", "N/A"]
 
-# What nobody can do to a root user by an API. moto has no service-specific credentials at all.
+# No API can set these facts of a root user. moto has no service-specific credentials at all.
 surroundings = {"root": {"mfa": True, "key": False, "used": None}, "serviceCredentials": []}
 
-# The report of each account's backend, with the time of its generation.
+# Each account's report, with the time of its generation.
 reports: dict[IAMBackend, tuple[str, datetime]] = {}
 
 
@@ -122,7 +122,7 @@ def stamp(at):
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-# --- Login profile. moto keeps no date of its own for it and answers with the user's creation.
+# --- Login profile. moto keeps no date for it and returns the user's creation date.
 
 
 def create_login_profile(self, user_name, password):
@@ -163,8 +163,7 @@ def list_service_specific_credentials(self):
     return ActionResult({"ServiceSpecificCredentials": listed, "IsTruncated": False})
 
 
-# --- Subscriptions. moto's CloudFormation skips them; moto takes every one for confirmed, counts none, and drops
-# what an e-mail address would get.
+# --- Subscriptions. moto's CloudFormation skips them. moto treats each one as confirmed, counts none, and drops mails.
 
 mailbox = []
 
@@ -203,7 +202,7 @@ def get_topic_attributes(self):
 
 
 def confirm_subscription(self):
-    """The token would come by mail, so that any token confirms all who wait."""
+    """A real token comes by mail. Here, any token confirms all pending subscriptions."""
     subscriptions, _ = self.backend.list_subscriptions_by_topic(self._get_param("TopicArn"))
     for subscription in subscriptions:
         subscription.confirmed = True
@@ -232,7 +231,7 @@ SNSResponse.get_topic_attributes = get_topic_attributes
 SNSResponse.confirm_subscription = confirm_subscription
 Subscription.publish = publish
 
-# --- History. What GetUser, ListAccessKeys, GetAccessKeyLastUsed and the report tell comes from moto's models.
+# --- History. GetUser, ListAccessKeys, GetAccessKeyLastUsed and the report read moto's models.
 
 
 def write_history(histories):
@@ -259,7 +258,7 @@ USER_FACTS = {
 
 
 def moment(text):
-    """moto's dates are UTC and do not say so."""
+    """moto's dates are UTC without a time zone."""
     aware = datetime.fromisoformat(text.replace("Z", "+00:00"))
     return aware.astimezone(timezone.utc).replace(tzinfo=None)
 

@@ -10,8 +10,8 @@ import { tugOfWar } from './life/tug-of-war';
 import { uninstall } from './life/uninstall';
 import { MOTO_MISSING, pythonWithMoto } from './moto';
 
-// The life of a deployment, as its users live it: a diary, whose days are the emulator's. Each step stands on those
-// before it, and is checked against what the emulator holds afterwards, not against what our own code says it did.
+// The life of a deployment as its users see it, day by day on the emulator's clock. Each step depends on the earlier
+// ones. It is checked against the emulator's state, not against what our own code reports.
 
 const python = pythonWithMoto();
 if (python === undefined && process.env['CI']) throw new Error(MOTO_MISSING);

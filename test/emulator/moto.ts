@@ -10,7 +10,7 @@ export const MOTO_MISSING =
 const START_TIMEOUT_MS = 30_000;
 const Listening = z.object({ port: z.number() });
 
-/** The Python that has moto's server; undefined when there is none. */
+/** A Python that has moto's server; undefined if there is none. */
 export function pythonWithMoto(): string | undefined {
   const question =
     'import sys, importlib.util as u; sys.exit(sys.version_info < (3, 10) or not (u.find_spec("moto") and u.find_spec("flask_cors")))';
@@ -33,7 +33,7 @@ export class Moto {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     let complaints = '';
-    // Fetched to the end, or the pipe fills and moto stands still.
+    // Read to the end, or the pipe fills and moto blocks.
     server.stderr.on('data', (chunk: Buffer) => {
       complaints = `${complaints}${chunk.toString()}`.slice(-4_000);
     });
@@ -57,7 +57,7 @@ export class Moto {
     await once(this.server, 'exit');
   }
 
-  /** @param service whose name in the signature's scope is how moto knows where a request belongs */
+  /** @param service the name in the signature's scope, by which moto routes a request */
   async request(path: string, init: RequestInit & { readonly service?: string } = {}): Promise<Response> {
     const { service, ...rest } = init;
     const headers = new Headers(rest.headers);

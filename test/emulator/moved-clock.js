@@ -1,5 +1,5 @@
-// Loaded before the function's code: its clock is ahead of this machine's by CLOCK_AHEAD_MS. Only the date moves;
-// timers and performance.now() go on, as they do in Lambda. JavaScript, because a plain node runs it.
+// Loaded before the function's code, this moves its clock CLOCK_AHEAD_MS ahead of this machine's. Only the date moves;
+// timers and performance.now() do not change. This is JavaScript, because plain Node runs it.
 
 const aheadMs = Number(process.env.CLOCK_AHEAD_MS);
 if (!Number.isFinite(aheadMs)) throw new Error('CLOCK_AHEAD_MS is not a number');

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import type { EmulatedAccount } from './emulated-account';
 import type { Moto } from './moto';
 
-/** What of this program is in the account, by name; the CDK's own bootstrap is left out. */
+/** The names of iam-lapse's resources in the account, without the CDK's own bootstrap. */
 export interface Remains {
   readonly functions: readonly string[];
   readonly rules: readonly string[];
@@ -14,7 +14,7 @@ export interface Remains {
   readonly roles: readonly string[];
   readonly logGroups: readonly string[];
   readonly buckets: readonly string[];
-  /** Ids of KMS. */
+  /** KMS key ids. */
   readonly keys: readonly string[];
 }
 
@@ -52,9 +52,9 @@ export async function remainsIn(account: EmulatedAccount): Promise<Remains> {
   };
 }
 
-/** Expressions of the rules that go by the clock. */
+/** The expressions of scheduled rules. */
 export async function schedulesIn({ moto }: Pick<EmulatedAccount, 'moto'>): Promise<string[]> {
-  // Other rules wait for events and have none.
+  // Other rules match events and have no schedule.
   return (await rulesOf(moto)).flatMap(({ ScheduleExpression }) => ScheduleExpression ?? []);
 }
 
@@ -62,7 +62,7 @@ async function rulesOf(moto: Moto): Promise<z.infer<typeof Rules>['Rules']> {
   return Rules.parse(await jsonCall(moto, 'events', 'AWSEvents.ListRules')).Rules;
 }
 
-/** Both are named after the stack; the CDK's are not. */
+/** These are named after the stack; the CDK's are not. */
 function ours(names: readonly string[]): string[] {
   return names.filter((name) => /^iamlapse/i.test(name));
 }

@@ -7,10 +7,10 @@ const Entry = z.object({
   body_encoded: z.boolean(),
 });
 
-/** Parameters of a request to IAM, `Action` among them. */
+/** The parameters of an IAM request, with `Action`. */
 export type IamRequest = Readonly<Record<string, string>>;
 
-/** What IAM was asked while something ran, by moto's own recorder. */
+/** The IAM requests while something ran, from moto's own recorder. */
 export async function iamRequestsDuring<T>(
   moto: Moto,
   run: () => Promise<T>,
@@ -36,7 +36,7 @@ function iamRequestsIn(recording: string): IamRequest[] {
     });
 }
 
-/** Those that change something. IAM's reads all begin with one of three words. */
+/** The requests that change something. All of IAM's reads start with one of three words. */
 export function writesAmong(requests: readonly IamRequest[]): IamRequest[] {
   return requests.filter(({ Action }) => !/^(Get|List|Generate)/.test(Action ?? ''));
 }

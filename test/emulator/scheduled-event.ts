@@ -4,10 +4,10 @@ import { ACCOUNT, REGION } from './shell';
 let last = 0;
 
 /**
- * EventBridge's event of a schedule, of this second; no two of the same second, which would be one run.
+ * EventBridge's scheduled event at this second. Two events of one second would be one run, so each gets its own second.
  *
  * @param now milliseconds since 1970
- * @returns with the id that the run will have
+ * @returns the event and the id of its run
  */
 export function scheduledEvent(now: number): { readonly event: unknown; readonly runId: string } {
   last = Math.max(now, last + 1_000);

@@ -7,15 +7,15 @@ export const ACCOUNT = '123456789012';
 export const REGION = 'us-east-1';
 
 export const PROJECT = join(__dirname, '..', '..');
-/** Loaded by a process that is to live by the emulator's clock, which is CLOCK_AHEAD_MS before this machine's. */
+/** A process that loads this file uses the emulator's clock, CLOCK_AHEAD_MS ahead of this machine's. */
 export const MOVED_CLOCK = join(__dirname, 'moved-clock.js');
 const TIMEOUT_MS = 120_000;
 
-/** The shell of somebody whose AWS account is the emulator. */
+/** A user's shell whose AWS account is the emulator. */
 export class Shell {
   private readonly env: NodeJS.ProcessEnv;
 
-  /** @param folder where the AWS CLI is called, and where the CDK keeps things between runs */
+  /** @param folder the AWS CLI's working directory, where the CDK also keeps its files */
   constructor(
     url: string,
     private readonly folder: string,
@@ -25,26 +25,26 @@ export class Shell {
     this.env = hasCli ? env : withAwsInstead(env, folder);
   }
 
-  /** What `npx cdk` does in the project's folder, without npm in between. */
+  /** Runs `npx cdk` in the project's folder, without npm in between. */
   async cdk(...args: readonly string[]): Promise<void> {
     await this.cdkIn(PROJECT, ...args);
   }
 
-  /** The same in another checkout of the project. */
+  /** Runs it in another checkout of the project. */
   async cdkIn(checkout: string, ...args: readonly string[]): Promise<void> {
     await this.run(checkout, process.execPath, [require.resolve('aws-cdk/bin/cdk'), ...args, '--no-notices']);
   }
 
-  /** What `npm run preview --` prints, by the emulator's clock. */
+  /** Runs `npm run preview --` with the emulator's clock. */
   async preview({ aheadMs }: { readonly aheadMs: number }, ...args: readonly string[]): Promise<string> {
     const program = ['--require', MOVED_CLOCK, '--import', 'tsx', 'bin/preview.ts'];
     return this.run(PROJECT, process.execPath, [...program, ...args], { CLOCK_AHEAD_MS: String(aheadMs) });
   }
 
   /**
-   * Runs a call of the AWS CLI exactly as it is printed.
+   * Runs a printed AWS CLI command unchanged.
    *
-   * @param variables of the shell, which the call may name
+   * @param variables shell variables that the command may use
    */
   async aws(printed: string, variables: Readonly<Record<string, string>> = {}): Promise<void> {
     await this.run(this.folder, 'sh', ['-c', printed], variables);
@@ -60,7 +60,7 @@ export class Shell {
     const env = { ...this.env, ...variables };
     return new Promise((resolve, reject) => {
       execFile(program, args, { cwd, env, timeout: TIMEOUT_MS }, (error, stdout) => {
-        // The message has standard error; in CI the CDK complains on standard output.
+        // The message contains standard error. In CI, the CDK writes its errors to standard output.
         if (error) reject(new Error(`${error.message}\n${stdout}`, { cause: error }));
         else resolve(stdout);
       });
@@ -68,13 +68,13 @@ export class Shell {
   }
 }
 
-/** Whatever this machine knows about AWS is left out: no call may find its way to a real account. */
+/** Drops this machine's AWS configuration, so that no call can reach a real account. */
 function environment(url: string, folder: string): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS|CDK)_/.test(name));
   return {
     ...Object.fromEntries(inherited),
     ...credentials(url),
-    // With an IP address for its endpoint the CDK would name the template by a URL that moto does not take.
+    // If the endpoint were an IP address, the CDK would use a template URL that moto rejects.
     AWS_ENDPOINT_URL_S3_FOR_CLOUDFORMATION: `https://s3.${REGION}.amazonaws.com`,
     AWS_PAGER: '',
     CDK_HOME: folder,
@@ -83,12 +83,12 @@ function environment(url: string, folder: string): NodeJS.ProcessEnv {
   };
 }
 
-/** Where there is no AWS CLI, a program of ours has its name. */
+/** Without an AWS CLI, our replacement has its name. */
 function withAwsInstead(env: NodeJS.ProcessEnv, folder: string): NodeJS.ProcessEnv {
   return { ...env, PATH: [installAwsInstead(folder), env['PATH']].join(delimiter) };
 }
 
-/** What the SDK needs to call the emulator, and nothing else. */
+/** The environment that the SDK needs to call the emulator. */
 export function credentials(url: string): NodeJS.ProcessEnv {
   return {
     AWS_ACCESS_KEY_ID: 'testing',

@@ -1,10 +1,10 @@
-"""A second deploy: what moto's CloudFormation lacks for the update of a stack."""
+"""A second deploy, with what moto's CloudFormation lacks for updating a stack."""
 
 from moto.cloudformation.models import CloudFormationBackend
 
 
 def resolve_update_parameters(self, instance, incoming_params):
-    """UsePreviousValue of a parameter that never had a value but its default, such as the CDK's BootstrapVersion."""
+    """UsePreviousValue for a parameter that only has a default, such as the CDK's BootstrapVersion."""
     declared = instance.template_dict.get("Parameters", {})
     return {
         name: given.get("ParameterValue", instance.parameters.get(name, declared.get(name, {}).get("Default")))

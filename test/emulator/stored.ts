@@ -2,7 +2,7 @@ import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/
 import * as z from 'zod';
 import { ACCOUNT } from './shell';
 
-/** What of the ledger the life test looks at, read without our own code: a diary is not its writer's witness. */
+/** The fields of the ledger that the life test checks. It reads them without our own code, to be independent. */
 const Ledger = z.looseObject({
   open: z.looseObject({ runId: z.string(), planned: z.array(z.looseObject({ id: z.string() })) }).nullable(),
   pendingDigest: z.looseObject({}).nullable(),
@@ -10,7 +10,7 @@ const Ledger = z.looseObject({
 });
 export type StoredLedger = z.infer<typeof Ledger>;
 
-/** What the record bucket holds. */
+/** The content of the record bucket. */
 export class Records {
   constructor(
     private readonly s3: S3Client,
@@ -32,7 +32,7 @@ export class Records {
     return Ledger.parse(JSON.parse(await this.text(`${ACCOUNT}/ledger.json`)));
   }
 
-  /** What the ledger remembers of a user's password, or of the one key of a user's that is in it. */
+  /** The ledger's entry for a user's password, or for the only key of the user in it. */
   async remembered(user: string, kind: 'password' | 'key'): Promise<unknown> {
     const { credentials } = await this.ledger();
     const ids = Object.keys(credentials).filter(
@@ -42,7 +42,7 @@ export class Records {
     return ids[0] === undefined ? undefined : credentials[ids[0]];
   }
 
-  /** A JSON record of a run; undefined when there is none. */
+  /** A JSON record of a run; undefined if there is none. */
   async record(runId: string, name: 'plan.json' | 'result.json'): Promise<unknown> {
     const key = (await this.keys()).find((each) => each.endsWith(`/${runId}/${name}`));
     return key === undefined ? undefined : JSON.parse(await this.text(key));

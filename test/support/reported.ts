@@ -3,7 +3,7 @@ import type { FakeAccount } from './fake-aws';
 import { ALICE_OLD_KEY, BOB_OLD_KEY, STALE_WRITES } from './staff';
 import { storedLedger } from './stored';
 
-// Every write is reported (docs/design.md §4). These functions list the writes to theStaff, and where they are reported.
+// Every write is reported (docs/design.md §1). These functions list the writes to theStaff, and where they are reported.
 
 /** One of the writes that a sweep makes to theStaff. */
 export type StaleWrite = (typeof STALE_WRITES)[number];

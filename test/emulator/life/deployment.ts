@@ -5,16 +5,16 @@ import { bootstrap, deployStack } from '../deploy';
 import { fetchFunction } from '../invoke';
 import type { Life } from './life';
 
-/** As shipped: seven days of notice. */
+/** The shipped policy has seven days of notice. */
 export const SHIPPED_POLICY = readFileSync(join(__dirname, '..', '..', '..', 'policy.json'), 'utf8');
 
-/** Put into the policy by hand, after it was deployed. */
+/** The owner adds this to the policy after the deploy. */
 const EXEMPTION = { name: 'drill', match: { tags: { lapse: 'never' } }, reason: 'tested once a year' };
 
-/** As its owner has edited it. */
+/** The policy after the owner's edit. */
 export const EDITED_POLICY = JSON.stringify({ ...JSON.parse(SHIPPED_POLICY), exemptions: [EXEMPTION] });
 
-/** Where `cdk bootstrap` says that it was here, and `cdk deploy` looks. */
+/** `cdk bootstrap` sets this parameter, and `cdk deploy` reads it. */
 const BOOTSTRAP_VERSION = '/cdk-bootstrap/hnb659fds/version';
 
 export function deployment(life: Life): void {
@@ -44,7 +44,7 @@ export function deployment(life: Life): void {
   });
 }
 
-/** The link in SNS's mail is opened. */
+/** Opens the link in SNS's mail. */
 export async function confirmSubscription({ account, outputs }: Life): Promise<void> {
   const { DigestTopicArn: TopicArn } = outputs;
   expect(await account.subscribers(TopicArn)).toEqual({ pending: '1', confirmed: '0' });

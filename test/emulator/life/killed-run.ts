@@ -2,7 +2,7 @@ import { commandIn, NO_MAIL, section } from '../digest-mail';
 import type { Life } from './life';
 import { NEW_EMAIL, NEW_HOUR } from './second-deploy';
 
-/** Recorded before, recorded after: nothing done goes unreported, not even when the function is killed half way. */
+/** Every write is reported, even if the function is killed halfway (docs/design.md §1). */
 export function killedRun(life: Life): void {
   life.step('day 16: the run is killed after its first write; only the plan is left of it', async () => {
     const { account, records, sweepFunction } = life;

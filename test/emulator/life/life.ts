@@ -4,12 +4,12 @@ import { EmulatedAccount, type Run } from '../emulated-account';
 import type { DeployedFunction } from '../invoke';
 import { Records } from '../stored';
 
-/** The state of each user's credentials, by the user's name. */
+/** Each user's credentials by user name. */
 export type Everybody = Readonly<Record<string, Credentials>>;
 
-/** A deployment, its account, and how far its diary has come. */
+/** A deployment, its account, and the expected state so far. */
 export class Life {
-  /** As the account's credentials ought to be by now: a step that changes some writes it down here. */
+  /** The expected credentials of the account. A step that changes one updates this. */
   expected: Everybody = {};
   private broken = false;
   private begun: EmulatedAccount | undefined;
@@ -45,13 +45,13 @@ export class Life {
     this.stack = { outputs, sweepFunction };
   }
 
-  /** An entry of the diary. After one failed, those that stand on it would only fail for its sake. */
+  /** One step. After a step failed, the later ones are skipped, because they depend on it. */
   step(title: string, step: () => Promise<void>): void {
     test(title, async () => {
       if (this.broken) throw new Error('not tried, because a step before this one failed');
       this.broken = true;
       await step();
-      // Whatever else a step was about: nobody's credentials are otherwise than is written down.
+      // After every step, all credentials are as expected.
       expect(await this.credentials()).toEqual(this.expected);
       this.broken = false;
     });
@@ -63,17 +63,17 @@ export class Life {
     return this.account.run(this.sweepFunction);
   }
 
-  /** What IAM tells of everybody. */
+  /** The credentials of all users in IAM. */
   async credentials(): Promise<Everybody> {
     return credentialsOf(this.account.clients.iam);
   }
 
-  /** Somebody is not as before. */
+  /** Updates the expected credentials of a user. */
   writeDown(changes: Everybody): void {
     this.expected = { ...this.expected, ...changes };
   }
 
-  /** The ids of a user's keys, in the order in which they were created. */
+  /** The ids of a user's keys, in the order of creation. */
   keysOf(name: string): string[] {
     return Object.keys(this.expected[name]?.keys ?? {});
   }

@@ -1,7 +1,7 @@
 import { ListSubscriptionsByTopicCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
 import type { Life } from './life';
 
-/** No confirmed subscriber, no enforcement. */
+/** Without a confirmed subscriber, nothing is disabled. */
 export function nobodyListens(life: Life): void {
   life.step(
     'day 15: a mail scanner has unsubscribed; nothing is done, and the invocation fails',

@@ -4,7 +4,7 @@ import { ACCOUNT } from '../shell';
 import type { Life } from './life';
 import { hirePeople } from './people';
 
-/** What is stale is announced. */
+/** Stale credentials are announced. */
 export function firstDay(life: Life): void {
   life.step('day 0, dry-run: two are announced, and IAM is asked to change nothing', async () => {
     const { account } = life;
@@ -33,7 +33,7 @@ export function firstDay(life: Life): void {
   });
 }
 
-/** What was announced on day 0 goes on day 7. */
+/** Credentials that were announced on day 0 are disabled on day 7. */
 export function notice(life: Life): void {
   life.step('day 6, dry-run: nothing yet', async () => {
     const { outcome, writes } = await life.run(6);

@@ -1,7 +1,7 @@
 import { createUser, use } from '../account';
 import type { Life } from './life';
 
-/** On day 0: two credentials that nobody has used for long, and some that are in use, exempt, or soon due. */
+/** On day 0, two credentials are stale. The others are in use, exempt, or soon due. */
 export async function hirePeople({ account }: Life): Promise<void> {
   await createUser(account, { name: 'stale.console', password: { created: 300, used: 120 } });
   await createUser(account, {
@@ -22,7 +22,7 @@ export async function hirePeople({ account }: Life): Promise<void> {
     password: { created: 350 },
     keys: [{ created: 350, used: 340 }],
   });
-  // Due, which is 38 days, on day 8, and stale, which is 45, on day 15.
+  // Due on day 8 (38 days unused), and stale on day 15 (45 days unused).
   await createUser(account, {
     name: 'leaver',
     password: { created: 300, used: 30.6 },
@@ -30,7 +30,7 @@ export async function hirePeople({ account }: Life): Promise<void> {
   });
 }
 
-/** Whoever had work to do on day 0 still has. */
+/** The active users of day 0 use their credentials again. */
 export async function everybodyWorks(life: Life): Promise<void> {
   await use(life.account, { name: 'active', password: true, keys: life.keysOf('active') });
   await use(life.account, { name: 'two-keys', keys: life.keysOf('two-keys').slice(1) });

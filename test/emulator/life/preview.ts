@@ -15,7 +15,7 @@ const Preview = z.object({
 const inWords = ({ user, kind, keyCreated, verdict }: z.infer<typeof Preview>['credentials'][number]) =>
   `${user} ${kind} ${keyCreated} ${verdict}`;
 
-/** The account seen from a desk. */
+/** A preview of the account from a developer's machine. */
 export function preview(life: Life): void {
   life.step(
     'day 0, npm run preview -- --live: the same verdicts, and IAM is asked to change nothing',
@@ -33,7 +33,7 @@ export function preview(life: Life): void {
       const [findings = ''] = (await records.keys()).filter((key) => key.endsWith('/findings.csv'));
       const rows = Preview.shape.credentials.parse(
         parse(await records.text(findings), {
-          // What the table calls the credential is the kind here.
+          // The table's column `credential` is `kind` in the JSON.
           columns: (header: string[]) => header.map((name) => (name === 'credential' ? 'kind' : name)),
         }),
       );

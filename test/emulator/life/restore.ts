@@ -2,7 +2,7 @@ import { commandIn, mailAbout, NO_MAIL, section } from '../digest-mail';
 import { iamRequestsDuring } from '../request-log';
 import type { Life } from './life';
 
-/** What the mail of day 7 says undoes it, does. */
+/** The undo commands in the mail of day 7 work. */
 export function restore(life: Life): void {
   life.step('day 8: the next report confirms both; somebody else is announced', async () => {
     const { account, records } = life;
@@ -45,10 +45,10 @@ export function restore(life: Life): void {
     expect(await life.credentials()).toEqual(life.expected);
   });
 
-  life.step('day 9: both are told as enabled again and left alone', async () => {
+  life.step('day 9: both are reported as enabled again and left alone', async () => {
     const { account, records } = life;
     const { outcome, writes, mails } = await life.run(9);
-    // The password is in use because it was set yesterday; the key is only held.
+    // The password is in use, because it was set yesterday. The key is held.
     expect(outcome).toMatchObject({
       answer: { mode: 'enforce', counts: { inUse: 4, due: 2, held: 1, stale: 0, disabled: 0 } },
     });

@@ -6,18 +6,18 @@ import { schedulesIn } from '../remains';
 import { confirmSubscription, EDITED_POLICY } from './deployment';
 import type { Life } from './life';
 
-/** Who gets the mails from now on. */
+/** The new recipient of the mails. */
 export const NEW_EMAIL = 'platform@example.com';
-/** When sweeps begin from now on, in hours of the day. */
+/** The hour at which sweeps start after this deploy. */
 export const NEW_HOUR = 5.5;
 const NEW_SCHEDULE = 'cron(30 5 * * ? *)';
 const NEW_SETTINGS = { email: NEW_EMAIL, schedule: NEW_SCHEDULE };
 
 const LIMITS = { maxDisabledPerDay: 19, maxDisabledPercent: 25, onExceed: 'oldest-first' };
-/** What was edited in place is in policy.json too by now, and one thing more. */
+/** policy.json now has the earlier edit, and one more. */
 const DEPLOYED_POLICY = JSON.stringify({ ...JSON.parse(EDITED_POLICY), limits: LIMITS }, null, 2);
 
-/** What people and sweeps have written since outlives a changed stack. */
+/** Edits by the owner and data of sweeps survive an update of the stack. */
 export function secondDeploy(life: Life): void {
   life.step(
     'day 15, later: another address and schedule are deployed, and nothing is forgotten',

@@ -3,7 +3,7 @@ import type { Life } from './life';
 import { everybodyWorks } from './people';
 import { NEW_HOUR } from './second-deploy';
 
-/** What was restored has a fresh clock; what keeps coming back is left alone. */
+/** A restore starts a fresh clock. A second restore makes the credential held. */
 export function tugOfWar(life: Life): void {
   life.step('day 48: what was restored on day 8 and not used since is announced again', async () => {
     await life.account.clock.goTo(48, NEW_HOUR);

@@ -7,7 +7,7 @@ import { confirmSubscription, SHIPPED_POLICY } from './deployment';
 import type { Life } from './life';
 import { NEW_HOUR } from './second-deploy';
 
-/** The audit trail stays, and so does every credential. */
+/** After an uninstall, the records stay, and no credential changes. */
 export function uninstall(life: Life): void {
   life.step('cdk destroy takes the deployment away and leaves the records and their key', async () => {
     const { account, records } = life;
@@ -16,7 +16,7 @@ export function uninstall(life: Life): void {
     expect(Object.entries(before).filter(([, names]) => names.length === 0)).toEqual([]);
     const kept = await records.keys();
     const ledger = await records.text(`${ACCOUNT}/ledger.json`);
-    // Fourteen scheduled runs, the killed one among them, and the one by hand.
+    // Fourteen scheduled runs, with the killed one, and one run by hand.
     expect(kept.filter((key) => key.endsWith('/plan.json'))).toHaveLength(15);
 
     await destroy(account.shell, account.folder);
