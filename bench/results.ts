@@ -25,7 +25,7 @@ Written by \`npm run bench\`, which took ${fixed(tookMs / 60_000, 1)} minutes: $
 The function is the bundle that is deployed, in a Node process of its own, against a made-up account behind HTTP on
 loopback, where a call takes about a millisecond; IAM takes longer. Each user has a password and a key, and 10% of
 each are stale. Wall time is load and call, without the start of Node; CPU time and peak memory are of the whole
-process. MB and KB are 1,048,576 and 1,024 bytes, as Lambda counts them.
+process. A MB is 1,048,576 bytes, as Lambda counts it.
 
 ## Targets
 
