@@ -2,6 +2,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import * as z from 'zod';
 import { VERDICT_KINDS } from '../../lambda/domain/evaluation/verdict';
 import { MODES } from '../../lambda/domain/mode';
+import { printableLine } from '../../lambda/domain/text';
 import { Policy } from '../../lambda/domain/policy/schema';
 import { BadInput } from './errors';
 import type { RecordFiles } from './record-files';
@@ -95,12 +96,12 @@ function orBadInput<T>(file: string, read: () => T): T {
   } catch (error) {
     if (error instanceof z.ZodError) {
       const [issue] = error.issues;
-      throw new BadInput(`${file}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is not valid'}`, {
-        cause: error,
-      });
+      const message = printableLine(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is not valid'}`);
+      throw new BadInput(`${file}: ${message}`, { cause: error });
     }
     if (error instanceof SyntaxError || error instanceof CsvError) {
-      throw new BadInput(`${file}: it is incomplete or not a record of iam-lapse: ${error.message}`, {
+      const message = printableLine(error.message);
+      throw new BadInput(`${file}: it is incomplete or not a record of iam-lapse: ${message}`, {
         cause: error,
       });
     }

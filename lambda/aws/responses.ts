@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { printableLine } from '../domain/text';
 
 /** The response is not what the API promises, such as an HTML page, an empty body, or a missing list. */
 export class UnexpectedResponse extends Error {
   override readonly name = 'UnexpectedAnswer';
   constructor(action: string, detail: string) {
-    super(`${action} did not answer as its API says: ${detail}`);
+    super(`${action} did not answer as its API says: ${printableLine(detail)}`);
   }
 }
 

@@ -1,3 +1,5 @@
+import { printable } from './text';
+
 /** The text is not valid JSON, or a key is given twice. */
 export class JsonError extends Error {
   override readonly name = 'JsonError';
@@ -136,7 +138,7 @@ export function joinPlace(path: readonly PropertyKey[]): string {
     .map((part, depth) => {
       if (typeof part === 'number') return `[${part}]`;
       const key = String(part);
-      if (!/^[\w$-]+$/.test(key)) return `[${JSON.stringify(key)}]`;
+      if (!/^[\w$-]+$/.test(key)) return `[${printable(JSON.stringify(key))}]`;
       return depth > 0 ? `.${key}` : key;
     })
     .join('');

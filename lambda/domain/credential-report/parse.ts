@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { type AccountId, accountOfArn } from '../identity';
 import type { Instant } from '../instant';
+import { printableLine } from '../text';
 import type { CredentialReport, RootFacts, UserFacts } from './facts';
 import { type Cells, isRoot, readRootRow, readRow, REQUIRED_COLUMNS } from './row';
 
@@ -49,7 +50,7 @@ export function parseCredentialReport(
     const first = seen.get(key);
     if (first !== undefined) {
       throw new ReportError(
-        `rows ${first} and ${line} of the credential report are both of user ${JSON.stringify(facts.user.name)}`,
+        `rows ${first} and ${line} of the credential report are both of user ${printableLine(JSON.stringify(facts.user.name))}`,
       );
     }
     seen.set(key, line);
@@ -98,10 +99,9 @@ function readCsv(content: Uint8Array, read: (row: readonly string[], line: numbe
     return rows;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new ReportError(
-      `the credential report is not valid CSV: ${error.message.replaceAll(/\p{Cc}+/gu, ' ')}`,
-      { cause: error },
-    );
+    throw new ReportError(`the credential report is not valid CSV: ${printableLine(error.message)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -109,7 +109,7 @@ function positionsOf(header: readonly string[]): Map<string, number> {
   const position = new Map<string, number>();
   header.forEach((column, index) => {
     if (position.has(column))
-      throw new ReportError(`the credential report has two columns ${JSON.stringify(column)}`);
+      throw new ReportError(`the credential report has two columns ${printableLine(JSON.stringify(column))}`);
     position.set(column, index);
   });
   const missing = REQUIRED_COLUMNS.filter((column) => !position.has(column));

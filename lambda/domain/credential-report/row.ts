@@ -10,6 +10,7 @@ import type {
   UserFacts,
 } from './facts';
 import { parseTimestamp } from './timestamp';
+import { printableLine } from '../text';
 
 /** The value of a named column in one row. */
 export type Cells = (column: string) => string;
@@ -46,7 +47,7 @@ export function readRow(cells: Cells, account: AccountId): UserFacts | string {
   if (!isUserName(name)) return 'has no user name';
   const path = pathOfUserArn(arn, name, account);
   if (path === undefined) {
-    return `says user ${JSON.stringify(name)}, but its ARN is ${JSON.stringify(arn)}`;
+    return `says user ${shown(name)}, but its ARN is ${shown(arn)}`;
   }
   return {
     user: { name, arn, path },
@@ -127,4 +128,9 @@ function moment(cells: Cells, column: string): Moment {
   if (token === 'N/A' || token === 'no_information') return NEVER;
   const at = parseTimestamp(token);
   return at === undefined ? { kind: 'notUnderstood', column, token } : { kind: 'at', at };
+}
+
+/** A cell in quotes, however long, and whatever is in it. */
+function shown(cell: string): string {
+  return printableLine(JSON.stringify(cell));
 }

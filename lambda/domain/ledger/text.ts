@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { joinPlace, JsonError, parseStrictJson } from '../json';
+import { printableLine } from '../text';
 import { Ledger } from './schema';
 
 /** The ledger cannot be understood. The run halts, because nothing may be done without it. */
@@ -14,13 +15,13 @@ export function parseLedger(text: string, accountId: string): Ledger {
     json = parseStrictJson(text);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    throw new LedgerError(`the ledger ${error.message}`, { cause: error });
+    throw new LedgerError(`the ledger ${printableLine(error.message)}`, { cause: error });
   }
   const parsed = Ledger.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new LedgerError(
-      `the ledger is not understood: ${joinPlace(issue?.path ?? [])}: ${issue?.message ?? ''}`,
+      `the ledger is not understood: ${joinPlace(issue?.path ?? [])}: ${printableLine(issue?.message ?? '')}`,
       { cause: parsed.error },
     );
   }

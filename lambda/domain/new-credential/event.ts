@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { isUserName, type UserName } from '../identity';
 import type { Instant } from '../instant';
+import { printableLine } from '../text';
 
 /** What somebody has created or enabled. */
 export type NewCredential =
@@ -85,12 +86,13 @@ export function parseCredentialEvent(event: unknown, accountId: string): Credent
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new InvalidNoticeEvent(
-      `not an event of CloudTrail about a new IAM credential: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
+      `not an event of CloudTrail about a new IAM credential: ${issue?.path.join('.') ?? ''}: ${printableLine(issue?.message ?? '')}`,
     );
   }
   const { detail } = parsed.data;
   if (detail.recipientAccountId !== accountId) {
-    throw new InvalidNoticeEvent(`the event is of account ${detail.recipientAccountId}, not of ${accountId}`);
+    const other = printableLine(detail.recipientAccountId);
+    throw new InvalidNoticeEvent(`the event is of account ${other}, not of ${accountId}`);
   }
   if (detail.errorCode !== undefined) return 'nothingNew';
   const credential = newCredentialOf(detail);

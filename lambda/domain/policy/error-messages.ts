@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { count } from '../text';
+import { count, printable } from '../text';
 
 /**
  * Replaces zod's messages by ones for people who write JSON. Returns undefined to keep zod's message. Messages set in
@@ -76,5 +76,5 @@ function oneOf(values: readonly string[]): string {
 }
 
 function quoted(value: z.core.util.Primitive): string {
-  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? printable(JSON.stringify(value)) : String(value);
 }

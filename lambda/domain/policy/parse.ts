@@ -78,7 +78,7 @@ function crossFieldIssues(policy: Policy, now: Instant): PolicyIssue[] {
       if (first !== index) {
         issues.push({
           place: `${list}[${index}].name`,
-          message: `${JSON.stringify(name)} is already the name of ${list}[${first}]`,
+          message: `${printable(JSON.stringify(name))} is already the name of ${list}[${first}]`,
         });
       }
     });

@@ -23,8 +23,8 @@ describe('what a run’s record says was disabled', () => {
     ['empty', '', 'JSON'],
     ['of another version', JSON.stringify({ version: 2, outcomes: [] }), 'version'],
     ['without outcomes', JSON.stringify({ version: 1 }), 'outcomes'],
-    ['one with an outcome of no id', record([{ outcome: 'disabled' }]), '"id"'],
-    ['one with an outcome that is no word', record([{ id: 'a', outcome: 1 }]), '"outcome"'],
+    ['one with an outcome of no id', record([{ outcome: 'disabled' }]), 'outcomes.0.id'],
+    ['one with an outcome that is no word', record([{ id: 'a', outcome: 1 }]), 'outcomes.0.outcome'],
   ])('is not "nothing" when the record is %s: it throws', (_what, text, place) => {
     expect(() => disabledIn(text)).toThrow(place);
   });
