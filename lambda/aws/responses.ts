@@ -3,9 +3,9 @@ import { printableLine } from '../domain/text';
 
 /** The response is not what the API promises, such as an HTML page, an empty body, or a missing list. */
 export class UnexpectedResponse extends Error {
-  override readonly name = 'UnexpectedAnswer';
+  override readonly name = 'UnexpectedResponse';
   constructor(action: string, detail: string) {
-    super(`${action} did not answer as its API says: ${printableLine(detail)}`);
+    super(`${action} returned an unexpected response: ${printableLine(detail)}`);
   }
 }
 

@@ -122,7 +122,7 @@ async function struckBy(fault: Fault): Promise<Deployment> {
 
 describe('an answer about alice that IAM does not promise leaves alice alone', () => {
   const whyNot = (action: string) =>
-    `(not touched; the last look failed: ${action} did not answer as its API says:|the user has been) `;
+    `(not touched; the last look failed: ${action} returned an unexpected response:|the user has been) `;
 
   it.each(ANSWERS)('%s %s', async (action, _what, result) => {
     const deployment = await struckBy({ action, user: 'alice', body: queryAnswer(action, result) });
@@ -188,7 +188,7 @@ describe('an answer about everybody that IAM does not promise halts the sweep', 
     const run = await deployment.run();
     expect(run.ended).toBe(`SweepHalted: ${reason}`);
     expect(run.message).toMatch(/^[^\p{C}\p{Zl}\p{Zp}]{1,500}$/u);
-    expect(run.message).toContain(`${action} did not answer as its API says: `);
+    expect(run.message).toContain(`${action} returned an unexpected response: `);
     expect(deployment.writes()).toEqual([]);
     expect(deployment.digests()).toMatchObject([{ subject: expect.stringContaining(`HALTED (${reason})`) }]);
   });

@@ -39,12 +39,12 @@ const REFUSED: Readonly<Record<string, string>> = {
   'match-everybody-by-the-root-path': 'exemptions[0].match.paths[0]: must start with "/"',
   'match-everybody-by-wildcards': 'exemptions[0].match.users[0]: matches every user',
   'match-everybody-in-an-override': 'overrides[0].match.users[0]: matches every user',
-  'match-nobody-by-a-glob-on-a-tag-key': 'exemptions[0].match.tags["*"]: is no key of an IAM tag',
-  'match-nobody-by-a-glob-on-a-tag-value': 'exemptions[0].match.tags.team: is no value of an IAM tag',
-  'match-nobody-by-a-glob-on-groups': 'exemptions[0].match.groups[0]: is no name of an IAM group',
+  'match-nobody-by-a-glob-on-a-tag-key': 'exemptions[0].match.tags["*"]: is not a key of an IAM tag',
+  'match-nobody-by-a-glob-on-a-tag-value': 'exemptions[0].match.tags.team: is not a value of an IAM tag',
+  'match-nobody-by-a-glob-on-groups': 'exemptions[0].match.groups[0]: is not a name of an IAM group',
   'match-nobody-by-a-glob-on-paths':
-    'exemptions[0].match.paths[0]: is a prefix, in which "*" and "?" are no wildcards',
-  'match-nobody-by-a-look-alike-group': 'exemptions[0].match.groups[0]: is no name of an IAM group',
+    'exemptions[0].match.paths[0]: is a prefix, in which "*" and "?" are not wildcards',
+  'match-nobody-by-a-look-alike-group': 'exemptions[0].match.groups[0]: is not a name of an IAM group',
   'match-nobody-by-a-look-alike-letter':
     'exemptions[0].match.users[0]: has a character that no IAM user name',
   'match-nobody-by-a-look-alike-path': 'exemptions[0].match.paths[0]: has a character that no IAM path has',
@@ -56,12 +56,12 @@ const REFUSED: Readonly<Record<string, string>> = {
   'match-nobody-by-a-path-without-slash': 'exemptions[0].match.paths[0]: must start with "/"',
   'match-nobody-by-a-regular-expression':
     'exemptions[0].match.users[0]: has a character that no IAM user name',
-  'match-nobody-by-a-tag-key-too-long': ': is no key of an IAM tag',
+  'match-nobody-by-a-tag-key-too-long': ': is not a key of an IAM tag',
   'match-nobody-by-a-tag-key-with-a-character-without-width':
-    'exemptions[0].match.tags["on-leave\\u200b"]: is no key of an IAM',
-  'match-nobody-by-a-tag-value-in-quotes': 'exemptions[0].match.tags.team: is no value of an IAM tag',
+    'exemptions[0].match.tags["on-leave\\u200b"]: is not a key of an IAM',
+  'match-nobody-by-a-tag-value-in-quotes': 'exemptions[0].match.tags.team: is not a value of an IAM tag',
   'match-nobody-by-a-tag-value-with-a-control-character':
-    'exemptions[0].match.tags.team: is no value of an IAM tag',
+    'exemptions[0].match.tags.team: is not a value of an IAM tag',
   'match-nobody-by-an-empty-list': 'exemptions[0].match.users: must have at least 1 entry',
   'match-nobody-by-an-empty-name': 'exemptions[0].match.users[0]: ',
   'match-nobody-by-no-tag': 'exemptions[0].match.tags: names no tag',

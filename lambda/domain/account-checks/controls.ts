@@ -50,7 +50,7 @@ export const CONTROLS = {
   passwordReuse: { cis: numbers('1.10', '1.9', '1.8', '2.8', '2.9'), securityHub: 'IAM.16' },
   /** "Ensure IAM password policy expires passwords within 90 days or less". Only version 1.2 has it. */
   passwordExpiry: { cis: numbers('1.11', null, null, null, null), securityHub: 'IAM.17' },
-  /** "Do not create access keys during initial setup for IAM users with a console password". Version 7.0 has dropped it. */
+  /** "Do not create access keys during initial setup for IAM users with a console password". Not in 7.0. */
   keysAtSetup: { cis: numbers('1.21', '1.11', '1.10', '2.10', null), securityHub: null },
 } as const satisfies Readonly<Record<string, Controls>>;
 

@@ -35,7 +35,7 @@ export type Verdict =
 
 export type VerdictKind = Verdict['kind'];
 
-/** `false` is in the type, so that TypeScript does not take a credential that is not on notice for one that is not stale. */
+/** `noticeGiven: false` keeps TypeScript from excluding `stale` where a verdict is not on notice. */
 type VerdictOnNotice =
   Extract<Verdict, { kind: 'due' }> | (Extract<Verdict, { kind: 'stale' }> & { readonly noticeGiven: false });
 

@@ -96,8 +96,8 @@ export function withResults(ledger: Ledger, results: readonly Result[], now: Ins
 }
 
 /**
- * "An announcement is dropped when a run finds the credential neither due, stale nor unclear, or no longer in the report.
- * It is dropped when the report's reference time differs from the announced one" (docs/design.md §5.9).
+ * "An announcement is dropped when a run finds the credential neither due, stale nor unclear, or no longer in the
+ * report. It is dropped when the report's reference time differs from the announced one" (docs/design.md §5.9).
  */
 export function withoutLapsedAnnouncements(ledger: Ledger, judged: readonly Judged[]): Ledger {
   const byId = new Map(judged.map((each) => [credentialId(each.credential), each]));

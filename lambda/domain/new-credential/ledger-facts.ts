@@ -14,7 +14,9 @@ export interface LedgerFacts {
   readonly timesRestored: number;
 }
 
-/** How to find it in the ledger: a password by its ledger id, a key by its key id, which is stored once it is planned. */
+/**
+ * How to find it in the ledger: a password by its ledger id, a key by its key id, which is stored once it is planned.
+ */
 export type LedgerName = { readonly id: string } | { readonly keyId: string };
 
 export function ledgerFactsOf({ credentials, open }: Ledger, name: LedgerName): LedgerFacts {

@@ -47,7 +47,7 @@ function tagsMatch(wanted: Readonly<Record<string, string>>, tags: Subject['tags
   );
 }
 
-/** `*` matches any characters, `?` exactly one. It uses no regular expression, because a hostile pattern could be slow. */
+/** `*` matches any characters, `?` exactly one. Not a regular expression, which could be slow for a hostile pattern. */
 function globMatches(glob: string, name: string): boolean {
   const pattern = glob.toLowerCase();
   const text = name.toLowerCase();

@@ -26,7 +26,7 @@ export interface Threshold {
   readonly override?: string;
 }
 
-/** "The first that matches replaces the sections it names" (docs/design.md §3.3). `unknown`: an earlier one may match. */
+/** "The first that matches replaces the sections it names" (docs/design.md §3.3). `unknown`: one before it may match. */
 export function thresholdOf(policy: Policy, section: Section, subject: Subject): Threshold | 'unknown' {
   for (const override of policy.overrides) {
     const matched = matches(override.match, subject);

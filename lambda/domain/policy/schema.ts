@@ -24,12 +24,12 @@ export const Match = z
       text
         .regex(/^\/./, 'must start with "/" and name a path below it')
         .regex(/^[!-~]*$/, 'has a character that no IAM path has, so it would match nobody')
-        .regex(/^[^*?]*$/, 'is a prefix, in which "*" and "?" are no wildcards; leave them out'),
+        .regex(/^[^*?]*$/, 'is a prefix, in which "*" and "?" are not wildcards; leave them out'),
     )
       .optional()
       .describe('Prefixes of the user path, such as /service/; case-sensitive, without wildcards'),
     groups: listOf(
-      z.string().regex(/^[\w+=,.@-]{1,128}$/, 'is no name of an IAM group, so it would match nobody'),
+      z.string().regex(/^[\w+=,.@-]{1,128}$/, 'is not a name of an IAM group, so it would match nobody'),
     )
       .optional()
       .describe('Names of IAM groups; the user must be a member of one'),
@@ -38,11 +38,11 @@ export const Match = z
         // The pattern of tags in IAM's API reference. It allows no wildcards.
         text.regex(
           /^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u,
-          'is no key of an IAM tag, so it would match nobody',
+          'is not a key of an IAM tag, so it would match nobody',
         ),
         text.regex(
           /^(\*|[\p{L}\p{Z}\p{N}_.:/=+@-]+)$/u,
-          'is no value of an IAM tag, so it would match nobody; "*" alone is any',
+          'is not a value of an IAM tag, so it would match nobody; "*" alone is any',
         ),
       )
       .refine((tags) => Object.keys(tags).length > 0, 'names no tag')

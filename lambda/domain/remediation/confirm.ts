@@ -61,7 +61,7 @@ function confirmAccessKey(input: ConfirmInput, live: LiveUser, createdAt: Instan
   const sameSecond = live.keys.filter((key) => key.createdAt === createdAt);
   if (sameSecond.length === 0) return { kind: 'alreadyAbsent', cause: 'the key has been deleted' };
   const key = pickKey(sameSecond, input, createdAt);
-  if (key === undefined) return refused('it cannot be told from another key of the same second');
+  if (key === undefined) return refused('it cannot be distinguished from another key of the same second');
   if (key.status === 'Inactive' || key.status === 'Expired') {
     return { kind: 'alreadyAbsent', cause: `the key already is ${key.status}` };
   }
@@ -70,7 +70,7 @@ function confirmAccessKey(input: ConfirmInput, live: LiveUser, createdAt: Instan
   return rejudge(input, live, signsOf(key), { kind: 'accessKey', user: live.identity, keyId: key.id });
 }
 
-/** A key is joined by its creation time, a twin also by its last use (docs/design.md §4.4). Undefined: not exactly one. */
+/** A key is joined by its creation time, a twin also by its last use (docs/design.md §4.4). Undefined when in doubt. */
 function pickKey(
   sameSecond: readonly LiveKey[],
   { candidate, facts }: ConfirmInput,

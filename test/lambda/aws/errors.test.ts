@@ -36,7 +36,7 @@ describe('a failure in one line', () => {
     [
       'does not say twice that an answer is none',
       new UnexpectedResponse('GetUser', 'no user'),
-      'GetUser did not answer as its API says: no user',
+      'GetUser returned an unexpected response: no user',
     ],
   ])('%s', (_rule, error, line) => {
     expect(describeFailure('GetUser', error)).toBe(line);

@@ -134,7 +134,7 @@ describe('IAM that does not hand out a report is ReportUnavailable, and says wha
     const { aws, source } = await aSource({ ageMs: 0 });
     aws.faults.push({ action, ...fault });
     expect(await unavailable(source)).toMatch(
-      new RegExp(`^${action} (did not answer as its API says|failed): .`),
+      new RegExp(`^${action} (returned an unexpected response|failed): .`),
     );
   });
 
@@ -169,7 +169,7 @@ describe('a report that is not quite one is none', () => {
     ['format "application/json"', `${CONTENT}<ReportFormat>application/json</ReportFormat>${TIME}`],
   ])('%s', async (detail, result) => {
     expect(await unavailable(await aScript(result))).toBe(
-      `GetCredentialReport did not answer as its API says: ${detail}`,
+      `GetCredentialReport returned an unexpected response: ${detail}`,
     );
   });
 
@@ -182,7 +182,7 @@ describe('a report that is not quite one is none', () => {
     const aws = await serveScript('text/xml', queryAnswer(GENERATE, '<State>DONE</State>'));
     const source = new IamReportSource(clientsOf(aws, { paced: false }).iam, new TestClock(NOW));
     expect(await unavailable(source)).toBe(
-      'GenerateCredentialReport did not answer as its API says: state "DONE"',
+      'GenerateCredentialReport returned an unexpected response: state "DONE"',
     );
   });
 });

@@ -54,7 +54,7 @@ describe('and none when one answer denies another', () => {
     [
       'a password used earlier than its user came',
       aLook({ passwordLastUsed: CREATED - 15 * MINUTE - 1 }),
-      'GetUser did not answer as its API says: a password used on 2026-08-12T06:44:59Z, before its user',
+      'GetUser returned an unexpected response: a password used on 2026-08-12T06:44:59Z, before its user',
     ],
     [
       'one of two keys used earlier than it came',

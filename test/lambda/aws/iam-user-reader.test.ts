@@ -105,7 +105,7 @@ describe('access keys', () => {
   it('are not none when the second page cannot be read', async () => {
     const { aws, reader } = await aReader([aUser({ keys: [aKey(), aKey()] })], { pageSize: 1 });
     aws.faults.push({ action: 'ListAccessKeys', skip: 1, html: true });
-    await expect(reader.keys(ALICE)).rejects.toThrow('ListAccessKeys did not answer as its API says');
+    await expect(reader.keys(ALICE)).rejects.toThrow('ListAccessKeys returned an unexpected response');
   });
 
   it('of a user that IAM does not know are not none: it throws', async () => {
@@ -126,7 +126,7 @@ describe('the last use of an access key', () => {
   it('is not taken from a key that turns out to be another user’s', async () => {
     const { reader } = await aReader([aUser(), aUser({ name: 'bob', keys: [aKey({ id: ID })] })]);
     await expect(reader.keyLastUsed(ALICE, KEY)).rejects.toThrow(
-      'GetAccessKeyLastUsed did not answer as its API says: asked about "alice", answered about "bob"',
+      'GetAccessKeyLastUsed returned an unexpected response: asked about "alice", answered about "bob"',
     );
   });
 
@@ -170,7 +170,7 @@ describe.each(READS)('%s', (action, read) => {
 
   it('takes an answer without what was asked for as none', async () => {
     const reader = await aScriptedReader(action, '<IsTruncated>false</IsTruncated>');
-    await expect(read(reader)).rejects.toThrow(`${action} did not answer as its API says`);
+    await expect(read(reader)).rejects.toThrow(`${action} returned an unexpected response`);
   });
 });
 
@@ -189,7 +189,7 @@ describe('an answer about somebody else is no answer', () => {
     ],
   ])('%s', async (action, result, read) => {
     await expect(read(await aScriptedReader(action, result))).rejects.toThrow(
-      `${action} did not answer as its API says: asked about "alice", answered about "bob"`,
+      `${action} returned an unexpected response: asked about "alice", answered about "bob"`,
     );
   });
 

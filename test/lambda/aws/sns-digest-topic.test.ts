@@ -40,7 +40,7 @@ describe('the subscribers', () => {
     const result = `<Attributes><entry><key>Owner</key><value>1</value></entry>${entry}</Attributes>`;
     const aws = await serveScript('text/xml', queryAnswer('GetTopicAttributes', result));
     const topic = new SnsDigestTopic(clientsOf(aws).sns, TOPIC_ARN);
-    await expect(topic.subscribers()).rejects.toThrow('GetTopicAttributes did not answer as its API says');
+    await expect(topic.subscribers()).rejects.toThrow('GetTopicAttributes returned an unexpected response');
   });
 });
 
@@ -61,7 +61,7 @@ describe('publishing', () => {
     const aws = await serveScript('text/xml', queryAnswer('Publish', ''));
     const topic = new SnsDigestTopic(clientsOf(aws).sns, TOPIC_ARN);
     await expect(topic.publish(MESSAGE)).rejects.toThrow(
-      'Publish did not answer as its API says: no message id',
+      'Publish returned an unexpected response: no message id',
     );
   });
 });

@@ -56,7 +56,7 @@ describe('mode and policy', () => {
   ])('are not missing when the answer has %s: it throws', async (_what, body) => {
     const aws = await serveScript('application/x-amz-json-1.1', body);
     const settings = new SsmSettings(clientsOf(aws).ssm, NAMES);
-    await expect(settings.read()).rejects.toThrow('GetParameters did not answer as its API says');
+    await expect(settings.read()).rejects.toThrow('GetParameters returned an unexpected response');
   });
 });
 

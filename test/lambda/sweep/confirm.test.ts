@@ -125,7 +125,7 @@ describe('evidence that is younger than the report wins:', () => {
       alice(),
       (user) => user.keys.push(aKey({ id: OTHER_KEY })),
       'refused',
-      'cannot be told from another key of the same second',
+      'cannot be distinguished from another key of the same second',
     ],
     [
       'a user created again under the same name',

@@ -16,7 +16,7 @@ const OTHERS: ReadonlyMap<string, string> = new Map([
 /** The credential report does not show these, and disabling a password or a key does not end them. */
 export const serviceCredentials = check({
   id: 'serviceCredentials',
-  title: 'active service-specific credentials, which the sweep does not disable',
+  title: 'active service-specific credentials, which iam-lapse does not disable',
   description:
     'Active API keys and passwords of single services: Bedrock, CloudWatch Logs, CodeCommit, Keyspaces',
   needs: ['serviceCredentials'],

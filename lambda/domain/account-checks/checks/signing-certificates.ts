@@ -5,7 +5,7 @@ import type { CredentialReport, Surroundings } from '../../credential-report/fac
 /** X.509 certificates sign requests to old AWS interfaces. iam-lapse does not disable them. */
 export const signingCertificates = check({
   id: 'signingCertificates',
-  title: 'active signing certificates, which the sweep does not disable',
+  title: 'active signing certificates, which iam-lapse does not disable',
   description: 'Active X.509 signing certificates',
   *find(facts) {
     for (const { subject, certificates } of ownersIn(facts.report)) {

@@ -39,22 +39,25 @@ describe('a match that would match nobody, or everybody', () => {
     ],
     [`${place}.paths[0]: must start with "/" and name a path below it`, { paths: ['/'] }],
     [`${place}.paths[0]: must start with "/" and name a path below it`, { paths: ['team/ops/'] }],
-    [`${place}.groups[0]: is no name of an IAM group, so it would match nobody`, { groups: ['a/b'] }],
-    [`${place}.groups[0]: is no name of an IAM group, so it would match nobody`, { groups: [' ops'] }],
-    [`${place}.groups[0]: is no name of an IAM group, so it would match nobody`, { groups: ['ops*'] }],
+    [`${place}.groups[0]: is not a name of an IAM group, so it would match nobody`, { groups: ['a/b'] }],
+    [`${place}.groups[0]: is not a name of an IAM group, so it would match nobody`, { groups: [' ops'] }],
+    [`${place}.groups[0]: is not a name of an IAM group, so it would match nobody`, { groups: ['ops*'] }],
     [
-      `${place}.groups[0]: is no name of an IAM group, so it would match nobody`,
+      `${place}.groups[0]: is not a name of an IAM group, so it would match nobody`,
       { groups: ['a'.repeat(129)] },
     ],
-    [`${place}.tags["*"]: is no key of an IAM tag, so it would match nobody`, { tags: { '*': 'a' } }],
-    [`${place}.tags["own*"]: is no key of an IAM tag, so it would match nobody`, { tags: { 'own*': 'a' } }],
-    [`${place}.tags["*er"]: is no key of an IAM tag, so it would match nobody`, { tags: { '*er': 'a' } }],
+    [`${place}.tags["*"]: is not a key of an IAM tag, so it would match nobody`, { tags: { '*': 'a' } }],
     [
-      `${place}.tags.owner: is no value of an IAM tag, so it would match nobody; "*" alone is any`,
+      `${place}.tags["own*"]: is not a key of an IAM tag, so it would match nobody`,
+      { tags: { 'own*': 'a' } },
+    ],
+    [`${place}.tags["*er"]: is not a key of an IAM tag, so it would match nobody`, { tags: { '*er': 'a' } }],
+    [
+      `${place}.tags.owner: is not a value of an IAM tag, so it would match nobody; "*" alone is any`,
       { tags: { owner: 'da*' } },
     ],
     [
-      `${place}.tags.owner: is no value of an IAM tag, so it would match nobody; "*" alone is any`,
+      `${place}.tags.owner: is not a value of an IAM tag, so it would match nobody; "*" alone is any`,
       { tags: { owner: '*ta' } },
     ],
     [`${place}.tags: names no tag`, { tags: {} }],
@@ -65,7 +68,7 @@ describe('a match that would match nobody, or everybody', () => {
 
   it('a key of a tag that is wrong in two ways says both', () => {
     expect(refusal(exempting({ tags: { [`${'a'.repeat(256)}*`]: 'a' } }))).toMatch(
-      /: must have at most 256 characters, is no key of an IAM tag, so it would match nobody$/,
+      /: must have at most 256 characters, is not a key of an IAM tag, so it would match nobody$/,
     );
   });
 

@@ -67,7 +67,11 @@ it.each<[string, ReportRow, LiveUser | 'gone']>([
   ],
   ['refused: the access keys were not read', key, aLiveUser({ keys: 'notAsked' })],
   ['alreadyAbsent: the key has been deleted', key, withKeys()],
-  ['refused: it cannot be told from another key of the same second', key, withKeys(liveKey(), other)],
+  [
+    'refused: it cannot be distinguished from another key of the same second',
+    key,
+    withKeys(liveKey(), other),
+  ],
   ['alreadyAbsent: the key already is Inactive', key, withKeys(liveKey({ status: 'Inactive' }))],
   ['alreadyAbsent: the key already is Expired', key, withKeys(liveKey({ status: 'Expired' }))],
   [`refused: the key's status is "Suspended"`, key, withKeys(liveKey({ status: 'Suspended' }))],
