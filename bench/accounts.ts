@@ -1,20 +1,20 @@
 import { DAY, type Instant } from '../lambda/domain/instant';
 import { aKey, aUser, type FakeUser } from '../test/support/fake-aws';
 
-/** One user in ten has left with a password and a key (`together`), or one lost a password and another a key. */
+/** `together`: 10% of users have a stale password and a stale key. `apart`: stale passwords and keys have different users. */
 export type Mix = 'together' | 'apart';
 
 export interface Staff {
   readonly users: FakeUser[];
-  /** What a sweep must disable and nothing else: `user0010/password`, or a key's id. */
+  /** The only credentials that a sweep must disable: `user0010/password`, or a key's id. */
   readonly due: readonly string[];
 }
 
 const TEAMS = ['payments', 'search', 'platform', 'mobile', 'data'];
 
 /**
- * A made-up account, the same at every call: each user has a password and an active key, three tags and two groups;
- * 10% of the passwords and 10% of the keys were last used 46 days ago or earlier, the others at most 44 days ago.
+ * A fictitious account, identical at every call. Each user has a password, an active key, three tags and two groups.
+ * 10% of the passwords and 10% of the keys were last used at least 46 days ago, the others at most 44 days ago.
  */
 export function staffOf(size: number, mix: Mix, now: Instant): Staff {
   const users = Array.from({ length: size }, (_, index) => userOf(index, mix, now));
@@ -25,7 +25,7 @@ export function staffOf(size: number, mix: Mix, now: Instant): Staff {
   return { users, due };
 }
 
-/** How a disabled password is named among what is due. */
+/** The name of a user's password in `due`. */
 export const passwordOf = (userName: string) => `${userName}/password`;
 
 const hasStalePassword = (index: number) => index % 10 === 3;

@@ -1,7 +1,7 @@
-/** How often IAM was asked for what, by action. */
+/** The number of IAM calls by action. */
 export type Calls = Readonly<Record<string, number>>;
 
-/** Section 7 of the design counts these apart: they judge no credential. */
+/** docs/design.md §7 counts these separately, because they do not judge credentials. */
 const APART = new Set([
   'GetAccountSummary',
   'GetAccountPasswordPolicy',
@@ -10,7 +10,7 @@ const APART = new Set([
   'ListSigningCertificates',
 ]);
 
-/** Of the calls of a run, those that section 7 sums, and the optional ones. */
+/** Splits a run's calls into those that §7 sums and the optional ones. */
 export function splitCalls(calls: Calls): { readonly summed: Calls; readonly apart: Calls } {
   const entries = Object.entries(calls);
   return {
@@ -24,10 +24,10 @@ export const total = (calls: Calls) => Object.values(calls).reduce((all, some) =
 const PAGE = 1000;
 
 /**
- * What judging costs: generate, one poll, get, and the tags of the users that are stale, by whichever is less: a call
- * for each of them or a page for each thousand of all.
+ * The calls for the evaluation: generate, one poll, get, and the tags of stale users. The tags cost one call for each
+ * stale user or one page for each thousand of all users, whichever is less.
  *
- * @param fresh whether IAM still has a report that is young enough: it is then not polled for
+ * @param fresh whether IAM still has a recent report, which then needs no poll
  */
 export function evaluation(users: number, staleUsers: number, fresh: 'fresh report' | 'new report'): Calls {
   const pages = Math.ceil(users / PAGE);
@@ -38,7 +38,7 @@ export function evaluation(users: number, staleUsers: number, fresh: 'fresh repo
   };
 }
 
-/** What is due, and of how many users. */
+/** The due credentials, and the number of their users. */
 export interface Due {
   readonly users: number;
   readonly passwords: number;
@@ -46,8 +46,8 @@ export interface Due {
 }
 
 /**
- * What disabling adds, at least: the last look asks for each user, and for its password, its keys and the last use of
- * the key where they are meant; a write for each credential; a read-back for each user and kind.
+ * The minimum of calls for disabling. The confirmation reads each user, and its password, its keys and the last use of
+ * a key as needed. Then there is a write for each credential, and a read-back for each user and kind.
  */
 export function enforcement({ users, passwords, keys }: Due): Calls {
   return {
@@ -69,9 +69,9 @@ export function sum(...all: readonly Calls[]): Calls {
 }
 
 /**
- * max(S, L, K) / r: no client of ours can be faster than the bucket of the action that it calls most often. Of
- * section 7's sum S are the calls of GetUser, L of GetLoginProfile and K of ListAccessKeys; no other is called more
- * often than all three. The bucket is full at first, and that much is free.
+ * max(S, L, K) / r: a client cannot be faster than the token bucket of its most frequent action. In §7's sum, S is the
+ * number of GetUser calls, L of GetLoginProfile and K of ListAccessKeys. No other action is called more often than all
+ * three. The bucket starts full, so its burst costs no time.
  *
  * @returns seconds
  */

@@ -6,22 +6,22 @@ import { startFakeAccount } from './process/fake-account';
 import { type Measured, measure } from './process/measure';
 
 export interface ColdStart {
-  /** The best, over an empty handler's best. */
+  /** The best time minus the best of an empty handler. */
   readonly loadMs: number;
-  /** Load and first call: a dry-run of ten users, its dozen requests to AWS over loopback included. */
+  /** Load and first call: a dry-run of ten users, with its dozen requests over loopback. */
   readonly loadAndCallMs: number;
   readonly bytes: number;
-  /** As a zip file holds it. */
+  /** The size in a zip file. */
   readonly compressedBytes: number;
 }
 
-/** Loads the function and an empty one in turns, each time in a new process. */
+/** Loads the function and an empty one alternately, each time in a new process. */
 export async function coldStart(bundle: Bundle, times: number): Promise<ColdStart> {
   const policy = bundle.policyText;
   const account = await startFakeAccount({ size: 10, mix: 'together', policy });
   const environment = { ...bundle.environment, ...account.environment };
   const preview = { mode: 'dry-run' };
-  // The first has the report generated, and waits a second for it.
+  // The first call generates the report, and waits a second for it.
   await measure(bundle.file, environment, preview);
   const empty: Measured[] = [];
   const ours: Measured[] = [];

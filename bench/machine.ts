@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, loadavg, totalmem } from 'node:os';
 
-/** What the figures are measured on, to be asked for before: no name and no path of it. */
+/** Describes the machine, without its name or a path. Call it before the measurements. */
 export function machine(): string {
   const [cpu] = cpus();
   const git = (...args: string[]) => execFileSync('git', args, { cwd: __dirname, encoding: 'utf8' }).trim();
-  // RESULTS.md itself is written by the run before.
+  // The previous run wrote RESULTS.md, so its change does not count.
   const changed = git('status', '--porcelain', '--untracked-files=no', '--', ':!RESULTS.md');
   return [
     `${cpus().length} cores of ${cpu?.model.trim() ?? 'an unknown processor'}`,

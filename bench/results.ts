@@ -13,7 +13,7 @@ export interface Results extends Measurements {
 const mb = (bytes: number) => `${fixed(bytes / 2 ** 20, 0)} MB`;
 const s = (ms: number) => `${fixed(ms / 1000)} s`;
 
-/** What `npm run bench` prints and RESULTS.md holds. */
+/** The output of `npm run bench`, which is also RESULTS.md. */
 export function resultsText(results: Results): string {
   const { machine, dryRuns, enforcements, ways, cold, tookMs } = results;
   const unlimited = dryRuns.filter(({ heapMb }) => heapMb === undefined);
@@ -22,10 +22,9 @@ export function resultsText(results: Results): string {
 
 Written by \`npm run bench\`, which took ${fixed(tookMs / 60_000, 1)} minutes: ${machine}.
 
-The function is the bundle that is deployed, in a Node process of its own, against a made-up account behind HTTP on
-loopback, where a call takes about a millisecond; IAM takes longer. Each user has a password and a key, and 10% of
-each are stale. Wall time is load and call, without the start of Node; CPU time and peak memory are of the whole
-process. A MB is 1,048,576 bytes, as Lambda counts it.
+The deployed bundle runs in its own Node process, on a fictitious account behind HTTP on loopback. A call takes about a
+millisecond there; IAM takes longer. Each user has a password and a key, and 10% of each are stale. Wall time is load
+and call, without the start of Node. CPU time and peak memory are those of the whole process. A MB is 1,048,576 bytes, as Lambda counts it.
 
 ## Targets
 
@@ -33,10 +32,10 @@ ${targetTable(results)}
 ${whyMissed(results)}
 ## Judging (dry-run)
 
-An account that was never looked at before: the report is generated, which costs a poll and a pause of one second.
-The best of five runs, for the others tell what else the machine did; memory the largest. No credential was changed.
-"Heap of" is what V8's old generation was limited to: without a limit it collects when it has a reason to, and peak
-memory says little of what a sweep needs.
+The account was never judged before. IAM generates the report, which costs a poll and a pause of one second. Times are
+the best of five runs, because the machine also does other work; memory is the largest. No credential was changed.
+"Heap of" limits V8's old generation. Without a limit, V8 collects late, so peak memory says little about what a sweep
+needs.
 
 ${table(
   ['users', 'IAM calls', 'minimum', 'optional', 'wall', 'CPU', 'memory'],
@@ -53,12 +52,13 @@ ${table(
 
 ## Enforcing
 
-Limits lifted, notice given, IAM throttling at ${limits}.
-"Together": who has a stale password has the stale key; "apart": others have it. The shortest time is
-max(S, L, K) / r: of the design's sum, S are the calls of GetUser, L those of GetLoginProfile (the last look and the
-read-back), K those of ListAccessKeys (likewise); the one that is called most often, less the burst, at r = ${BUCKET.perSecond} a second, however everything else were done.
-"Apart" takes longer than that: twice as many users are looked at before the first write, and the optional check of
-their SSH keys, one call for each, lasts longer than the writes beside it.
+The limits allow everything, notice has been given, and IAM throttles at ${limits}.
+"Together": a user with a stale password also has a stale key. "Apart": different users have them. The shortest time is
+max(S, L, K) / r. In the sum of docs/design.md §7, S is the number of GetUser calls, L of GetLoginProfile and K of
+ListAccessKeys; both L and K count the confirmation and the read-back. The most frequent of them, less the burst, takes
+this time at r = ${BUCKET.perSecond} calls a second, whatever else is done.
+"Apart" takes longer: twice as many users are confirmed before the first write. The optional check of their SSH keys
+makes one call for each user, and takes longer than the writes at the same time.
 
 ${table(
   [
@@ -95,13 +95,13 @@ ${table(
 
 ${actionTable([...unlimited, ...enforcements], unlimited.length)}
 
-## Beside it: how it is done today
+## Other approaches
 
-Both only look, and both found what is stale. \`per-user-loop\`: ListUsers, then for each user GetLoginProfile,
+Both approaches only read, and both found what is stale. \`per-user-loop\`: ListUsers, then for each user GetLoginProfile,
 ListAccessKeys, GetAccessKeyLastUsed for each key and ListUserTags. \`get-user\`: the credential report, then GetUser for
-each user. One call after the other with the plain SDK, as such scripts do. The last column is the shortest time at
-${limits}, of the one that is called most often.
-"Throttled": in a run where the account throttles so.
+each user. They make one call after the other with the plain SDK, as such scripts do. The last column is the shortest time at
+${limits}, for the most frequent call.
+"Throttled": the account throttles at these rates.
 
 ${table(
   ['users', 'IAM calls', 'wall', 'CPU', 'memory', 'throttled', 'shortest'],
@@ -161,7 +161,7 @@ function whyMissed(results: Results): string {
   return `\nMissed:\n\n${missed.map(({ what, why }) => `- ${what}: ${why}`).join('\n')}\n`;
 }
 
-/** Calls made beside the stated minimum, a column for each run. */
+/** The calls made and the stated minimum, with a column for each run. */
 function actionTable(runs: readonly Run[], dryRuns: number): string {
   const actions = [...new Set(runs.flatMap((run) => Object.keys({ ...run.calls, ...run.apart })))].toSorted();
   const cell = (made: Calls, minimum: Calls, action: string) =>

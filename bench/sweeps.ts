@@ -7,10 +7,10 @@ import { startFakeAccount } from './process/fake-account';
 import { type Measured, measure } from './process/measure';
 import type { Tally } from './process/messages';
 
-/** IAM's limits as they have been observed: a bucket for each action. */
+/** IAM's throttling as observed: a token bucket for each action. */
 export const BUCKET = { perSecond: 10, burst: 10 };
 
-/** The policy as shipped, with the limits lifted: everything that is due may be disabled in one run. */
+/** The shipped policy with limits that allow everything due to be disabled in one run. */
 const POLICY = JSON.stringify({
   ...JSON.parse(readFileSync(join(__dirname, '..', 'policy.json'), 'utf8')),
   limits: { maxDisabledPerDay: 100_000, maxDisabledPercent: 100, onExceed: 'oldest-first' },
@@ -19,26 +19,26 @@ const POLICY = JSON.stringify({
 export interface Run {
   readonly size: number;
   readonly mix: Mix;
-  /** What V8's old generation was limited to; its own choice unless given. */
+  /** The limit of V8's old generation. @default V8's own */
   readonly heapMb?: number;
-  /** Load and call, without Node's own start. */
+  /** Load and call, without the start of Node. */
   readonly wallMs: number;
   readonly cpuMs: number;
   readonly rssBytes: number;
-  /** Those that section 7 sums, and what it says of them. */
+  /** The calls that docs/design.md §7 sums, and its minimum. */
   readonly calls: Calls;
   readonly minimum: Calls;
   readonly apart: Calls;
   readonly throttled: number;
   readonly mutations: number;
   readonly due: number;
-  /** Disabled and not due. */
+  /** How many were disabled but not due. */
   readonly wrong: number;
-  /** Due and not disabled, of a run that enforces. */
+  /** How many were due but not disabled, in an enforcing run. */
   readonly missing: number;
 }
 
-/** The whole of dry-run on an account that it has not seen, as many times: the best, and the largest memory. */
+/** Dry-runs on an account that was never judged before: the best time and the largest memory. */
 export async function dryRun(bundle: Bundle, size: number, times: number, heapMb?: number): Promise<Run> {
   const runs: Run[] = [];
   for (let run = 0; run < times; run += 1) {
@@ -68,7 +68,7 @@ export async function dryRun(bundle: Bundle, size: number, times: number, heapMb
   };
 }
 
-/** Announced by a dry-run eight days before; IAM throttles. */
+/** Enforces what a dry-run announced eight days before, while IAM throttles. */
 export async function enforce(bundle: Bundle, size: number, mix: Mix): Promise<Run> {
   const account = await startFakeAccount({ size, mix, policy: POLICY, bucket: BUCKET });
   const environment = { ...bundle.environment, ...account.environment };

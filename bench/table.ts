@@ -1,7 +1,7 @@
-/** Cells as they are to be read; numbers are already text. */
+/** Cells as text. */
 export type Row = readonly string[];
 
-/** A table of Markdown, padded so that it reads as well on a terminal: the first column left, the others right. */
+/** A Markdown table, padded for terminals. The first column is left-aligned, the others right-aligned. */
 export function table(header: Row, rows: readonly Row[]): string {
   const widths = header.map((_, column) =>
     Math.max(3, ...[header, ...rows].map((row) => (row[column] ?? '').length)),

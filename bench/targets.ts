@@ -14,7 +14,7 @@ export interface Target {
   readonly target: number;
   readonly measured: number;
   readonly text: (value: number) => string;
-  /** What stands in the way, told when it is missed. */
+  /** The reason for a miss, which the report prints. */
   readonly why: string;
 }
 
@@ -22,7 +22,7 @@ const MIB = 2 ** 20;
 const seconds = (value: number) => `${fixed(value)} s`;
 const ratio = (value: number) => fixed(value, 3);
 
-/** The times, sizes and memory that the project aims at. Missing one is told and fails nothing. */
+/** The project's targets for times, sizes and memory. A miss is reported, but fails nothing. */
 export function targetsOf({ dryRuns, enforcements, cold }: Measurements): Target[] {
   const judged = largest(dryRuns.filter(({ heapMb }) => heapMb === undefined));
   const enforced = largest(enforcements.filter(({ mix }) => mix === 'together'));
@@ -32,21 +32,21 @@ export function targetsOf({ dryRuns, enforcements, cold }: Measurements): Target
       target: 8,
       measured: total(judged.calls),
       text: count,
-      why: 'docs/design.md §7 lists them; more is a defect.',
+      why: 'docs/design.md §7 lists them; more calls are a defect.',
     },
     {
       what: "enforcement: IAM calls / section 7's sum",
       target: 1.02,
       measured: Math.max(...enforcements.map(({ calls, minimum }) => total(calls) / total(minimum))),
       text: ratio,
-      why: 'evidence older than 5 minutes is read again, and so is what a read-back does not show yet.',
+      why: 'evidence older than 5 minutes is read again, and a read-back is repeated until it shows the write.',
     },
     {
       what: 'enforcement: throttled calls',
       target: 0,
       measured: Math.max(...enforcements.map(({ throttled }) => throttled)),
       text: count,
-      why: 'the pace is 9 calls a second for each action; somebody else used the bucket, or the clock jumped.',
+      why: 'the pace is 9 calls a second for each action; another client used the bucket, or the clock jumped.',
     },
     {
       what: 'enforcement: wall time / max(S, L, K) / r',
@@ -54,22 +54,22 @@ export function targetsOf({ dryRuns, enforcements, cold }: Measurements): Target
       measured: enforced.wallMs / 1000 / shortest(enforced.minimum, BUCKET),
       text: ratio,
       why:
-        'the last look at everybody comes before the first write, because the limits apply to what it confirms; and the ' +
-        'pace is 9 a second where the bucket refills 10.',
+        'all candidates are confirmed before the first write, because the limits apply to confirmed ones; and the ' +
+        'pace is 9 calls a second, while the bucket refills 10.',
     },
     {
       what: `dry-run of ${count(judged.size)} users: wall`,
       target: 2,
       measured: judged.wallMs / 1000,
       text: seconds,
-      why: 'one second of it is the pause before the report is polled.',
+      why: 'one second is the pause before the poll for the report.',
     },
     {
       what: `dry-run of ${count(judged.size)} users: CPU of the client`,
       target: 0.8,
       measured: judged.cpuMs / 1000,
       text: seconds,
-      why: 'it includes the start of Node; most of the rest is reading CSV and XML, and a busy machine makes it longer.',
+      why: 'it includes the start of Node. Most of the rest is parsing CSV and XML, and a busy machine takes longer.',
     },
     {
       what: `dry-run of ${count(judged.size)} users: peak memory`,
@@ -77,8 +77,8 @@ export function targetsOf({ dryRuns, enforcements, cold }: Measurements): Target
       measured: judged.rssBytes / MIB,
       text: (value) => `${fixed(value, 0)} MB`,
       why:
-        'most of it is garbage that V8 has had no reason to collect, the report and the pages of 1,000 users as base64 or ' +
-        'XML, text and objects: see the run in a small heap below.',
+        'most of it is garbage that V8 did not need to collect: the report and the pages of 1,000 users as base64, ' +
+        'XML, text and objects. See the run in a small heap below.',
     },
     {
       what: 'bundle, minified',
@@ -113,7 +113,7 @@ export function verdictOf(target: Target): string {
   return `missed by ${fixed((target.measured / target.target - 1) * 100, 1)}%`;
 }
 
-/** What must hold on any machine, however slow; each sentence is one that does not. */
+/** Faults that are wrong on any machine, however slow; one sentence each. */
 export function broken({ dryRuns, enforcements }: Measurements): string[] {
   const faults: string[] = [];
   for (const run of [...dryRuns, ...enforcements]) {
@@ -137,6 +137,6 @@ export function broken({ dryRuns, enforcements }: Measurements): string[] {
 
 function largest(runs: readonly Run[]): Run {
   const [run] = runs.toSorted((a, b) => b.size - a.size);
-  if (!run) throw new Error('nothing was run');
+  if (!run) throw new Error('there was no run');
   return run;
 }

@@ -1,5 +1,5 @@
-// The process whose time and memory are measured: a fresh Node that loads a file and calls its handler once, as Lambda
-// does at a cold start. Nothing else runs in it.
+// The measured process: a fresh Node that loads a file and calls its handler once, as Lambda does at a cold start.
+// Nothing else runs in it.
 
 const { existsSync, readFileSync } = require('node:fs');
 const { performance } = require('node:perf_hooks');
@@ -38,7 +38,7 @@ process.once('message', async ({ event }) => {
   process.disconnect();
 });
 
-// Where there is no /proc, the peak that the system counts: on Linux that one begins with the parent's memory.
+// Without /proc, use the system's peak. On Linux, that peak starts with the parent's memory, so /proc is better.
 function peakBytes() {
   const status = '/proc/self/status';
   const peak = existsSync(status) ? /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8')) : null;

@@ -1,2 +1,2 @@
-// What a cold start is measured against: a handler that does nothing.
+// An empty handler, which is the baseline of a cold start.
 exports.handler = async () => ({});

@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { type Order, Tally, type Wanted } from './messages';
 
-/** A fake account in a process of its own. */
+/** A fake account in its own process. */
 export interface FakeAccountProcess {
-  /** What a client's environment needs to talk to it. */
+  /** The environment of a client that calls it. */
   readonly environment: Readonly<Record<string, string>>;
   tally(): Promise<Tally>;
-  /** What was announced so far becomes eight days old, and the mode `enforce`. */
+  /** Makes all announcements eight days old, and sets the mode to `enforce`. */
   giveNotice(): Promise<void>;
   end(): void;
 }
 
 export async function startFakeAccount(wanted: Wanted): Promise<FakeAccountProcess> {
   const child = fork(join(__dirname, 'fake-server.ts'), [JSON.stringify(wanted)], {
-    // The SDK, which rehearses with it, warns on Node 20.
+    // The rehearsal uses the SDK, which warns on Node 20.
     env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     execArgv: ['--import', 'tsx'],
   });

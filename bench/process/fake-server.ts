@@ -6,7 +6,7 @@ import { passwordOf, staffOf } from '../accounts';
 import { Order, type Tally, Wanted } from './messages';
 import { rehearse } from './rehearse';
 
-// The fake AWS in a process of its own, so that the client's time is the client's alone. Ends with its parent.
+// The fake AWS in its own process, so that it does not add to the client's time. It ends with its parent.
 
 async function main(): Promise<void> {
   const { size, mix, bucket, policy } = Wanted.parse(JSON.parse(process.argv[2] ?? ''));
@@ -50,7 +50,7 @@ const Announced = z.looseObject({
   credentials: z.record(z.string(), z.looseObject({ announcedAt: z.iso.datetime().optional() })),
 });
 
-/** Makes what the last sweep announced eight days old, and switches to enforce. */
+/** Makes the last sweep's announcements eight days old, and sets the mode to `enforce`. */
 function giveNotice(account: FakeAccount): void {
   const bucket = account.buckets[RECORD_BUCKET];
   const key = `${account.id}/ledger.json`;

@@ -11,17 +11,17 @@ const Measured = z.object({
   answer: z.unknown().optional(),
   loadMs: z.number(),
   callMs: z.number(),
-  /** User and system time of the whole process, Node's own start included. */
+  /** User and system time of the whole process, with the start of Node. */
   cpuMs: z.number(),
-  /** The most that the process ever held. */
+  /** The peak memory of the process. */
   rssBytes: z.number(),
 });
 export type Measured = z.infer<typeof Measured>;
 
 /**
- * Calls the handler of a CommonJS file once, in a Node process of its own.
+ * Calls the handler of a CommonJS file once, in its own Node process.
  *
- * @throws Error what the handler threw, or what the process wrote when it broke
+ * @throws Error with the handler's error, or with the output of a process that failed
  */
 export async function measure(
   file: string,
@@ -29,7 +29,7 @@ export async function measure(
   event: unknown = {},
 ): Promise<Measured> {
   const child = fork(join(__dirname, 'client.cjs'), [file, FUNCTION_ARN], {
-    // The SDK warns on Node 20, which Lambda does not run this on.
+    // The SDK warns on Node 20. Lambda runs a later version.
     env: { ...environment, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     execArgv: [],
     silent: true,

@@ -9,8 +9,8 @@ import { type FakeAccount, startFakeAws } from '../../test/support/fake-aws';
 const TIMES = 3;
 
 /**
- * Asks an account of the same size for all that a sweep reads, so that V8 has compiled the fake AWS before it
- * serves: IAM has run for years, and the time that a server needs to get going is not the client's.
+ * Makes all reads of a sweep on an account of the same size, so that V8 compiles the fake AWS before the measurement.
+ * The warm-up of a server must not count as the client's time.
  */
 export async function rehearse(account: () => FakeAccount): Promise<void> {
   for (let time = 0; time < TIMES; time += 1) {

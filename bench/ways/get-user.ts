@@ -21,8 +21,8 @@ const Row = z.object({
 });
 
 /*
- * The better way that one sees: the credential report judges everybody, and one GetUser for each user reads the tags
- * that might exempt; the key's id, which the report has not, is asked for where the key is stale. The plain SDK.
+ * A better common approach, with the plain SDK. It judges all users by the credential report, and calls GetUser for each
+ * user to read exempting tags. The report has no key ids, so it lists the keys of users with a stale key.
  */
 export async function handler(): Promise<string[]> {
   const iam = new IAMClient({ maxAttempts: 10 });

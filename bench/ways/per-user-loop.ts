@@ -10,8 +10,8 @@ import {
 import { isOld, newest } from './unused';
 
 /*
- * The way that most scripts and blog posts go: list the users, then ask for each of them what there is. The plain SDK
- * with its defaults, but for more attempts, without which it gives up when it is throttled.
+ * The approach of most scripts and blog posts: list the users, then make several calls for each user. It uses the plain
+ * SDK with its defaults, except for more attempts, without which it gives up when throttled.
  */
 export async function handler(): Promise<string[]> {
   const iam = new IAMClient({ maxAttempts: 10 });
@@ -27,7 +27,7 @@ export async function handler(): Promise<string[]> {
             stale.push(String(AccessKeyId));
         }
       }
-      // An exempting tag would be looked for here.
+      // A real script would check for an exempting tag here.
       for await (const _ of paginateListUserTags({ client: iam }, { UserName }));
     }
   }

@@ -19,11 +19,11 @@ export interface WayRun {
   readonly rssBytes: number;
   readonly calls: Calls;
   readonly throttled: number;
-  /** Whether it found what is due and nothing else: otherwise the comparison is of no worth. */
+  /** Whether it found exactly the due credentials. Otherwise the comparison is worthless. */
   readonly right: boolean;
 }
 
-/** One of the other ways, bundled as any function is, against the account that the sweep gets too. Changes nothing. */
+/** Runs another approach, bundled like a function, on the sweep's own account. It changes nothing. */
 export async function runWay(
   way: Way,
   size: number,

@@ -2,7 +2,7 @@ import { DAY } from '../../lambda/domain/instant';
 
 const LIMIT_DAYS = 45;
 
-/** The latest of what is known. */
+/** The latest of the known dates. */
 export const newest = (...dates: readonly (Date | undefined)[]) =>
   Math.max(...dates.map((date) => date?.getTime() ?? 0));
 
