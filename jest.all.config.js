@@ -1,9 +1,9 @@
 const shared = require('./jest.config.js');
 
-// Six times the random input of `npm test`, in every worker.
+// Six times as much random input as `npm test`, in every worker.
 process.env.LAW_RUNS ??= '120';
 
-/** All that needs nothing but Node: `npm run test:all`. */
+/** `npm run test:all` runs all tests that need only Node. */
 module.exports = {
   ...shared,
   testPathIgnorePatterns: shared.testPathIgnorePatterns.filter(

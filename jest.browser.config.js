@@ -1,9 +1,9 @@
 const { testPathIgnorePatterns: _, ...shared } = require('./jest.config.js');
 
-/** The preview's page in Chromium: `npm run test:browser`. */
+/** `npm run test:browser` tests the preview's page in Chromium. */
 module.exports = {
   ...shared,
   testMatch: ['<rootDir>/test/browser/**/*.test.ts'],
-  // The first start of a browser on a busy machine takes a while.
+  // On a busy machine, the first start of a browser is slow.
   testTimeout: 60_000,
 };
