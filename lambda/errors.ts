@@ -1,7 +1,7 @@
 import { printableLine } from './domain/text';
 import type { Halt, HaltReason } from './domain/run-report';
 
-/** Thrown inside a sweep to stop it where it is; the digest still goes out. */
+/** Stops a run where it is thrown; the digest still goes out. */
 export class Halted extends Error {
   override readonly name = 'Halted';
   readonly halt: Halt;
@@ -13,9 +13,9 @@ export class Halted extends Error {
 }
 
 /**
- * Whatever goes wrong in `step` halts the sweep, for this reason.
+ * Runs `step`; whatever it throws halts the run for this reason.
  *
- * @param place what the message is about, where it does not say so itself
+ * @param place put before the message, if the message does not name it
  */
 export async function orHalt<T>(reason: HaltReason, step: () => T | Promise<T>, place?: string): Promise<T> {
   try {
@@ -27,7 +27,7 @@ export async function orHalt<T>(reason: HaltReason, step: () => T | Promise<T>, 
   }
 }
 
-/** What the caller of the function gets, after digest and record are out, when a sweep was halted. */
+/** Thrown by the function if the run was halted, after records and digest are out (docs/design.md §3.4). */
 export class SweepHalted extends Error {
   override readonly name = 'SweepHalted';
   readonly reason: HaltReason;
@@ -37,7 +37,7 @@ export class SweepHalted extends Error {
   }
 }
 
-/** The same, when it went its way and some of its actions failed. */
+/** Thrown by the function if the run was not halted but some of its actions failed. */
 export class ActionsFailed extends Error {
   override readonly name = 'ActionsFailed';
   constructor(failed: number, record: string) {
@@ -45,7 +45,7 @@ export class ActionsFailed extends Error {
   }
 }
 
-/** What went wrong, in the words of whatever was thrown. */
+/** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

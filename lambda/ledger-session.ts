@@ -3,30 +3,30 @@ import { ledgerText, parseLedger } from './domain/ledger/text';
 import type { RecordStore, StoredLedger } from './ports';
 
 /**
- * The ledger of one sweep: read once, and written only if nobody else has written it meanwhile. That makes it
- * the mutex between runs.
+ * The ledger of one run. It is read once, and written only if nobody else has written it in the meantime. That makes it
+ * the mutex between runs (docs/design.md §5.5).
  */
 export class LedgerSession {
   private constructor(
     private readonly store: RecordStore,
     private stored: StoredLedger | undefined,
-    /** As the sweep knows it; `save` makes it durable. */
+    /** The run's copy; `save` writes it. */
     public ledger: Ledger,
   ) {}
 
-  /** No object yet is an empty ledger; any other failure throws. @throws LedgerError or what the store throws */
+  /** A missing object is an empty ledger. @throws LedgerError, or what the store throws */
   static async read(store: RecordStore, accountId: string): Promise<LedgerSession> {
     const stored = await store.readLedger();
     const ledger = stored ? parseLedger(stored.text, accountId) : emptyLedger(accountId);
     return new LedgerSession(store, stored, ledger);
   }
 
-  /** What stands in the store now. */
+  /** Reads the ledger that is in the store now. */
   reread(): Promise<LedgerSession> {
     return LedgerSession.read(this.store, this.ledger.accountId);
   }
 
-  /** @throws LedgerConflict when another run has written it since it was read */
+  /** @throws LedgerConflict if another run has written it since it was read */
   async save(): Promise<void> {
     this.stored = await this.store.writeLedger(ledgerText(this.ledger), this.stored);
   }

@@ -7,10 +7,10 @@ import type { Instant } from './domain/instant';
 import type { UserLookup } from './domain/evaluation/user-lookup';
 import type { ReportedUser } from './domain/credential';
 
-// What a sweep needs of the world. `lambda/aws` fulfils these with the account's clients; many accounts
-// would be many sets of them.
+// What a run needs from outside. `lambda/aws` implements these with the account's clients, so many accounts would be
+// many sets of them (docs/design.md §6).
 
-/** Mode and policy as they stand in SSM, not yet understood. `undefined`: there is no such parameter. */
+/** Mode and policy as SSM has them, not yet parsed. `undefined`: there is no such parameter. */
 export interface Settings {
   readonly mode: { readonly name: string; readonly value: string | undefined };
   readonly policy: {
@@ -20,7 +20,7 @@ export interface Settings {
 }
 
 export interface SettingsSource {
-  /** @throws when SSM does not answer, or not with the parameters */
+  /** @throws if SSM does not answer, or answers something else */
   read(): Promise<Settings>;
 }
 
@@ -28,20 +28,20 @@ export interface FetchedReport {
   /** CSV. */
   readonly content: Uint8Array;
   readonly generatedAt: Instant;
-  /** Our clock when it was fetched; its age is measured by this. */
+  /** By our clock; the report's age is measured by it (docs/design.md §4.3). */
   readonly fetchedAt: Instant;
 }
 
 export interface ReportSource {
-  /** Has a credential report generated if there is none young enough, awaits and fetches it. @throws */
+  /** Generates a credential report if there is no recent one, waits for it and fetches it. @throws */
   fetch(): Promise<FetchedReport>;
 }
 
 export interface UserDirectory {
   /**
-   * Identity, tags and (if asked) groups of the given users, by ARN. A failed call is an `unreadable` user,
-   * never a missing entry.
-   * @param totalUsers how many users the account has, to choose the cheaper way
+   * Identity, tags and (on request) groups of the given users, by ARN. A failed call makes its user `unreadable`; the
+   * entry is never missing.
+   * @param options `totalUsers`: the number of users in the account, to choose the way with fewer calls
    */
   lookUp(
     users: readonly ReportedUser[],
@@ -49,36 +49,36 @@ export interface UserDirectory {
   ): Promise<ReadonlyMap<string, UserLookup>>;
 }
 
-/** What a last look is to find out about one user. */
+/** What a live look reads about one user (docs/design.md §5.3). */
 export interface ReadUserRequest {
   readonly user: UserName;
   readonly groups: boolean;
   readonly loginProfile: boolean;
-  /** CredentialEvent times of the keys that are meant; `all` for every key; `none` not to ask about keys. */
+  /** The creation times of the keys to read; `all` for every key; `none` for no key. */
   readonly keys: readonly Instant[] | 'all' | 'none';
 }
 
 export interface Inspector {
-  /** @throws when any call fails or answers something that is not an answer */
+  /** @throws if a call fails or its response is not valid */
   readUser(request: ReadUserRequest): Promise<LiveUser | 'gone'>;
-  /** The state of each target, which all are of one user and one kind, with one call. Never throws. */
+  /** The state of each target, with one call. All targets are of one user and one kind. Never throws. */
   readBack(targets: readonly [Target, ...Target[]]): Promise<readonly ReadBack[]>;
 }
 
-/** What the checks of the account around the credentials ask for. */
+/** What the account checks need (docs/design.md §3.10). */
 export interface AccountFactsRequest {
-  /** What no check needs is not asked for. */
+  /** Only these are read. */
   readonly needs: ReadonlySet<AccountFact>;
   /** The users whose credentials this run plans to disable. */
   readonly planned: readonly UserName[];
 }
 
 export interface AccountFactsSource {
-  /** Never throws, and takes no time that is needed elsewhere: what could not be read says so. */
+  /** Never throws, and stops in time for the rest of the run. A fact that could not be read is `unreadable`. */
   read(request: AccountFactsRequest): Promise<AccountFacts>;
 }
 
-/** The two IAM writes. Absent where the function has no permission to write. */
+/** The two IAM writes. A function without permission to write has none. */
 export interface Writer {
   /** Deletes the login profile, or sets the key Inactive. Never throws. */
   disable(target: Target): Promise<WriteResponse>;
@@ -87,7 +87,7 @@ export interface Writer {
 export interface DigestTopic {
   /** Confirmed subscribers at this moment. @throws */
   subscribers(): Promise<number>;
-  /** @throws when SNS did not accept it */
+  /** @throws if SNS does not accept it */
   publish(message: { readonly subject: string; readonly body: string }): Promise<void>;
 }
 
@@ -96,32 +96,30 @@ export interface StoredLedger {
   readonly etag: string;
 }
 
-/** The ledger is no longer what it was when it was read. */
+/** The ledger has changed since it was read. */
 export class LedgerConflict extends Error {
   override readonly name = 'LedgerConflict';
 }
 
-/** There is another record of this name already: the run was carried out, by another delivery of its event. */
+/** The record exists already: another delivery of the event has carried out the run. */
 export class RecordExists extends Error {
   override readonly name = 'RecordExists';
 }
 
 /** Where an account's ledger and the records of its runs are kept. */
 export interface RecordStore {
-  /** Where the records of a run are, for people: an `s3://` prefix. */
+  /** The `s3://` prefix of a run's records, for people. */
   location(runId: string): string;
-  /** The same as a page of the AWS console; undefined where there is none. */
+  /** The page of the AWS console for it; undefined if there is none. */
   consoleUrl(runId: string): string | undefined;
-  /** undefined: there is none yet. @throws for every other reason not to have it */
+  /** undefined: there is none yet. @throws for any other failure */
   readLedger(): Promise<StoredLedger | undefined>;
   /**
-   * Only if it still is `previous` (undefined: only if there is none).
-   * @throws LedgerConflict when it is not
+   * Writes the ledger if it still is `previous`; undefined: if there is none.
+   * @throws LedgerConflict otherwise
    */
   writeLedger(text: string, previous: StoredLedger | undefined): Promise<StoredLedger>;
-  /**
-   * @throws RecordExists, or what the store throws
-   */
+  /** @throws RecordExists, or what the store throws */
   write(runId: string, name: RecordName, body: string, ifExists: IfExists): Promise<void>;
   /** undefined: there is none. @throws */
   read(runId: string, name: RecordName): Promise<string | undefined>;
@@ -131,16 +129,16 @@ export type IfExists = 'overwrite' | 'fail';
 export type RecordName = 'plan.json' | 'result.json' | 'findings.csv' | 'digest.txt';
 
 export interface Clock {
-  /** Wall clock, ms since 1970. */
+  /** The wall clock. */
   now(): Instant;
-  /** A clock that only goes forward, in ms, for measuring how old evidence is. */
+  /** A monotonic clock in milliseconds, to measure how old evidence is. */
   elapsed(): number;
-  /** Milliseconds until the function is killed. */
+  /** Milliseconds until Lambda kills the function. */
   remaining(): number;
   sleep(ms: number): Promise<void>;
 }
 
-/** One structured line. Never the environment, never a whole response. */
+/** Writes one structured line, which never contains the environment or a whole response. */
 export type Log = (
   level: 'INFO' | 'WARN' | 'ERROR',
   event: string,
@@ -157,7 +155,7 @@ export interface Ports {
   readonly topic: DigestTopic;
   readonly records: RecordStore;
   readonly clock: Clock;
-  /** How often IAM has been asked so far, by action. */
+  /** The number of calls to IAM so far, by action. */
   readonly iamCalls: () => Readonly<Record<string, number>>;
   readonly log: Log;
 }

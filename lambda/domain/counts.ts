@@ -2,7 +2,7 @@ import type { OutcomeKind } from './remediation/outcome';
 import { type VerdictKind, countVerdicts } from './evaluation/verdict';
 import type { RunReport } from './run-report';
 
-/** How many credentials have each verdict and each outcome, by DESIGN's names. */
+/** How many credentials have each verdict (docs/design.md §2.2) and each outcome (§2.4). */
 export type Counts = Readonly<Record<VerdictKind | OutcomeKind, number>>;
 
 const NO_OUTCOMES: Readonly<Record<OutcomeKind, number>> = {

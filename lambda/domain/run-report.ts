@@ -9,10 +9,10 @@ import type { Evaluation } from './evaluation/evaluate';
 import type { Mode } from './mode';
 import { PolicyInForce } from './policy/in-force';
 
-/** What started a run; `preview`: the command line. */
+/** What started a run (docs/design.md §3.4). `preview`: the command line. */
 export type Trigger = 'scheduled' | 'manual' | 'preview';
 
-/** Why a sweep did less than it was asked to. */
+/** Why a run did less than it was asked to (docs/design.md §3.4). */
 export const HALT_REASONS = [
   'policy',
   'mode',
@@ -28,61 +28,61 @@ export const HALT_REASONS = [
 ] as const;
 export type HaltReason = (typeof HALT_REASONS)[number];
 
-/** `halted`: went no further. `ranAsDryRun`: all was done but the writes. Either is a failed run. */
+/** `halted`: the run went no further. `ranAsDryRun`: it did all except the writes. Either one fails the run. */
 export interface Halt {
   readonly effect: 'halted' | 'ranAsDryRun';
   readonly reason: HaltReason;
-  /** What, where: one sentence without a full stop. */
+  /** What went wrong and where, as one sentence without a full stop. */
   readonly message: string;
 }
 
-/** A killed run's plan, and what IAM shows of each action now. */
+/** A killed run's plan, and the state of each planned action in IAM now (docs/design.md §5.11). */
 export interface Reconciled {
   readonly runId: string;
   readonly found: readonly {
     readonly id: string;
     readonly target: Target;
-    /** `enabledAgain`: its record says that it was disabled, and it is active. */
+    /** `enabledAgain`: the killed run's result.json says that it was disabled, and it is active now. */
     readonly state: ReadBack | { readonly kind: 'userGone' | 'enabledAgain' };
   }[];
 }
 
-/** What the SSM parameters say. */
+/** The contents of the two SSM parameters. */
 export interface SettingsInForce {
   readonly policy: PolicyInForce;
-  /** As it stands in the parameter; undefined when it could not be understood. */
+  /** The mode in the parameter; undefined if it is not valid. */
   readonly mode: Mode | undefined;
 }
 
-/** What an earlier run left behind, and this one has caught up on. */
+/** What earlier runs left undone and this one has completed. */
 export interface CaughtUp {
-  /** The run whose digest could not be published then, and was delivered now; undefined: none was pending. */
+  /** The earlier run whose pending digest was delivered now; undefined if there was none. */
   readonly lateDigestRunId: string | undefined;
-  /** What a killed run left behind; undefined: the earlier run came to its end. */
+  /** Undefined if no run was killed. */
   readonly reconciled: Reconciled | undefined;
 }
 
-/** What the credential report says as a whole. */
+/** The credential report as a whole. */
 export interface ReportSummary {
-  /** Undefined for a report that was read from a file, which does not say. */
+  /** Undefined for a report from a file, which does not contain it. */
   readonly generatedAt: Instant | undefined;
   readonly users: number;
-  /** Ledger ids that it shows disabled for the first time since we disabled them. */
+  /** Ledger ids of credentials that it now confirms to be disabled (docs/design.md §5.10). */
   readonly confirmed: readonly string[];
-  /** Ledger ids that somebody has enabled again. */
+  /** Ledger ids of credentials that somebody has enabled again. */
   readonly restored: readonly string[];
 }
 
-/** The verdicts, and what is done about them. */
+/** The verdicts, and the mode in which the run acts on them. */
 export interface Evaluated {
   readonly evaluation: Evaluation;
-  /** Compared with the last run that could judge; undefined where there was none. */
+  /** Since the last run that judged the account; undefined if there was none. */
   readonly changes: Changes | undefined;
   /** The effective mode: `enforce` runs as `dry-run` when a precondition is not met. */
   readonly mode: Mode;
 }
 
-/** What the limits make of the confirmed candidates. */
+/** The effect of the limits on the candidates (docs/design.md §5.4). */
 export interface Planned {
   /** How many credentials may be disabled in this run. */
   readonly allowed: number;
@@ -91,18 +91,18 @@ export interface Planned {
 }
 
 /**
- * What one run found, decided and did: the digest, the records, the answer and the last log line are made of it.
- * A group is undefined when the run stopped before it was known.
+ * What a run found, decided and did. The digest, the records, the return value and the last log line are made from it.
+ * A group is undefined if the run stopped before it was known.
  */
 export interface RunReport {
   readonly runId: string;
   readonly account: AccountId;
   readonly trigger: Trigger;
   readonly now: Instant;
-  /** Somebody asked for a report whatever the mode is: nothing is done, and nothing in it counts as notice. */
+  /** The run changes neither IAM nor the ledger, whatever the mode, and its digest announces nothing. */
   readonly preview: boolean;
   readonly halts: readonly Halt[];
-  /** Confirmed subscribers of the digest topic; undefined when they could not be counted. */
+  /** Confirmed subscribers of the digest topic; undefined if not known. */
   readonly subscribers: number | undefined;
   readonly caughtUp: CaughtUp | undefined;
   readonly settings: SettingsInForce | undefined;
@@ -110,9 +110,9 @@ export interface RunReport {
   readonly evaluated: Evaluated | undefined;
   readonly planned: Planned | undefined;
   readonly results: readonly Result[];
-  /** Undefined when no check of the account was made. */
+  /** Undefined if no account check was made. */
   readonly accountChecks: AccountChecks | undefined;
-  /** Where the run's records are: an `s3://` prefix, and the same as a page of the AWS console. */
+  /** Where the run's records are: an `s3://` prefix, and the page of the AWS console for it. */
   readonly records: { readonly location: string; readonly consoleUrl: string | undefined } | undefined;
 }
 

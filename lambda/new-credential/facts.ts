@@ -17,7 +17,7 @@ interface LiveUser {
   readonly tags: ReadonlyMap<string, string>;
 }
 
-/** All that a notice reads. */
+/** The sources of the facts in a mail. */
 export interface FactPorts {
   readonly settings: SettingsSource;
   readonly users: {
@@ -31,19 +31,19 @@ export interface FactPorts {
 const NOT_ASKED = { kind: 'notAsked' } as const;
 
 /**
- * Asks for everything at once and waits `longestMs` in all. Groups are asked for whether the policy needs them or
- * not: to await the policy first would cost more than the one call. Never throws.
+ * Reads all facts in parallel, within `timeoutMs` in all. Groups are read even if the policy does not name any, because
+ * waiting for the policy first would take longer than the one call. Never throws.
  */
 export async function factsOf(
   { credential, user: name, at }: CredentialEvent,
   ports: FactPorts,
-  longestMs: number,
+  timeoutMs: number,
 ): Promise<NewCredentialFacts> {
   if (name === 'root') {
     return { policy: NOT_ASKED, subject: NOT_ASKED, mfa: NOT_ASKED, ledgerFacts: NOT_ASKED };
   }
   const { users } = ports;
-  return within(longestMs, async (attempt) => {
+  return within(timeoutMs, async (attempt) => {
     const [policy, live, groups, mfa, ledger] = await Promise.all([
       attempt(() => policyOf(at, ports)),
       attempt(async () => {
@@ -53,25 +53,25 @@ export async function factsOf(
       }),
       attempt(() => users.groups(name)),
       attempt(() => users.hasMfa(name)),
-      asksLedger(credential) ? attempt(async () => (await ports.ledger()).ledger) : NOT_ASKED,
+      needsLedger(credential) ? attempt(async () => (await ports.ledger()).ledger) : NOT_ASKED,
     ]);
     return {
       policy,
       subject: subjectOf(name, live, groups),
       mfa,
-      ledgerFacts: rememberedBy(credential, live, ledger),
+      ledgerFacts: factsFromLedger(credential, live, ledger),
     };
   });
 }
 
-/** @throws when it cannot be read or used */
+/** @throws if the policy cannot be read or is not valid */
 async function policyOf(now: Instant, { settings }: FactPorts): Promise<Policy> {
   const { name, value } = (await settings.read()).policy;
   if (!value) throw new Error(`there is no SSM parameter ${name}`);
   return parsePolicy(value.text, now);
 }
 
-/** Groups that could not be read are "not known" to the match, and are told so there. */
+/** Groups that could not be read are undefined; then a match by group is unknown, not a mismatch. */
 function subjectOf(
   name: UserName,
   live: Fetched<LiveUser>,
@@ -85,24 +85,25 @@ function subjectOf(
   };
 }
 
-/** A new user or key is one that no ledger knows. */
-function asksLedger({ kind }: NewCredential): boolean {
+/** The ledger cannot know a new user or a new key. */
+function needsLedger({ kind }: NewCredential): boolean {
   return kind === 'enabledKey' || kind === 'password';
 }
 
-function rememberedBy(
-  what: NewCredential,
+function factsFromLedger(
+  credential: NewCredential,
   live: Fetched<LiveUser>,
   ledger: Fetched<Ledger>,
 ): NewCredentialFacts['ledgerFacts'] {
   if (ledger.kind !== 'read') return ledger;
-  switch (what.kind) {
+  switch (credential.kind) {
     case 'user':
     case 'accessKey':
       return NOT_ASKED;
     case 'enabledKey':
-      if (what.keyId === undefined) return { kind: 'unreadable', cause: 'the event does not name the key' };
-      return { kind: 'read', value: ledgerFactsOf(ledger.value, { keyId: what.keyId }) };
+      if (credential.keyId === undefined)
+        return { kind: 'unreadable', cause: 'the event does not name the key' };
+      return { kind: 'read', value: ledgerFactsOf(ledger.value, { keyId: credential.keyId }) };
     case 'password': {
       if (live.kind !== 'read') return live;
       const { arn, createdAt } = live.value.identity;
@@ -114,27 +115,27 @@ function rememberedBy(
   }
 }
 
-/** A call that answers, or says why it did not. Never throws. */
+/** Makes a call, and returns its result or the reason why there is none. Never throws. */
 export type Attempt = <T>(call: () => Promise<T>) => Promise<Fetched<T>>;
 
 /**
- * Runs `work`, whose attempts share one deadline, counted from now. A call that has no answer by then is
- * unreadable; what it has sent may still be answered, to nobody.
+ * Runs `work`, whose attempts share one deadline of `ms` from now. A call without a response by then is `unreadable`; a
+ * late response is ignored.
  */
 export async function within<T>(ms: number, work: (attempt: Attempt) => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Fetched<never>>((resolve) => {
+  const timeout = new Promise<Fetched<never>>((resolve) => {
     const cause = `not read within ${ms / 1_000} s`;
     timer = setTimeout(() => resolve({ kind: 'unreadable', cause }), ms);
   });
   try {
-    return await work((call) => Promise.race([answerOf(call), late]));
+    return await work((call) => Promise.race([resultOf(call), timeout]));
   } finally {
     clearTimeout(timer);
   }
 }
 
-async function answerOf<T>(call: () => Promise<T>): Promise<Fetched<T>> {
+async function resultOf<T>(call: () => Promise<T>): Promise<Fetched<T>> {
   try {
     return { kind: 'read', value: await call() };
   } catch (error) {

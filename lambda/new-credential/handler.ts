@@ -14,9 +14,9 @@ import { LedgerSession } from '../ledger-session';
 import { notify } from './notify';
 
 /**
- * Tells of a new IAM user, password or key in the minute in which it is made. Triggered by CloudTrail's events on
- * IAM; sends one short mail to the digest topic. A function of its own: the sweep's lock, events and metrics are
- * the sweep's, and this one has no IAM write.
+ * Sends a mail about a new IAM user, password or key to the digest topic. CloudTrail's events on IAM invoke it. It is a
+ * second function because it needs no IAM write action, no mutex, and none of the sweep's metrics (docs/design.md
+ * §3.11).
  */
 export async function handler(event: unknown, context: Context): Promise<Awaited<ReturnType<typeof notify>>> {
   const env = parseEnvironment(NewCredentialEnvironment, process.env);

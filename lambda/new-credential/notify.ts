@@ -4,17 +4,17 @@ import { parseCredentialEvent } from '../domain/new-credential/event';
 import { mailOf } from '../domain/new-credential/mail';
 import { factsOf, type FactPorts } from './facts';
 
-/** What a notice needs of the world. It writes nothing but the mail. */
+/** The sources of the facts, and the topic. The mail is all that the function writes. */
 export interface NotifyPorts extends FactPorts {
   readonly topic: Pick<DigestTopic, 'publish'>;
 }
 
-/** For all reads together. The function has a minute, of which the mail takes up to 20 s, retries and all. */
+/** For all reads together. The function has a minute, and publishing takes up to 20 s of it with its retries. */
 const READ_TIMEOUT_MS = 25_000;
 
 /**
- * One event, one short mail. What cannot be read in time is said in it; only the event itself and the mail can
- * fail.
+ * Sends one mail for one event. The mail says which facts could not be read in time; only a bad event or a failed
+ * publish makes the function fail.
  *
  * @throws InvalidNoticeEvent, or what the topic throws
  */
@@ -22,10 +22,10 @@ export async function notify(
   event: unknown,
   account: AccountId,
   ports: NotifyPorts,
-  longestMs = READ_TIMEOUT_MS,
+  timeoutMs = READ_TIMEOUT_MS,
 ): Promise<{ readonly status: 'told' | 'nothingNew' }> {
-  const creation = parseCredentialEvent(event, account.id);
-  if (creation === 'nothingNew') return { status: creation };
-  await ports.topic.publish(mailOf(creation, await factsOf(creation, ports, longestMs), account));
+  const newCredential = parseCredentialEvent(event, account.id);
+  if (newCredential === 'nothingNew') return { status: newCredential };
+  await ports.topic.publish(mailOf(newCredential, await factsOf(newCredential, ports, timeoutMs), account));
   return { status: 'told' };
 }

@@ -9,8 +9,9 @@ import type { Policy } from '../domain/policy/schema';
 import type { AccountFacts, CheckFacts } from '../domain/account-checks/facts';
 
 /**
- * The checks of the account around the credentials: findings, never actions. Whatever goes wrong here, the sweep
- * goes on. undefined: nothing to check by, or a fault of this program's own.
+ * Makes the account checks (docs/design.md §3.10). Nothing that goes wrong here stops the run.
+ *
+ * @returns undefined if there is no policy or no report, or because of a bug of our own
  */
 export async function checkAccount(
   { account, now, settings }: Pick<RunReport, 'account' | 'now' | 'settings'>,
@@ -31,7 +32,7 @@ export async function checkAccount(
   }
 }
 
-/** What the checks rest on, put together by the policy in force. Pure. */
+/** Runs the checks with the benchmark, the exemptions and the figures of the policy. Pure. */
 export function runAccountChecks({
   now,
   account,
@@ -41,7 +42,7 @@ export function runAccountChecks({
 }: Pick<CheckFacts, 'now' | 'report'> & {
   readonly account: AccountId;
   readonly policy: Policy;
-  /** What IAM said besides the report. */
+  /** What IAM answered, in addition to the report. */
   readonly accountFacts: AccountFacts;
 }): AccountChecks {
   const { benchmark, exemptions, checks } = policy;

@@ -19,28 +19,28 @@ import { learn, type RunContext } from './run';
 
 const USER_CONCURRENCY = 8;
 
-/** What judges a last look. */
+/** The inputs of the verdicts. The live look judges by the same ones. */
 export interface EvaluationContext {
   readonly policy: Policy;
   readonly history: (credential: Credential) => CredentialHistory;
-  /** The report's reportRows, by user ARN. */
+  /** By user ARN. */
   readonly reportRows: ReadonlyMap<string, UserFacts>;
   readonly now: Instant;
   readonly evaluation: Evaluation;
 }
 
-/** A candidate that was confirmed, with the time of the last look by the clock that only goes forward. */
+/** A confirmed candidate, with the time of its live look by the monotonic clock. */
 export interface ConfirmedAction extends Confirmed {
   readonly readAt: number;
 }
 
 export interface Inspection {
   readonly confirmed: readonly ConfirmedAction[];
-  /** The others, each with what took it away. */
+  /** The outcomes of the candidates that were not confirmed. */
   readonly results: readonly Result[];
 }
 
-/** Takes a last look at every candidate, a few users at a time. It can only take away. */
+/** Takes a live look at every candidate, a few users at a time (docs/design.md §5.3). */
 export async function confirmCandidates(
   candidates: readonly Candidate[],
   context: EvaluationContext,
@@ -48,7 +48,7 @@ export async function confirmCandidates(
 ): Promise<Inspection> {
   const limit = pLimit(USER_CONCURRENCY);
   const inspections = await Promise.all(
-    groupByUser(candidates).map((ofUser) => limit(() => confirmUser(ofUser, context, ports))),
+    groupByUser(candidates).map((group) => limit(() => confirmUser(group, context, ports))),
   );
   return {
     confirmed: inspections.flatMap(({ confirmed }) => confirmed),
@@ -56,7 +56,7 @@ export async function confirmCandidates(
   };
 }
 
-/** Candidates that are all of one user, read with as few calls as it takes. */
+/** @param candidates of one user, who is read with as few calls as possible */
 export async function confirmUser(
   candidates: readonly Candidate[],
   { policy, history, reportRows, now }: EvaluationContext,
@@ -68,9 +68,9 @@ export async function confirmUser(
   const [first] = candidates;
   const facts = first && reportRows.get(first.credential.user.arn);
   if (!facts) return { confirmed, results };
-  let look: Awaited<ReturnType<typeof inspector.readUser>>;
+  let liveUser: Awaited<ReturnType<typeof inspector.readUser>>;
   try {
-    look = await inspector.readUser(requestFor(candidates, facts, policy));
+    liveUser = await inspector.readUser(requestFor(candidates, facts, policy));
   } catch (error) {
     return {
       confirmed,
@@ -88,7 +88,7 @@ export async function confirmUser(
     const confirmation = confirm({
       candidate,
       facts,
-      look,
+      look: liveUser,
       policy,
       history: history(candidate.credential),
       now,
@@ -99,24 +99,24 @@ export async function confirmUser(
   return { confirmed, results };
 }
 
-/** `judge: user`: a sign of life on any of the user's credentials counts, so that all of them are read. */
+/** With `judge: user` the signs of life of all the user's credentials count, so all are read (docs/design.md §4.5). */
 function requestFor(candidates: readonly Candidate[], { user }: UserFacts, policy: Policy): ReadUserRequest {
-  const all = policy.judge === 'user';
+  const readAll = policy.judge === 'user';
   const keys = candidates.flatMap(({ credential }) =>
     credential.kind === 'accessKey' && credential.createdAt !== undefined ? [credential.createdAt] : [],
   );
   return {
     user: user.name,
     groups: asksAboutGroups(policy),
-    loginProfile: all || candidates.some(({ credential }) => credential.kind === 'password'),
-    keys: all ? 'all' : keys.length > 0 ? keys : 'none',
+    loginProfile: readAll || candidates.some(({ credential }) => credential.kind === 'password'),
+    keys: readAll ? 'all' : keys.length > 0 ? keys : 'none',
   };
 }
 
 /**
- * Confirms those whose day has come, and takes as many of them as the limits allow in this run.
+ * Confirms the candidates, and plans as many of them as the limits allow in this run (docs/design.md §5.3, §5.4).
  *
- * @throws Halted with the reason `limits`, when the policy says to stop rather than to begin
+ * @throws Halted with the reason `limits` if there are more than allowed and the policy says to stop
  */
 export async function planActions(
   run: RunContext,
@@ -140,6 +140,6 @@ export async function planActions(
   if (planned.kind === 'go') return planned.actions;
   throw new Halted(
     'limits',
-    `${overLimit.length} credentials are to be disabled and ${allowed} are allowed (limits.maxDisabledPerDay ${limits.maxDisabledPerDay}, limits.maxDisabledPercent ${limits.maxDisabledPercent} of ${evaluation.activeCredentials} active ones), with limits.onExceed "stop"`,
+    `${overLimit.length} credentials would be disabled, but ${allowed} are allowed (limits.maxDisabledPerDay ${limits.maxDisabledPerDay}, limits.maxDisabledPercent ${limits.maxDisabledPercent} of ${evaluation.activeCredentials} active ones), and limits.onExceed is "stop"`,
   );
 }

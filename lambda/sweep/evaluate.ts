@@ -47,7 +47,7 @@ export async function evaluateAccount(
   return { policy, history, reportRows, now, evaluation };
 }
 
-/** `enforce` runs as `dry-run`, and the run fails, when a precondition is not met. A preview is always dry-run. */
+/** Without a precondition of `enforce`, the run continues as dry-run, and fails at its end (docs/design.md §5.2). */
 function effectiveMode(
   run: RunContext,
   configured: Mode,
@@ -64,7 +64,11 @@ function effectiveMode(
   return unmet.length > 0 ? 'dry-run' : configured;
 }
 
-/** Judges everybody, with the tags and groups of those for whom they matter. @throws Halted */
+/**
+ * Judges all credentials. Reads tags and groups only of the users for whom they matter (docs/design.md §4.6).
+ *
+ * @throws Halted
+ */
 export async function evaluateLive(
   input: Omit<EvaluationInput, 'lookedUp'>,
   { directory }: Pick<Ports, 'directory'>,
@@ -79,9 +83,14 @@ export async function evaluateLive(
   return evaluate({ ...input, lookedUp: ({ arn }) => lookedUp.get(arn) });
 }
 
-/** One user who cannot be read is unclear; none at all means that exemptions by tag are not read. */
+/**
+ * A user who cannot be read is `unclear`. If none can be read, no exemption by tag works: halt (docs/design.md §4.6).
+ */
 function refuseIfNoneReadable(users: readonly UserLookup[]): void {
   const [first] = users;
   if (first?.kind !== 'unreadable' || users.some(({ kind }) => kind !== 'unreadable')) return;
-  throw new Halted('policy', `no user's tags could be read, and so no exemption by tag: ${first.cause}`);
+  throw new Halted(
+    'policy',
+    `no user's tags could be read, so exemptions by tag cannot be applied: ${first.cause}`,
+  );
 }

@@ -13,66 +13,75 @@ import { confirmUser, type EvaluationContext, type ConfirmedAction } from './con
 import type { Ports, Writer } from '../ports';
 
 const USER_CONCURRENCY = 4;
-/** What is left for the read-backs, the digest and the log. */
+/** Kept free for the read-backs, the digest and the log. */
 const RESERVED_MS = 30_000;
 const MAX_EVIDENCE_AGE_MS = 5 * MINUTE;
-/** Reads lag behind writes: pauses before a second and a third look, in ms. */
+/** IAM's reads lag behind its writes: pauses before the second and the third read-back (docs/design.md §5.6). */
 const READ_BACK_DELAYS_MS = [1_000, 2_000];
 
-/** Does what was planned to one user's credentials: the only thing in which the modes differ. */
+/** Carries out the planned actions of one user. The modes differ in nothing else (docs/design.md §5.4). */
 export type Executor = (
-  ofUser: readonly [ConfirmedAction, ...ConfirmedAction[]],
+  actions: readonly [ConfirmedAction, ...ConfirmedAction[]],
 ) => Promise<readonly Outcome[]>;
 
-/** `dry-run`: nothing is done. */
-export const wouldDisable: Executor = async (ofUser) => ofUser.map(() => ({ kind: 'wouldDisable' }));
+/** `dry-run`: does nothing. */
+export const wouldDisable: Executor = async (actions) => actions.map(() => ({ kind: 'wouldDisable' }));
 
-/** `enforce`: writes, and believes nothing but the read-back. */
+/** `enforce`: makes the writes, then derives the outcomes from a read-back. */
 export function disable(writer: Writer, ports: Pick<Ports, 'inspector' | 'clock'>): Executor {
-  return async (ofUser) => {
-    const written: { seen: ConfirmedAction; answer: WriteResponse }[] = [];
+  return async (actions) => {
+    const written: Written[] = [];
     const outcomes = new Map<ConfirmedAction, Outcome>();
-    for (const seen of ofUser) {
-      // The write before may have taken long: retries of a throttled call take minutes.
-      if (isOld(seen, ports.clock)) outcomes.set(seen, TOO_OLD);
-      else written.push({ seen, answer: await writer.disable(seen.target) });
+    for (const action of actions) {
+      // The previous write may have taken minutes, because IAM throttled it.
+      if (isOld(action, ports.clock)) outcomes.set(action, TOO_OLD);
+      else written.push({ action, response: await writer.disable(action.target) });
     }
     for (const kind of ['password', 'accessKey'] as const) {
-      const ofKind = written.filter(({ seen }) => seen.target.kind === kind);
+      const ofKind = written.filter(({ action }) => action.target.kind === kind);
       const readBacks = await readBack(ofKind, ports);
-      ofKind.forEach(({ seen, answer }, index) => {
-        outcomes.set(seen, outcomeOf(answer, readBacks[index] ?? { kind: 'unreadable', cause: 'no answer' }));
+      ofKind.forEach(({ action, response }, index) => {
+        outcomes.set(
+          action,
+          outcomeOf(response, readBacks[index] ?? { kind: 'unreadable', cause: 'no answer' }),
+        );
       });
     }
-    return ofUser.map((seen) => outcomes.get(seen) ?? NOTHING_KNOWN);
+    return actions.map((action) => outcomes.get(action) ?? UNKNOWN_OUTCOME);
   };
+}
+
+/** A write that was sent, and IAM's response. */
+interface Written {
+  readonly action: ConfirmedAction;
+  readonly response: WriteResponse;
 }
 
 const TOO_OLD: Outcome = {
   kind: 'deferred',
-  cause: 'what was known of it had become too old in this run; the next one goes on',
+  cause: 'its evidence had become too old in this run; the next run continues',
 };
 
 function isOld({ readAt }: ConfirmedAction, clock: Pick<Ports['clock'], 'elapsed'>): boolean {
   return clock.elapsed() - readAt > MAX_EVIDENCE_AGE_MS;
 }
 
-const NOTHING_KNOWN = {
+const UNKNOWN_OUTCOME = {
   kind: 'failed',
   cause: 'its outcome is not known',
   mayBeDisabled: true,
 } as const satisfies Outcome;
 
 async function readBack(
-  written: readonly { readonly seen: ConfirmedAction; readonly answer: WriteResponse }[],
+  written: readonly Written[],
   { inspector, clock }: Pick<Ports, 'inspector' | 'clock'>,
 ): Promise<readonly ReadBack[]> {
-  const [first, ...rest] = written.map(({ seen }) => seen.target);
+  const [first, ...rest] = written.map(({ action }) => action.target);
   if (first === undefined) return [];
   let readBacks = await inspector.readBack([first, ...rest]);
   for (const pause of READ_BACK_DELAYS_MS) {
     const lags = written.some(
-      ({ answer }, index) => readBacks[index] !== undefined && mayStillChange(answer, readBacks[index]),
+      ({ response }, index) => readBacks[index] !== undefined && mayStillChange(response, readBacks[index]),
     );
     if (!lags) break;
     await clock.sleep(pause);
@@ -81,7 +90,10 @@ async function readBack(
   return readBacks;
 }
 
-/** Carries out a plan, a few users at a time. One failure is an outcome; the others go on. */
+/**
+ * Carries out a plan, a few users at a time. A failure is an outcome and does not stop the others (docs/design.md
+ * §5.6).
+ */
 export async function executePlan(
   actions: readonly ConfirmedAction[],
   executor: Executor,
@@ -92,17 +104,17 @@ export async function executePlan(
   const users = new Map<string, [ConfirmedAction, ...ConfirmedAction[]]>();
   for (const action of actions) {
     const { arn } = action.target.user;
-    const known = users.get(arn);
-    if (known) known.push(action);
+    const userActions = users.get(arn);
+    if (userActions) userActions.push(action);
     else users.set(arn, [action]);
   }
   const results = await Promise.all(
-    [...users.values()].map((ofUser) =>
+    [...users.values()].map((userActions) =>
       limit(async () => {
         try {
-          return await executeForUser(ofUser, executor, context, ports);
+          return await executeForUser(userActions, executor, context, ports);
         } catch (error) {
-          return unknownOutcome(ofUser, error);
+          return unknownOutcomes(userActions, error);
         }
       }),
     ),
@@ -134,38 +146,39 @@ async function executeForUser(
     ...confirmed.map(({ candidate, target }, index) => ({
       candidate,
       target,
-      outcome: outcomes[index] ?? NOTHING_KNOWN,
+      outcome: outcomes[index] ?? UNKNOWN_OUTCOME,
     })),
   ];
 }
 
-/** Something may have been written when this breaks; what broke must not take the others' outcomes along. */
-function unknownOutcome(ofUser: readonly ConfirmedAction[], error: unknown): Result[] {
-  const outcome: Outcome = { ...NOTHING_KNOWN, cause: `its outcome is not known: ${String(error)}` };
-  return ofUser.map(({ candidate, target }) => ({ candidate, target, outcome }));
+/** An unexpected error for one user: its writes may have happened, and the other users' outcomes must survive. */
+function unknownOutcomes(actions: readonly ConfirmedAction[], error: unknown): Result[] {
+  const outcome: Outcome = { ...UNKNOWN_OUTCOME, cause: `its outcome is not known: ${String(error)}` };
+  return actions.map(({ candidate, target }) => ({ candidate, target, outcome }));
 }
 
-const NO_TIME: Outcome = { kind: 'deferred', cause: 'no time was left in this run; the next one goes on' };
+const NO_TIME: Outcome = { kind: 'deferred', cause: 'no time was left in this run; the next run continues' };
 
-/** "Evidence older than 5 minutes is read again." */
+/** "Evidence older than 5 minutes by the monotonic clock is read again" (docs/design.md §5.6). */
 async function reconfirmIfStale(
   planned: readonly ConfirmedAction[],
   context: EvaluationContext,
   ports: Pick<Ports, 'inspector' | 'clock'>,
 ): Promise<{ readonly confirmed: readonly ConfirmedAction[]; readonly results: readonly Result[] }> {
-  if (!planned.some((seen) => isOld(seen, ports.clock))) return { confirmed: planned, results: [] };
+  if (!planned.some((action) => isOld(action, ports.clock))) return { confirmed: planned, results: [] };
   const again = await confirmUser(
     planned.map(({ candidate }) => candidate),
     context,
     ports,
   );
-  const isPlanned = ({ target }: ConfirmedAction) => planned.some((seen) => sameTarget(seen.target, target));
+  const isPlanned = ({ target }: ConfirmedAction) =>
+    planned.some((action) => sameTarget(action.target, target));
   return {
     confirmed: again.confirmed.filter(isPlanned),
     results: [
       ...again.results,
       ...again.confirmed
-        .filter((seen) => !isPlanned(seen))
+        .filter((action) => !isPlanned(action))
         .map(({ candidate }) => ({ candidate, outcome: NOT_AS_PLANNED })),
     ],
   };

@@ -12,9 +12,9 @@ import { appendToPending, pendingDigest, withDelivered } from './pending-digest'
 import { addHalt, learn, leavesPlanOpen, ownsRecords, type RunContext } from './run';
 
 /**
- * Makes the outcomes durable, publishes the digest, and ends the run. The digest is in the ledger as pending before
- * it is published: if the function is killed in between, the mail goes out twice rather than never. A failure here
- * is one more thing to report, and stops nothing.
+ * Records the outcomes, publishes the digest and ends the run (docs/design.md §5.7). The digest is in the ledger as
+ * pending before it is published: if the function is killed in between, the mail goes out twice rather than never. A
+ * failure here adds a halt and stops nothing.
  */
 export async function finish(run: RunContext): Promise<RunReport> {
   const { session, ports } = run;
@@ -24,11 +24,15 @@ export async function finish(run: RunContext): Promise<RunReport> {
     writeRecord(run, 'result.json', resultRecord(run.report), ifExists),
   ]);
   learn(run, { subscribers: await readSubscribers(ports) });
-  const waiting = session?.ledger.pendingDigest ?? null;
+  const earlierPending = session?.ledger.pendingDigest ?? null;
   let digest = digestOf(run.report);
   if (session) {
     const { halts } = run.report;
-    const pending = appendToPending(waiting, pendingDigest(digest, run.report), run.report.records?.location);
+    const pending = appendToPending(
+      earlierPending,
+      pendingDigest(digest, run.report),
+      run.report.records?.location,
+    );
     await commitResults(run, session, pending);
     // The mail has to say that the ledger could not be written.
     if (run.report.halts !== halts) digest = digestOf(run.report);
@@ -36,23 +40,23 @@ export async function finish(run: RunContext): Promise<RunReport> {
   const delivery = await publish(run, digest);
   // The ledger does not wait for the record: if the function were killed in between, the mail would go out twice.
   await Promise.all([
-    session && delivery.kind === 'published' ? close(run, session, digest, waiting) : undefined,
+    session && delivery.kind === 'published' ? close(run, session, digest, earlierPending) : undefined,
     writeRecord(run, 'digest.txt', digestText(digest, delivery), ifExists),
   ]);
   return run.report;
 }
 
-/** The digest is out: only what was pending before stays pending, and what the digest announced counts from now on. */
+/** After publishing: only an earlier digest stays pending, and the announcements of this one count from now on. */
 async function close(
   run: RunContext,
   session: LedgerSession,
   digest: Digest,
-  waiting: PendingDigest | null,
+  earlierPending: PendingDigest | null,
 ): Promise<void> {
   const { report, judged } = run;
-  // Nobody received it: what was done must still be reported.
+  // Nobody received the digest, and it reports changes: it stays pending (docs/design.md §5.7).
   if (report.subscribers === 0 && reportsChanges(report)) return;
-  const delivered = { ...session.ledger, pendingDigest: waiting };
+  const delivered = { ...session.ledger, pendingDigest: earlierPending };
   session.ledger = report.subscribers ? withDelivered(delivered, digest, report, judged) : delivered;
   await save(run, session);
 }
@@ -66,18 +70,18 @@ async function writeRecord(
   try {
     await run.ports.records.write(run.report.runId, name, body, ifExists);
   } catch (error) {
-    // Another delivery of this event wrote the first record, and that one stays.
+    // Another delivery of this event has written the record, and that one stays (docs/design.md §3.7).
     if (error instanceof RecordExists) return;
     halt(run, 'ledger', `${name} could not be written: ${messageOf(error)}`);
   }
 }
 
-/** Puts the outcomes, and the digest that reports them, into the ledger before anybody receives it. */
+/** Writes the outcomes into the ledger, with the digest that reports them as pending, before it is published. */
 async function commitResults(run: RunContext, session: LedgerSession, pending: PendingDigest): Promise<void> {
   const { credentialReport, report, ports } = run;
   const { runId, evaluated, results, now } = report;
   const { clock } = ports;
-  // Dated when all is done: a credential report that is older cannot say anything about it.
+  // Dated after the last write, because an older credential report is no evidence about any of them.
   let ledger = withResults(session.ledger, results, clock.now());
   if (evaluated) ledger = withoutLapsedAnnouncements(ledger, evaluated.evaluation.judged);
   if (credentialReport) ledger = pruned(ledger, credentialReport, now);
@@ -114,14 +118,14 @@ async function publish(run: RunContext, digest: Digest): Promise<Delivery> {
     const cause = messageOf(error);
     const message = `the digest could not be published: ${cause}`;
     halt(run, 'delivery', message);
-    // Law 4: nothing done goes unreported. The log has what the mail would have said.
+    // "Nothing that was done stays unreported" (docs/design.md §1, law 4): the log gets the whole mail.
     const { subject, body } = digest;
     log('ERROR', 'digest-not-published', { runId: run.report.runId, error: message, subject, body });
     return { kind: 'notPublished', cause };
   }
 }
 
-/** Whether the digest reports something that was done, or may have been. */
+/** Whether the digest reports something that was done or may have been done. */
 function reportsChanges({ results, caughtUp }: RunReport): boolean {
   return (
     results.some(({ outcome }) => outcome.kind === 'disabled' || outcome.kind === 'failed') ||
@@ -133,7 +137,7 @@ function halt(run: RunContext, reason: HaltReason, message: string): void {
   addHalt(run, { effect: 'halted', reason, message });
 }
 
-/** The topic's confirmed subscribers at this moment; undefined when they cannot be counted. */
+/** The number of confirmed subscribers at this moment; undefined if it cannot be read. */
 export async function readSubscribers({
   topic,
   log,

@@ -20,8 +20,8 @@ import type { SweepAnswer } from './summary';
 import { sweep } from './sweep';
 
 /**
- * The daily sweep. Triggered by the schedule, or by hand with `{}` or `{"mode":"dry-run"}`; reads mode and
- * policy, judges every credential, acts or reports, and publishes one digest.
+ * The daily function. EventBridge's schedule invokes it, or you do with `{}` or `{"mode":"dry-run"}` (docs/design.md
+ * §3.4). It reads mode and policy, judges every credential, acts or reports, and publishes one digest.
  */
 export async function handler(event: unknown, context: Context): Promise<SweepAnswer> {
   const env = parseEnvironment(SweepEnvironment, process.env);

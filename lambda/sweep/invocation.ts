@@ -2,16 +2,16 @@ import * as z from 'zod';
 import type { Instant } from '../domain/instant';
 import type { Trigger } from '../domain/run-report';
 
-/** A request for one sweep, understood. */
+/** The parsed event (docs/design.md §3.4). */
 export interface Invocation {
   readonly trigger: Trigger;
-  /** `20261120T070000Z` of the schedule's time; a manual run's ends in part of its request id. */
+  /** `20261120T070000Z`, the event's time. A manual run adds a hyphen and 8 characters of its request id. */
   readonly runId: string;
-  /** `{"mode":"dry-run"}`: report, whatever the mode parameter says. */
+  /** `{"mode":"dry-run"}`: only report, whatever the mode parameter says. */
   readonly preview: boolean;
 }
 
-/** The function was called with something it does not know. */
+/** The function does not know this kind of event. */
 export class InvalidInvocation extends Error {
   override readonly name = 'InvalidInvocation';
 }
@@ -42,7 +42,7 @@ export function parseInvocation(
   );
 }
 
-/** ISO 8601 basic format in whole seconds, which has no character that a path or a URL would mind. */
+/** ISO 8601 basic format in whole seconds: it has no character that a path or a URL would have to escape. */
 function basicTime(at: Instant): string {
   return `${new Date(at).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
 }

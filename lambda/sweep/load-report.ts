@@ -38,8 +38,8 @@ export function readReport(fetched: FetchedReport, account: AccountId): Promise<
 }
 
 /**
- * "A report with over 20% and over 5 users fewer than the last readable one halts once" (docs/design.md §5): it
- * may be cut short in a way that shows nowhere else. No user at all, where there were some, halts likewise.
+ * A report that is cut off at the end of a row looks complete. So a run halts "if the report has over 20% and over 5
+ * users fewer than the last readable one. No user at all, where there were some, halts too" (docs/design.md §5.12).
  *
  * @throws Halted with the reason `user-drop`
  */
@@ -53,7 +53,7 @@ export function refuseUserDrop({ users }: CredentialReport, before: number | und
   );
 }
 
-/** Brings the ledger up to date with the report: what we disabled is confirmed, enabled again, or perhaps never was. */
+/** Updates the ledger by the report, which confirms or contradicts what iam-lapse disabled (docs/design.md §5.10). */
 function applyReportComparison(
   session: LedgerSession,
   report: CredentialReport,

@@ -11,10 +11,10 @@ import { planRecord } from '../domain/records/json-records';
 import type { RunReport } from '../domain/run-report';
 
 /**
- * Makes the plan durable and takes the mutex, before the first write. What an earlier run left untold stays in
- * the plan, or a second kill would bury it.
+ * Writes the plan into the ledger, which also takes the mutex, before the first write to IAM (docs/design.md §5.5). The
+ * plan contains that of an earlier killed run that was not yet reported; otherwise a second kill would lose it.
  *
- * @returns whether this very run was opened by another delivery of its event in the meantime
+ * @returns `already-ran` if another delivery of this event has opened the run in the meantime
  * @throws Halted
  */
 export async function openRun(
@@ -49,7 +49,7 @@ export async function openRun(
 /**
  * Writes `plan.json`.
  *
- * @returns `already-ran` when another delivery of this event has written its own
+ * @returns `already-ran` if another delivery of this event has written one
  * @throws Halted
  */
 export async function recordPlan(
@@ -66,7 +66,7 @@ export async function recordPlan(
   }
 }
 
-/** Whether this very run has been carried out, or is being: EventBridge delivers an event twice now and then. */
+/** Whether this run is in progress or was carried out already, because EventBridge may deliver an event twice. */
 export function hasAlreadyRun({ ledger }: LedgerSession, { runId }: Pick<Invocation, 'runId'>): boolean {
   return ledger.open?.runId === runId || ledger.lastRun?.runId === runId;
 }

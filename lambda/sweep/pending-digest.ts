@@ -11,7 +11,7 @@ import { withAnnounced, withExempt } from '../domain/ledger/updates';
 import type { LedgerSession } from '../ledger-session';
 import type { Ports } from '../ports';
 
-/** As it stands in the ledger until somebody has it. */
+/** The digest as the ledger keeps it until it is delivered. */
 export function pendingDigest(digest: Digest, report: RunReport): PendingDigest {
   return {
     runId: report.runId,
@@ -21,7 +21,7 @@ export function pendingDigest(digest: Digest, report: RunReport): PendingDigest 
   };
 }
 
-/** By ledger id, with the reference time that stood in the digest. */
+/** The announced credentials: their reference times by ledger id. */
 export function announcedIn({ announced }: Digest, { evaluated }: RunReport): Record<string, Instant> {
   const evidence = new Map(
     (evaluated?.evaluation.judged ?? []).map((judged) => [judged.credential, judged.evidence]),
@@ -29,30 +29,30 @@ export function announcedIn({ announced }: Digest, { evaluated }: RunReport): Re
   return Object.fromEntries(
     announced.flatMap((credential) => {
       const id = credentialId(credential);
-      const known = evidence.get(credential);
-      const reference = known && reportReference(known);
+      const judgedBy = evidence.get(credential);
+      const reference = judgedBy && reportReference(judgedBy);
       return id === undefined || reference === undefined ? [] : [[id, reference] as const];
     }),
   );
 }
 
-/** What waits already goes first and is never dropped: it may tell of deeds. */
+/** An earlier pending digest comes first and is never dropped, because it may report changes (docs/design.md §5.7). */
 export function appendToPending(
-  waiting: PendingDigest | null,
+  earlier: PendingDigest | null,
   pending: PendingDigest,
   location: string | undefined,
 ): PendingDigest {
-  if (!waiting) return pending;
+  if (!earlier) return pending;
   const rule = '-'.repeat(COLUMNS);
-  const body = `${waiting.body}\n${rule}\n${pending.subject}\n\n${pending.body}`;
+  const body = `${earlier.body}\n${rule}\n${pending.subject}\n\n${pending.body}`;
   if (new TextEncoder().encode(body).length <= MAX_BYTES) {
-    return { ...waiting, body, announces: { ...waiting.announces, ...pending.announces } };
+    return { ...earlier, body, announces: { ...earlier.announces, ...pending.announces } };
   }
-  const noRoom = `${waiting.body}\n${rule}\n${pending.subject}\n(no room; see ${location ?? 'the records'})\n`;
-  return new TextEncoder().encode(noRoom).length <= MAX_BYTES ? { ...waiting, body: noRoom } : waiting;
+  const noRoom = `${earlier.body}\n${rule}\n${pending.subject}\n(no room; see ${location ?? 'the records'})\n`;
+  return new TextEncoder().encode(noRoom).length <= MAX_BYTES ? { ...earlier, body: noRoom } : earlier;
 }
 
-/** What counts once people have it: the notice that stood in this very mail, and what the next one is new against. */
+/** A delivered digest starts the notice of what it announces, and the next run's changes are relative to this run. */
 export function withDelivered(
   ledger: Ledger,
   digest: Digest,
@@ -68,7 +68,7 @@ export function withDelivered(
   };
 }
 
-/** The account's findings are known later than the verdicts; where no check could be made, the last ones stand. */
+/** The findings are known later than the verdicts. If no check could be made, the earlier findings stay. */
 function withFindings(
   judged: JudgedRun,
   { accountChecks }: RunReport,
@@ -79,9 +79,10 @@ function withFindings(
 }
 
 /**
- * "A digest that an earlier sweep could not publish goes out first." What it announces counts from today.
+ * "It publishes a digest that an earlier run could not publish" (docs/design.md §5.1). The notice that this digest
+ * gives starts today.
  *
- * @returns whether nothing is pending any more
+ * @returns false if a digest is still pending
  */
 export async function deliverPending(
   session: LedgerSession,
@@ -91,7 +92,7 @@ export async function deliverPending(
 ): Promise<boolean> {
   const pending = session.ledger.pendingDigest;
   if (!pending) return true;
-  // Published to nobody it would be gone, and still untold.
+  // Published without a subscriber it would be lost.
   if (!subscribers) return false;
   try {
     await topic.publish(pending);

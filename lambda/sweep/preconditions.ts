@@ -2,34 +2,34 @@ import { HOUR, MINUTE } from '../domain/instant';
 import type { Halt, HaltReason } from '../domain/run-report';
 import type { FetchedReport } from '../ports';
 
-/** IAM serves a report for 4 hours; an older one is not what IAM says today. */
+/** IAM serves the same report for 4 hours; an older one is not the current one (docs/design.md §4.3). */
 const MAX_REPORT_AGE = 4.5 * HOUR;
 const CLOCK_SKEW = 5 * MINUTE;
 
-/** What keeps an `enforce` from acting although all could be read and judged: it then runs as dry-run. */
+/** The preconditions of `enforce` that are not met (docs/design.md §5.2). */
 export function unmetPreconditions(facts: {
   readonly fetched: FetchedReport;
   readonly subscribers: number | undefined;
   readonly canWrite: boolean;
-  /** False: an earlier run's digest waits, and could not be delivered now either. */
+  /** False if an earlier run's digest is pending and could not be delivered now either. */
   readonly pendingDelivered: boolean;
 }): Halt[] {
   const { fetched, subscribers, canWrite, pendingDelivered } = facts;
   const halts: Halt[] = [];
-  const barrier = (reason: HaltReason, message: string) =>
+  const addUnmet = (reason: HaltReason, message: string) =>
     halts.push({ effect: 'ranAsDryRun', reason, message });
-  if (!canWrite) barrier('report-only', 'the mode is enforce, and this deployment may only report');
+  if (!canWrite) addUnmet('report-only', 'the mode is enforce, but this deployment may only report');
   if (subscribers === undefined) {
-    barrier('subscribers', 'the subscribers of the digest topic could not be read');
+    addUnmet('subscribers', 'the subscribers of the digest topic could not be read');
   } else if (subscribers === 0) {
-    barrier('subscribers', 'the digest topic has no confirmed subscriber, so nobody would have been told');
+    addUnmet('subscribers', 'the digest topic has no confirmed subscriber, so nobody would be notified');
   }
-  if (!pendingDelivered) barrier('delivery', 'the digest of an earlier run still cannot be published');
+  if (!pendingDelivered) addUnmet('delivery', 'the digest of an earlier run still cannot be published');
   const age = fetched.fetchedAt - fetched.generatedAt;
   if (age > MAX_REPORT_AGE) {
-    barrier('report', `the credential report is ${Math.floor(age / MINUTE)} minutes old; 270 are allowed`);
+    addUnmet('report', `the credential report is ${Math.floor(age / MINUTE)} minutes old; 270 are allowed`);
   } else if (age < -CLOCK_SKEW) {
-    barrier('report', 'the credential report is dated in the future');
+    addUnmet('report', 'the credential report is dated in the future');
   }
   return halts;
 }

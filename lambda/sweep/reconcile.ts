@@ -11,10 +11,10 @@ import type { Reconciled } from '../domain/run-report';
 
 type Found = Reconciled['found'][number];
 
-/** A run cannot last longer than the function may; one that has been open for so long was killed. */
+/** The function's timeout (docs/design.md §5.13). A run that has been open for longer was killed. */
 const MAX_RUN_DURATION = 15 * MINUTE;
 
-/** @throws Halted when another run is still going on */
+/** @throws Halted with the reason `busy` if another run is in progress */
 export function refuseIfBusy({ ledger }: LedgerSession, now: Instant): void {
   const { open } = ledger;
   if (!open || now - open.openedAt >= MAX_RUN_DURATION) return;
@@ -25,8 +25,8 @@ export function refuseIfBusy({ ledger }: LedgerSession, now: Instant): void {
 }
 
 /**
- * An open run that never came to its end may have disabled any part of what it planned. IAM's state now tells,
- * and what it tells is told: the plan stays open until then.
+ * A killed run may have carried out any part of its plan. Looks up each planned action in IAM, and updates the ledger
+ * by what it finds (docs/design.md §5.11). The plan stays open until the result is reported.
  */
 export async function reconcile(
   session: LedgerSession,
@@ -35,13 +35,14 @@ export async function reconcile(
 ): Promise<Reconciled | undefined> {
   const { open } = session.ledger;
   if (!open) return undefined;
-  const looked: Found[] = [];
+  const inIam: Found[] = [];
   for (const planned of open.planned) {
     const target = targetOf(planned);
-    if (!target) throw new Halted('ledger', `the open plan of run ${open.runId} names a target that is none`);
-    looked.push({ id: planned.id, target, state: await stateOf(target, inspector) });
+    if (!target)
+      throw new Halted('ledger', `the open plan of run ${open.runId} has a target that is not valid`);
+    inIam.push({ id: planned.id, target, state: await stateOf(target, inspector) });
   }
-  const found = await withEnabledAgain(open.runId, looked, records);
+  const found = await withEnabledAgain(open.runId, inIam, records);
   // The latest instant at which that run can have written.
   const at = open.openedAt + MAX_RUN_DURATION;
   for (const { id, target, state } of found) {
@@ -56,8 +57,8 @@ export async function reconcile(
 }
 
 /**
- * What is active now although the run's own result, which it made durable before its mail went out, says that it
- * was disabled: somebody has enabled it again, and it is not to be disabled a second time.
+ * A credential may be active now although the killed run's result.json says that it was disabled. Then somebody has
+ * enabled it again, and it must not be disabled a second time (docs/design.md §5.11).
  */
 async function withEnabledAgain(
   runId: string,
@@ -65,18 +66,25 @@ async function withEnabledAgain(
   records: Ports['records'],
 ): Promise<readonly Found[]> {
   if (found.every(({ state }) => state.kind !== 'active')) return found;
-  const done = await orHalt('ledger', async () => disabledIn(await records.read(runId, 'result.json')));
+  const disabled = await orHalt('ledger', async () => disabledIn(await records.read(runId, 'result.json')));
   return found.map((each) =>
-    each.state.kind === 'active' && done.has(each.id) ? { ...each, state: { kind: 'enabledAgain' } } : each,
+    each.state.kind === 'active' && disabled.has(each.id)
+      ? { ...each, state: { kind: 'enabledAgain' } }
+      : each,
   );
 }
 
-/** A user who has been renamed since has the key under another name: that is not "disabled". */
+/** A renamed user has the key under another name, so "no such user" does not mean that the key is disabled. */
 async function stateOf(target: Target, inspector: Ports['inspector']): Promise<Found['state']> {
   try {
     const { name, createdAt } = target.user;
-    const look = await inspector.readUser({ user: name, groups: false, loginProfile: false, keys: 'none' });
-    if (look === 'gone' || look.identity.createdAt !== createdAt) return { kind: 'userGone' };
+    const liveUser = await inspector.readUser({
+      user: name,
+      groups: false,
+      loginProfile: false,
+      keys: 'none',
+    });
+    if (liveUser === 'gone' || liveUser.identity.createdAt !== createdAt) return { kind: 'userGone' };
     const [state] = await inspector.readBack([target]);
     return state ?? { kind: 'unreadable', cause: 'no answer' };
   } catch (error) {

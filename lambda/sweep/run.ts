@@ -15,16 +15,16 @@ export interface SweepOptions {
 
 /**
  * How far a run has come. It decides what happens to the plan in the ledger and to the records when the run ends
- * early (docs/design.md §5).
+ * early (docs/design.md §5.7, §3.7).
  */
 export type Phase =
-  /** The ledger may hold the plan of a run that was killed: it stays there until that plan is settled. */
+  /** The ledger may hold the plan of a killed run, which must stay there until it is reconciled. */
   | 'reading'
-  /** What earlier runs left behind is settled and will be reported. */
+  /** A killed run's plan, if there was one, is reconciled, and the digest will report it. */
   | 'recovered'
-  /** The plan is durable and the mutex is taken: the records are this run's to overwrite. */
+  /** The plan is durable and the mutex is taken: this run may overwrite its records. */
   | 'opened'
-  /** A write may have happened whose outcome is not known: the next run must look it up. */
+  /** A write may have happened whose outcome is not known yet: the next run must look it up. */
   | 'executing'
   /** Every outcome is known. */
   | 'executed';
@@ -35,14 +35,14 @@ export interface RunContext {
   readonly options: SweepOptions;
   readonly ports: Ports;
   phase: Phase;
-  /** All that is known so far. */
+  /** What is known so far. */
   report: RunReport;
-  /** The ledger, while it is this run's to write: never in a preview, nor once another run has taken the mutex. */
+  /** The ledger, as long as this run may write it: not in a preview, and not after another run has taken the mutex. */
   session?: LedgerSession | undefined;
   credentialReport?: CredentialReport;
-  /** What the next run compares itself with. */
+  /** What the next run compares its verdicts with. */
   judged?: JudgedRun;
-  /** The checks of the account, under way; never rejects. */
+  /** The account checks in progress; never rejects. */
   accountChecks?: Promise<AccountChecks | undefined>;
 }
 
@@ -67,7 +67,7 @@ export function leavesPlanOpen({ phase }: Pick<RunContext, 'phase'>): boolean {
   return phase === 'reading' || phase === 'executing';
 }
 
-/** Whether the records of this run are its own to overwrite: no other delivery of its event can have the mutex. */
+/** Whether this run may overwrite its records: with the mutex, no other delivery of its event can have written them. */
 export function ownsRecords({ phase, session }: Pick<RunContext, 'phase' | 'session'>): boolean {
   return session !== undefined && phase !== 'reading' && phase !== 'recovered';
 }

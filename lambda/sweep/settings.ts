@@ -7,13 +7,13 @@ import type { PolicyInForce } from '../domain/policy/in-force';
 import type { SettingsInForce } from '../domain/run-report';
 import { learn, type RunContext } from './run';
 
-/** Both were read and understood. */
+/** Policy and mode, both valid. */
 export interface LoadedSettings extends SettingsInForce {
   readonly mode: Mode;
 }
 
 /**
- * Reads policy and mode, which are of one moment.
+ * Reads policy and mode with one call, so both come from the same moment (docs/design.md §3.2).
  *
  * @throws Halted with the reason `policy` or `mode`
  */
@@ -21,7 +21,7 @@ export async function loadSettings(run: RunContext): Promise<LoadedSettings> {
   const { options, ports, report } = run;
   const settings = await orHalt('policy', () => ports.settings.read());
   const policy = await readPolicy(settings, options.deployedPolicySha256, report.now);
-  // A mode that is not understood halts the run, and the digest still names the policy.
+  // An invalid mode halts the run; the digest then still names the policy.
   learn(run, { settings: { policy, mode: undefined } });
   const mode = readMode(settings);
   learn(run, { settings: { policy, mode } });

@@ -7,7 +7,7 @@ import type { Section } from '../domain/credential';
 import { type Instant, MINUTE, wholeDays } from '../domain/instant';
 import type { Evaluation } from '../domain/evaluation/evaluate';
 
-/** What the caller of the function gets. */
+/** The function's return value (docs/design.md §3.4). */
 export interface SweepAnswer {
   readonly runId: string;
   readonly accountId: string;
@@ -15,14 +15,18 @@ export interface SweepAnswer {
   /** The effective mode. */
   readonly mode: Mode;
   readonly status: 'completed' | 'already-ran';
-  /** Confirmed subscribers of the digest topic; null when not known. */
+  /** Confirmed subscribers of the digest topic; null if not known. */
   readonly subscribers: number | null;
   readonly counts: Counts;
   /** The `s3://` prefix of the run's records. */
   readonly record: string;
 }
 
-/** The last log line, and what the caller gets. @throws SweepHalted, ActionsFailed */
+/**
+ * Writes the last log line and makes the return value.
+ *
+ * @throws SweepHalted, ActionsFailed
+ */
 export function summarize(report: RunReport, { clock, iamCalls, log, records }: Ports): SweepAnswer {
   const { runId, trigger, account, halts, evaluated, subscribers = null } = report;
   const mode = evaluated?.mode ?? 'dry-run';
@@ -56,7 +60,7 @@ export function summarize(report: RunReport, { clock, iamCalls, log, records }: 
   };
 }
 
-/** The same event a second time: nothing is done and nothing is sent. */
+/** For the second delivery of an event: this run does nothing and sends nothing. */
 export function summarizeAlreadyRan(report: RunReport, { log, records }: Ports): SweepAnswer {
   const { runId, trigger, account, evaluated, subscribers = null } = report;
   const mode = evaluated?.mode ?? 'dry-run';
@@ -67,17 +71,17 @@ export function summarizeAlreadyRan(report: RunReport, { log, records }: Ports):
   return { runId, accountId: account.id, trigger, mode, status, subscribers, counts, record: location };
 }
 
-/** What the last log line of a sweep says for the dashboard, beside the counts. */
+/** The figures of the last log line for the dashboard, apart from the counts (docs/design.md §3.8). */
 export interface RunMetrics {
-  /** From the start of the sweep to this line, ms of the wall clock. */
+  /** From the start of the run to this line, by the wall clock. */
   readonly durationMs: number;
-  /** In the report; left out when there was none. */
+  /** Users in the report; absent without a report. */
   readonly users?: number;
-  /** Credentials that have a verdict; left out when nobody was judged: the counts are zeros then, and nobody's. */
+  /** Credentials that have a verdict. Absent if none was judged: the counts are zeros then, and mean nothing. */
   readonly judged?: number;
-  /** Of the report when the sweep began; left out when not known. */
+  /** The report's age when the run began; absent if not known. */
   readonly reportAgeMinutes?: number;
-  /** Whole days since the oldest reference time of a kind; a kind without any is left out. */
+  /** Whole days since the oldest reference time of each kind; a kind without credentials is absent. */
   readonly oldestDays: Partial<Record<Section, number>>;
 }
 
@@ -96,7 +100,7 @@ export function runMetrics(
   };
 }
 
-/** Of what the policy is to deal with: a break-glass user's password would hide everything else. */
+/** Exempt, held and unclear ones do not count: the old password of a break-glass user would hide all others. */
 function oldestDays(evaluation: Evaluation | undefined, now: Instant): RunMetrics['oldestDays'] {
   const oldest: Partial<Record<Section, number>> = {};
   for (const { credential, verdict } of evaluation?.judged ?? []) {
@@ -107,7 +111,7 @@ function oldestDays(evaluation: Evaluation | undefined, now: Instant): RunMetric
   return oldest;
 }
 
-/** Logs Insights cannot add up what it cannot name: the sum stands beside its parts. */
+/** Logs Insights cannot add up fields whose names it does not know, so the line has the total, too. */
 export function callMetrics(byAction: Readonly<Record<string, number>>): {
   readonly iamCalls: number;
   readonly iamCallsByAction: Readonly<Record<string, number>>;

@@ -16,9 +16,9 @@ import { loadSettings } from './settings';
 import { summarize, summarizeAlreadyRan, type SweepAnswer } from './summary';
 
 /**
- * One run for the function's caller.
+ * Makes a run, and returns what the function returns.
  *
- * @throws SweepHalted or ActionsFailed, after records and digest are out
+ * @throws SweepHalted or ActionsFailed, after records and digest are out (docs/design.md §3.4)
  */
 export async function sweep(
   invocation: Invocation,
@@ -30,8 +30,8 @@ export async function sweep(
 }
 
 /**
- * One run (docs/design.md §5). Whatever goes wrong before the first write halts the run where it is, and the
- * digest reports what is known by then. After the first write every failure is an outcome.
+ * Makes a run (docs/design.md §5): "Whatever goes wrong before the first write halts the run. After the first write,
+ * every failure is an outcome." The digest of a halted run reports what is known by then.
  */
 export async function runSweep(
   invocation: Invocation,
@@ -46,9 +46,9 @@ export async function runSweep(
   } catch (error) {
     const { halt } = error instanceof Halted ? error : unexpected(error, ports);
     addHalt(run, halt);
-    // The ledger is the other run's to write.
+    // Only the other run may write the ledger now.
     if (halt.reason === 'busy') run.session = undefined;
-    // Halted before the checks began, perhaps: nothing is planned then.
+    // If the run was halted before the checks began, nothing is planned.
     run.accountChecks ??= checkAccount(run.report, run.credentialReport, [], ports);
     learn(run, { accountChecks: await run.accountChecks });
   }
@@ -73,11 +73,12 @@ async function carryOut(run: RunContext): Promise<'already-ran' | 'done'> {
   const report = await loadReport(run, session);
   const context = await evaluateAccount(run, recovered, settings, report);
   const actions = await planActions(run, session, context);
-  // Beside the actions, since IAM allows each kind of call its own pace. The checks have 30 seconds from here. They are
-  // awaited before the outcomes are recorded, and can delay the record by what is left of that time.
+  // The checks run in parallel with the actions, because IAM throttles each kind of call separately. They have 30
+  // seconds from here. They are awaited before the outcomes are recorded, and can delay the record by the rest of that
+  // time.
   run.accountChecks = checkAccount(run.report, report.credentialReport, actions, ports);
   const writer = run.report.evaluated?.mode === 'enforce' ? ports.writer : undefined;
-  // Dry-run takes the same mutex; nothing that it plans may have been done.
+  // A dry-run takes the same mutex, with an empty plan, because it does nothing that a later run must look up.
   if ((await open(run, session, actions, writer ? actions : [])) === 'already-ran') return 'already-ran';
   run.phase = 'executing';
   const executor = writer ? disable(writer, ports) : wouldDisable;
@@ -87,7 +88,7 @@ async function carryOut(run: RunContext): Promise<'already-ran' | 'done'> {
   return 'done';
 }
 
-/** The plan is durable twice before the first write: in `plan.json` for people, in the ledger for the next run. */
+/** Records the plan twice before the first write: in `plan.json` for people, and in the ledger for the next run. */
 async function open(
   run: RunContext,
   session: LedgerSession,
@@ -96,7 +97,7 @@ async function open(
 ): Promise<'opened' | 'already-ran'> {
   const { invocation, ports, report } = run;
   if ((await recordPlan(report, planned, ports)) === 'already-ran') return 'already-ran';
-  // A preview has no session: it takes no mutex.
+  // A preview has no session, and takes no mutex.
   if (!run.session) return 'opened';
   const opened = await openRun(session, invocation, mayBeDone, report.now);
   if (opened === 'opened') run.phase = 'opened';

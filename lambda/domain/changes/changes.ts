@@ -9,57 +9,57 @@ import type { Mode } from '../mode';
 import type { PolicyInForce } from '../policy/in-force';
 import { policyChanges } from './policy-diff';
 
-/** What is not as it was when a run last judged the account. */
+/** The changes since the last run that judged the account and whose digest was delivered. */
 export interface Changes {
-  /** That run's instant. */
+  /** When that run judged it. */
   readonly since: Instant;
   readonly mode?: { readonly before: Mode; readonly after: Mode };
   readonly policy?: {
     /** Versions of the SSM parameter. */
     readonly before: number | undefined;
     readonly after: number | undefined;
-    /** Empty: its text was written anew, and no rule is another. */
+    /** Empty if the text was written again without a change of the rules. */
     readonly lines: readonly string[];
   };
-  /** Verdicts of which there are more or fewer. */
+  /** The verdicts whose count has changed. */
   readonly counts: readonly {
     readonly verdict: VerdictKind;
     readonly before: number;
     readonly after: number;
   }[];
-  /** Due or stale, and in no delivered digest yet. */
+  /** On notice (docs/design.md §2.2), and in no delivered digest yet. */
   readonly onNotice: ReadonlySet<Credential>;
-  /** Stale now, and not yet then. */
+  /** Stale now, but not yet then. */
   readonly stale: ReadonlySet<Credential>;
-  /** Due or stale now, and spared then: by which exemption. */
+  /** Due or stale now, but exempt then: the name of that exemption. */
   readonly spared: ReadonlyMap<Credential, string>;
-  /** Spared now by an exemption that did not spare it then, and what it was then. */
+  /** Exempt now by an exemption that did not protect it then, and what it was then. */
   readonly exempt: ReadonlyMap<Credential, ExemptBefore>;
-  /** What was found about the account then; absent where no check was made. */
+  /** The findings of the account checks then; absent if none was made. */
   readonly findings?: KnownFindings;
 }
 
-/** What an exempt credential was in the last run. `notYet`: within its limit, so that nothing had to spare it. */
+/** What an exempt credential was in the last run. `notYet`: within its limit, so it needed no exemption. */
 export type ExemptBefore =
   | { readonly kind: 'onNotice' }
   | { readonly kind: 'notYet' }
   | { readonly kind: 'otherwise'; readonly exemption: string };
 
-/** What a run needs to know of itself to be compared with the one before. */
+/** The parts of a run that are compared with the last one. */
 export interface JudgedNow {
   readonly policy: PolicyInForce;
-  /** As it stands in the parameter. */
+  /** The mode in the parameter. */
   readonly mode: Mode;
   readonly evaluation: Evaluation;
   readonly history: (credential: Credential) => CredentialHistory;
 }
 
-/** Undefined for the first run, to which everything is new. */
+/** Undefined for a first run, because all would be new. */
 export function changesSince(before: JudgedRun | undefined, now: JudgedNow): Changes | undefined {
   if (!before) return undefined;
   const { judged } = now.evaluation;
-  const credentials = (is: (judged: Judged) => boolean) =>
-    new Set(judged.filter(is).map(({ credential }) => credential));
+  const credentialsWhere = (predicate: (judged: Judged) => boolean) =>
+    new Set(judged.filter(predicate).map(({ credential }) => credential));
   const after = countVerdicts(judged);
   return {
     since: before.at,
@@ -79,8 +79,8 @@ export function changesSince(before: JudgedRun | undefined, now: JudgedNow): Cha
       before: before.counts[verdict] ?? 0,
       after: after[verdict],
     })).filter((each) => each.before !== each.after),
-    onNotice: credentials(({ verdict }) => isOnNotice(verdict) && verdict.announcedAt === undefined),
-    stale: credentials(({ verdict }) => verdict.kind === 'stale' && verdict.staleAt > before.at),
+    onNotice: credentialsWhere(({ verdict }) => isOnNotice(verdict) && verdict.announcedAt === undefined),
+    stale: credentialsWhere(({ verdict }) => verdict.kind === 'stale' && verdict.staleAt > before.at),
     spared: new Map(
       judged.flatMap(({ credential, verdict }) => {
         if (verdict.kind !== 'due' && verdict.kind !== 'stale') return [];
@@ -105,7 +105,7 @@ function exemptBefore({ exemption, announced }: CredentialHistory): ExemptBefore
   return { kind: announced ? 'onNotice' : 'notYet' };
 }
 
-/** What the next run is to compare itself with. */
+/** The parts of this run that the next one is compared with. */
 export function judgedRun(at: Instant, { policy, mode, evaluation }: Omit<JudgedNow, 'history'>): JudgedRun {
   return {
     at,
@@ -119,7 +119,7 @@ export function judgedRun(at: Instant, { policy, mode, evaluation }: Omit<Judged
   };
 }
 
-/** As JSON: what is absent and what is undefined are the same there. */
+/** Through JSON, so that an absent key and an undefined one are the same. */
 function rulesOf({ policy }: PolicyInForce): PolicyRules {
   return PolicyRules.parse(JSON.parse(JSON.stringify(policy)));
 }

@@ -1,8 +1,8 @@
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /**
- * What an edit of the policy did, one line each: `accessKey.maxUnusedDays: 45 -> 90`,
- * `exemptions "contractors": added {...}`. Entries of a list are told apart by their names, as the policy does.
+ * The changes of an edit, one line each: `accessKey.maxUnusedDays: 45 -> 90`, `exemptions "contractors": added {...}`.
+ * Exemptions and overrides are identified by name, as the policy requires.
  */
 export function policyChanges(before: Json | undefined, after: Json | undefined, place = ''): string[] {
   if (isNamedList(before) && isNamedList(after)) return listChanges(before, after, place);
@@ -18,22 +18,22 @@ export function policyChanges(before: Json | undefined, after: Json | undefined,
   return [`${place}: ${shortened(was)} -> ${shortened(is)}`];
 }
 
-/** Each side by itself: a long one must not hide the other. */
-function shortened(json = '', longest = 200): string {
+/** Applied to each side, so that a long one does not hide the other. */
+function shortened(json = '', maxLength = 200): string {
   const characters = Array.from(json);
-  return characters.length <= longest ? json : `${characters.slice(0, longest).join('')}...`;
+  return characters.length <= maxLength ? json : `${characters.slice(0, maxLength).join('')}...`;
 }
 
-/** Of a list of names, the ones that came and went: in a long list an added one would go unseen. */
+/** The entries that were added to a list of names, and removed: you would not see one in a long list. */
 function entryChanges(before: readonly string[], after: readonly string[], place: string): string[] {
-  const told = (what: string, entries: readonly string[]) =>
-    entries.map((entry) => `${place}: ${what} ${shortened(JSON.stringify(entry))}`);
+  const linesOf = (change: string, entries: readonly string[]) =>
+    entries.map((entry) => `${place}: ${change} ${shortened(JSON.stringify(entry))}`);
   return [
-    ...told(
+    ...linesOf(
       'added',
       after.filter((entry) => !before.includes(entry)),
     ),
-    ...told(
+    ...linesOf(
       'removed',
       before.filter((entry) => !after.includes(entry)),
     ),
@@ -45,14 +45,14 @@ type Named = { readonly name: string } & { readonly [key: string]: Json };
 function listChanges(before: readonly Named[], after: readonly Named[], place: string): string[] {
   const names = [...new Set([...before, ...after].map(({ name }) => name))];
   const changes = names.flatMap((name) => {
-    const of = (list: readonly Named[]) => list.find((entry) => entry.name === name);
-    return policyChanges(of(before), of(after), `${place} ${JSON.stringify(name)}`);
+    const entryOf = (list: readonly Named[]) => list.find((entry) => entry.name === name);
+    return policyChanges(entryOf(before), entryOf(after), `${place} ${JSON.stringify(name)}`);
   });
-  const orderOf = (list: readonly Named[], other: readonly Named[]) =>
+  const sharedNames = (list: readonly Named[], other: readonly Named[]) =>
     list.map(({ name }) => name).filter((name) => other.some((entry) => entry.name === name));
-  // The first override that matches wins.
-  const moved = orderOf(before, after).join('\n') !== orderOf(after, before).join('\n');
-  return moved ? [...changes, `${place}: in another order`] : changes;
+  // The order matters: the first override that matches applies (docs/design.md §3.3).
+  const reordered = sharedNames(before, after).join('\n') !== sharedNames(after, before).join('\n');
+  return reordered ? [...changes, `${place}: in another order`] : changes;
 }
 
 function isObject(json: Json | undefined): json is { readonly [key: string]: Json } {

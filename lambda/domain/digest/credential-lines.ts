@@ -53,7 +53,7 @@ function usedFor({ lastUse }: Extract<Evidence, { kind: 'known' }>): string {
 /**
  * Hints about the purpose of a key: the user's other key, and the descriptions of the user's keys.
  *
- * @param options `keyId`: the key's id, if it is known. The report has no key ids, so all descriptions are printed then.
+ * @param options `keyId`: the key's id, if known. Without it all descriptions are printed; the report has no key ids.
  */
 export function keyContextLines(
   { otherKey, keyDescriptions = [] }: KeyContext,

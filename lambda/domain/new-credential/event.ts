@@ -76,8 +76,8 @@ const Event = z.object({
 type Detail = z.infer<typeof Event>['detail'];
 
 /**
- * Parses EventBridge's event of a call that CloudTrail recorded. `nothingNew` means that the call failed, or that it set
- * a key to another status than Active.
+ * Parses EventBridge's event of a call that CloudTrail recorded. `nothingNew` means that the call failed, or that it
+ * set a key to another status than Active.
  *
  * @throws InvalidNoticeEvent
  */

@@ -2,13 +2,13 @@ import type { Digest } from '../digest/digest';
 import { count, printableLine } from '../text';
 import { type Instant, utcSecond } from '../instant';
 
-/** What became of a digest. */
+/** Whether SNS accepted a digest. */
 export type Delivery =
-  /** SNS has accepted it. `subscribers`: confirmed ones of the topic; undefined when not known. */
+  /** `subscribers`: the topic's confirmed ones; undefined if not known. */
   | { readonly kind: 'published'; readonly at: Instant; readonly subscribers: number | undefined }
   | { readonly kind: 'notPublished'; readonly cause: string };
 
-/** `digest.txt`: the mail, and above its body whether anybody can have got it. */
+/** `digest.txt`: the mail, and a header that says whether and to how many it was published (docs/design.md §3.7). */
 export function digestText({ subject, body }: Pick<Digest, 'subject' | 'body'>, delivery: Delivery): string {
   return `Subject: ${subject}\nPublished: ${deliveryText(delivery)}\n\n${body}`;
 }

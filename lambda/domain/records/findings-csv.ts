@@ -25,23 +25,23 @@ const COLUMNS = [
   'cause',
   'outcome',
   'outcomeCause',
-  // At the end, so that whoever reads the others by number still does.
+  // New columns come at the end, for scripts that read columns by number (docs/design.md §3.7).
   'keyId',
   'announcedAt',
 ] as const;
-/** One judged credential as a row of `findings.csv`; what does not apply is left out. */
+/** One judged credential as a row of `findings.csv`; a cell that does not apply is absent. */
 export type FindingRow = Partial<Record<(typeof COLUMNS)[number], string | number | boolean>>;
 
-/** Every judged credential with the evidence and, where there is one, the outcome. */
+/** All judged credentials with their evidence and, if there is one, their outcome. */
 export function findingsOf({ evaluated, results }: Pick<RunReport, 'evaluated' | 'results'>): FindingRow[] {
-  const acted = new Map(results.map((result) => [result.candidate.credential, result] as const));
+  const resultByCredential = new Map(results.map((result) => [result.candidate.credential, result] as const));
   return (evaluated?.evaluation.judged ?? []).map((judged) => {
-    const result = acted.get(judged.credential);
+    const result = resultByCredential.get(judged.credential);
     return { ...rowOf(judged), ...(result ? outcomeCells(result) : {}) };
   });
 }
 
-/** The id of a key is known where the last look found what to act on. */
+/** Only the live look knows the id of a key: the report has none. */
 function outcomeCells({ outcome, target }: Result): FindingRow {
   const keyId = keyIdOf(target);
   return {
@@ -52,8 +52,8 @@ function outcomeCells({ outcome, target }: Result): FindingRow {
 }
 
 /**
- * The findings as a table: RFC 4180; a cell that a spreadsheet would take for a formula begins with an apostrophe.
- * Without a byte order mark: scripts would read it as part of the first column's name.
+ * `findings.csv` (docs/design.md §3.7). A cell that a spreadsheet would take for a formula begins with an apostrophe.
+ * There is no byte order mark, because scripts would read it as part of the first column's name.
  */
 export function findingsCsv({ evaluated, results }: Pick<RunReport, 'evaluated' | 'results'>): string {
   return stringify(findingsOf({ evaluated, results }), {

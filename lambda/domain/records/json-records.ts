@@ -7,10 +7,10 @@ import type { RunReport } from '../run-report';
 import type { CheckResult, Finding, UnreadableFact, FindingSubject } from '../account-checks/check';
 import type { AccountChecks } from '../account-checks/run-checks';
 
-/** Version of the two JSON records; a change of meaning is a new one. */
+/** A field of a JSON record that changes its meaning raises this (docs/design.md §3.7). */
 const VERSION = 1;
 
-/** `plan.json`: what a run is going to do and on what evidence. Durable before the first write. */
+/** `plan.json`: the planned actions and the evidence for each (docs/design.md §3.7). */
 export function planRecord(
   run: RunReport,
   actions: readonly { readonly candidate: Candidate; readonly target: Target }[],
@@ -22,7 +22,7 @@ export function planRecord(
   });
 }
 
-/** `result.json`: how each planned action ended, and how the run did. */
+/** `result.json`: the outcome of each action, and of the run (docs/design.md §3.7). */
 export function resultRecord(run: RunReport): string {
   const { caughtUp, report } = run;
   return json({
@@ -47,7 +47,7 @@ export function resultRecord(run: RunReport): string {
   });
 }
 
-/** The same first fields in each: which run, on whose behalf, by which policy (whole: an SSM parameter forgets), on which report. */
+/** The fields that both records begin with. They contain the whole policy, because SSM forgets old versions. */
 function headerOf({ runId, account, trigger, now, settings, report, evaluated }: RunReport) {
   const policy = settings?.policy;
   return {
@@ -90,23 +90,23 @@ function json(value: unknown): string {
   return `${JSON.stringify(value, null, 1)}\n`;
 }
 
-/** The checks as `result.json` holds them: each that was made, whole. `user` is null for the account. */
+/** The account checks in `result.json`, with all their findings. `user` is null for the account. */
 export function accountChecksRecord({ checks }: AccountChecks) {
   return checks.map(({ id, result }) => ({ id, result: result.kind, ...partsOf(result) }));
 }
 
-function partsOf(answer: CheckResult) {
-  switch (answer.kind) {
+function partsOf(result: CheckResult) {
+  switch (result.kind) {
     case 'compliant':
     case 'notAsked':
       return { findings: [], unreadable: [] };
     case 'failing':
       return {
-        findings: answer.findings.map(findingRecord),
-        unreadable: answer.unreadable.map(unreadRecord),
+        findings: result.findings.map(findingRecord),
+        unreadable: result.unreadable.map(unreadableRecord),
       };
     case 'unreadable':
-      return { findings: [], unreadable: answer.unreadable.map(unreadRecord) };
+      return { findings: [], unreadable: result.unreadable.map(unreadableRecord) };
   }
 }
 
@@ -114,10 +114,10 @@ function findingRecord({ subject, severity, fact, fix, controls }: Finding) {
   return { user: nameOf(subject), severity, fact, fix, controls };
 }
 
-function unreadRecord({ subject, cause }: UnreadableFact) {
+function unreadableRecord({ subject, cause }: UnreadableFact) {
   return { user: nameOf(subject), cause };
 }
 
-function nameOf(whom: FindingSubject): string | null {
-  return whom.kind === 'user' ? whom.name : null;
+function nameOf(subject: FindingSubject): string | null {
+  return subject.kind === 'user' ? subject.name : null;
 }

@@ -1,16 +1,16 @@
 import * as z from 'zod';
 import { printableLine } from '../text';
 
-/** What is read back of a `result.json`; the rest of it is for people. */
+/** The part of a `result.json` that a later run reads; the rest is for people. */
 const Result = z.object({
   version: z.literal(1),
   outcomes: z.array(z.object({ id: z.string().nullable(), outcome: z.string() })),
 });
 
 /**
- * Ledger ids of what a run's record says was disabled; none for a run that came to no record.
+ * The ledger ids of the credentials that a run disabled, by its `result.json`; none if there is no such file.
  *
- * @throws when there is a record that is not understood
+ * @throws if the file is not a valid record
  */
 export function disabledIn(text: string | undefined): ReadonlySet<string> {
   if (text === undefined) return new Set();

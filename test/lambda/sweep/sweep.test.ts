@@ -554,7 +554,7 @@ describe('the limits', () => {
     generateReport(deployment.account);
     expect(await deployment.run({})).toMatchObject({
       ended: 'SweepHalted: limits',
-      message: expect.stringContaining('1 credentials are to be disabled and 0 are allowed'),
+      message: expect.stringContaining('1 credentials would be disabled, but 0 are allowed'),
     });
     expect(deployment.writes()).toEqual(STALE_WRITES);
   });
@@ -564,7 +564,7 @@ describe('the limits', () => {
     const deployment = await deploy({ mode, policy: { ...AT_ONCE, limits } });
     expect(await deployment.run()).toMatchObject({
       ended: 'SweepHalted: limits',
-      message: expect.stringContaining('3 credentials are to be disabled and 2 are allowed'),
+      message: expect.stringContaining('3 credentials would be disabled, but 2 are allowed'),
     });
     expect(deployment.writes()).toEqual([]);
     expect(deployment.digests()).toMatchObject([
@@ -582,7 +582,7 @@ describe('the limits', () => {
     if (key) key.lastUsed = { at: daysAgo(0), region: 'eu-west-1', service: 's3' };
     expect(await deployment.run()).toMatchObject({
       ended: 'SweepHalted: limits',
-      message: expect.stringContaining('2 credentials are to be disabled and 1 are allowed'),
+      message: expect.stringContaining('2 credentials would be disabled, but 1 are allowed'),
       counts: { stale: 3, refused: 1 },
     });
     const message = deployment.digests()[0]?.message;
