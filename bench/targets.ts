@@ -99,7 +99,7 @@ export function targetsOf({ dryRuns, enforcements, cold }: Measurements): Target
       target: 120,
       measured: cold.loadMs,
       text: (value) => `${fixed(value, 0)} ms`,
-      why: 'it is all CPU time, and grows with whatever else the machine does: measure on an idle one.',
+      why: 'it is all CPU time, and takes longer on a busy machine; measure on an idle one.',
     },
   ];
 }
