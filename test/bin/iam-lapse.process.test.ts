@@ -36,7 +36,7 @@ describe('the app, bundled and checked as `cdk synth` does', () => {
   beforeAll(async () => {
     const { code: exitCode, stderr } = await app(assembly, { email: 'security@example.com' });
     if (exitCode !== 0) throw new Error(stderr);
-  }, 30_000);
+  }, 60_000);
 
   it('passes cdk-nag and the checks of CloudFormation', () => {
     const text = readFileSync(join(assembly, 'validation-report.json'), 'utf8');
