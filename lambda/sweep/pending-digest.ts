@@ -2,12 +2,10 @@ import type { Digest } from '../domain/digest/digest';
 import { MAX_BYTES } from '../domain/digest/layout';
 import { COLUMNS } from '../domain/text';
 import type { Instant } from '../domain/instant';
-import { reportReference } from '../domain/evaluation/evidence';
-import { credentialId } from '../domain/ledger/credential-id';
-import type { PendingDigest, JudgedRun, Ledger } from '../domain/ledger/schema';
+import type { Announces, PendingDigest, JudgedRun, Ledger } from '../domain/ledger/schema';
 import type { RunReport } from '../domain/run-report';
 import { knownFindings } from '../domain/account-checks/known-findings';
-import { withAnnounced, withExempt } from '../domain/ledger/updates';
+import { announcesOf, withAnnounced, withExempt } from '../domain/ledger/updates';
 import type { LedgerSession } from '../ledger-session';
 import type { Ports } from '../ports';
 
@@ -22,18 +20,9 @@ export function pendingDigest(digest: Digest, report: RunReport): PendingDigest 
 }
 
 /** The announced credentials: their reference times by ledger id. */
-export function announcedIn({ announced }: Digest, { evaluated }: RunReport): Record<string, Instant> {
-  const evidence = new Map(
-    (evaluated?.evaluation.judged ?? []).map((judged) => [judged.credential, judged.evidence]),
-  );
-  return Object.fromEntries(
-    announced.flatMap((credential) => {
-      const id = credentialId(credential);
-      const judgedBy = evidence.get(credential);
-      const reference = judgedBy && reportReference(judgedBy);
-      return id === undefined || reference === undefined ? [] : [[id, reference] as const];
-    }),
-  );
+export function announcedIn({ announced }: Digest, { evaluated }: RunReport): Announces {
+  const judged = new Map((evaluated?.evaluation.judged ?? []).map((each) => [each.credential, each]));
+  return announcesOf(announced.flatMap((credential) => judged.get(credential) ?? []));
 }
 
 /** An earlier pending digest comes first and is never dropped, because it may report changes (docs/design.md §5.7). */

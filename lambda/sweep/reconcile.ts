@@ -4,7 +4,7 @@ import type { Ports } from '../ports';
 import { count } from '../domain/text';
 import { withDisabled, withRestored, withUnproven } from '../domain/ledger/updates';
 import { targetOf } from '../domain/ledger/planned';
-import type { Target } from '../domain/remediation/confirm';
+import { keyIdOf, type Target } from '../domain/remediation/confirm';
 import { disabledIn } from '../domain/records/read-result';
 import { type Instant, MINUTE } from '../domain/instant';
 import type { Reconciled } from '../domain/run-report';
@@ -46,7 +46,7 @@ export async function reconcile(
   // The latest instant at which that run can have written.
   const at = open.openedAt + MAX_RUN_DURATION;
   for (const { id, target, state } of found) {
-    const keyId = target.kind === 'accessKey' ? target.keyId : undefined;
+    const keyId = keyIdOf(target);
     if (state.kind === 'disabled') session.ledger = withDisabled(session.ledger, id, at, keyId);
     if (state.kind === 'enabledAgain') {
       session.ledger = withRestored(withDisabled(session.ledger, id, at, keyId), [id], now);
