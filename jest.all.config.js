@@ -1,6 +1,6 @@
 const shared = require('./jest.config.js');
 
-// Six times as much random input as `npm test`, in every worker.
+// Twelve times as much random input as `npm test`, in every worker.
 process.env.LAW_RUNS ??= '120';
 
 /** `npm run test:all` runs all tests that need only Node. */

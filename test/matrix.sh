@@ -14,7 +14,7 @@ majors=("$@")
 mapfile -t left_out < <(node -p 'require("./jest.all.config.js").testPathIgnorePatterns.join("\n")')
 skip=(--testPathIgnorePatterns "${left_out[@]}")
 [ "${MATRIX:-}" = all ] || skip+=('\.long\.test\.ts$' /test/lambda/crashes/)
-export LAW_RUNS="${LAW_RUNS:-20}"
+export LAW_RUNS="${LAW_RUNS:-10}"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

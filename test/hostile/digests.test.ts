@@ -8,13 +8,16 @@ import {
   tooWide,
 } from '../lambda/domain/digest/run-reports';
 import { sweepOf } from '../lambda/domain/digest/untrusted-text';
-import { anEvaluation, aPassword, aReportRow, daysAgo } from '../support/builders';
+import { aKey, anEvaluation, aPassword, aReportRow, daysAgo } from '../support/builders';
 
 // What strangers write, in the digest: the domain alone, without a run.
 
 describe('whatever strangers call things, the digest keeps its form', () => {
   it.each([
     ['64 characters', 'n'.repeat(64)],
+    ['256 characters of four bytes each', '🔑'.repeat(256)],
+    ['many words', 'many words '.repeat(23).trim()],
+    ['line breaks that begin a section', 'a\n\nDISABLED (3)\n  bob, password\n'],
     ['256 characters', 'n'.repeat(256)],
     ['64 characters beyond ASCII', 'ø'.repeat(64)],
     ['the line break of old Macs', 'a\rHALTED (policy): call 555'],
@@ -36,6 +39,11 @@ describe('whatever strangers call things, the digest keeps its form', () => {
     expect([...sectionsOf(body).keys()]).toStrictEqual([...sectionsOf(bodyOf(sweepOf('alice'))).keys()]);
     expect(subjectOf(sweep)).toMatch(/^[\x20-\x7e]{1,99}$/);
   });
+});
+
+it('a cell of the report that is far too long is cut', () => {
+  const row = aReportRow(aKey(1, { lastUsed: 'x'.repeat(100_000) }));
+  expect(bodyOf({ evaluation: anEvaluation([row]) }).length).toBeLessThan(3_000);
 });
 
 it('a digest too long for SNS is cut to 262,144 bytes of UTF-8, says so, and keeps what was done', () => {

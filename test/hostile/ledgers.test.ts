@@ -53,7 +53,7 @@ describe('whatever the text', () => {
         answers.add(answer.replace(/:.*/s, ''));
         expect(answer).toMatch(/^(understood|LedgerError: [^\r\n]+)$/);
       }),
-      { numRuns: runs(400) },
+      { numRuns: runs(250) },
     );
     // Or it would have shown one half only.
     expect([...answers].toSorted()).toEqual(['LedgerError', 'understood']);
@@ -65,7 +65,7 @@ describe('whatever the text', () => {
         fc.pre(answerTo(text) === 'understood');
         expect(parsed(ledgerText(parsed(text)))).toEqual(parsed(text));
       }),
-      { numRuns: runs(60) },
+      { numRuns: runs(30) },
     );
   });
 });
@@ -101,6 +101,6 @@ it('any ledger comes back as it was', () => {
         expect(parsed(ledgerText(ledger))).toEqual(ledger);
       },
     ),
-    { numRuns: runs(60) },
+    { numRuns: runs(30) },
   );
 });

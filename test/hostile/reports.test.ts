@@ -266,10 +266,10 @@ describe('a report that was cut short', () => {
     const parsed = (cut: number) => parseCredentialReport(Buffer.from(whole.slice(0, cut)), NOW, ACCOUNT);
     for (const cut of cuts) expect(() => parsed(cut)).toThrow(ReportError);
 
-    // And as whole sweeps, at the end of every field.
+    // And as whole sweeps, at the end of every fifth field.
     const ends = cuts.filter((cut) => whole[cut] === ',');
     expect(ends.length).toBe(21);
-    for (const cut of ends) {
+    for (const cut of ends.filter((_, index) => index % 5 === 0)) {
       spoilReport(deployment, () => whole.slice(0, cut));
       deployment.clock.advance(MINUTE / 4);
       expect(await deployment.run(scheduledAt(deployment.clock.now()))).toMatchObject({

@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 /** `FUZZ_SEED=7` tries other input. */
 export const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_120);
 
-const NORMAL = 20;
+const NORMAL = 10;
 /** How many histories each law is tried on. `npm run test:all` uses 120; `LAW_RUNS=5000` runs for hours. */
 export const LAW_RUNS = Number(process.env['LAW_RUNS'] ?? NORMAL);
 

@@ -1,5 +1,4 @@
-import { DAY, HOUR, type Instant } from '../../../lambda/domain/instant';
-import { MAX_BYTES } from '../../../lambda/domain/digest/layout';
+import { DAY, type Instant, utcSecond } from '../../../lambda/domain/instant';
 import { daysAgo, NOW, policyText } from '../../support/builders';
 import { closeAll } from '../../support/clients';
 import {
@@ -12,33 +11,41 @@ import {
 } from '../../support/deployment';
 import { aKey, aUser, type FakeUser } from '../../support/fake-aws';
 import { ALICE_OLD_KEY, AT_ONCE, PROTECT_CAROL, theStaff } from '../../support/staff';
-import { tooWide } from '../domain/digest/run-reports';
+import { recordOf } from '../../support/stored';
+import { sectionsOf, tooWide, unwrapped } from '../domain/digest/run-reports';
 
-// The mails as people get them, kept whole: each comes from a sweep over HTTP. Fetched them when they change.
+// The mails as people get them, each from a run over HTTP: SNS takes them, and the record has them as they were sent.
+// Whole digests are in test/lambda/domain/digest/whole; one is kept here.
 
 afterEach(closeAll);
 
-/** The mail of the scheduled run so many days after NOW. */
+/** The mail of the scheduled run so many days after NOW. It can be mailed, and is what the record says. */
 async function mailOf(deployment: Deployment, day = 0): Promise<string> {
-  const { clock } = deployment;
+  const { account, clock } = deployment;
   clock.advance(NOW + day * DAY - clock.now());
-  await deployment.run(scheduledAt(clock.now()));
-  const mail = deployment.digests().at(-1);
-  return `Subject: ${mail?.subject ?? ''}\n\n${mail?.message ?? ''}`;
+  const begun = clock.now();
+  await deployment.run(scheduledAt(begun));
+  const { subject = '', message = '' } = deployment.digests().at(-1) ?? {};
+  expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/);
+  // A link is one line, however long.
+  expect(tooWide(message.replaceAll(/^https:.*$/gm, ''))).toEqual([]);
+  const { 'digest.txt': record = '' } = recordOf(account, runIdAt(begun));
+  expect(record.replace(/^Published: [\dTZ:-]+, to 1 confirmed subscriber\n/m, '')).toBe(
+    `Subject: ${subject}\n\n${message}`,
+  );
+  return `Subject: ${subject}\n\n${message}`;
 }
+
+/** `20261120T070000Z` */
+const runIdAt = (at: Instant) => utcSecond(at).replaceAll(/[-:]/g, '');
+/** The sections that every mail ends with. */
+const ALWAYS = ['WHAT IS NEVER DISABLED', 'WHAT YOU CAN DO', 'WHAT THIS RESTS ON'];
+const titlesIn = (mail: string) => [...sectionsOf(mail).keys()];
 
 const deployed = (options: DeploymentOptions = {}) =>
   aDeployment({ users: theStaff(), policy: { exemptions: [PROTECT_CAROL] }, ...options });
 const enforced = (options: DeploymentOptions = {}) =>
   deployed({ mode: 'enforce', policy: AT_ONCE, ...options });
-
-function expectMailable(mail: string): void {
-  const [subject = '', , ...body] = mail.split('\n');
-  expect(subject.replace('Subject: ', '')).toMatch(/^[\x20-\x7e]{1,99}$/);
-  // A link is one line, however long.
-  expect(tooWide(body.filter((line) => !line.startsWith('https://')).join('\n'))).toEqual([]);
-  expect(Buffer.byteLength(body.join('\n'))).toBeLessThanOrEqual(MAX_BYTES);
-}
 
 /** Whose credentials are all in use, and who have nothing that a check could find. */
 function busyPeople(): FakeUser[] {
@@ -63,16 +70,14 @@ describe('the mail of', () => {
     });
     await mailOf(deployment);
     const mail = await mailOf(deployment, 1);
-    expectMailable(mail);
     expect(mail).toContain('Account checks: none of 12 failed.');
     expect(mail.split('\n').length).toBeLessThan(36);
-    expect(mail).toMatchSnapshot();
+    expect(titlesIn(mail)).toEqual(ALWAYS);
   });
 
   it('the first day, with a backlog', async () => {
     const mail = await mailOf(await deployed());
-    expectMailable(mail);
-    expect(mail).toMatchSnapshot();
+    expect(titlesIn(mail)).toEqual(['ON NOTICE (5)', 'EXEMPT (1)', 'ACCOUNT FINDINGS (5)', ...ALWAYS]);
   });
 
   it('a day on which much has changed', async () => {
@@ -85,7 +90,6 @@ describe('the mail of', () => {
     const alice = account.users.find(({ name }) => name === 'alice');
     if (alice) alice.tags = { 'on-leave': 'since today' };
     const mail = await mailOf(deployment, 6);
-    expectMailable(mail);
     expect(mail).toMatchSnapshot();
   });
 
@@ -93,15 +97,19 @@ describe('the mail of', () => {
     const [alice = aUser(), ...others] = theStaff();
     const users = [{ ...alice, tags: { [ALICE_OLD_KEY]: 'laptop of 2024' } }, ...others];
     const mail = await mailOf(await enforced({ users }));
-    expectMailable(mail);
-    expect(mail).toMatchSnapshot();
+    expect(titlesIn(mail)).toEqual(['DISABLED (3)', 'EXEMPT (1)', 'ACCOUNT FINDINGS (5)', ...ALWAYS]);
   });
 
   it('a run that the limits stopped', async () => {
     const limits = { maxDisabledPerDay: 2, maxDisabledPercent: 100, onExceed: 'stop' };
     const mail = await mailOf(await enforced({ policy: { ...AT_ONCE, limits } }));
-    expectMailable(mail);
-    expect(mail).toMatchSnapshot();
+    expect(mail).toContain('\nHALTED (limits): 3 credentials ');
+    expect(titlesIn(mail)).toEqual([
+      "STALE, AND BEYOND TODAY'S LIMIT (3)",
+      'EXEMPT (1)',
+      'ACCOUNT FINDINGS (5)',
+      ...ALWAYS,
+    ]);
   });
 
   it('a run in which actions failed', async () => {
@@ -113,32 +121,22 @@ describe('the mail of', () => {
     };
     deployment.aws.faults.push({ action: 'UpdateAccessKey', error });
     const mail = await mailOf(deployment);
-    expectMailable(mail);
-    expect(mail).toMatchSnapshot();
+    expect(unwrapped(mail)).toContain('on resource: user bob with an explicit deny');
+    expect(titlesIn(mail)).toEqual([
+      'FAILED (2)',
+      'DISABLED (1)',
+      'EXEMPT (1)',
+      'ACCOUNT FINDINGS (5)',
+      ...ALWAYS,
+    ]);
   });
 
   it('a policy that is not understood', async () => {
     const mail = await mailOf(await enforced({ policy: policyText({ noticedays: 7 }) }));
-    expectMailable(mail);
-    expect(mail).toMatchSnapshot();
+    expect(mail).toContain('\nHALTED (policy): ');
+    expect(mail).toContain('unknown key "noticedays"');
+    expect(titlesIn(mail)).toEqual(ALWAYS);
   });
-
-  it('5,000 users of whom all are stale, cut at what SNS takes', async () => {
-    const users = Array.from({ length: 5_000 }, (_, index) =>
-      aUser({
-        name: `person.with.a.long.name.${String(index).padStart(4, '0')}`,
-        password: { createdAt: daysAgo(400) },
-        passwordLastUsedAt: daysAgo(60) - index * HOUR,
-        keys: [aKey({ id: `AKIA${String(index).padStart(16, '0')}` })],
-      }),
-    );
-    const deployment = await aDeployment({ users });
-    const mail = await mailOf(deployment);
-    expectMailable(mail);
-    expect(Buffer.byteLength(mail)).toBeGreaterThan(MAX_BYTES - 500);
-    const lines = mail.split('\n');
-    expect([...lines.slice(0, 30), '[...]', ...lines.slice(-30)].join('\n')).toMatchSnapshot();
-  }, 20_000);
 
   it('names and tags that were written to do harm', async () => {
     const policy = {
@@ -161,9 +159,14 @@ describe('the mail of', () => {
       }),
     ];
     const mail = await mailOf(await enforced({ users, policy }));
-    expectMailable(mail);
     expect(mail).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e]/u);
     expect(mail).not.toMatch(/^(DISABLED \(99\)|FAILED)/m);
-    expect(mail).toMatchSnapshot();
+    expect(titlesIn(mail)).toEqual([
+      'DISABLED (1)',
+      "STALE, AND BEYOND TODAY'S LIMIT (1)",
+      'EXEMPT (1)',
+      'ACCOUNT FINDINGS (2)',
+      ...ALWAYS,
+    ]);
   });
 });
