@@ -22,7 +22,7 @@ export function buildStack(
   props: Partial<IamLapseProps> = {},
   context: Readonly<Record<string, unknown>> = {},
 ): { app: App; stack: IamLapseStack } {
-  // CDK's own check of the template takes 1.5 s a test file; test/bin/iam-lapse.test.ts runs it.
+  // CDK's own check of the template takes 1.5 s a test file; test/bin/iam-lapse.process.test.ts runs it.
   const app = new App({
     builtinCloudFormationValidation: false,
     outdir: mkdtempSync(join(assemblies, 'cdk.out-')),
