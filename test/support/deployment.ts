@@ -172,7 +172,8 @@ function portsOf(
   { reportOnly = false, maxAttempts = 1 }: DeploymentOptions,
   clock: Clock,
 ): Omit<Ports, 'log'> {
-  const { iam, ssm, sns, s3 } = clientsOf(aws, { maxAttempts });
+  // Pacing would take real time, which TestClock does not know; iam-client and handler are tested with it.
+  const { iam, ssm, sns, s3 } = clientsOf(aws, { maxAttempts, paced: false });
   const reader = new UserReader(iam);
   return {
     settings: new SsmSettings(ssm, { mode: MODE_PARAMETER, policy: POLICY_PARAMETER }),

@@ -21,7 +21,10 @@ const live = (aws: Pick<FakeAws, 'env'>, ...args: readonly string[]): Promise<Fi
   runPreview(['--live', '--now', NOW_TEXT, ...args], aws.env);
 
 const anAws = (options: DeployedOptions) =>
-  serve(aDeployedAccount({ ...options, account: { now: () => NOW, ...options.account } }));
+  // With a report that is there, so that nobody waits for IAM to write one.
+  serve(
+    aDeployedAccount({ ...options, account: { now: () => NOW, report: { ageMs: 0 }, ...options.account } }),
+  );
 
 const NAMED = z.object({ user: z.string(), credential: z.string() });
 const Json = z.object({
