@@ -12,7 +12,7 @@ export interface SettingsProps {
 /**
  * The parameters for mode and policy. Whenever *any* property of a parameter changes, tags included, CloudFormation
  * overwrites an edited value with the deployed one. Therefore no property may change between releases, and the parameters
- * never have tags. test/lib/settings.test.ts pins their properties.
+ * never have tags. test/lib/settings.spec.ts pins their properties.
  */
 export class Settings extends Construct {
   readonly mode: StringParameter;

@@ -27,7 +27,7 @@ async function lintWith(file: string, text: string): Promise<string> {
     await promisify(execFile)(process.execPath, [OXLINT, '--quiet', 'lambda', 'lib', 'bin'], { cwd: copy });
     return '';
   } catch (error) {
-    return String((error as { stdout: unknown }).stdout);
+    return error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error);
   } finally {
     rmSync(path);
   }

@@ -12,7 +12,11 @@ export const POLICY_TEXT = readFileSync(join(__dirname, '..', '..', 'policy.json
 
 /** The CDK leaves behind whatever it synthesizes. */
 const assemblies = mkdtempSync(join(tmpdir(), 'iam-lapse-'));
-afterAll(() => rmSync(assemblies, { recursive: true }));
+
+/** For the end of the test file. */
+export function removeAssemblies(): void {
+  rmSync(assemblies, { recursive: true });
+}
 
 /**
  * The stack as a deployment without any choices has it, but for the notice function, which has tests of its own;
