@@ -13,7 +13,7 @@ import {
 } from '../../../support/builders';
 import { aLedger, KEY, PASSWORD } from './a-ledger';
 
-// Two keys of one second are ledgerFacts by their last use, too; once one is gone, the other is a key like any.
+// Two keys of one second are remembered by their last use, too; once one is gone, the other is a key like any.
 
 const NEVER = `${KEY}#never`;
 const USED = `${KEY}#2026-09-21T07:00:00Z`;
