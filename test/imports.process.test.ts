@@ -27,7 +27,8 @@ async function lintWith(file: string, text: string): Promise<string> {
     await promisify(execFile)(process.execPath, [OXLINT, '--quiet', 'lambda', 'lib', 'bin'], { cwd: copy });
     return '';
   } catch (error) {
-    return error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error);
+    const failed = typeof error === 'object' && error !== null && 'stdout' in error;
+    return failed ? String(error.stdout) : String(error);
   } finally {
     rmSync(path);
   }
