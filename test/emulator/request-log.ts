@@ -23,9 +23,15 @@ export async function iamRequestsDuring<T>(
   return { result, requests: iamRequestsIn(await recording.text()) };
 }
 
+/**
+ * moto writes an entry and its line break apart. An entry over 8 KiB is flushed in between, and another request's entry
+ * may come before the line break. Inside an entry, quotes are escaped, so it does not hold the start of another one.
+ */
+const BETWEEN_ENTRIES = /\n|(?<=\})(?=\{"headers": )/;
+
 function iamRequestsIn(recording: string): IamRequest[] {
   return recording
-    .split('\n')
+    .split(BETWEEN_ENTRIES)
     .filter((line) => line !== '')
     .map((line) => Entry.parse(JSON.parse(line)))
     .filter(({ headers }) => headers['Authorization']?.includes('/iam/aws4_request'))
