@@ -29,6 +29,8 @@ export async function mutate(folder: string): Promise<Tried> {
         // Otherwise jest looks through the whole project for every mutant.
         roots: [`<rootDir>/${tests}`],
         transform: {},
+        // It is TypeScript, and it would print the seed for every mutant.
+        globalSetup: null,
         // Nobody reads what a failed test has to say.
         noStackTrace: true,
         testEnvironment: join(import.meta.dirname, 'stops-at-first-failure.cjs'),
