@@ -1,4 +1,4 @@
-import type { UserName } from './identity';
+import type { AccessKeyId, UserName } from './identity';
 import { type Instant, utcDate, utcMinute } from './instant';
 import type { Slot } from './credential-report/facts';
 
@@ -18,6 +18,8 @@ export interface Password {
 export interface AccessKey {
   readonly kind: 'accessKey';
   readonly user: ReportedUser;
+  /** Undefined until ListAccessKeys has named it, because the report has no key ids (docs/design.md §4.4). */
+  readonly id?: AccessKeyId;
   /** The column pair in the report. It distinguishes the two keys of a row, and says nothing about their order. */
   readonly slot: Slot;
   /** Identifies the key, because the report has no key ids (docs/design.md §4.4). */

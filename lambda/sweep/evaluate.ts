@@ -5,9 +5,14 @@ import {
   type Evaluation,
   evaluate,
   type EvaluationInput,
+  usersToIdentify,
   usersToLookUp,
 } from '../domain/evaluation/evaluate';
+import type { KeyListing } from '../domain/evaluation/key-identity';
 import type { UserLookup } from '../domain/evaluation/user-lookup';
+import type { ReportedUser } from '../domain/credential';
+import { indexOf, withKeysNamed } from '../domain/ledger/key-entries';
+import type { Ledger } from '../domain/ledger/schema';
 import { historyOf } from '../domain/ledger/queries';
 import type { Mode } from '../domain/mode';
 import { asksAboutGroups } from '../domain/policy/rules';
@@ -31,8 +36,10 @@ export async function evaluateAccount(
 ): Promise<EvaluationContext> {
   const { now } = run.report;
   const { policy } = settings.policy;
-  const history = historyOf(session.ledger);
-  const evaluation = await evaluateLive({ report: credentialReport, policy, history, now }, run.ports);
+  const input = { report: credentialReport, policy, now };
+  const { evaluation, ledger } = await evaluateLive(input, session.ledger, run.ports);
+  session.ledger = ledger;
+  const history = historyOf(ledger);
   const judgedNow = { policy: settings.policy, mode: settings.mode, evaluation };
   const changes = changesSince(session.ledger.lastRun?.judged, { ...judgedNow, history });
   run.judged = judgedRun(now, judgedNow);
@@ -64,15 +71,23 @@ function effectiveMode(
   return unmet.length > 0 ? 'dry-run' : configured;
 }
 
+/** An evaluation, and the ledger with the key ids that it took. */
+interface Identified {
+  readonly evaluation: Evaluation;
+  readonly ledger: Ledger;
+}
+
 /**
- * Judges all credentials. Reads tags and groups only of the users for whom they matter (docs/design.md §4.6).
+ * Judges everybody, with the tags and groups of those for whom they matter, and with the ids of the keys that are due or
+ * stale. Keys whose id the ledger knows are not listed again.
  *
  * @throws Halted
  */
 export async function evaluateLive(
-  input: Omit<EvaluationInput, 'lookedUp'>,
+  input: Omit<EvaluationInput, 'lookedUp' | 'history' | 'knownKeyId' | 'keyListing'>,
+  ledger: Ledger,
   { directory }: Pick<Ports, 'directory'>,
-): Promise<Evaluation> {
+): Promise<Identified> {
   const { report, policy, now } = input;
   const users = usersToLookUp(report, policy, now);
   const groups = asksAboutGroups(policy);
@@ -80,7 +95,24 @@ export async function evaluateLive(
     directory.lookUp(users, { groups, totalUsers: report.users.length }),
   );
   refuseIfNoneReadable([...lookedUp.values()]);
-  return evaluate({ ...input, lookedUp: ({ arn }) => lookedUp.get(arn) });
+  const facts = {
+    ...input,
+    lookedUp: ({ arn }: ReportedUser) => lookedUp.get(arn),
+    knownKeyId: indexOf(ledger).keyIdOf,
+  };
+  const unnamed = evaluate({ ...facts, history: historyOf(ledger) });
+  const toIdentify = usersToIdentify(unnamed);
+  const listings =
+    toIdentify.length === 0
+      ? new Map<string, KeyListing>()
+      : await orHalt('report', () => directory.listKeys(toIdentify, 'twins'));
+  const keyListing = ({ arn }: ReportedUser) => listings.get(arn);
+  const identified =
+    toIdentify.length === 0 ? unnamed : evaluate({ ...facts, keyListing, history: historyOf(ledger) });
+  const named = withKeysNamed(ledger, identified.judged);
+  if (named === ledger) return { evaluation: identified, ledger };
+  // What the ledger knew of a key by its second, it now knows by its id.
+  return { evaluation: evaluate({ ...facts, keyListing, history: historyOf(named) }), ledger: named };
 }
 
 /**

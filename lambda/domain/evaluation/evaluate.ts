@@ -1,5 +1,6 @@
 import type { AccessKey, Credential, ReportedUser } from '../credential';
 import { DAY, type Instant, utcDate } from '../instant';
+import type { AccessKeyId } from '../identity';
 import type { Subject } from '../policy/match';
 import type { Policy } from '../policy/schema';
 import {
@@ -18,6 +19,7 @@ import {
   passwordEvidence,
   lastUseEvidence,
 } from './evidence';
+import { doubtAboutTwins, identifyKey, type KeyListing } from './key-identity';
 import { type UnmatchedRule, unmatchedRules } from './unmatched-rules';
 import { judge, type CredentialHistory } from './judge';
 import { type KeyContext, withKeyContext } from './key-context';
@@ -45,6 +47,10 @@ export interface EvaluationInput {
   readonly policy: Policy;
   /** IAM's current data of the users that `usersToLookUp` names; undefined for all others. */
   readonly lookedUp: (user: ReportedUser) => UserLookup | undefined;
+  /** The keys that IAM lists today for the users that `usersToIdentify` names; undefined for all others. */
+  readonly keyListing?: (user: ReportedUser) => KeyListing | undefined;
+  /** The id of a key that an earlier run has learnt. */
+  readonly knownKeyId?: (key: AccessKey) => AccessKeyId | undefined;
   /** What earlier runs have recorded about a credential; `{}` for nothing. */
   readonly history: (credential: Credential) => CredentialHistory;
   readonly now: Instant;
@@ -80,20 +86,57 @@ function judgeUser(facts: UserFacts, input: EvaluationInput): Judged[] {
     tags: lookup?.kind === 'read' ? lookup.tags : undefined,
     groups: lookup?.kind === 'read' ? lookup.groups : undefined,
   };
-  const judged = evidenceOfUser(facts, policy, now).map(({ credential, evidence }): Judged => ({
-    credential,
-    evidence,
-    verdict: judge({
-      policy,
-      section: credential.kind,
-      subject,
+  const judged = evidenceOfUser(facts, policy, now).map(({ credential: reported, evidence }): Judged => {
+    const { credential, doubt } = identified(reported, facts, input);
+    return {
+      credential,
       evidence,
-      doubt: doubtAboutUser(facts, lookup) ?? doubtAboutKey(credential, facts),
-      history: input.history(credential),
-      now,
-    }),
-  }));
+      verdict: judge({
+        policy,
+        section: credential.kind,
+        subject,
+        evidence,
+        doubt: doubtAboutUser(facts, lookup) ?? doubt,
+        history: input.history(credential),
+        now,
+      }),
+    };
+  });
   return withKeyContext(judged, subject.tags);
+}
+
+/** The credential with its key id, as far as that is known, and why it cannot be told from another one. */
+function identified(
+  credential: Credential,
+  facts: UserFacts,
+  input: EvaluationInput,
+): { readonly credential: Credential; readonly doubt?: string } {
+  if (credential.kind === 'password') return { credential };
+  if (facts.keysUnreadable !== undefined) return { credential, doubt: facts.keysUnreadable };
+  const key = facts.keys.find(({ slot }) => slot === credential.slot);
+  const doubt = key && doubtAboutTwins(key, facts.keys);
+  if (!key || doubt !== undefined) return { credential, ...(doubt === undefined ? {} : { doubt }) };
+  const listing = input.keyListing?.(credential.user);
+  if (listing?.kind === 'unreadable') return { credential, doubt: listing.cause };
+  const identity = listing && identifyKey(key, facts.keys, listing.keys);
+  if (identity?.kind === 'doubt') return { credential, doubt: identity.cause };
+  const id = identity?.id ?? input.knownKeyId?.(credential);
+  return { credential: id === undefined ? credential : { ...credential, id } };
+}
+
+/**
+ * The users whose access keys have to be listed: a key of theirs is due or stale, and its id is not known. A key is
+ * announced and disabled by its id only (docs/design.md §4.4).
+ */
+export function usersToIdentify({ judged }: Pick<Evaluation, 'judged'>): ReportedUser[] {
+  const users = judged.flatMap(({ credential, verdict }) =>
+    credential.kind === 'accessKey' &&
+    credential.id === undefined &&
+    (verdict.kind === 'due' || verdict.kind === 'stale')
+      ? [[credential.user.arn, credential.user] as const]
+      : [],
+  );
+  return [...new Map(users).values()];
 }
 
 interface CredentialEvidence {
@@ -186,20 +229,4 @@ function doubtAboutUser(facts: UserFacts, lookup: UserLookup | undefined): strin
   const { name, arn, createdAt } = lookup.identity;
   if (name !== facts.user.name || arn !== facts.user.arn) return 'the user has been renamed or moved';
   return createdAt === facts.created.at ? undefined : 'the user has been deleted and created again';
-}
-
-/** Two active twins with the same last use cannot be distinguished by anything in the report (docs/design.md §4.4). */
-function doubtAboutKey(credential: Credential, facts: UserFacts): string | undefined {
-  if (credential.kind === 'password') return undefined;
-  const [first, second] = facts.keys;
-  const same =
-    first.kind === 'active' &&
-    second.kind === 'active' &&
-    sameMoment(first.lastRotated, second.lastRotated) &&
-    sameMoment(first.lastUsed, second.lastUsed);
-  return same ? 'the user has two keys of the same second and the same last use' : undefined;
-}
-
-function sameMoment(one: { kind: string; at?: Instant }, other: { kind: string; at?: Instant }): boolean {
-  return one.kind === other.kind && one.at === other.at;
 }

@@ -1,5 +1,6 @@
 import { confirm, type Confirmation, type ConfirmInput } from '../../../../lambda/domain/remediation/confirm';
-import type { LiveUser, LiveKey } from '../../../../lambda/domain/remediation/live-user';
+import type { LiveKey } from '../../../../lambda/domain/evaluation/key-identity';
+import type { LiveUser } from '../../../../lambda/domain/remediation/live-user';
 import type { Policy } from '../../../../lambda/domain/policy/schema';
 import {
   aCandidate,

@@ -1,5 +1,5 @@
 import { confirm, type Confirmation } from '../../../../lambda/domain/remediation/confirm';
-import type { LiveKey } from '../../../../lambda/domain/remediation/live-user';
+import type { LiveKey } from '../../../../lambda/domain/evaluation/key-identity';
 import {
   aKey,
   aLiveKey,
