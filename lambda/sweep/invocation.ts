@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Instant } from '../domain/instant';
+import { HOUR, type Instant, MINUTE, utcSecond } from '../domain/instant';
 import type { Trigger } from '../domain/run-report';
 
 /** The parsed event (docs/design.md §3.4). */
@@ -10,6 +10,15 @@ export interface Invocation {
   /** `{"mode":"dry-run"}`: only report, whatever the mode parameter says. */
   readonly preview: boolean;
 }
+
+/**
+ * A run takes its id from the event's `time`, and a later event of the same time is a second delivery. So an event
+ * dated tomorrow would cancel tomorrow's run. EventBridge stamps an event when it is due, and may deliver it for up to
+ * 24 hours (its documented retry limit; the deployed rule stops after one). What lies further from the clock was not
+ * sent by the schedule, or the clock is wrong. In either case nothing is done.
+ */
+const LATEST_AHEAD = 15 * MINUTE;
+const OLDEST = 25 * HOUR;
 
 /** The function does not know this kind of event. */
 export class InvalidInvocation extends Error {
@@ -30,7 +39,9 @@ export function parseInvocation(
 ): Invocation {
   const scheduled = Scheduled.safeParse(event);
   if (scheduled.success) {
-    return { trigger: 'scheduled', runId: basicTime(Date.parse(scheduled.data.time)), preview: false };
+    const time = Date.parse(scheduled.data.time);
+    refuseTimeOfAnotherDay(time, now);
+    return { trigger: 'scheduled', runId: basicTime(time), preview: false };
   }
   const manual = Manual.safeParse(event);
   if (manual.success) {
@@ -39,6 +50,14 @@ export function parseInvocation(
   }
   throw new InvalidInvocation(
     'not an event this function knows: it takes EventBridge\'s scheduled event, {} for a run now, or {"mode":"dry-run"} for a preview. To enforce, set the mode parameter',
+  );
+}
+
+/** @throws InvalidInvocation */
+function refuseTimeOfAnotherDay(time: Instant, now: Instant): void {
+  if (time <= now + LATEST_AHEAD && time >= now - OLDEST) return;
+  throw new InvalidInvocation(
+    `the scheduled event is of ${utcSecond(time)}, and it is ${utcSecond(now)}: EventBridge delivers an event at most 24 hours late, and never early. Nothing was done. Find out who invokes the function`,
   );
 }
 
