@@ -14,6 +14,21 @@ const MAX_POLL_DELAY_MS = 10_000;
 const RESERVED_MS = 120_000;
 const REPORT_TIMEOUT_MS = 8 * 60_000;
 
+type NotYet = 'ReportInProgress' | 'ReportNotPresent' | 'ReportExpired';
+
+/** The codes in the response (404, 410, 410), and the SDK's names for them. */
+const NOT_YET: Readonly<Record<string, NotYet>> = {
+  ReportInProgress: 'ReportInProgress',
+  CredentialReportNotReady: 'ReportInProgress',
+  ReportNotPresent: 'ReportNotPresent',
+  CredentialReportNotPresent: 'ReportNotPresent',
+  ReportExpired: 'ReportExpired',
+  CredentialReportExpired: 'ReportExpired',
+};
+
+/** @param otherwise the message if no time is left for another pause */
+type Wait = (otherwise: string) => Promise<void>;
+
 /** IAM did not provide a credential report. */
 export class ReportUnavailable extends Error {
   override readonly name = 'ReportUnavailable';
@@ -26,26 +41,26 @@ export class IamReportSource implements ReportSource {
     private readonly clock: Pick<Clock, 'now' | 'elapsed' | 'remaining' | 'sleep'>,
   ) {}
 
-  /** @throws ReportUnavailable */
+  /**
+   * GetCredentialReport may not have what GenerateCredentialReport has just called complete: IAM answers from many
+   * hosts, and a report may expire between the two calls. Both are waited for until the same deadline.
+   *
+   * @throws ReportUnavailable
+   */
   async fetch(): Promise<FetchedReport> {
-    const deadline = this.clock.elapsed() + Math.min(REPORT_TIMEOUT_MS, this.clock.remaining() - RESERVED_MS);
-    let expired = 0;
+    const wait = this.waiting();
+    await this.generate(wait);
     for (;;) {
-      await this.generate(deadline);
       const response = await this.get();
-      if (response !== 'notYet') return this.parse(response);
-      // The report may expire between the two calls, but hardly twice in a row.
-      expired += 1;
-      if (expired > 1) {
-        throw new ReportUnavailable(
-          'IAM said twice that the credential report is complete, and then did not have it',
-        );
-      }
+      if (typeof response !== 'string') return this.parse(response);
+      await wait(`IAM called the credential report complete and then said ${response} until no time was left`);
+      // A report in progress only has to be asked for again.
+      if (response !== 'ReportInProgress') await this.generate(wait);
     }
   }
 
-  private async generate(deadline: number): Promise<void> {
-    for (let pause = INITIAL_POLL_DELAY_MS; ; pause = Math.min(2 * pause, MAX_POLL_DELAY_MS)) {
+  private async generate(wait: Wait): Promise<void> {
+    for (;;) {
       const state = await this.state();
       if (state === 'COMPLETE') return;
       if (state !== 'STARTED' && state !== 'INPROGRESS') {
@@ -53,11 +68,21 @@ export class IamReportSource implements ReportSource {
           new UnexpectedResponse('GenerateCredentialReport', `state ${JSON.stringify(state)}`),
         );
       }
+      await wait('the credential report was not ready in time');
+    }
+  }
+
+  /** A pause that doubles, and throws `ReportUnavailable` in place of the one that would pass the deadline. */
+  private waiting(): Wait {
+    const deadline = this.clock.elapsed() + Math.min(REPORT_TIMEOUT_MS, this.clock.remaining() - RESERVED_MS);
+    let pause = INITIAL_POLL_DELAY_MS;
+    return async (otherwise) => {
       if (this.clock.elapsed() + pause > deadline) {
-        throw new ReportUnavailable('the credential report was not ready in time; it may be at the next run');
+        throw new ReportUnavailable(`${otherwise}; it may be at the next run`);
       }
       await this.clock.sleep(pause);
-    }
+      pause = Math.min(2 * pause, MAX_POLL_DELAY_MS);
+    };
   }
 
   private async state(): Promise<string | undefined> {
@@ -68,20 +93,12 @@ export class IamReportSource implements ReportSource {
     }
   }
 
-  private async get(): Promise<GetCredentialReportCommandOutput | 'notYet'> {
+  private async get(): Promise<GetCredentialReportCommandOutput | NotYet> {
     try {
       return await this.iam.send(new GetCredentialReportCommand({}));
     } catch (error) {
-      // The codes in the response, and the SDK's names for them.
-      const notYet = [
-        'ReportNotPresent',
-        'ReportExpired',
-        'ReportInProgress',
-        'CredentialReportNotPresent',
-        'CredentialReportExpired',
-        'CredentialReportNotReady',
-      ];
-      if (notYet.includes(codeOf(error))) return 'notYet';
+      const notYet = NOT_YET[codeOf(error)];
+      if (notYet !== undefined) return notYet;
       throw unavailable(error, 'GetCredentialReport');
     }
   }
