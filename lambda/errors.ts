@@ -1,5 +1,6 @@
 import { printableLine } from './domain/text';
-import type { Halt, HaltReason } from './domain/run-report';
+import type { Halt, HaltCause, HaltReason } from './domain/run-report';
+import { LedgerMissing } from './ports';
 
 /** Stops a run where it is thrown; the digest still goes out. */
 export class Halted extends Error {
@@ -8,8 +9,27 @@ export class Halted extends Error {
   constructor(reason: HaltReason, message: string, options?: ErrorOptions) {
     const line = printableLine(message);
     super(line, options);
-    this.halt = { effect: 'halted', reason, message: line };
+    const cause = haltCauseOf(options?.cause);
+    this.halt = { effect: 'halted', reason, message: line, ...(cause ? { cause } : {}) };
   }
+}
+
+/** What the reader of a halt has to look at, where the reason alone does not say it. */
+export function haltCauseOf(error: unknown): HaltCause | undefined {
+  if (error instanceof LedgerMissing) return { kind: 'noLedger', place: error.place };
+  return isDenied(error) ? { kind: 'denied' } : undefined;
+}
+
+/** Codes of IAM, S3 and SSM; of SNS; and of SNS about the key of its topic. */
+const DENIED = /^(?:AccessDenied|AuthorizationError|KMSAccessDenied)(?:Exception)?$/;
+
+/** Whether AWS denied the call that this error, or one that it was caused by, comes from. */
+export function isDenied(error: unknown): boolean {
+  for (let one = error; one instanceof Error; one = one.cause) {
+    const code = 'Code' in one ? one.Code : undefined;
+    if (DENIED.test(one.name) || (typeof code === 'string' && DENIED.test(code))) return true;
+  }
+  return false;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { emptyLedger, type Ledger } from './domain/ledger/schema';
 import { ledgerText, parseLedger } from './domain/ledger/text';
-import type { RecordStore, StoredLedger } from './ports';
+import { LedgerConflict, LedgerMissing, type RecordStore, type StoredLedger } from './ports';
 
 /**
  * The ledger of one run. It is read once, and written only if nobody else has written it in the meantime. That makes it
@@ -19,6 +19,29 @@ export class LedgerSession {
     const stored = await store.readLedger();
     const ledger = stored ? parseLedger(stored.text, accountId) : emptyLedger(accountId);
     return new LedgerSession(store, stored, ledger);
+  }
+
+  /**
+   * Reads the ledger at the start of a run. No ledger means a first run only where no run is on record (docs/design.md
+   * §5.1). A first run puts an empty ledger there before anything else: if it is killed after it has recorded its plan,
+   * the next run must not take its records for those of a run whose ledger was deleted. A preview writes none.
+   *
+   * @throws LedgerMissing, LedgerError, or what the store throws
+   */
+  static async begin(store: RecordStore, accountId: string, preview: boolean): Promise<LedgerSession> {
+    const session = await LedgerSession.read(store, accountId);
+    if (session.stored) return session;
+    const firstRun = await store.firstRun();
+    if (firstRun !== undefined) throw new LedgerMissing(store.ledgerPlace, firstRun);
+    if (preview) return session;
+    try {
+      await session.save();
+      return session;
+    } catch (error) {
+      // Another delivery of the first event was faster. From here on, its ledger is the mutex between the two.
+      if (error instanceof LedgerConflict) return session.reread();
+      throw error;
+    }
   }
 
   /** Reads the ledger that is in the store now. */

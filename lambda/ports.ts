@@ -7,6 +7,7 @@ import type { AccountFact, AccountFacts } from './domain/account-checks/facts';
 import type { Instant } from './domain/instant';
 import type { UserLookup } from './domain/evaluation/user-lookup';
 import type { ReportedUser } from './domain/credential';
+import type { LedgerPlace } from './domain/run-report';
 
 // What a run needs from outside. `lambda/aws` implements these with the account's clients, so many accounts would be
 // many sets of them (docs/design.md §6).
@@ -57,6 +58,14 @@ export interface UserDirectory {
     users: readonly Pick<ReportedUser, 'name' | 'arn'>[],
     lastUsed: 'all' | 'twins',
   ): Promise<ReadonlyMap<string, KeyListing>>;
+  /** Every user of the account. @throws if one of them or a page cannot be read */
+  listUsers(): Promise<readonly ListedUser[]>;
+}
+
+/** A user whom IAM lists. */
+export interface ListedUser {
+  readonly arn: string;
+  readonly createdAt: Instant;
 }
 
 /** What a live look reads about one user (docs/design.md §5.3). */
@@ -116,14 +125,35 @@ export class RecordExists extends Error {
   override readonly name = 'RecordExists';
 }
 
+/** A ledger that should be there is not (docs/design.md §5.1). */
+export class LedgerMissing extends Error {
+  override readonly name = 'LedgerMissing';
+  constructor(
+    readonly place: LedgerPlace,
+    firstRun: string,
+  ) {
+    super(
+      `there is no ledger at s3://${place.bucket}/${place.key}, although run ${firstRun} is on record, so it was deleted`,
+    );
+  }
+}
+
 /** Where an account's ledger and the records of its runs are kept. */
 export interface RecordStore {
   /** The `s3://` prefix of a run's records, for people. */
   location(runId: string): string;
   /** The page of the AWS console for it; undefined if there is none. */
   consoleUrl(runId: string): string | undefined;
-  /** undefined: there is none yet. @throws for any other failure */
+  /** undefined: there is none. @throws for any other failure */
   readLedger(): Promise<StoredLedger | undefined>;
+  /**
+   * The first run on record that had the ledger, by its `plan.json`; undefined: there is none. Previews have records
+   * and no ledger, and so has a run that could not read it; neither counts.
+   * @throws
+   */
+  firstRun(): Promise<string | undefined>;
+  /** What a person has to know to bring the ledger back. */
+  readonly ledgerPlace: LedgerPlace;
   /**
    * Writes the ledger if it still is `previous`; undefined: if there is none.
    * @throws LedgerConflict otherwise

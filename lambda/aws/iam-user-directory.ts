@@ -3,17 +3,22 @@ import pLimit from 'p-limit';
 import * as z from 'zod';
 import type { ReportedUser } from '../domain/credential';
 import type { KeyListing, LiveKey } from '../domain/evaluation/key-identity';
-import type { UserLookup } from '../domain/evaluation/user-lookup';
-import type { UserDirectory } from '../ports';
+import type { Unreadable, UserLookup } from '../domain/evaluation/user-lookup';
+import type { ListedUser, UserDirectory } from '../ports';
 import { parseResponse, parsePages } from './responses';
-import { describeFailure, isNoSuchEntity } from './errors';
-import { type UserReader, IamUser } from './iam-user-reader';
+import { isDenied } from '../errors';
+import { describeFailure, isNoSuchEntity, withAction } from './errors';
+import { IamDate, type UserReader, IamUser } from './iam-user-reader';
 
 const PAGE_SIZE = 1000;
 const USER_CONCURRENCY = 8;
 
 const UserDetail = z.intersection(IamUser, z.object({ GroupList: z.array(z.string()) }));
-const DetailsPage = z.object({ UserDetailList: z.array(z.looseObject({ Arn: z.string() })) });
+const DETAILS = 'GetAccountAuthorizationDetails';
+/** Each detail is checked by itself, because one that is not valid says nothing about the others. */
+const DetailsPage = z.object({ UserDetailList: z.array(z.unknown()) });
+const NamedDetail = z.looseObject({ Arn: z.string().min(1) });
+const IdentifiedDetail = z.object({ Arn: z.string().min(1), CreateDate: IamDate });
 
 /**
  * Reads tags and groups of many users: with one call for each user, or with one for each thousand users of the account,
@@ -50,33 +55,52 @@ export class IamUserDirectory implements UserDirectory {
       const { identity, tags } = user;
       return { kind: 'read', identity, tags, groups: groups ? await this.reader.groups(name) : undefined };
     } catch (error) {
-      return { kind: 'unreadable', cause: describeFailure('Reading the user', error) };
+      return unreadableBy(error, 'Reading the user');
     }
   }
 
-  /** A user who is in no page does not exist. If a page cannot be read, all users are unreadable. */
+  /**
+   * A user who is in no page does not exist, unless a detail does not say whose it is. If a page cannot be read, all
+   * users are unreadable.
+   */
   private async pageByPage(users: readonly ReportedUser[]): Promise<Map<string, UserLookup>> {
     const found = new Map<string, UserLookup>();
     // Only these users are checked and kept, because a large account has many more.
     const requested = new Set<string>(users.map(({ arn }) => arn));
+    let missing: UserLookup = { kind: 'gone' };
     try {
-      const pages = paginateGetAccountAuthorizationDetails(
-        { client: this.iam, pageSize: PAGE_SIZE },
-        { Filter: ['User'] },
-      );
-      const action = 'GetAccountAuthorizationDetails';
-      for await (const { UserDetailList: details } of parsePages(DetailsPage, action, pages)) {
-        for (const detail of details) {
-          if (!requested.has(detail.Arn)) continue;
-          const { identity, tags, GroupList: groups } = parseResponse(UserDetail, action, detail);
-          found.set(identity.arn, { kind: 'read', identity, tags, groups });
+      for await (const detail of this.details()) {
+        const named = NamedDetail.safeParse(detail);
+        if (!named.success) {
+          missing = { kind: 'unreadable', cause: `${DETAILS} returned a user without an ARN` };
+        } else if (requested.has(named.data.Arn)) {
+          found.set(named.data.Arn, readDetail(named.data));
         }
       }
     } catch (error) {
-      const cause = describeFailure('GetAccountAuthorizationDetails', error);
-      return new Map(users.map(({ arn }) => [arn, { kind: 'unreadable', cause }]));
+      const unreadable = { ...unreadableBy(error, DETAILS), everybody: true } as const;
+      return new Map(users.map(({ arn }) => [arn, unreadable]));
     }
-    return new Map(users.map(({ arn }) => [arn, found.get(arn) ?? { kind: 'gone' }]));
+    return new Map(users.map(({ arn }) => [arn, found.get(arn) ?? missing]));
+  }
+
+  private async *details(): AsyncGenerator<unknown> {
+    const pages = paginateGetAccountAuthorizationDetails(
+      { client: this.iam, pageSize: PAGE_SIZE },
+      { Filter: ['User'] },
+    );
+    for await (const { UserDetailList: details } of parsePages(DetailsPage, DETAILS, pages)) yield* details;
+  }
+
+  async listUsers(): Promise<readonly ListedUser[]> {
+    return withAction(DETAILS, async () => {
+      const users: ListedUser[] = [];
+      for await (const detail of this.details()) {
+        const { Arn: arn, CreateDate: createdAt } = parseResponse(IdentifiedDetail, DETAILS, detail);
+        users.push({ arn, createdAt });
+      }
+      return users;
+    });
   }
 
   async listKeys(
@@ -107,4 +131,19 @@ export class IamUserDirectory implements UserDirectory {
       return { kind: 'unreadable', cause: describeFailure('Listing the access keys', error) };
     }
   }
+}
+
+/** One user whose detail is not valid is unreadable, and nobody else. */
+function readDetail(detail: z.infer<typeof NamedDetail>): UserLookup {
+  try {
+    const { identity, tags, GroupList: groups } = parseResponse(UserDetail, DETAILS, detail);
+    return { kind: 'read', identity, tags, groups };
+  } catch (error) {
+    return unreadableBy(error, DETAILS);
+  }
+}
+
+function unreadableBy(error: unknown, action: string): Unreadable {
+  const cause = describeFailure(action, error);
+  return { kind: 'unreadable', cause, ...(isDenied(error) ? { denied: true } : {}) };
 }

@@ -1,4 +1,5 @@
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, paginateListObjectsV2, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import * as z from 'zod';
 import {
   type IfExists,
   LedgerConflict,
@@ -8,8 +9,19 @@ import {
   type StoredLedger,
 } from '../ports';
 import type { AccountId } from '../domain/identity';
-import { UnexpectedResponse } from './responses';
+import { isOfPreview } from '../domain/records/read-result';
+import type { LedgerPlace } from '../domain/run-report';
+import { parseResponse, UnexpectedResponse } from './responses';
 import { CallFailed, withAction } from './errors';
+
+/** An HTML page with status 200 has no KeyCount. Without it, an empty list would mean "no run on record". */
+const ListedPage = z.object({
+  KeyCount: z.int().min(0),
+  Contents: z.array(z.object({ Key: z.string().min(1) })).optional(),
+  IsTruncated: z.boolean().optional(),
+  NextContinuationToken: z.string().optional(),
+});
+const LIST = 'ListObjectsV2';
 
 /** Stores ledger and records in a bucket that several accounts may share. */
 export class S3RecordStore implements RecordStore {
@@ -40,6 +52,34 @@ export class S3RecordStore implements RecordStore {
       if (isMissing(error)) return undefined;
       throw new CallFailed('GetObject of the ledger', error);
     }
+  }
+
+  async firstRun(): Promise<string | undefined> {
+    try {
+      const pages = paginateListObjectsV2(
+        { client: this.s3 },
+        { Bucket: this.bucket, Prefix: `${this.account.id}/runs/` },
+      );
+      for await (const page of pages) {
+        const { Contents: objects = [], KeyCount: count, ...more } = parseResponse(ListedPage, LIST, page);
+        // The paginator would end silently with an incomplete list.
+        if (count !== objects.length || (more.IsTruncated && !more.NextContinuationToken)) {
+          throw new UnexpectedResponse(LIST, 'an incomplete list');
+        }
+        for (const { Key: key } of objects) {
+          if (key.endsWith('/plan.json') && !isOfPreview((await this.object(key)).text)) {
+            return key.split('/').at(-2);
+          }
+        }
+      }
+      return undefined;
+    } catch (error) {
+      throw new CallFailed(`${LIST} of the records`, error);
+    }
+  }
+
+  get ledgerPlace(): LedgerPlace {
+    return { bucket: this.bucket, key: this.ledgerKey(), accountId: this.account.id };
   }
 
   async writeLedger(text: string, previous: StoredLedger | undefined): Promise<StoredLedger> {

@@ -3,6 +3,7 @@ import type { Target } from './remediation/confirm';
 import type { Changes } from './changes/changes';
 import type { Result, ReadBack } from './remediation/outcome';
 import type { AccountChecks } from './account-checks/run-checks';
+import type { Credential } from './credential';
 import type { AccountId } from './identity';
 import type { Instant } from './instant';
 import type { Evaluation } from './evaluation/evaluate';
@@ -24,6 +25,8 @@ export const HALT_REASONS = [
   'user-drop',
   'delivery',
   'busy',
+  'permissions',
+  'users',
   'internal',
 ] as const;
 export type HaltReason = (typeof HALT_REASONS)[number];
@@ -34,6 +37,23 @@ export interface Halt {
   readonly reason: HaltReason;
   /** What went wrong and where, as one sentence without a full stop. */
   readonly message: string;
+  /** Set where the usual advice for the reason would point the wrong way. */
+  readonly cause?: HaltCause;
+}
+
+export type HaltCause =
+  /** AWS denied a call: by the function's role, by a policy of the resource, or by one of the organization. */
+  | { readonly kind: 'denied' }
+  /** The ledger was deleted. */
+  | { readonly kind: 'noLedger'; readonly place: LedgerPlace }
+  /** Whether anybody listens could not be read, which is not the same as nobody. */
+  | { readonly kind: 'subscribersUnknown' };
+
+/** Where an account's ledger is. */
+export interface LedgerPlace {
+  readonly bucket: string;
+  readonly key: string;
+  readonly accountId: string;
 }
 
 /** A killed run's plan, and the state of each planned action in IAM now (docs/design.md §5.11). */
@@ -69,6 +89,8 @@ export interface ReportSummary {
   readonly users: number;
   /** Ledger ids of credentials that it now confirms to be disabled (docs/design.md §5.10). */
   readonly confirmed: readonly string[];
+  /** Those of them whose write an earlier run told as failed, because the read-back showed them active. */
+  readonly lateEffect?: readonly { readonly id: string; readonly target: Target | undefined }[];
   /** Ledger ids of credentials that somebody has enabled again. */
   readonly restored: readonly string[];
 }
@@ -78,6 +100,8 @@ export interface Evaluated {
   readonly evaluation: Evaluation;
   /** Since the last run that judged the account; undefined if there was none. */
   readonly changes: Changes | undefined;
+  /** Stale by the report, although an earlier run disabled them, or may have. */
+  readonly disabledEarlier?: ReadonlySet<Credential>;
   /** The effective mode: `enforce` runs as `dry-run` when a precondition is not met. */
   readonly mode: Mode;
 }
@@ -88,6 +112,8 @@ export interface Planned {
   readonly allowed: number;
   /** Candidates beyond that. */
   readonly overLimit: readonly Candidate[];
+  /** The live looks took too long, so some of these have had none. */
+  readonly outOfTime?: boolean;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { messageOf } from '../errors';
+import { Halted, messageOf } from '../errors';
 import type { LedgerSession } from '../ledger-session';
 import { type IfExists, type Ports, RecordExists, type RecordName } from '../ports';
 import { type Digest, digestOf } from '../domain/digest/digest';
@@ -72,7 +72,7 @@ async function writeRecord(
   } catch (error) {
     // Another delivery of this event has written the record, and that one stays (docs/design.md §3.7).
     if (error instanceof RecordExists) return;
-    halt(run, 'ledger', `${name} could not be written: ${messageOf(error)}`);
+    halt(run, 'ledger', `${name} could not be written: ${messageOf(error)}`, error);
   }
 }
 
@@ -105,7 +105,7 @@ async function save(run: RunContext, session: LedgerSession): Promise<void> {
   try {
     await session.save();
   } catch (error) {
-    halt(run, 'ledger', `the ledger could not be written: ${messageOf(error)}`);
+    halt(run, 'ledger', `the ledger could not be written: ${messageOf(error)}`, error);
   }
 }
 
@@ -117,7 +117,7 @@ async function publish(run: RunContext, digest: Digest): Promise<Delivery> {
   } catch (error) {
     const cause = messageOf(error);
     const message = `the digest could not be published: ${cause}`;
-    halt(run, 'delivery', message);
+    halt(run, 'delivery', message, error);
     // "Nothing that was done stays unreported" (docs/design.md §1, law 4): the log gets the whole mail.
     const { subject, body } = digest;
     log('ERROR', 'digest-not-published', { runId: run.report.runId, error: message, subject, body });
@@ -126,15 +126,16 @@ async function publish(run: RunContext, digest: Digest): Promise<Delivery> {
 }
 
 /** Whether the digest reports something that was done or may have been done. */
-function reportsChanges({ results, caughtUp }: RunReport): boolean {
+function reportsChanges({ results, caughtUp, report }: RunReport): boolean {
   return (
+    (report?.lateEffect ?? []).length > 0 ||
     results.some(({ outcome }) => outcome.kind === 'disabled' || outcome.kind === 'failed') ||
     (caughtUp?.reconciled?.found ?? []).some(({ state }) => state.kind !== 'active')
   );
 }
 
-function halt(run: RunContext, reason: HaltReason, message: string): void {
-  addHalt(run, { effect: 'halted', reason, message });
+function halt(run: RunContext, reason: HaltReason, message: string, cause: unknown): void {
+  addHalt(run, new Halted(reason, message, { cause }).halt);
 }
 
 /** The number of confirmed subscribers at this moment; undefined if it cannot be read. */

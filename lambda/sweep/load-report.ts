@@ -1,14 +1,22 @@
-import { Halted, orHalt } from '../errors';
+import { Halted, messageOf, orHalt } from '../errors';
 import type { LedgerSession } from '../ledger-session';
-import type { FetchedReport, Ports } from '../ports';
+import type { FetchedReport, ListedUser, Ports } from '../ports';
 import type { CredentialReport } from '../domain/credential-report/facts';
 import { parseCredentialReport } from '../domain/credential-report/parse';
 import type { AccountId } from '../domain/identity';
-import type { Instant } from '../domain/instant';
+import { type Instant, MINUTE } from '../domain/instant';
 import { type KeyListing, withListedKeys } from '../domain/evaluation/key-identity';
 import { compareWithReport, usersToCompare } from '../domain/ledger/queries';
-import { withConfirmed, withPossiblyRestored, withRestored } from '../domain/ledger/updates';
+import { targetIn } from '../domain/ledger/planned';
+import {
+  withConfirmed,
+  withLateEffect,
+  withoutTries,
+  withPossiblyRestored,
+  withRestored,
+} from '../domain/ledger/updates';
 import type { ReportSummary } from '../domain/run-report';
+import { count } from '../domain/text';
 import { learn, type RunContext } from './run';
 
 export interface LoadedReport {
@@ -28,7 +36,13 @@ export async function loadReport(run: RunContext, session: LedgerSession): Promi
   run.credentialReport = credentialReport;
   const summary = { generatedAt: credentialReport.generatedAt, users: credentialReport.users.length };
   learn(run, { report: { ...summary, confirmed: [], restored: [] } });
-  refuseUserDrop(credentialReport, session.ledger.lastRun?.users);
+  try {
+    await refuseUserDrop(credentialReport, session.ledger.lastRun?.users, run.ports);
+  } catch (error) {
+    // Nothing may be concluded from it, and the next report is measured by the last whole one.
+    if (error instanceof CutShort) delete run.credentialReport;
+    throw error;
+  }
   const toCompare = usersToCompare(session.ledger, credentialReport);
   const listings =
     toCompare.length === 0
@@ -66,20 +80,47 @@ async function withAllKeys(
   return { ...report, users };
 }
 
+/** A user may be created while the report is collected, and its date may lie a little after that. */
+const REPORT_LAG = 5 * MINUTE;
+
 /**
- * A report that is cut off at the end of a row looks complete. So a run halts "if the report has over 20% and over 5
- * users fewer than the last readable one. No user at all, where there were some, halts too" (docs/design.md §5.12).
+ * A report that is cut off at the end of a row looks complete. So "if it has over 20% and over 5 users fewer than the
+ * last readable one, or none at all where there were some", IAM is asked for all users. The run halts only if one of
+ * them existed before the report and has no row, or if they cannot be listed (docs/design.md §5.12).
  *
  * @throws Halted with the reason `user-drop`
  */
-export function refuseUserDrop({ users }: CredentialReport, before: number | undefined): void {
+export async function refuseUserDrop(
+  { users, generatedAt }: CredentialReport,
+  before: number | undefined,
+  { directory }: Pick<Ports, 'directory'>,
+): Promise<void> {
   if (before === undefined || before === 0) return;
   const missing = before - users.length;
   if (users.length > 0 && !(missing > 5 && missing > before * 0.2)) return;
-  throw new Halted(
-    'user-drop',
-    `the credential report has ${users.length} users, and the last one had ${before}`,
+  const drop = `the credential report has ${count(users.length, 'user')}, and the last one had ${before}`;
+  let listed: readonly ListedUser[];
+  try {
+    listed = await directory.listUsers();
+  } catch (error) {
+    throw new Halted('user-drop', `${drop}; whether they still exist is not known: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+  const rows = new Set<string>(users.map(({ user }) => user.arn));
+  const cutOff = listed.filter(({ arn, createdAt }) => createdAt < generatedAt - REPORT_LAG && !rows.has(arn));
+  const [first] = cutOff;
+  if (!first) return;
+  throw new CutShort(
+    `${drop}; ${count(cutOff.length, 'user')} who existed before it ${cutOff.length === 1 ? 'has' : 'have'} no row, such as ${first.arn}`,
   );
+}
+
+/** The report is proven to lack users. */
+class CutShort extends Halted {
+  constructor(message: string) {
+    super('user-drop', message);
+  }
 }
 
 /** Updates the ledger by the report, which confirms or contradicts what iam-lapse disabled (docs/design.md §5.10). */
@@ -94,12 +135,16 @@ function applyReportComparison(
     readonly listings: ReadonlyMap<string, KeyListing>;
     readonly now: Instant;
   },
-): Pick<ReportSummary, 'confirmed' | 'restored'> {
-  const { confirmed, restored, possiblyRestored } = compareWithReport(session.ledger, report, listings);
-  session.ledger = withRestored(
-    withConfirmed(withPossiblyRestored(session.ledger, possiblyRestored, now), confirmed, now),
-    restored,
-    now,
-  );
-  return { confirmed, restored: [...restored, ...possiblyRestored] };
+): Pick<ReportSummary, 'confirmed' | 'restored' | 'lateEffect'> {
+  const found = compareWithReport(session.ledger, report, listings);
+  const { confirmed, restored, possiblyRestored, lateEffect, neverDone } = found;
+  let ledger = withPossiblyRestored(session.ledger, possiblyRestored, now);
+  ledger = withConfirmed(ledger, confirmed, now);
+  ledger = withLateEffect(withoutTries(ledger, neverDone), lateEffect, now);
+  session.ledger = withRestored(ledger, restored, now);
+  return {
+    confirmed: [...confirmed, ...lateEffect],
+    restored: [...restored, ...possiblyRestored],
+    lateEffect: lateEffect.map((id) => ({ id, target: targetIn(ledger, id) })),
+  };
 }

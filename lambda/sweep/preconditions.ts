@@ -1,5 +1,5 @@
 import { HOUR, MINUTE } from '../domain/instant';
-import type { Halt, HaltReason } from '../domain/run-report';
+import type { Halt, HaltCause, HaltReason } from '../domain/run-report';
 import type { FetchedReport } from '../ports';
 
 /** IAM serves the same report for 4 hours; an older one is not the current one (docs/design.md §4.3). */
@@ -16,11 +16,13 @@ export function unmetPreconditions(facts: {
 }): Halt[] {
   const { fetched, subscribers, canWrite, pendingDelivered } = facts;
   const halts: Halt[] = [];
-  const addUnmet = (reason: HaltReason, message: string) =>
-    halts.push({ effect: 'ranAsDryRun', reason, message });
+  const addUnmet = (reason: HaltReason, message: string, cause?: HaltCause) =>
+    halts.push({ effect: 'ranAsDryRun', reason, message, ...(cause ? { cause } : {}) });
   if (!canWrite) addUnmet('report-only', 'the mode is enforce, but this deployment may only report');
   if (subscribers === undefined) {
-    addUnmet('subscribers', 'the subscribers of the digest topic could not be read');
+    addUnmet('subscribers', 'the subscribers of the digest topic could not be read', {
+      kind: 'subscribersUnknown',
+    });
   } else if (subscribers === 0) {
     addUnmet('subscribers', 'the digest topic has no confirmed subscriber, so nobody would be notified');
   }

@@ -19,7 +19,9 @@ export interface Recovered {
  */
 export async function recoverPreviousRun(run: RunContext): Promise<Recovered | 'already-ran'> {
   const { invocation, options, ports, report } = run;
-  const session = await orHalt('ledger', () => LedgerSession.read(ports.records, options.account.id));
+  const session = await orHalt('ledger', () => 
+    LedgerSession.begin(ports.records, options.account.id, invocation.preview),
+  );
   if (invocation.preview) return { session, pendingDelivered: true };
   if (hasAlreadyRun(session, invocation)) return 'already-ran';
   refuseIfBusy(session, report.now);

@@ -41,4 +41,8 @@ export class CachingDirectory implements UserDirectory {
     for (const [arn, listing] of await this.directory.listKeys(missing, lastUsed)) known.set(arn, listing);
     return known;
   }
+
+  listUsers(): ReturnType<UserDirectory['listUsers']> {
+    return this.directory.listUsers();
+  }
 }

@@ -16,6 +16,8 @@ export function recordsInMemory(ledger: Ledger): RecordStore {
     location: () => '',
     consoleUrl: () => undefined,
     readLedger: async () => stored,
+    firstRun: async () => undefined,
+    ledgerPlace: { bucket: '', key: '', accountId: ledger.accountId },
     writeLedger: async (text) => ({ text, etag: '' }),
     write: async () => {},
     read: async () => undefined,

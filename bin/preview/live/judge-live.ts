@@ -125,7 +125,7 @@ async function forecastLive(
     report,
     policy,
     lookedUp: ({ arn }) => lookedUp.get(arn),
-    history: historyOf(ledger),
+    history: historyOf(ledger, run.now),
     now: run.now,
     days,
   });

@@ -1,7 +1,8 @@
 import { countsOf } from '../counts';
 import { accountChecksSummary } from './account-checks';
 import { utcMinute } from '../instant';
-import type { RunReport, Halt, HaltReason } from '../run-report';
+import type { RunReport, Halt } from '../run-report';
+import { adviceLines } from './halt-advice';
 import { changesLines } from './changes';
 import { count, wrap, clean } from '../text';
 
@@ -76,36 +77,18 @@ function summaryLines(run: RunReport): string[] {
   );
 }
 
-/** What you can do about a halt. */
-const ADVICE: Readonly<Record<HaltReason, string>> = {
-  policy:
-    'Correct the policy (npm run preview -- --policy FILE checks one) and put it into the policy parameter. If IAM or SSM did not answer, the next run usually succeeds.',
-  mode: 'Set the mode parameter to dry-run or enforce.',
-  report: 'The next run usually succeeds. If this comes back, check the function and its permissions in IAM.',
-  ledger:
-    'Check ledger.json and the record bucket. If the ledger is unreadable, restore an older version from the bucket.',
-  'user-drop':
-    'If these users were really deleted, do nothing: the next run continues. Otherwise find out who or what is missing.',
-  busy: 'If another run is in progress, do nothing. If this comes back, look for a second deployment.',
-  limits: 'Check the list below. Then raise the limits in the policy, or set onExceed to oldest-first.',
-  subscribers: 'Subscribe an address to the digest topic and confirm the mail that SNS sends it.',
-  'report-only': 'Set the mode to dry-run, or deploy without reportOnly.',
-  internal:
-    "This is a bug in iam-lapse, not a fault of your account. Please report it with the last lines of the function's log. The next run continues from what is recorded.",
-  delivery: "Check the digest topic, its key and its policy. This text is also in the function's log.",
-};
-
 /** Why the run did less than it was asked to. This comes first in the mail. */
 export function haltLines({ halts, results }: Pick<RunReport, 'halts' | 'results'>): string[] {
   const touched = results.some(({ outcome }) => outcome.kind === 'disabled' || outcome.kind === 'failed');
   return halts.flatMap((halt) => ['', ...haltLine(halt, touched)]);
 }
 
-function haltLine({ effect, reason, message }: Halt, touched: boolean): string[] {
+function haltLine(halt: Halt, touched: boolean): string[] {
+  const { effect, reason, message } = halt;
   const what = effect === 'halted' ? 'HALTED' : 'NOT ENFORCED, ran as dry-run';
   return [
     ...wrap(`${what} (${reason}): ${clean(message, 1000)}.`, 0, 2),
     ...(touched ? [] : wrap('This run touched no credential.', 2)),
-    ...wrap(ADVICE[reason], 2),
+    ...adviceLines(halt),
   ];
 }

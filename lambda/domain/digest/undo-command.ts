@@ -14,8 +14,8 @@ export function restoreCommand(target: Target): string[] {
     return ['    (no command for a name with such characters: use the IAM console)'];
   }
   return target.kind === 'accessKey'
-    ? command('update-access-key', [...userName(name), `--access-key-id ${target.keyId}`, '--status Active'])
-    : command('create-login-profile', [
+    ? commandLines('aws iam update-access-key', [...userName(name), `--access-key-id ${target.keyId}`, '--status Active'])
+    : commandLines('aws iam create-login-profile', [
         ...userName(name),
         '--password-reset-required',
         // A variable, because a literal placeholder could become the password. IAM refuses an empty one.
@@ -34,9 +34,9 @@ function userName(name: string): string[] {
 }
 
 /** The words on as few lines as possible; a backslash at the end of a line joins it with the next. */
-function command(verb: string, words: readonly string[]): string[] {
+export function commandLines(start: string, words: readonly string[]): string[] {
   const lines: string[] = [];
-  let line = `    aws iam ${verb}`;
+  let line = `    ${start}`;
   for (const word of words) {
     if (`${line} ${word} \\`.length <= COLUMNS) {
       line = `${line} ${word}`;

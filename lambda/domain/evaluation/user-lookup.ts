@@ -10,5 +10,17 @@ export type UserLookup =
       readonly groups: readonly string[] | undefined;
     }
   | { readonly kind: 'gone' }
-  /** The call failed. Tags and groups are unknown, which is not the same as none (docs/design.md §4.6). */
-  | { readonly kind: 'unreadable'; readonly cause: string };
+  /**
+   * The call failed, or its response is not valid. Tags and groups are unknown, which is not the same as none
+   * (docs/design.md §4.6).
+   */
+  | Unreadable;
+
+export interface Unreadable {
+  readonly kind: 'unreadable';
+  readonly cause: string;
+  /** The call was about all users, and nobody could be read. */
+  readonly everybody?: true;
+  /** AWS does not allow the function to make the call. */
+  readonly denied?: true;
+}

@@ -27,7 +27,7 @@ export function resultRecord(run: RunReport): string {
   const { caughtUp, report } = run;
   return json({
     ...headerOf(run),
-    halts: run.halts,
+    halts: run.halts.map(({ effect, reason, message }) => ({ effect, reason, message })),
     subscribers: run.subscribers ?? null,
     counts: countsOf(run),
     outcomes: run.results.map(({ candidate, target, outcome }) => {
@@ -48,13 +48,15 @@ export function resultRecord(run: RunReport): string {
 }
 
 /** The fields that both records begin with. They contain the whole policy, because SSM forgets old versions. */
-function headerOf({ runId, account, trigger, now, settings, report, evaluated }: RunReport) {
+function headerOf({ runId, account, trigger, preview, now, settings, report, evaluated }: RunReport) {
   const policy = settings?.policy;
   return {
     version: VERSION,
     runId,
     accountId: account.id,
     trigger,
+    // Only there when true: a preview's records do not show that there has been a ledger (docs/design.md §5.1).
+    ...(preview ? { preview } : {}),
     mode: evaluated?.mode ?? null,
     at: utcSecond(now),
     policy: policy ? { version: policy.version ?? null, sha256: policy.sha256, rules: policy.policy } : null,

@@ -27,3 +27,14 @@ function parseResult(text: string): z.infer<typeof Result> {
     throw new Error(`result.json is not understood: ${printableLine(message)}`, { cause: error });
   }
 }
+
+const Plan = z.object({ preview: z.boolean().optional() });
+
+/** Whether a `plan.json` is that of a preview. What is not understood is not: then a run is on record. */
+export function isOfPreview(text: string): boolean {
+  try {
+    return Plan.parse(JSON.parse(text)).preview === true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,81 @@
+import type { Halt, HaltCause, HaltReason, LedgerPlace } from '../run-report';
+import { wrap } from '../text';
+import { commandLines } from './undo-command';
+
+const DENIED =
+  "AWS denied the call. Compare the permissions of the function's role with docs/operating.md. Then look for a service control policy (SCP) of your organization that denies it. Bucket, topic and key have policies of their own.";
+
+/** What you can do about a halt. */
+const ADVICE: Readonly<Record<HaltReason, string>> = {
+  policy:
+    'Correct the policy (npm run preview -- --policy FILE checks one) and put it into the policy parameter. If SSM did not answer, the next run usually succeeds.',
+  mode: 'Set the mode parameter to dry-run or enforce.',
+  report: 'The next run usually succeeds. If this comes back, check the function and its permissions in IAM.',
+  ledger:
+    'Check ledger.json and the record bucket. If the ledger is unreadable, restore an older version from the bucket.',
+  'user-drop':
+    'Compare the report with the users in IAM. The next run asks for another report, unless this one is younger than 4 hours.',
+  busy: 'If another run is in progress, do nothing. If this comes back, look for a second deployment.',
+  limits: 'Check the list below. Then raise the limits in the policy, or set onExceed to oldest-first.',
+  subscribers: 'Subscribe an address to the digest topic and confirm the mail that SNS sends it.',
+  permissions: DENIED,
+  users:
+    'The next run usually succeeds. If this comes back, read the users in IAM yourself: aws iam get-account-authorization-details --filter User.',
+  'report-only': 'Set the mode to dry-run, or deploy without reportOnly.',
+  internal:
+    "This is a bug in iam-lapse, not a fault of your account. Please report it with the last lines of the function's log. The next run continues from what is recorded.",
+  delivery: "Check the digest topic, its key and its policy. This text is also in the function's log.",
+};
+
+/** What the reader can do about a halt: by its cause where that is known, otherwise by its reason. */
+export function adviceLines({ reason, cause }: Halt): string[] {
+  return cause ? linesFor(cause) : wrap(ADVICE[reason], 2);
+}
+
+function linesFor(cause: HaltCause): string[] {
+  switch (cause.kind) {
+    case 'denied':
+      return wrap(DENIED, 2);
+    case 'subscribersUnknown':
+      return wrap(
+        "Check that the function's role and your organization's SCPs allow sns:GetTopicAttributes on the digest topic. If SNS did not answer, the next run usually succeeds.",
+        2,
+      );
+    case 'noLedger':
+      return noLedgerLines(cause.place);
+  }
+}
+
+/**
+ * CopyObject from an older version makes it the current one. S3 lists the versions of a key with the latest first, and
+ * delete markers apart from them (API reference of ListObjectVersions).
+ */
+function noLedgerLines({ bucket, key, accountId }: LedgerPlace): string[] {
+  const where = [`--bucket ${bucket}`];
+  return [
+    ...wrap(
+      'The ledger remembers notices, restores and what was disabled. The bucket keeps its older versions for 400 days. This brings the last one back:',
+      2,
+    ),
+    ...commandLines('VERSION=$(aws s3api list-object-versions', [
+      ...where,
+      `--prefix ${key}`,
+      "--query 'Versions[0].VersionId' --output text)",
+    ]),
+    ...commandLines('aws s3api copy-object', [
+      ...where,
+      `--key ${key}`,
+      `--copy-source "${bucket}/${key}?versionId=$VERSION"`,
+    ]),
+    ...wrap(
+      'To begin anew on purpose, put an empty ledger there. Everybody then gets a new notice, and no restore is remembered:',
+      2,
+    ),
+    ...commandLines("printf '%s'", [
+      `'{"version":1,"accountId":"${accountId}","open":null,'`,
+      `'"pendingDigest":null,"lastRun":null,"credentials":{}}' |`,
+      'aws s3 cp -',
+      `s3://${bucket}/${key}`,
+    ]),
+  ];
+}
