@@ -36,7 +36,7 @@ export function judgeReport(
   const ledger = options.assumeAnnounced
     ? assumeAllAnnounced(unannounced, account.id)
     : emptyLedger(account.id);
-  const input = { ...facts, history: historyOf(ledger) };
+  const input = { ...facts, history: historyOf(ledger, now) };
   const evaluation = evaluate(input);
   return {
     run: dryRun(evaluation, policy, {

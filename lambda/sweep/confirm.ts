@@ -4,7 +4,7 @@ import { confirm } from '../domain/remediation/confirm';
 import type { Outcome, Result } from '../domain/remediation/outcome';
 import { type Confirmed, plan } from '../domain/remediation/plan';
 import type { Credential } from '../domain/credential';
-import type { Instant } from '../domain/instant';
+import { type Instant, MINUTE } from '../domain/instant';
 import type { CredentialHistory } from '../domain/evaluation/judge';
 import { asksAboutGroups } from '../domain/policy/rules';
 import type { Policy } from '../domain/policy/schema';
@@ -12,7 +12,7 @@ import type { UserFacts } from '../domain/credential-report/facts';
 import { messageOf, Halted } from '../errors';
 import type { ReadUserRequest, Ports } from '../ports';
 import type { LedgerSession } from '../ledger-session';
-import { allowance, inspectionBudget } from '../domain/remediation/limits';
+import { allowance, enoughConfirmed, inspectionBudget } from '../domain/remediation/limits';
 import type { Evaluation } from '../domain/evaluation/evaluate';
 import { recentlyDisabled } from '../domain/ledger/queries';
 import { learn, type RunContext } from './run';
@@ -40,19 +40,59 @@ export interface Inspection {
   readonly results: readonly Result[];
 }
 
-/** Takes a live look at every candidate, a few users at a time (docs/design.md §5.3). */
+/** When to stop looking. */
+interface Bounds {
+  /** So many confirmed candidates settle what the run does. */
+  readonly enough: number;
+  /** `clock.remaining()` below which no further user is looked at. */
+  readonly until: number;
+}
+
+interface BoundedInspection extends Inspection {
+  /** The candidates without a live look, in the order of their turns. */
+  readonly notInspected: readonly Candidate[];
+}
+
+/**
+ * Takes a live look at the candidates, a few users at a time, in the order of their turns. It ends when the first
+ * candidates in that order have yielded enough, or when the time for it is over (docs/design.md §5.3).
+ */
 export async function confirmCandidates(
   candidates: readonly Candidate[],
   context: EvaluationContext,
   ports: Pick<Ports, 'inspector' | 'clock'>,
-): Promise<Inspection> {
+  { enough, until }: Bounds,
+): Promise<BoundedInspection> {
   const limit = pLimit(USER_CONCURRENCY);
-  const inspections = await Promise.all(
-    groupByUser(candidates).map((group) => limit(() => confirmUser(group, context, ports))),
+  const confirmed = new Map<Candidate, ConfirmedAction>();
+  const results: Result[] = [];
+  const inspected = new Set<Candidate>();
+  // A later key of a user who was looked at early must not push out an older credential that nobody has looked at.
+  let settled = 0;
+  let found = 0;
+  const isOver = () => {
+    for (; settled < candidates.length; settled += 1) {
+      const candidate = candidates[settled];
+      if (!candidate || !inspected.has(candidate)) break;
+      if (confirmed.has(candidate)) found += 1;
+    }
+    return found >= enough || ports.clock.remaining() < until;
+  };
+  await Promise.all(
+    groupByUser(candidates).map((group) =>
+      limit(async () => {
+        if (isOver()) return;
+        const inspection = await confirmUser(group, context, ports);
+        for (const action of inspection.confirmed) confirmed.set(action.candidate, action);
+        results.push(...inspection.results);
+        for (const candidate of group) inspected.add(candidate);
+      }),
+    ),
   );
   return {
-    confirmed: inspections.flatMap(({ confirmed }) => confirmed),
-    results: inspections.flatMap(({ results }) => results),
+    confirmed: [...confirmed.values()],
+    results,
+    notInspected: candidates.filter((candidate) => !inspected.has(candidate)),
   };
 }
 
@@ -131,6 +171,14 @@ function requestFor(candidates: readonly Candidate[], { user }: UserFacts, polic
   };
 }
 
+/** A look is good for five minutes (docs/design.md §5.6). What is looked at for longer has to be looked at twice. */
+const LONGEST_INSPECTION = 6 * MINUTE;
+
+/** The looks may take half of the time that is left, and six minutes at most; the other half is for the writes. */
+function timeForWrites(remaining: number): number {
+  return Math.max(remaining / 2, remaining - LONGEST_INSPECTION);
+}
+
 /**
  * Confirms the candidates, and plans as many of them as the limits allow in this run (docs/design.md §5.3, §5.4).
  *
@@ -146,15 +194,22 @@ export async function planActions(
   const candidates = candidatesOf(evaluation, history);
   const allowed = Math.max(0, allowance(limits, evaluation) - recentlyDisabled(ledger, now));
   const budget = inspectionBudget(allowed, limits);
-  const notConfirmed = candidates.slice(budget);
   learn(run, { planned: { allowed, overLimit: [] } });
-  const { confirmed, results } = await confirmCandidates(candidates.slice(0, budget), context, run.ports);
+  const until = timeForWrites(run.ports.clock.remaining());
+  const { confirmed, results, notInspected } = await confirmCandidates(
+    candidates.slice(0, budget),
+    context,
+    run.ports,
+    { enough: enoughConfirmed(allowed, limits), until },
+  );
+  const notConfirmed = [...notInspected, ...candidates.slice(budget)];
   const planned = plan(confirmed, allowed, limits, notConfirmed.length);
   const overLimit = [
     ...(planned.kind === 'stop' ? planned.confirmed : planned.waiting).map(({ candidate }) => candidate),
     ...notConfirmed,
   ];
-  learn(run, { results, planned: { allowed, overLimit } });
+  const outOfTime = notInspected.length > 0 && run.ports.clock.remaining() < until;
+  learn(run, { results, planned: { allowed, overLimit, ...(outOfTime ? { outOfTime } : {}) } });
   if (planned.kind === 'go') return planned.actions;
   throw new Halted(
     'limits',

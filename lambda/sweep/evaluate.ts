@@ -39,7 +39,7 @@ export async function evaluateAccount(
   const input = { report: credentialReport, policy, now };
   const { evaluation, ledger } = await evaluateLive(input, session.ledger, run.ports);
   session.ledger = ledger;
-  const history = historyOf(ledger);
+  const history = historyOf(ledger, now);
   const judgedNow = { policy: settings.policy, mode: settings.mode, evaluation };
   const changes = changesSince(session.ledger.lastRun?.judged, { ...judgedNow, history });
   run.judged = judgedRun(now, judgedNow);
@@ -47,6 +47,11 @@ export async function evaluateAccount(
     evaluated: {
       evaluation,
       changes,
+      disabledEarlier: new Set(
+        evaluation.judged.flatMap(({ credential, verdict }) =>
+          verdict.kind === 'stale' && history(credential).disabledAt !== undefined ? [credential] : [],
+        ),
+      ),
       mode: effectiveMode(run, settings.mode, { fetched, pendingDelivered }),
     },
   });
@@ -100,7 +105,7 @@ export async function evaluateLive(
     lookedUp: ({ arn }: ReportedUser) => lookedUp.get(arn),
     knownKeyId: indexOf(ledger).keyIdOf,
   };
-  const unnamed = evaluate({ ...facts, history: historyOf(ledger) });
+  const unnamed = evaluate({ ...facts, history: historyOf(ledger, now) });
   const toIdentify = usersToIdentify(unnamed);
   const listings =
     toIdentify.length === 0
@@ -108,21 +113,28 @@ export async function evaluateLive(
       : await orHalt('report', () => directory.listKeys(toIdentify, 'twins'));
   const keyListing = ({ arn }: ReportedUser) => listings.get(arn);
   const identified =
-    toIdentify.length === 0 ? unnamed : evaluate({ ...facts, keyListing, history: historyOf(ledger) });
+    toIdentify.length === 0 ? unnamed : evaluate({ ...facts, keyListing, history: historyOf(ledger, now) });
   const named = withKeysNamed(ledger, identified.judged);
   if (named === ledger) return { evaluation: identified, ledger };
   // What the ledger knew of a key by its second, it now knows by its id.
-  return { evaluation: evaluate({ ...facts, keyListing, history: historyOf(named) }), ledger: named };
+  return { evaluation: evaluate({ ...facts, keyListing, history: historyOf(named, now) }), ledger: named };
 }
 
+/** So many users, each unreadable by itself, are no coincidence any more. */
+const TOO_MANY = 3;
+
 /**
- * A user who cannot be read is `unclear`. If none can be read, no exemption by tag works: halt (docs/design.md §4.6).
+ * A user who cannot be read is `unclear`, and nobody else. If the account cannot be read, no exemption by tag works:
+ * halt (docs/design.md §4.6). That is so when the call for all users failed, or when at least three users were asked
+ * for one by one and none could be read: one or two may be protected or odd in their own way.
  */
 function refuseIfNoneReadable(users: readonly UserLookup[]): void {
-  const [first] = users;
-  if (first?.kind !== 'unreadable' || users.some(({ kind }) => kind !== 'unreadable')) return;
+  const unreadable = users.filter((user) => user.kind === 'unreadable');
+  const [first] = unreadable;
+  if (!first || unreadable.length < users.length) return;
+  if (!first.everybody && users.length < TOO_MANY) return;
   throw new Halted(
-    'policy',
-    `no user's tags could be read, so exemptions by tag cannot be applied: ${first.cause}`,
+    first.denied ? 'permissions' : 'users',
+    `none of the ${users.length} users whose tags matter could be read, so exemptions cannot be applied: ${first.cause}`,
   );
 }

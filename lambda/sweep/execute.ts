@@ -15,9 +15,16 @@ import type { Ports, Writer } from '../ports';
 const USER_CONCURRENCY = 4;
 /** Kept free for the read-backs, the digest and the log. */
 const RESERVED_MS = 30_000;
+/** No IAM call is made in the last 20 seconds (docs/design.md §5.13), so nobody waits for one. */
+const END_OF_CALLS_MS = 20_000;
 const MAX_EVIDENCE_AGE_MS = 5 * MINUTE;
-/** IAM's reads lag behind its writes: pauses before the second and the third read-back (docs/design.md §5.6). */
-const READ_BACK_DELAYS_MS = [1_000, 2_000];
+/** Young enough to still be so when the write is sent, which may have to wait for its turn. */
+const YOUNG_ENOUGH_MS = 4.5 * MINUTE;
+/**
+ * IAM's reads lag behind its writes: the pauses before each further read-back (docs/design.md §5.6). A read-back that
+ * still shows it active is taken as evidence that nothing was done, so it must not come too soon.
+ */
+const READ_BACK_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 16_000];
 
 /** Carries out the planned actions of one user. The modes differ in nothing else (docs/design.md §5.4). */
 export type Executor = (
@@ -83,7 +90,7 @@ async function readBack(
     const lags = written.some(
       ({ response }, index) => readBacks[index] !== undefined && mayStillChange(response, readBacks[index]),
     );
-    if (!lags) break;
+    if (!lags || clock.remaining() - pause < END_OF_CALLS_MS) break;
     await clock.sleep(pause);
     readBacks = await inspector.readBack([first, ...rest]);
   }
@@ -108,9 +115,12 @@ export async function executePlan(
     if (userActions) userActions.push(action);
     else users.set(arn, [action]);
   }
+  const turns = new Turns([...users.values()], ports.clock);
   const results = await Promise.all(
-    [...users.values()].map((userActions) =>
+    [...users].map(() =>
       limit(async () => {
+        const userActions = turns.next();
+        if (!userActions) return [];
         try {
           return await executeForUser(userActions, executor, context, ports);
         } catch (error) {
@@ -120,6 +130,33 @@ export async function executePlan(
     ),
   );
   return results.flat();
+}
+
+type OfUser = readonly [ConfirmedAction, ...ConfirmedAction[]];
+
+/**
+ * Whose turn it is. Of thousands of looks the first have become too old when the writes begin. Whoever can still be
+ * dealt with by the look that was taken comes first, and then those who must be looked at again. Otherwise every look
+ * would become too old while the one before it is repeated.
+ */
+class Turns {
+  private readonly waiting: OfUser[];
+  private readonly late: OfUser[] = [];
+
+  constructor(
+    users: readonly OfUser[],
+    private readonly clock: Pick<Ports['clock'], 'elapsed'>,
+  ) {
+    this.waiting = users.toSorted(([one], [other]) => other.readAt - one.readAt);
+  }
+
+  next(): OfUser | undefined {
+    for (let user = this.waiting.pop(); user; user = this.waiting.pop()) {
+      if (this.clock.elapsed() - user[0].readAt <= YOUNG_ENOUGH_MS) return user;
+      this.late.push(user);
+    }
+    return this.late.shift();
+  }
 }
 
 async function executeForUser(

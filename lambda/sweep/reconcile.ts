@@ -2,11 +2,12 @@ import { Halted, orHalt, messageOf } from '../errors';
 import type { LedgerSession } from '../ledger-session';
 import type { Ports } from '../ports';
 import { count } from '../domain/text';
-import { withDisabled, withRestored, withUnproven } from '../domain/ledger/updates';
+import { withReconciled } from '../domain/ledger/updates';
 import { targetOf } from '../domain/ledger/planned';
 import { keyIdOf, type Target } from '../domain/remediation/confirm';
 import { disabledIn } from '../domain/records/read-result';
-import { type Instant, MINUTE } from '../domain/instant';
+import { FUTURE_TOLERANCE } from '../domain/credential-report/facts';
+import { type Instant, MINUTE, utcSecond } from '../domain/instant';
 import type { Reconciled } from '../domain/run-report';
 
 type Found = Reconciled['found'][number];
@@ -14,13 +15,19 @@ type Found = Reconciled['found'][number];
 /** The function's timeout (docs/design.md §5.13). A run that has been open for longer was killed. */
 const MAX_RUN_DURATION = 15 * MINUTE;
 
-/** @throws Halted with the reason `busy` if another run is in progress */
+/** @throws Halted with the reason `busy` if another run is in progress, or `ledger` if that cannot be told */
 export function refuseIfBusy({ ledger }: LedgerSession, now: Instant): void {
   const { open } = ledger;
   if (!open || now - open.openedAt >= MAX_RUN_DURATION) return;
+  if (open.openedAt > now + FUTURE_TOLERANCE) {
+    throw new Halted(
+      'ledger',
+      `the ledger says that run ${open.runId} began ${utcSecond(open.openedAt)}, which is in the future`,
+    );
+  }
   throw new Halted(
     'busy',
-    `run ${open.runId} began ${count(Math.floor((now - open.openedAt) / MINUTE), 'minute')} ago and has not ended`,
+    `run ${open.runId} began ${count(Math.max(0, Math.floor((now - open.openedAt) / MINUTE)), 'minute')} ago and has not ended`,
   );
 }
 
@@ -45,14 +52,15 @@ export async function reconcile(
   const found = await withEnabledAgain(open.runId, inIam, records);
   // The latest instant at which that run can have written.
   const at = open.openedAt + MAX_RUN_DURATION;
-  for (const { id, target, state } of found) {
-    const keyId = keyIdOf(target);
-    if (state.kind === 'disabled') session.ledger = withDisabled(session.ledger, id, at, keyId);
-    if (state.kind === 'enabledAgain') {
-      session.ledger = withRestored(withDisabled(session.ledger, id, at, keyId), [id], now);
-    }
-    if (state.kind === 'unreadable') session.ledger = withUnproven(session.ledger, id, at, keyId);
-  }
+  session.ledger = withReconciled(
+    session.ledger,
+    found.flatMap(({ id, target, state: { kind } }) =>
+      kind === 'disabled' || kind === 'enabledAgain' || kind === 'unreadable'
+        ? [{ id, keyId: keyIdOf(target), state: kind }]
+        : [],
+    ),
+    { at, now },
+  );
   return { runId: open.runId, found };
 }
 

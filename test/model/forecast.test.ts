@@ -35,7 +35,7 @@ function dayByDay(rows: readonly ReportRow[], policy: Policy, number: number) {
   let left = [...rows];
   return Array.from({ length: number }, (_, ahead) => {
     const now = NOW + ahead * DAY;
-    const history = historyOf(ledger);
+    const history = historyOf(ledger, now);
     const evaluation = evaluate({ report: parsedReport(...left), policy, lookedUp: aLookUp, history, now });
     const candidates = candidatesOf(evaluation, history).map((candidate) => ({ candidate }));
     const planned = plan(candidates, allowance(policy.limits, evaluation), policy.limits);

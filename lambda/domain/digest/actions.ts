@@ -59,7 +59,7 @@ function itemOf({ candidate, target, outcome }: Result, now: Instant): Item {
       ? wrap("IAM's answer was lost, but a read-back proved that it is disabled.", 4)
       : []),
     ...(target && outcome.kind === 'disabled' ? restoreCommand(target) : []),
-    ...(target && outcome.kind === 'failed' && outcome.mayBeDisabled
+    ...(target && outcome.kind === 'failed' && (outcome.mayBeDisabled || outcome.tried)
       ? ['    If it turns out to be disabled, this command undoes it:', ...restoreCommand(target)]
       : []),
   ];

@@ -2,13 +2,19 @@ import type { Credential } from '../credential';
 import { accountCheckSections } from './account-checks';
 import type { RunReport } from '../run-report';
 import { actionSections } from './actions';
-import { confirmedSection, reconciledSection, restoredSection } from './earlier-runs';
+import { confirmedSection, lateEffectSection, reconciledSection, restoredSection } from './earlier-runs';
 import { endingSection, matchNobodySection } from './exemptions';
 import { footerOf } from './footer';
 import { headerOf } from './header';
 import { newlyExemptSection, newlyOnNoticeSection, onNoticeSection } from './on-notice';
 import { layOut, MAX_BYTES } from './layout';
-import { exemptSection, heldSection, unclearSection, overLimitSection } from './not-acted-on';
+import {
+  exemptSection,
+  heldSection,
+  leftAloneSection,
+  overLimitSection,
+  unclearSection,
+} from './not-acted-on';
 import { subjectOf } from './subject';
 
 /** The mail of one run (docs/design.md §3.9). */
@@ -30,6 +36,7 @@ export function digestOf(run: RunReport, maxBytes = MAX_BYTES): Digest {
   const sections = [
     ...(failed ? [failed] : []),
     reconciledSection(run),
+    lateEffectSection(run),
     ...otherActions,
     restoredSection(run),
     newlyOnNoticeSection(run),
@@ -37,6 +44,7 @@ export function digestOf(run: RunReport, maxBytes = MAX_BYTES): Digest {
     ...(run.settings ? [endingSection(run.settings.policy.policy, run.now)] : []),
     matchNobodySection(run.evaluated?.evaluation),
     overLimitSection(run),
+    leftAloneSection(run),
     onNoticeSection(run),
     heldSection(run),
     unclearSection(run),

@@ -53,10 +53,27 @@ export function restoredSection({ report }: RunReport): Section {
 }
 
 export function confirmedSection({ report }: RunReport): Section {
+  const late = new Set(report?.lateEffect?.map(({ id }) => id));
   return {
     title: 'CONFIRMED DISABLED',
     intro: wrap('An earlier run disabled these. Now the credential report confirms it.', 2),
-    items: (report?.confirmed ?? []).map((id) => ({ lines: wrap(labelOf(id), 2, 4) })),
+    items: (report?.confirmed ?? [])
+      .filter((id) => !late.has(id))
+      .map((id) => ({ lines: wrap(labelOf(id), 2, 4) })),
+  };
+}
+
+/** IAM's reads lagged behind the write, so the run that made it told it as failed (docs/design.md §5.6). */
+export function lateEffectSection({ report }: RunReport): Section {
+  return {
+    title: 'DISABLED AFTER ALL',
+    intro: wrap(
+      'An earlier run tried to disable these, and IAM still showed them active. Now they are disabled: by that run, or by somebody since. The command below each one undoes it.',
+      2,
+    ),
+    items: (report?.lateEffect ?? []).map(({ id, target }) => ({
+      lines: ['', ...wrap(labelOf(id), 2, 4), ...(target ? restoreCommand(target) : [])],
+    })),
   };
 }
 

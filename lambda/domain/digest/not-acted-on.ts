@@ -16,7 +16,7 @@ export function overLimitSection({ planned, halts, now }: RunReport): Section {
     intro: wrap(
       halts.some(({ reason }) => reason === 'limits')
         ? `${allowanceText(planned?.allowed)} The policy says to stop when there are more, so none was disabled.`
-        : `${allowanceText(planned?.allowed)} Those unused longest come first.`,
+        : `${allowanceText(planned?.allowed)} Those unused longest come first.${planned?.outOfTime ? ' No time was left to look at all of them; the next run goes on with the others.' : ''}`,
       2,
     ),
     items: (planned?.overLimit ?? []).map((candidate: Candidate) => ({
@@ -27,6 +27,30 @@ export function overLimitSection({ planned, halts, now }: RunReport): Section {
         ...keyContextLines(candidate),
       ],
     })),
+  };
+}
+
+/**
+ * Every stale credential is listed somewhere: what no other section has is listed here. A run may have been halted
+ * before their turn, or an earlier run disabled them and the report does not show it yet.
+ */
+export function leftAloneSection({ evaluated, planned, results, now }: RunReport): Section {
+  const listed = new Set([...results.map(({ candidate }) => candidate), ...(planned?.overLimit ?? [])].map(({ credential }) => credential));
+  return {
+    title: 'STALE, AND LEFT ALONE BY THIS RUN',
+    intro: wrap('The run did not come to these, or an earlier run has disabled them since the report.', 2),
+    items: withVerdict(evaluated, 'stale')
+      .filter(({ credential, verdict }) => verdict.noticeGiven && !listed.has(credential))
+      .map(({ credential, evidence, verdict }) => ({
+        lines: [
+          '',
+          ...wrap(credentialLabel(credential), 2, 4),
+          ...(evaluated?.disabledEarlier?.has(credential)
+            ? wrap('an earlier run disabled it, or may have; a later report will tell', 4)
+            : []),
+          ...wrap(reasonLine(evidence, verdict, now), 4),
+        ],
+      })),
   };
 }
 

@@ -14,6 +14,8 @@ export interface CredentialHistory {
   readonly exemption?: string;
   /** It was `refused` or `failed` the last time, so its turn comes last. */
   readonly passedOver?: boolean;
+  /** Why the ledger's entry about it is not understood; undefined when it is. */
+  readonly odd?: string;
   /** When iam-lapse disabled it. Undefined once a report has shown it enabled again. */
   readonly disabledAt?: Instant;
   /** When somebody last enabled it again after iam-lapse had disabled it, and how often that has happened. */
@@ -55,7 +57,8 @@ export function judge(input: JudgeInput): Verdict {
   const exemption = exemptionOf(policy, subject, now);
   if (typeof exemption !== 'string') return { kind: 'exempt', exemption, reference };
 
-  if (input.doubt !== undefined) return { kind: 'unclear', cause: input.doubt };
+  const doubt = input.doubt ?? input.history.odd;
+  if (doubt !== undefined) return { kind: 'unclear', cause: doubt };
   if (exemption === 'unknown' || threshold === 'unknown') {
     const rule = exemption === 'unknown' ? 'exemption' : 'override';
     return {

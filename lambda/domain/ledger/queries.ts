@@ -1,10 +1,15 @@
 import type { Credential } from '../credential';
-import { HOUR, type Instant, MINUTE } from '../instant';
+import { HOUR, type Instant, MINUTE, utcSecond } from '../instant';
 import type { CredentialHistory } from '../evaluation/judge';
-import { createdAtOf, type CredentialReport, type UserFacts } from '../credential-report/facts';
+import {
+  createdAtOf,
+  type CredentialReport,
+  FUTURE_TOLERANCE,
+  type UserFacts,
+} from '../credential-report/facts';
 import type { KeyListing } from '../evaluation/key-identity';
 import { type AccessKeyId, isAccessKeyId } from '../identity';
-import { parseCredentialId, userId } from './credential-id';
+import { credentialId, parseCredentialId, userId } from './credential-id';
 import { indexOf } from './key-entries';
 import type { Entry, Ledger } from './schema';
 
@@ -14,14 +19,18 @@ const REPORT_LAG = 5 * MINUTE;
 const LIMITS_WINDOW = 20 * HOUR;
 
 /** The history of each credential, for the judge. */
-export function historyOf(ledger: Ledger): (credential: Credential) => CredentialHistory {
+export function historyOf(ledger: Ledger, now: Instant): (credential: Credential) => CredentialHistory {
   const index = indexOf(ledger);
   return (credential) => {
     const entry = index.entryOf(credential);
     if (!entry) return {};
     const { announcedAt, announcedReference, restoredAt, timesRestored } = entry;
+    const odd = instantInFuture(entry, now);
     return {
       passedOver: entry.passedOverAt !== undefined,
+      ...(odd === undefined
+        ? {}
+        : { odd: `the ledger says ${odd}, which is in the future, in its entry ${credentialId(credential)}` }),
       ...(entry.exemption === undefined ? {} : { exemption: entry.exemption }),
       ...(isDisabledByUs(entry) && entry.disabledAt !== undefined ? { disabledAt: entry.disabledAt } : {}),
       ...(announcedAt !== undefined && announcedReference !== undefined
@@ -32,10 +41,21 @@ export function historyOf(ledger: Ledger): (credential: Credential) => Credentia
   };
 }
 
+/** "An instant later than now + 15 minutes is not understood" (docs/design.md §5.8): the field and its value. */
+function instantInFuture({ timesRestored: _times, ...entry }: Entry, now: Instant): string | undefined {
+  for (const [field, value] of Object.entries(entry)) {
+    if (typeof value === 'number' && value > now + FUTURE_TOLERANCE) return `${field} ${utcSecond(value)}`;
+  }
+  return undefined;
+}
+
 /** The number of credentials that were disabled recently. It reduces the allowance (docs/design.md §5.4). */
 export function recentlyDisabled({ credentials }: Ledger, now: Instant): number {
+  // What was tried in vain counts too: a read-back may have lagged behind the write.
+  const isRecent = (at: Instant | undefined) =>
+    at !== undefined && at > now - LIMITS_WINDOW && at <= now + FUTURE_TOLERANCE;
   return Object.values(credentials).filter(
-    ({ disabledAt }) => disabledAt !== undefined && disabledAt > now - LIMITS_WINDOW,
+    ({ disabledAt, triedAt }) => isRecent(disabledAt) || isRecent(triedAt),
   ).length;
 }
 
@@ -47,6 +67,10 @@ export interface ReportComparison {
   readonly restored: readonly string[];
   /** Ids whose write was unproven and that are enabled: it was not done, or somebody has enabled them again. */
   readonly possiblyRestored: readonly string[];
+  /** Ids that a read-back showed as active after the write, and that are disabled all the same. */
+  readonly lateEffect: readonly string[];
+  /** Ids that a read-back showed as active after the write, and that are active. */
+  readonly neverDone: readonly string[];
 }
 
 /** One entry of a credential that iam-lapse disabled, with its row in a report that is young enough to show that. */
@@ -65,7 +89,8 @@ function disabledIn(ledger: Ledger, report: CredentialReport): Disabled[] {
     ),
   );
   return Object.entries(ledger.credentials).flatMap(([id, entry]) => {
-    if (!isDisabledByUs(entry) || report.generatedAt <= (entry.disabledAt ?? 0) + REPORT_LAG) return [];
+    const at = entry.triedAt ?? (isDisabledByUs(entry) ? entry.disabledAt : undefined);
+    if (at === undefined || report.generatedAt <= at + REPORT_LAG) return [];
     const parts = parseCredentialId(id);
     const row = parts && rows.get(parts.user);
     if (!row) return [];
@@ -97,11 +122,20 @@ export function compareWithReport(
   report: CredentialReport,
   listings: ReadonlyMap<string, KeyListing>,
 ): ReportComparison {
-  const found = { confirmed: [] as string[], restored: [] as string[], possiblyRestored: [] as string[] };
+  const found = {
+    confirmed: [] as string[],
+    restored: [] as string[],
+    possiblyRestored: [] as string[],
+    lateEffect: [] as string[],
+    neverDone: [] as string[],
+  };
   for (const { id, entry, row, key } of disabledIn(ledger, report)) {
     const reported = key ? keyState(row, key.created) : passwordState(row);
     const state = key && reported === 'active' ? listedState(key.id, listings.get(row.user.arn)) : reported;
-    if (state === 'active') (entry.unproven ? found.possiblyRestored : found.restored).push(id);
+    if (entry.triedAt !== undefined) {
+      if (state === 'active') found.neverDone.push(id);
+      else if (state === 'disabled') found.lateEffect.push(id);
+    } else if (state === 'active') (entry.unproven ? found.possiblyRestored : found.restored).push(id);
     else if (state === 'disabled' && entry.confirmedAt === undefined) found.confirmed.push(id);
   }
   return found;

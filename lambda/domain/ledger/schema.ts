@@ -17,6 +17,11 @@ const Entry = z.strictObject({
   disabledAt: At.optional(),
   /** Nothing proves that the write was done. A later report decides. */
   unproven: z.literal(true).optional(),
+  /**
+   * When iam-lapse last tried to disable it, without an answer of IAM, and the read-back showed it active. A later
+   * report that shows it disabled proves the write.
+   */
+  triedAt: At.optional(),
   /** When a credential report first showed that it is disabled. */
   confirmedAt: At.optional(),
   /** When iam-lapse last saw that somebody had enabled it again. */

@@ -1,5 +1,5 @@
 import { keyIdOf } from '../remediation/confirm';
-import type { Result } from '../remediation/outcome';
+import type { Outcome, Result } from '../remediation/outcome';
 import { DAY, type Instant } from '../instant';
 import type { Judged } from '../evaluation/evaluate';
 import { reportReference } from '../evaluation/evidence';
@@ -8,33 +8,41 @@ import { credentialId, parseCredentialId } from './credential-id';
 import { userIds } from './queries';
 import type { Announces, Entry, Ledger } from './schema';
 
-// Each function returns a new ledger with one more fact. None reads a clock.
+// Each function returns a new ledger with one more fact. None reads a clock. The entries are copied once, however many
+// of them change: a run may have thousands of outcomes.
 
 type Credentials = Ledger['credentials'];
 
-function amend(ledger: Ledger, id: string, change: Partial<Entry>): Ledger {
-  return replace(ledger, id, { ...ledger.credentials[id], ...change });
+/** Replaces the entries of these ids, one after the other; a missing entry is an empty one. */
+function amendAll(
+  ledger: Ledger,
+  changes: Iterable<readonly [id: string, change: (entry: Entry) => Entry]>,
+): Ledger {
+  const credentials: Credentials = { ...ledger.credentials };
+  for (const [id, change] of changes) credentials[id] = change(credentials[id] ?? {});
+  return { ...ledger, credentials };
 }
 
-function replace(ledger: Ledger, id: string, entry: Entry): Ledger {
-  return { ...ledger, credentials: { ...ledger.credentials, [id]: entry } };
+function amendEach(ledger: Ledger, ids: readonly string[], change: (entry: Entry) => Entry): Ledger {
+  return amendAll(
+    ledger,
+    ids.map((id) => [id, change] as const),
+  );
 }
 
 /** A restore starts a fresh clock and drops the announcement (docs/design.md §5.10). */
 export function withRestored(ledger: Ledger, ids: readonly string[], now: Instant): Ledger {
-  return ids.reduce((amended, id) => {
-    const { confirmedAt: _confirmed, ...entry } = unannounced(amended.credentials[id] ?? {});
-    const restored: Entry = { ...entry, restoredAt: now, timesRestored: (entry.timesRestored ?? 0) + 1 };
-    return replace(amended, id, restored);
-  }, ledger);
+  return amendEach(ledger, ids, (entry) => restored(entry, now));
+}
+
+function restored(entry: Entry, now: Instant): Entry {
+  const { confirmedAt: _confirmed, ...rest } = unannounced(entry);
+  return { ...rest, restoredAt: now, timesRestored: (rest.timesRestored ?? 0) + 1 };
 }
 
 /** A report shows it disabled. That also proves an unproven write. */
 export function withConfirmed(ledger: Ledger, ids: readonly string[], now: Instant): Ledger {
-  return ids.reduce((amended, id) => {
-    const { unproven: _unproven, ...entry } = amended.credentials[id] ?? {};
-    return replace(amended, id, { ...entry, confirmedAt: now });
-  }, ledger);
+  return amendEach(ledger, ids, ({ unproven: _unproven, ...entry }) => ({ ...entry, confirmedAt: now }));
 }
 
 /**
@@ -42,14 +50,24 @@ export function withConfirmed(ledger: Ledger, ids: readonly string[], now: Insta
  * counted (docs/design.md §5.10).
  */
 export function withPossiblyRestored(ledger: Ledger, ids: readonly string[], now: Instant): Ledger {
-  return ids.reduce((amended, id) => {
-    const {
-      unproven: _unproven,
-      disabledAt: _disabled,
-      ...entry
-    } = unannounced(amended.credentials[id] ?? {});
-    return replace(amended, id, { ...entry, restoredAt: now, timesRestored: entry.timesRestored ?? 0 });
-  }, ledger);
+  return amendEach(ledger, ids, (before) => {
+    const { unproven: _unproven, disabledAt: _disabled, ...entry } = unannounced(before);
+    return { ...entry, restoredAt: now, timesRestored: entry.timesRestored ?? 0 };
+  });
+}
+
+/** A report shows disabled what the read-back had shown as active: the write was done after all. */
+export function withLateEffect(ledger: Ledger, ids: readonly string[], now: Instant): Ledger {
+  return amendEach(ledger, ids, ({ triedAt, passedOverAt: _passed, ...entry }) => ({
+    ...entry,
+    ...(triedAt === undefined ? {} : { disabledAt: triedAt }),
+    confirmedAt: now,
+  }));
+}
+
+/** A report shows active what the read-back had shown as active, too: nothing was done, and nothing is left to tell. */
+export function withoutTries(ledger: Ledger, ids: readonly string[]): Ledger {
+  return amendEach(ledger, ids, ({ triedAt: _tried, ...entry }) => entry);
 }
 
 function unannounced(entry: Entry): Entry {
@@ -57,42 +75,85 @@ function unannounced(entry: Entry): Entry {
   return rest;
 }
 
-export function withDisabled(ledger: Ledger, id: string, at: Instant, keyId: string | undefined): Ledger {
+/** A write, by the ledger id of its credential. */
+export interface Written {
+  readonly id: string;
+  readonly keyId: string | undefined;
+}
+
+function disabled(entry: Entry, at: Instant, { keyId }: Written): Entry {
   const {
     confirmedAt: _confirmed,
     passedOverAt: _passed,
     unproven: _unproven,
-    ...entry
-  } = ledger.credentials[id] ?? {};
-  return replace(ledger, id, { ...entry, disabledAt: at, ...(keyId === undefined ? {} : { keyId }) });
+    triedAt: _tried,
+    ...rest
+  } = entry;
+  return { ...rest, disabledAt: at, ...(keyId === undefined ? {} : { keyId }) };
 }
 
 /** It may have been disabled, which a later report decides. Until then the limits count it (docs/design.md §5.4). */
-export function withUnproven(ledger: Ledger, id: string, at: Instant, keyId: string | undefined): Ledger {
-  return amend(ledger, id, { disabledAt: at, unproven: true, ...(keyId === undefined ? {} : { keyId }) });
+function unproven({ triedAt: _tried, ...entry }: Entry, at: Instant, { keyId }: Written): Entry {
+  return { ...entry, disabledAt: at, unproven: true, ...(keyId === undefined ? {} : { keyId }) };
+}
+
+/**
+ * What IAM shows about the plan of a killed run (docs/design.md §5.11).
+ *
+ * @param at the latest instant at which that run can have written
+ */
+export function withReconciled(
+  ledger: Ledger,
+  found: readonly (Written & { readonly state: 'disabled' | 'enabledAgain' | 'unreadable' })[],
+  { at, now }: { readonly at: Instant; readonly now: Instant },
+): Ledger {
+  return amendAll(
+    ledger,
+    found.map(({ state, ...written }) => {
+      const change = (entry: Entry): Entry => {
+        if (state === 'unreadable') return unproven(entry, at, written);
+        return state === 'disabled' ? disabled(entry, at, written) : restored(disabled(entry, at, written), now);
+      };
+      return [written.id, change] as const;
+    }),
+  );
 }
 
 /** Records the outcomes of a run: what was disabled, and what comes last next time. */
 export function withResults(ledger: Ledger, results: readonly Result[], now: Instant): Ledger {
-  return results.reduce((amended, { candidate, target, outcome }) => {
-    const id = credentialId(candidate.credential);
-    if (id === undefined) return amended;
-    switch (outcome.kind) {
-      case 'disabled':
-        return withDisabled(amended, id, now, keyIdOf(target));
-      case 'failed':
-        // The limits count it as disabled, and reports are compared with it, because the write may have been done.
-        return outcome.mayBeDisabled
-          ? amend(withUnproven(amended, id, now, keyIdOf(target)), id, { passedOverAt: now })
-          : amend(amended, id, { passedOverAt: now });
-      case 'refused':
-        return amend(amended, id, { passedOverAt: now });
-      case 'wouldDisable':
-      case 'deferred':
-      case 'alreadyAbsent':
-        return amended;
-    }
-  }, ledger);
+  return amendAll(
+    ledger,
+    results.flatMap(({ candidate, target, outcome }) => {
+      const id = credentialId(candidate.credential);
+      const change = id === undefined ? undefined : changeBy(outcome, { id, keyId: keyIdOf(target) }, now);
+      return id === undefined || !change ? [] : [[id, change] as const];
+    }),
+  );
+}
+
+function changeBy(outcome: Outcome, written: Written, now: Instant): ((entry: Entry) => Entry) | undefined {
+  switch (outcome.kind) {
+    case 'disabled':
+      return (entry) => disabled(entry, now, written);
+    case 'failed':
+      // The limits count it as disabled, and reports are compared with it, because the write may have been done.
+      if (outcome.mayBeDisabled) return (entry) => ({ ...unproven(entry, now, written), passedOverAt: now });
+      // A read-back that showed it active may have lagged behind the write. A later report tells.
+      return outcome.tried
+        ? (entry) => ({
+            ...entry,
+            ...(written.keyId === undefined ? {} : { keyId: written.keyId }),
+            triedAt: now,
+            passedOverAt: now,
+          })
+        : (entry) => ({ ...entry, passedOverAt: now });
+    case 'refused':
+      return (entry) => ({ ...entry, passedOverAt: now });
+    case 'wouldDisable':
+    case 'deferred':
+    case 'alreadyAbsent':
+      return undefined;
+  }
 }
 
 /**

@@ -72,12 +72,21 @@ export function arePair(
   );
 }
 
+/** The same for both of a pair, and for nobody else; undefined for a password. */
+export function pairKey({ credential }: Pick<Candidate, 'credential'>): string | undefined {
+  return credential.kind === 'accessKey' && credential.createdAt !== undefined
+    ? `${credential.user.arn} ${credential.createdAt} ${credential.lastUse}`
+    : undefined;
+}
+
 /** Groups candidates by user, in the order of each user's first candidate. */
 export function groupByUser(candidates: readonly Candidate[]): Candidate[][] {
   const groups = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
     const { arn } = candidate.credential.user;
-    groups.set(arn, [...(groups.get(arn) ?? []), candidate]);
+    const ofUser = groups.get(arn);
+    if (ofUser) ofUser.push(candidate);
+    else groups.set(arn, [candidate]);
   }
   return [...groups.values()];
 }

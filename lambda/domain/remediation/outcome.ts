@@ -46,7 +46,8 @@ export function outcomeOf(response: WriteResponse, readBack: ReadBack): Outcome 
           response.kind === 'accepted'
             ? 'IAM accepted the call, and still shows the credential as active'
             : `${response.cause}; read back, it still is active`,
-        mayBeDisabled: !isDefiniteRejection(response),
+        mayBeDisabled: false,
+        ...(isDefiniteRejection(response) ? {} : { tried: true }),
       };
     case 'unreadable': {
       if (isDefiniteRejection(response)) {
@@ -79,8 +80,16 @@ export type Outcome =
   | { readonly kind: 'alreadyAbsent'; readonly cause: string }
   | { readonly kind: 'refused'; readonly cause: string }
   | { readonly kind: 'deferred'; readonly cause: string }
-  /** `mayBeDisabled`: the write was tried, and nothing proves that it was not done. */
-  | { readonly kind: 'failed'; readonly cause: string; readonly mayBeDisabled: boolean };
+  /**
+   * `mayBeDisabled`: the write was sent, and nothing shows whether it was done. `tried`: it was sent, and every
+   * read-back shows the credential active. So it was not done, unless reads lag behind the write for longer than that.
+   */
+  | {
+      readonly kind: 'failed';
+      readonly cause: string;
+      readonly mayBeDisabled: boolean;
+      readonly tried?: true;
+    };
 
 export type OutcomeKind = Outcome['kind'];
 

@@ -1,5 +1,5 @@
 import type { Limits } from '../policy/schema';
-import { arePair, type Candidate, compareTurns } from './candidate';
+import { type Candidate, compareTurns, pairKey } from './candidate';
 import type { Target } from './confirm';
 
 /** A candidate that the live look confirmed. */
@@ -23,8 +23,8 @@ export type Plan<C extends { readonly candidate: Candidate }> =
 /**
  * Applies `limits` to the confirmed candidates, in their order. Pure.
  *
- * @param notInspected number of candidates without a live look. They might exceed the limits, which is enough to stop
- *   under `stop` (docs/design.md §5.4).
+ * @param notInspected number of candidates without a live look. Where they might exceed the limits, that is enough to
+ *   stop under `stop` (docs/design.md §5.4).
  */
 export function plan<C extends { readonly candidate: Candidate }>(
   confirmed: readonly C[],
@@ -33,12 +33,17 @@ export function plan<C extends { readonly candidate: Candidate }>(
   notInspected = 0,
 ): Plan<C> {
   const ordered = confirmed.toSorted((one, other) => compareTurns(one.candidate, other.candidate));
-  if (limits.onExceed === 'stop' && (ordered.length > allowed || notInspected > 0)) {
+  if (limits.onExceed === 'stop' && ordered.length + notInspected > allowed) {
     return { kind: 'stop', allowed, confirmed: ordered };
   }
-  const beyond = ordered.slice(allowed);
-  const actions = ordered
-    .slice(0, allowed)
-    .filter(({ candidate }) => !beyond.some((other) => arePair(candidate, other.candidate)));
-  return { kind: 'go', allowed, actions, waiting: ordered.filter((each) => !actions.includes(each)) };
+  // Of a pair of keys both are in the plan, or neither.
+  const beyond = new Set(ordered.slice(allowed).map(({ candidate }) => pairKey(candidate)));
+  beyond.delete(undefined);
+  const isPlanned = ({ candidate }: C, index: number) => index < allowed && !beyond.has(pairKey(candidate));
+  return {
+    kind: 'go',
+    allowed,
+    actions: ordered.filter(isPlanned),
+    waiting: ordered.filter((each, index) => !isPlanned(each, index)),
+  };
 }
