@@ -26,7 +26,7 @@ export interface AccessKey {
   readonly createdAt: Instant | undefined;
   /** The last use in the report. Only this distinguishes twins there. */
   readonly lastUse: string;
-  /** The user's other key was created in the same second. */
+  /** Another key of the user was created in the same second, as the report or ListAccessKeys shows. */
   readonly hasTwin: boolean;
   /** The user's other key was created on the same UTC date, so the date alone does not identify either. */
   readonly sharesDay: boolean;

@@ -120,7 +120,8 @@ function identified(
   if (listing?.kind === 'unreadable') return { credential, doubt: listing.cause };
   const identity = listing && identifyKey(key, facts.keys, listing.keys);
   if (identity?.kind === 'doubt') return { credential, doubt: identity.cause };
-  const id = identity?.id ?? input.knownKeyId?.(credential);
+  if (identity) return { credential: { ...credential, id: identity.id, hasTwin: identity.hasTwin } };
+  const id = input.knownKeyId?.(credential);
   return { credential: id === undefined ? credential : { ...credential, id } };
 }
 

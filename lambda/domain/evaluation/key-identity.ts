@@ -22,7 +22,13 @@ export type KeyListing =
 
 /** Which of the listed keys a key of the report is, or why that cannot be told. */
 export type KeyIdentity =
-  { readonly kind: 'known'; readonly id: AccessKeyId } | { readonly kind: 'doubt'; readonly cause: string };
+  | {
+      readonly kind: 'known';
+      readonly id: AccessKeyId;
+      /** IAM lists another key of this second, which the report may not show. */
+      readonly hasTwin: boolean;
+    }
+  | { readonly kind: 'doubt'; readonly cause: string };
 
 const INDISTINGUISHABLE =
   'the user has another key of the same second, and the last use does not tell them apart';
@@ -44,18 +50,18 @@ export function identifyKey(
   const reported = ofUser.filter((each) => createdAtOf(each) === createdAt);
   const [only] = live;
   if (!only) return doubt('the key has been deleted since the report');
-  if (live.length === 1 && reported.length === 1) return { kind: 'known', id: only.id };
+  if (live.length === 1 && reported.length === 1) return known(only.id, live);
   // A cell that is not understood may be about a key of this second, with this last use.
   if (ofUser.some((each) => each !== key && isNotUnderstood(each))) return doubt(INDISTINGUISHABLE);
   const alike = live.filter((each) => usedAsReported(each, key));
   if (isPair(reported)) {
     const ids = alike.filter(({ status }) => status === 'Active').map(({ id }) => id);
     const id = ids.toSorted()[reported.indexOf(key)];
-    return live.length === 2 && ids.length === 2 && id ? { kind: 'known', id } : doubt(INDISTINGUISHABLE);
+    return live.length === 2 && ids.length === 2 && id ? known(id, live) : doubt(INDISTINGUISHABLE);
   }
   const [match, ...more] = alike;
   const unique = reported.filter((each) => sameUse(each, key)).length === 1;
-  return match && more.length === 0 && unique ? { kind: 'known', id: match.id } : doubt(INDISTINGUISHABLE);
+  return match && more.length === 0 && unique ? known(match.id, live) : doubt(INDISTINGUISHABLE);
 }
 
 /**
@@ -130,6 +136,10 @@ function isNotUnderstood(key: AccessKeyFacts): boolean {
   if (key.kind === 'none') return false;
   if (key.kind === 'notUnderstood') return true;
   return key.lastRotated.kind === 'notUnderstood' || key.lastUsed.kind === 'notUnderstood';
+}
+
+function known(id: AccessKeyId, ofSecond: readonly LiveKey[]): KeyIdentity {
+  return { kind: 'known', id, hasTwin: ofSecond.length > 1 };
 }
 
 function doubt(cause: string): KeyIdentity {

@@ -8,9 +8,10 @@ export function userId(arn: string, createdAt: Instant): string {
 }
 
 /**
- * The ledger's id of a credential: `<userArn>@<userCreated>/password` or `.../key@<keyCreated>/<key id>`. A key whose
- * id no run has learnt yet has `.../key@<keyCreated>`, and among twins `#` and its last use behind it, such as `#never`
- * (docs/design.md §5.8). Undefined when a creation time is not known.
+ * The ledger's id of a credential (docs/design.md §5.8): `<userArn>@<userCreated>/password` or
+ * `.../key@<keyCreated>/<key id>`, with `#shared` behind it if another key has the same second. A key whose id no run
+ * has learnt yet has `.../key@<keyCreated>`, and among twins `#` and its last use behind it, such as `#never`.
+ * Undefined when a creation time is not known.
  */
 export function credentialId(credential: Credential): string | undefined {
   const cached = CACHE.get(credential);
@@ -29,9 +30,12 @@ function idOf(credential: Credential): string | undefined {
   if (credential.kind === 'password') return `${userId(arn, createdAt)}/password`;
   const second = secondId(credential);
   if (second === undefined) return undefined;
-  if (credential.id !== undefined) return `${second}/${credential.id}`;
+  if (credential.id !== undefined) return `${second}/${credential.id}${credential.hasTwin ? SHARED : ''}`;
   return credential.hasTwin ? `${second}#${credential.lastUse}` : second;
 }
+
+/** Ends the id of a key that the second alone does not identify, because another key was created in it. */
+export const SHARED = '#shared';
 
 /** What all ids of keys of one user and one second begin with. */
 export function secondId({ user, createdAt }: AccessKey): string | undefined {
@@ -47,10 +51,12 @@ export function parseCredentialId(id: string):
       readonly keyCreated: Instant | undefined;
       /** Part of the id once a run has learnt it. */
       readonly keyId: AccessKeyId | undefined;
+      /** No other key had its second when IAM listed the keys, so none ever will: the second alone identifies it. */
+      readonly isOnlyOfSecond: boolean;
     }
   | undefined {
   const match =
-    /^(?<user>.+@[^/@]+)\/(?:password|key@(?<created>[^/@#]+)(?:#[^/@#]+|\/(?<keyId>[A-Z0-9]+))?)$/.exec(
+    /^(?<user>.+@[^/@]+)\/(?:password|key@(?<created>[^/@#]+)(?:#[^/@#]+|\/(?<keyId>[A-Z0-9]+)(?<shared>#shared)?)?)$/.exec(
       id,
     )?.groups;
   const user = match?.['user'];
@@ -63,5 +69,6 @@ export function parseCredentialId(id: string):
     userName: arn.slice(arn.lastIndexOf('/') + 1),
     keyCreated: created === undefined ? undefined : Date.parse(created),
     keyId: keyId !== undefined && isAccessKeyId(keyId) ? keyId : undefined,
+    isOnlyOfSecond: keyId !== undefined && match?.['shared'] === undefined,
   };
 }

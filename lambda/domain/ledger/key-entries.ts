@@ -1,7 +1,7 @@
 import type { AccessKey, Credential } from '../credential';
 import type { Judged } from '../evaluation/evaluate';
 import type { AccessKeyId } from '../identity';
-import { credentialId, parseCredentialId, secondId } from './credential-id';
+import { credentialId, parseCredentialId, secondId, SHARED } from './credential-id';
 import type { Entry, Ledger } from './schema';
 
 // The report names a key by its user and its second of creation, the ledger by its key id as well. Here the two meet.
@@ -14,31 +14,23 @@ export interface LedgerIndex {
 }
 
 export function indexOf({ credentials }: Ledger): LedgerIndex {
-  const idsBySecond = new Map<string, string[]>();
+  /** By second: the id of its only key. A key that shares its second is identified by ListAccessKeys in each run. */
+  const onlyIds = new Map<string, { readonly id: string; readonly keyId: AccessKeyId }>();
   for (const id of Object.keys(credentials)) {
-    const at = parseCredentialId(id)?.keyId === undefined ? -1 : id.lastIndexOf('/');
-    if (at < 0) continue;
-    const second = id.slice(0, at);
-    idsBySecond.set(second, [...(idsBySecond.get(second) ?? []), id]);
+    const parsed = parseCredentialId(id);
+    if (!parsed?.isOnlyOfSecond || parsed.keyId === undefined) continue;
+    onlyIds.set(id.slice(0, id.lastIndexOf('/')), { id, keyId: parsed.keyId });
   }
-  /** The one entry with a key id of this second. Twins share a second, so theirs may be anybody's. */
-  const namedId = (key: AccessKey): string | undefined => {
-    const second = secondId(key);
-    const [only, ...more] = second === undefined || key.hasTwin ? [] : (idsBySecond.get(second) ?? []);
-    return more.length === 0 ? only : undefined;
-  };
+  const onlyIdOf = (key: AccessKey) => (key.hasTwin ? undefined : onlyIds.get(secondId(key) ?? ''));
   return {
     entryOf(credential) {
       const id = credentialId(credential);
       if (id === undefined) return undefined;
       if (credential.kind === 'password' || credential.id !== undefined) return credentials[id];
-      const named = namedId(credential);
-      return named === undefined ? unnamedEntry(credentials, credential) : credentials[named];
+      const only = onlyIdOf(credential);
+      return only ? credentials[only.id] : unnamedEntry(credentials, credential);
     },
-    keyIdOf(key) {
-      const named = namedId(key);
-      return named === undefined ? undefined : parseCredentialId(named)?.keyId;
-    },
+    keyIdOf: (key) => onlyIdOf(key)?.keyId,
   };
 }
 
@@ -48,7 +40,7 @@ function unnamedEntry(credentials: Ledger['credentials'], key: AccessKey): Entry
   return own || asTwin ? { ...asTwin, ...own } : undefined;
 }
 
-/** The ids that a key may have had: while it had a twin, its id ended in its last use. */
+/** The ids that a key may have had before its key id was known: while it had a twin, its id ended in its last use. */
 function unnamedIds(key: AccessKey): string[] {
   const second = secondId(key);
   if (second === undefined) return [];
@@ -64,17 +56,21 @@ export function withKeysNamed(ledger: Ledger, judged: readonly Pick<Judged, 'cre
   const keys = judged.flatMap(({ credential }) => (credential.kind === 'accessKey' ? [credential] : []));
   const claims = new Map<string, number>();
   for (const id of keys.flatMap(unnamedIds)) claims.set(id, (claims.get(id) ?? 0) + 1);
-  let credentials = ledger.credentials;
+  const credentials = { ...ledger.credentials };
+  let moved = false;
   for (const key of keys) {
     const id = credentialId(key);
     if (key.id === undefined || id === undefined) continue;
-    for (const unnamed of unnamedIds(key)) {
-      const entry = credentials[unnamed];
+    // A key whose twin was deleted has had `#shared` behind its id.
+    const shared = `${secondId(key) ?? ''}/${key.id}${SHARED}`;
+    for (const earlier of [...unnamedIds(key), shared]) {
+      const entry = credentials[earlier];
       const isOthers = entry?.keyId !== undefined && entry.keyId !== key.id;
-      if (!entry || isOthers || (claims.get(unnamed) ?? 0) > 1) continue;
-      const { [unnamed]: _moved, ...rest } = credentials;
-      credentials = { ...rest, [id]: { ...entry, ...rest[id], keyId: key.id } };
+      if (!entry || earlier === id || isOthers || (claims.get(earlier) ?? 0) > 1) continue;
+      delete credentials[earlier];
+      credentials[id] = { ...entry, ...credentials[id], keyId: key.id };
+      moved = true;
     }
   }
-  return credentials === ledger.credentials ? ledger : { ...ledger, credentials };
+  return moved ? { ...ledger, credentials } : ledger;
 }
