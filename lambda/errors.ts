@@ -1,6 +1,6 @@
 import { printableLine } from './domain/text';
 import type { Halt, HaltCause, HaltReason } from './domain/run-report';
-import { LedgerMissing } from './ports';
+import { CutShort, LedgerMissing } from './ports';
 
 /** Stops a run where it is thrown; the digest still goes out. */
 export class Halted extends Error {
@@ -17,6 +17,7 @@ export class Halted extends Error {
 /** What the reader of a halt has to look at, where the reason alone does not say it. */
 export function haltCauseOf(error: unknown): HaltCause | undefined {
   if (error instanceof LedgerMissing) return { kind: 'noLedger', place: error.place };
+  if (error instanceof CutShort) return { kind: 'cutShort' };
   return isDenied(error) ? { kind: 'denied' } : undefined;
 }
 

@@ -39,6 +39,11 @@ export interface ReportSource {
   fetch(): Promise<FetchedReport>;
 }
 
+/** The credential report lacks users who exist. */
+export class CutShort extends Error {
+  override readonly name = 'CutShort';
+}
+
 export interface UserDirectory {
   /**
    * Identity, tags and (on request) groups of the given users, by ARN. A failed call makes its user `unreadable`; the

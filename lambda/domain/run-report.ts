@@ -46,6 +46,8 @@ export type HaltCause =
   | { readonly kind: 'denied' }
   /** The ledger was deleted. */
   | { readonly kind: 'noLedger'; readonly place: LedgerPlace }
+  /** The report lacks users who exist. */
+  | { readonly kind: 'cutShort' }
   /** Whether anybody listens could not be read, which is not the same as nobody. */
   | { readonly kind: 'subscribersUnknown' };
 

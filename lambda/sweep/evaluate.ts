@@ -9,13 +9,14 @@ import {
   usersToLookUp,
 } from '../domain/evaluation/evaluate';
 import type { KeyListing } from '../domain/evaluation/key-identity';
-import type { UserLookup } from '../domain/evaluation/user-lookup';
+import { nobodyReadable, type UserLookup } from '../domain/evaluation/user-lookup';
 import type { ReportedUser } from '../domain/credential';
 import { indexOf, withKeysNamed } from '../domain/ledger/key-entries';
 import type { Ledger } from '../domain/ledger/schema';
 import { historyOf } from '../domain/ledger/queries';
 import type { Mode } from '../domain/mode';
 import { asksAboutGroups } from '../domain/policy/rules';
+import { count } from '../domain/text';
 import type { EvaluationContext } from './confirm';
 import type { LoadedReport } from './load-report';
 import { unmetPreconditions } from './preconditions';
@@ -120,21 +121,12 @@ export async function evaluateLive(
   return { evaluation: evaluate({ ...facts, keyListing, history: historyOf(named, now) }), ledger: named };
 }
 
-/** So many users, each unreadable by itself, are no coincidence any more. */
-const TOO_MANY = 3;
-
-/**
- * A user who cannot be read is `unclear`, and nobody else. If the account cannot be read, no exemption by tag works:
- * halt (docs/design.md §4.6). That is so when the call for all users failed, or when at least three users were asked
- * for one by one and none could be read: one or two may be protected or odd in their own way.
- */
+/** @throws Halted with the reason `permissions` or `users` */
 function refuseIfNoneReadable(users: readonly UserLookup[]): void {
-  const unreadable = users.filter((user) => user.kind === 'unreadable');
-  const [first] = unreadable;
-  if (!first || unreadable.length < users.length) return;
-  if (!first.everybody && users.length < TOO_MANY) return;
+  const first = nobodyReadable(users);
+  if (!first) return;
   throw new Halted(
     first.denied ? 'permissions' : 'users',
-    `none of the ${users.length} users whose tags matter could be read, so exemptions cannot be applied: ${first.cause}`,
+    `none of the ${count(users.length, 'user')} whose tags matter could be read, so exemptions cannot be applied: ${first.cause}`,
   );
 }

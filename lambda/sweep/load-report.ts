@@ -1,10 +1,10 @@
-import { Halted, messageOf, orHalt } from '../errors';
+import { Halted, orHalt } from '../errors';
 import type { LedgerSession } from '../ledger-session';
-import type { FetchedReport, ListedUser, Ports } from '../ports';
+import { CutShort, type FetchedReport, type Ports } from '../ports';
 import type { CredentialReport } from '../domain/credential-report/facts';
 import { parseCredentialReport } from '../domain/credential-report/parse';
 import type { AccountId } from '../domain/identity';
-import { type Instant, MINUTE } from '../domain/instant';
+import type { Instant } from '../domain/instant';
 import { type KeyListing, withListedKeys } from '../domain/evaluation/key-identity';
 import { compareWithReport, usersToCompare } from '../domain/ledger/queries';
 import { targetIn } from '../domain/ledger/planned';
@@ -16,8 +16,8 @@ import {
   withRestored,
 } from '../domain/ledger/updates';
 import type { ReportSummary } from '../domain/run-report';
-import { count } from '../domain/text';
 import { learn, type RunContext } from './run';
+import { refuseUserDrop } from './user-drop';
 
 export interface LoadedReport {
   readonly fetched: FetchedReport;
@@ -40,7 +40,7 @@ export async function loadReport(run: RunContext, session: LedgerSession): Promi
     await refuseUserDrop(credentialReport, session.ledger.lastRun?.users, run.ports);
   } catch (error) {
     // Nothing may be concluded from it, and the next report is measured by the last whole one.
-    if (error instanceof CutShort) delete run.credentialReport;
+    if (error instanceof Halted && error.cause instanceof CutShort) delete run.credentialReport;
     throw error;
   }
   const toCompare = usersToCompare(session.ledger, credentialReport);
@@ -78,49 +78,6 @@ async function withAllKeys(
     facts.hasMoreKeys ? withListedKeys(facts, listings.get(facts.user.arn)) : facts,
   );
   return { ...report, users };
-}
-
-/** A user may be created while the report is collected, and its date may lie a little after that. */
-const REPORT_LAG = 5 * MINUTE;
-
-/**
- * A report that is cut off at the end of a row looks complete. So "if it has over 20% and over 5 users fewer than the
- * last readable one, or none at all where there were some", IAM is asked for all users. The run halts only if one of
- * them existed before the report and has no row, or if they cannot be listed (docs/design.md §5.12).
- *
- * @throws Halted with the reason `user-drop`
- */
-export async function refuseUserDrop(
-  { users, generatedAt }: CredentialReport,
-  before: number | undefined,
-  { directory }: Pick<Ports, 'directory'>,
-): Promise<void> {
-  if (before === undefined || before === 0) return;
-  const missing = before - users.length;
-  if (users.length > 0 && !(missing > 5 && missing > before * 0.2)) return;
-  const drop = `the credential report has ${count(users.length, 'user')}, and the last one had ${before}`;
-  let listed: readonly ListedUser[];
-  try {
-    listed = await directory.listUsers();
-  } catch (error) {
-    throw new Halted('user-drop', `${drop}; whether they still exist is not known: ${messageOf(error)}`, {
-      cause: error,
-    });
-  }
-  const rows = new Set<string>(users.map(({ user }) => user.arn));
-  const cutOff = listed.filter(({ arn, createdAt }) => createdAt < generatedAt - REPORT_LAG && !rows.has(arn));
-  const [first] = cutOff;
-  if (!first) return;
-  throw new CutShort(
-    `${drop}; ${count(cutOff.length, 'user')} who existed before it ${cutOff.length === 1 ? 'has' : 'have'} no row, such as ${first.arn}`,
-  );
-}
-
-/** The report is proven to lack users. */
-class CutShort extends Halted {
-  constructor(message: string) {
-    super('user-drop', message);
-  }
 }
 
 /** Updates the ledger by the report, which confirms or contradicts what iam-lapse disabled (docs/design.md §5.10). */

@@ -6,12 +6,14 @@ export type Call =
   | 'reports.fetch'
   | 'directory.lookUp'
   | 'directory.listKeys'
+  | 'directory.listUsers'
   | 'inspector.readUser'
   | 'inspector.readBack'
   | 'writer.disable'
   | 'topic.subscribers'
   | 'topic.publish'
   | 'records.readLedger'
+  | 'records.firstRun'
   | 'records.writeLedger'
   | 'records.write'
   | 'records.read';
@@ -38,6 +40,10 @@ export type Fault =
   | { readonly kind: 'sentTwice'; readonly nth: number }
   | { readonly kind: 'reportCutShort' }
   | { readonly kind: 'reportOld' }
+  /** The report lacks its last rows, and looks complete. */
+  | { readonly kind: 'rowsMissing'; readonly rows: number }
+  /** Somebody has deleted the ledger, and brings it back after this run. */
+  | { readonly kind: 'ledgerDeleted' }
   | { readonly kind: 'oddCell'; readonly who: number; readonly cell: number }
   | { readonly kind: 'badMode' | 'badPolicy' }
   | { readonly kind: 'ledgerGarbled' }

@@ -98,6 +98,10 @@ export const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('policy' as const), policy }) },
   {
     weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('lease' as const), count: fc.constantFrom(0, 1, 12, 20) }),
+  },
+  {
+    weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('subscribers' as const),
       count: fc.constantFrom(0, 1, 1, 1, 2),

@@ -7,6 +7,7 @@ const CALLS: readonly Call[] = [
   'reports.fetch',
   'directory.lookUp',
   'directory.listKeys',
+  'directory.listUsers',
   'inspector.readUser',
   'inspector.readBack',
   'writer.disable',
@@ -14,6 +15,7 @@ const CALLS: readonly Call[] = [
   'topic.publish',
   'topic.publish',
   'records.readLedger',
+  'records.firstRun',
   'records.writeLedger',
   'records.writeLedger',
   'records.write',
@@ -59,6 +61,11 @@ export const fault: fc.Arbitrary<Fault> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('sentTwice' as const), nth: fc.nat(1) }) },
   { weight: 2, arbitrary: only('reportCutShort') },
   { weight: 2, arbitrary: only('reportOld') },
+  { weight: 2, arbitrary: only('ledgerDeleted') },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('rowsMissing' as const), rows: fc.integer({ min: 1, max: 20 }) }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({ kind: fc.constant('oddCell' as const), who: fc.nat(9), cell: fc.nat(3) }),

@@ -27,6 +27,8 @@ export interface Sweeping {
   readonly along: 'nothing' | 'duplicate' | 'manual' | { readonly duplicateAfter: number };
   /** The event of the day's n-th sweep once more, with other runs between. */
   readonly of?: number;
+  /** Somebody else sends a scheduled event, whose time is so many minutes from the clock. */
+  readonly minutesAhead?: number;
   /** Decides who takes turns when two run at once. */
   readonly turns: number;
 }
@@ -103,6 +105,16 @@ const extra = fc.record({
   turns,
 });
 
+/** Who may invoke the function may send any event. Its time may be that of an event to come. */
+const forged = fc.record({
+  minute,
+  kind: fc.constant('scheduled' as const),
+  faults: fc.constant([] as Fault[]),
+  along: fc.constant('nothing' as const),
+  turns,
+  minutesAhead: fc.oneof(fc.integer({ min: -3_000, max: 3_000 }), fc.constantFrom(14, 16, -1_499, -1_501)),
+});
+
 const day: fc.Arbitrary<Day> = fc
   .record({
     events: some(45, fc.array(fc.record({ minute, event }), { minLength: 1, maxLength: 3 }), []),
@@ -110,7 +122,7 @@ const day: fc.Arbitrary<Day> = fc
       { weight: 94, arbitrary: scheduled.map((one): Sweeping[] => [one]) },
       { weight: 6, arbitrary: fc.constant<Sweeping[]>([]) },
     ),
-    extras: some(18, fc.array(extra, { minLength: 1, maxLength: 2 }), []),
+    extras: some(18, fc.array(fc.oneof({ weight: 5, arbitrary: extra }, { weight: 1, arbitrary: forged }), { minLength: 1, maxLength: 2 }), []),
   })
   .map(({ events, daily, extras }) => ({ events, sweeps: [...daily, ...extras] }));
 

@@ -15,6 +15,8 @@ const LOOP_TURNS = 10;
 export interface Invoked {
   readonly runId: string;
   readonly trigger: 'scheduled' | 'manual';
+  /** Of the scheduled event, where it is not the clock's. */
+  readonly time?: number;
   readonly preview?: boolean;
   readonly faults?: readonly Fault[];
   readonly repeats?: number | undefined;
@@ -29,7 +31,19 @@ export function runIdAt(at: number): string {
 
 /** Invokes the function in the world, now, and waits for its end, whatever that is. */
 export async function invoke(world: World, program: Program, invoked: Invoked): Promise<Run> {
-  const { runId, trigger, preview = false, faults = [], repeats, turns = () => 0 } = invoked;
+  const { trigger, preview = false, faults = [], repeats, turns = () => 0, time } = invoked;
+  let { runId } = invoked;
+  if (time !== undefined) {
+    const accepted = identified(world, program, time);
+    // The function throws before it reads or writes anything.
+    if (accepted === undefined) {
+      const refused = aRun(world, { runId, preview, repeats });
+      world.journal.runs.push(refused);
+      refused.ending = { kind: 'refused' };
+      return refused;
+    }
+    runId = accepted;
+  }
   const run = aRun(world, { runId, preview, repeats });
   world.journal.runs.push(run);
   const calls = new Calls(world, run, faults, turns);
@@ -41,7 +55,21 @@ export async function invoke(world: World, program: Program, invoked: Invoked): 
   const death = calls.death.then((): Ending => ({ kind: 'killed' }));
   run.ending = await Promise.race([answer, death, hang()]);
   run.ledgerAfter = world.bucket.ledger?.text;
+  // Somebody brings a deleted ledger back, unless the run has put another one there.
+  const { bucket } = world;
+  if (bucket.deleted) bucket.ledger ??= bucket.deleted;
+  delete bucket.deleted;
   return run;
+}
+
+/** The run id that the function takes from a scheduled event of this time; undefined if it refuses the event. */
+function identified({ now }: World, { parseInvocation }: Program, time: number): string | undefined {
+  const event = { source: 'aws.events', 'detail-type': 'Scheduled Event', time: utcSecond(time) };
+  try {
+    return parseInvocation(event, { now, requestId: '' }).runId;
+  } catch {
+    return undefined;
+  }
 }
 
 async function hang(): Promise<Ending> {

@@ -53,12 +53,16 @@ export type Ending =
       readonly message: string;
     }
   | { readonly kind: 'killed' }
+  /** The event was none that the function takes. */
+  | { readonly kind: 'refused' }
   | { readonly kind: 'hung' };
 
 /** What makes a run one that must not write, by the second law. */
 export type Anomaly =
   | 'report'
   | 'stale-report'
+  /** It lacks users, in a way that shows in their number alone. */
+  | 'cutShort'
   | 'policy'
   | 'mode'
   | 'ledger'

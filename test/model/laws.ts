@@ -2,6 +2,8 @@ import { announcedFirst } from './laws/announced-first';
 import { anomalousMeansNothing } from './laws/anomalous-means-nothing';
 import { dryRunWritesNothing } from './laws/dry-run';
 import { everyRunEnds } from './laws/every-run-ends';
+import { everyStaleOneIsListed } from './laws/every-stale-one-is-listed';
+import { haltsForACause } from './laws/halts-for-a-cause';
 import type { Law } from './laws/law';
 import { withinTheLimits } from './laws/limits';
 import { neverTheWrongCredential } from './laws/never-the-wrong-credential';
@@ -14,11 +16,13 @@ import { twiceIsOnce } from './laws/twice-is-once';
 export const LAWS: readonly Law[] = [
   neverTheWrongCredential,
   anomalousMeansNothing,
+  haltsForACause,
   announcedFirst,
   recordedBefore,
   recordedAfter,
   toldAfter,
   toldIsTrue,
+  everyStaleOneIsListed,
   dryRunWritesNothing,
   restoringSticks,
   withinTheLimits,

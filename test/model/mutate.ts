@@ -12,6 +12,7 @@ export function inModule<M extends object>(module: string, change: (actual: M) =
 }
 
 const SWEEP = '../../lambda/sweep/sweep';
+const INVOCATION = '../../lambda/sweep/invocation';
 
 /** The program with that one thing wrong with it, in a module registry of its own. */
 export function mutated({ module, change }: Mutation): Program {
@@ -21,11 +22,13 @@ export function mutated({ module, change }: Mutation): Program {
       const actual: never = jest.requireActual(module);
       return { ...(actual as object), ...change(actual) };
     });
-    // The mock, where it is the sweep itself that is changed.
-    const required = module === SWEEP ? jest.requireMock : jest.requireActual;
-    const { sweep } = required<Pick<Program, 'sweep'>>(SWEEP);
+    // The mock, where it is this module itself that is changed.
+    const required = <K extends keyof Program>(wanted: string): Pick<Program, K> =>
+      module === wanted ? jest.requireMock(wanted) : jest.requireActual(wanted);
+    const { sweep } = required<'sweep'>(SWEEP);
+    const { parseInvocation } = required<'parseInvocation'>(INVOCATION);
     const errors = jest.requireActual<Pick<Program, 'LedgerConflict' | 'RecordExists'>>('../../lambda/ports');
-    program = { sweep, LedgerConflict: errors.LedgerConflict, RecordExists: errors.RecordExists };
+    program = { parseInvocation, sweep, LedgerConflict: errors.LedgerConflict, RecordExists: errors.RecordExists };
     jest.dontMock(module);
   });
   if (!program) throw new Error(`${module} could not be changed`);

@@ -6,10 +6,13 @@ import { aDay, aDayWith, aFirstUser, aHistory, aSweeping, atOnce, days, restored
 
 const keep = atOnce({ exemptions: [{ name: 'kept', match: { tags: { keep: '*' } }, reason: 'tagged' }] });
 
-/** Calls of the first sweep before its last look: subscribers, ledger, settings, report, tags. */
-const LAST_LOOK = 5;
-/** And before the plan is opened: the last look, plan.json. */
-const OPEN = 7;
+/**
+ * Calls of the first sweep before its last look: subscribers, ledger, earlier runs, the empty ledger, settings, report,
+ * tags.
+ */
+const LAST_LOOK = 7;
+/** And before the plan is opened: the key ids, the last look, plan.json. */
+const OPEN = 10;
 
 function firstDay(at: number, event: Event): Day {
   return { events: [], sweeps: [aSweeping({ faults: [{ kind: 'meanwhile', at, event }] })] };
@@ -46,7 +49,7 @@ export const readAgain: History = aHistory({
       sweeps: [
         aSweeping({
           faults: [
-            { kind: 'slow', call: 'records.writeLedger', nth: 0, minutes: 6 },
+            { kind: 'slow', call: 'records.writeLedger', nth: 1, minutes: 6 },
             { kind: 'meanwhile', at: OPEN, event: { kind: 'tag', who: 0, key: 'keep', value: 'yes' } },
           ],
         }),
@@ -73,4 +76,46 @@ export const unpublished: History = aHistory({ days: [aDay({ kind: 'down', call:
 /** IAM says no, at once. */
 export const refused: History = aHistory({
   days: [aDay({ kind: 'no', nth: 0, code: 'other', afterLostTry: false })],
+});
+
+/** The connection breaks before the write is done. */
+export const notDone: History = aHistory({
+  days: [aDay({ kind: 'throws', call: 'writer.disable', nth: 0, effect: false })],
+});
+
+/** Somebody sends tomorrow's event today. */
+export const forgedEvent: History = aHistory({
+  days: [
+    { events: [], sweeps: [aSweeping(), aSweeping({ minute: 8 * 60, minutesAhead: 23 * 60 })] },
+    ...days(2),
+  ],
+});
+
+export const deletedLedger: History = aHistory({ days: [aDay(), aDay({ kind: 'ledgerDeleted' })] });
+
+/** The only user who is stale, and there are others. */
+export const oneUnread: History = aHistory({
+  users: [aFirstUser(), aFirstUser({ name: 'bob', keys: [{ created: 20, used: 1 }] })],
+  days: [aDay({ kind: 'unreadTags', who: 0 }), aDay()],
+});
+
+const staff = ['ada', 'bob', 'cy', 'dee', 'eve', 'fay', 'gil'].map((name) =>
+  aFirstUser({ name, keys: [{ created: 20, used: 1 }] }),
+);
+
+/** A secrets engine makes twenty users, and has one the day after. */
+export const churn: History = aHistory({
+  users: staff,
+  days: [aDayWith({ kind: 'lease', count: 20 }), aDayWith({ kind: 'lease', count: 1 }), ...days(2)],
+});
+
+/** The report lacks the last seven of nine, and the first two are stale. */
+export const cutOff: History = aHistory({
+  users: [aFirstUser({ name: 'a' }), aFirstUser({ name: 'aa' }), ...staff],
+  days: [aDay({ kind: 'unreadTags', who: 'all' }), aDay({ kind: 'rowsMissing', rows: 7 })],
+});
+
+/** The second run gets the report of the first, which shows what the first has disabled as active. */
+export const twiceInAMorning: History = aHistory({
+  days: [{ events: [], sweeps: [aSweeping(), aSweeping({ minute: 8 * 60, kind: 'manual' })] }],
 });

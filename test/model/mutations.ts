@@ -2,6 +2,7 @@ import { announced } from './mutations/announced';
 import { anomalous } from './mutations/anomalous';
 import { recorded } from './mutations/recorded';
 import { restoring } from './mutations/restoring';
+import { stops } from './mutations/stops';
 import { theRest } from './mutations/the-rest';
 import { told } from './mutations/told';
 import { wrongCredential } from './mutations/wrong-credential';
@@ -15,5 +16,6 @@ export const SEEDED: readonly Seeded[] = [
   ...recorded,
   ...told,
   ...restoring,
+  ...stops,
   ...theRest,
 ];

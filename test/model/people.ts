@@ -36,7 +36,9 @@ export type Event =
   | { readonly kind: 'tag' | 'untag'; readonly who: number; readonly key: string; readonly value: string }
   | { readonly kind: 'mode'; readonly mode: string }
   | { readonly kind: 'policy'; readonly policy: Policy }
-  | { readonly kind: 'subscribers'; readonly count: number };
+  | { readonly kind: 'subscribers'; readonly count: number }
+  /** A secrets engine makes users, in place of those that it made before. */
+  | { readonly kind: 'lease'; readonly count: number };
 
 /** Lets it happen now, if it can, and writes it down. */
 export function happen(world: World, event: Event): void {
@@ -64,10 +66,22 @@ function attempt(world: World, event: Event): Done {
       settings.policy = event.policy;
       settings.version += 1;
       return `policy version ${settings.version}`;
+    case 'lease':
+      return lease(world, event.count);
     case 'subscribers':
       world.subscribers = event.count;
       return `${event.count} subscribers`;
   }
+}
+
+const LEASED = '/leased/';
+
+function lease(world: World, count: number): Done {
+  for (const user of world.users.filter(({ path }) => path === LEASED)) removeUser(world, user);
+  for (let index = 0; index < count; index += 1) {
+    createUser(world, { name: `lease-${world.serials}`, path: LEASED });
+  }
+  return `${count} users are leased`;
 }
 
 type UserEvent = Extract<Event, { readonly who: number }>;

@@ -86,8 +86,13 @@ async function live(
 }
 
 async function sweepWith(world: World, sweeping: Sweeping, program: Program, before: number): Promise<void> {
-  const { kind, faults, along, turns, of } = sweeping;
-  const first = of === undefined ? invoked(world, kind) : again(world, before + of);
+  const { kind, faults, along, turns, of, minutesAhead } = sweeping;
+  const first =
+    minutesAhead !== undefined
+      ? { ...invoked(world, kind), time: world.now + minutesAhead * MINUTE }
+      : of === undefined
+        ? invoked(world, kind)
+        : again(world, before + of);
   const run = world.journal.runs.length;
   if (along === 'duplicate' || along === 'manual') {
     const random = aRandom(turns);

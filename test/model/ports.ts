@@ -12,6 +12,9 @@ import type { Program } from './program';
 import { fetchReport } from './report-source';
 import { recordStore } from './records';
 
+/** Tags of all are read with one call, which the function may not make. */
+const EVERYBODY = { everybody: true, denied: true } as const;
+
 /** The real ports' promises, kept by a world in history. */
 export function portsOf(calls: Calls, program: Program): Ports {
   const { world, run, faults } = calls;
@@ -47,16 +50,21 @@ export function portsOf(calls: Calls, program: Program): Ports {
           run.lookedUp = structuredClone(world.users);
           const isUnread = (arn: string) =>
             unread === 'all' || (unreadUser !== undefined && arnOf(unreadUser) === arn);
-          if (users.length > 0 && users.every(({ arn }) => isUnread(arn))) run.anomalies.add('tags');
+          // One who cannot be read is unclear, and no reason to stop; the account that cannot be read is one.
+          if (users.length > 0 && unread === 'all') run.anomalies.add('tags');
           return new Map(
             users.map(({ arn, name }) => [
               arn,
               isUnread(arn)
-                ? { kind: 'unreadable', cause: 'AccessDenied' }
+                ? { kind: 'unreadable', cause: 'AccessDenied', ...(unread === 'all' ? EVERYBODY : {}) }
                 : lookedUp(findUser(world, name), groups),
             ]),
           );
         }),
+      listUsers: () =>
+        calls.carry('directory.listUsers', () =>
+          world.users.map((user) => ({ arn: arnOf(user), createdAt: user.createdAt })),
+        ),
       listKeys: async (users, lastUsed) => {
         const listings = new Map<string, KeyListing>();
         for (const { arn, name } of users) {

@@ -2,7 +2,7 @@ import type { Ports, StoredLedger } from '../../lambda/ports';
 import type { Calls } from './calls';
 import { faultOf } from './faults';
 import type { Program } from './program';
-import { ledgerIn } from './stored';
+import { ledgerIn, planIn } from './stored';
 
 /** The bucket: S3's conditional writes, and whatever stands in it. */
 export function recordStore(calls: Calls, { LedgerConflict, RecordExists }: Program): Ports['records'] {
@@ -25,8 +25,16 @@ export function recordStore(calls: Calls, { LedgerConflict, RecordExists }: Prog
   return {
     location: (runId) => `s3://records/123456789012/runs/${runId}/`,
     consoleUrl: () => undefined,
+    ledgerPlace: { bucket: 'records', key: '123456789012/ledger.json', accountId: '123456789012' },
+    firstRun: () => calls.carry('records.firstRun', () => firstRunIn(bucket.files)),
     readLedger: () =>
       calls.carry('records.readLedger', () => {
+        if (faultOf(faults, 'ledgerDeleted') && bucket.ledger) {
+          // A run on record is what tells a deleted ledger from none yet.
+          if (firstRunIn(bucket.files) !== undefined) run.anomalies.add('ledger');
+          bucket.deleted = bucket.ledger;
+          bucket.ledger = undefined;
+        }
         if (!faultOf(faults, 'ledgerGarbled') || !bucket.ledger) return bucket.ledger;
         run.anomalies.add('ledger');
         return { ...bucket.ledger, text: bucket.ledger.text.slice(1) };
@@ -52,4 +60,10 @@ export function recordStore(calls: Calls, { LedgerConflict, RecordExists }: Prog
         if (name === 'plan.json' && stands === undefined) run.planRecord = body;
       }),
   };
+}
+
+/** The first run that had the ledger: previews have none. */
+function firstRunIn(files: ReadonlyMap<string, string>): string | undefined {
+  const plans = [...files].filter(([key, text]) => key.endsWith('/plan.json') && !planIn(text).preview);
+  return plans.map(([key]) => key.split('/')[0]).toSorted()[0];
 }

@@ -2,7 +2,8 @@ import { HOUR } from '../../lambda/domain/instant';
 import type { FetchedReport } from '../../lambda/ports';
 import type { Calls } from './calls';
 import { faultOf } from './faults';
-import { cutShort, generateReport, withOddCell } from './report';
+import { cutShort, generateReport, withOddCell, withoutRows } from './report';
+import { ledgerIn } from './stored';
 
 /** "The report is cached up to 4 hours; Generate then answers COMPLETE with the old bytes." */
 const CACHED_FOR = 4 * HOUR;
@@ -17,6 +18,15 @@ export function fetchReport({ world, run, faults }: Calls): FetchedReport {
     const changed = withOddCell(report, world, odd);
     report = changed.report;
     run.odd.push(...changed.odd);
+  }
+  const missing = faultOf(faults, 'rowsMissing');
+  if (missing) {
+    const cut = withoutRows(report, missing.rows);
+    report = cut.report;
+    // Fewer by over a fifth and over five than the run before counted, or none at all: the design's own trigger.
+    const before = ledgerIn(world.bucket.ledger?.text).lastRun?.users ?? 0;
+    const drop = before - cut.left;
+    if (before > 0 && cut.missing && (cut.left === 0 || (drop > 5 && drop > before * 0.2))) run.anomalies.add('cutShort');
   }
   if (faultOf(faults, 'reportCutShort')) {
     report = cutShort(report);

@@ -104,3 +104,15 @@ export function cutShort({ content, ...report }: ModelReport): ModelReport {
   const text = Buffer.from(content).toString();
   return { ...report, content: Buffer.from(text.slice(0, text.lastIndexOf(','))) };
 }
+
+/** Cut off at the end of a row: nothing in it shows that. The first two lines are the header and the root user's row. */
+export function withoutRows(
+  report: ModelReport,
+  rows: number,
+): { readonly report: ModelReport; readonly left: number; readonly missing: boolean } {
+  const lines = Buffer.from(report.content).toString().trimEnd().split('\n');
+  const users = lines.filter((line) => line.includes(':user/'));
+  const gone = new Set(users.slice(Math.max(0, users.length - rows)));
+  const content = Buffer.from(lines.filter((line) => !gone.has(line)).join('\n'));
+  return { report: { ...report, content }, left: users.length - gone.size, missing: gone.size > 0 };
+}

@@ -4,7 +4,7 @@ import type { Target } from '../../lambda/domain/remediation/confirm';
 // What stands in the bucket, as far as the laws ask about it; the format is that of docs/design.md §3.7 and §5.8, and read here a second time.
 
 const Action = z.looseObject({ arn: z.string(), credential: z.string(), keyId: z.string().nullable() });
-const PlanRecord = z.object({ actions: z.array(Action) });
+const PlanRecord = z.object({ preview: z.boolean().optional(), actions: z.array(Action) });
 const ResultRecord = z.object({
   counts: z.record(z.string(), z.number()),
   outcomes: z.array(Action.extend({ outcome: z.string() })),
@@ -13,7 +13,7 @@ const Planned = z.object({ userArn: z.string(), kind: z.string(), keyId: z.strin
 const RunOf = z.object({ runId: z.string() });
 const StoredLedger = z.object({
   open: RunOf.extend({ planned: z.array(Planned) }).nullable(),
-  lastRun: RunOf.nullable(),
+  lastRun: RunOf.extend({ users: z.number().optional() }).nullable(),
 });
 
 export function planIn(text: string | undefined): z.infer<typeof PlanRecord> {

@@ -33,6 +33,7 @@ function endOf(ending: Run['ending']): string {
     case 'threw':
       return `${ending.name} ${ending.message.slice(0, 200)}`;
     case 'killed':
+    case 'refused':
     case 'hung':
       return ending.kind;
     case undefined:

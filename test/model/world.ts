@@ -23,6 +23,8 @@ export interface ModelReport {
 
 export interface ModelBucket {
   ledger: { readonly text: string; readonly etag: string } | undefined;
+  /** Its last version, while it is deleted. */
+  deleted?: { readonly text: string; readonly etag: string } | undefined;
   readonly files: Map<string, string>;
   writes: number;
 }

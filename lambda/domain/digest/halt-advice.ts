@@ -8,13 +8,13 @@ const DENIED =
 /** What you can do about a halt. */
 const ADVICE: Readonly<Record<HaltReason, string>> = {
   policy:
-    'Correct the policy (npm run preview -- --policy FILE checks one) and put it into the policy parameter. If SSM did not answer, the next run usually succeeds.',
+    'Correct the policy (npm run preview -- --policy FILE checks one) and put it into the policy parameter. If IAM or SSM did not answer, the next run usually succeeds.',
   mode: 'Set the mode parameter to dry-run or enforce.',
   report: 'The next run usually succeeds. If this comes back, check the function and its permissions in IAM.',
   ledger:
     'Check ledger.json and the record bucket. If the ledger is unreadable, restore an older version from the bucket.',
   'user-drop':
-    'Compare the report with the users in IAM. The next run asks for another report, unless this one is younger than 4 hours.',
+    'If these users were really deleted, do nothing: the next run continues. Otherwise find out who or what is missing.',
   busy: 'If another run is in progress, do nothing. If this comes back, look for a second deployment.',
   limits: 'Check the list below. Then raise the limits in the policy, or set onExceed to oldest-first.',
   subscribers: 'Subscribe an address to the digest topic and confirm the mail that SNS sends it.',
@@ -39,6 +39,11 @@ function linesFor(cause: HaltCause): string[] {
     case 'subscribersUnknown':
       return wrap(
         "Check that the function's role and your organization's SCPs allow sns:GetTopicAttributes on the digest topic. If SNS did not answer, the next run usually succeeds.",
+        2,
+      );
+    case 'cutShort':
+      return wrap(
+        'IAM served an incomplete report. The next run asks for another one, as soon as this one is older than 4 hours. If this comes back, ask AWS Support.',
         2,
       );
     case 'noLedger':

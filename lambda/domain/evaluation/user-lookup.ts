@@ -24,3 +24,19 @@ export interface Unreadable {
   /** AWS does not allow the function to make the call. */
   readonly denied?: true;
 }
+
+/** So many users, each unreadable by itself, are no coincidence any more. */
+const TOO_MANY = 3;
+
+/**
+ * A user who cannot be read is `unclear`, and nobody else. If the account cannot be read, no exemption by tag works.
+ * That is so when the call for all users failed, or when at least three users were asked for one by one and none could
+ * be read: one or two may be protected, or odd in their own way (docs/design.md §4.6).
+ *
+ * @returns the first of them if the account cannot be read
+ */
+export function nobodyReadable(users: readonly UserLookup[]): Unreadable | undefined {
+  const [first] = users;
+  if (first?.kind !== 'unreadable' || users.some(({ kind }) => kind !== 'unreadable')) return undefined;
+  return first.everybody || users.length >= TOO_MANY ? first : undefined;
+}

@@ -52,8 +52,7 @@ function instantInFuture({ timesRestored: _times, ...entry }: Entry, now: Instan
 /** The number of credentials that were disabled recently. It reduces the allowance (docs/design.md §5.4). */
 export function recentlyDisabled({ credentials }: Ledger, now: Instant): number {
   // What was tried in vain counts too: a read-back may have lagged behind the write.
-  const isRecent = (at: Instant | undefined) =>
-    at !== undefined && at > now - LIMITS_WINDOW && at <= now + FUTURE_TOLERANCE;
+  const isRecent = (at: Instant | undefined) => at !== undefined && at > now - LIMITS_WINDOW;
   return Object.values(credentials).filter(
     ({ disabledAt, triedAt }) => isRecent(disabledAt) || isRecent(triedAt),
   ).length;

@@ -4,10 +4,11 @@ import type { Law } from './law';
 const REASONS: Readonly<Record<Anomaly, string>> = {
   report: 'report',
   'stale-report': 'report',
+  cutShort: 'user-drop',
   policy: 'policy',
   mode: 'mode',
   ledger: 'ledger',
-  tags: 'policy',
+  tags: 'permissions',
   lookUp: 'report',
   subscribers: 'subscribers',
 };

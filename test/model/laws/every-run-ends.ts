@@ -24,6 +24,7 @@ function isNamed(ending: Ending | undefined): boolean {
           (ending.name === 'SweepHalted' && HALT_REASONS.some((reason) => reason === ending.reason)))
       );
     case 'killed':
+    case 'refused':
       return true;
     case 'hung':
     case undefined:

@@ -21,8 +21,8 @@ function isTrue(title: string, words: string, run: Run, journal: Journal): boole
     case 'DISABLED':
       return before.length > 0;
     case 'ENABLED AGAIN BY SOMEBODY':
-      // "An earlier run disabled these, or tried to": a try that proved nothing counts as one, and so does
-      // the plan of a run that came to no end.
+      // "An earlier run disabled these, or tried to": a try counts if it could not be read back, and so does the plan of a
+      // run that came to no end. A try that was read back as active is none: nothing was done.
       if (journal.runs.some((earlier) => earlier.invocation < run.invocation && mayHave(earlier, words))) {
         return true;
       }
@@ -38,6 +38,6 @@ function end({ delivered, startedAt }: Run): number {
   return Math.max(startedAt, ...delivered.map(({ at }) => at));
 }
 
-function mayHave({ tried, opened, closed, ending }: Run, words: string): boolean {
-  return (opened && !closed) || (tried.includes(words) && ending?.kind !== 'answered');
+function mayHave({ tried, opened, closed, outages }: Run, words: string): boolean {
+  return (opened && !closed) || (tried.includes(words) && outages.includes('inspector.readBack'));
 }

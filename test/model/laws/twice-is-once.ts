@@ -2,15 +2,27 @@ import { MINUTE } from '../../../lambda/domain/instant';
 import type { Journal, Run } from '../journal';
 import type { Law } from './law';
 
-/** "Found open by the same run id, already-ran": an event that is delivered twice is carried out once. */
+/**
+ * "Found open by the same run id, already-ran": an event that is delivered twice is carried out once. And an event that
+ * is delivered once is carried out: no other event can take its place before its time has come.
+ */
 export const twiceIsOnce: Law = {
   name: 'Delivered twice is done once',
   brokenBy: ({ journal }) =>
     journal.runs.flatMap((run) => {
       const first = run.repeats === undefined ? undefined : journal.runs[run.repeats];
-      return first ? faultsOf(run, first, journal) : [];
+      if (first) return faultsOf(run, first, journal);
+      const { ending, invocation, runId } = run;
+      const earlier = journal.runs.find((each) => each.invocation < invocation && each.runId === runId);
+      const isTaken = ending?.kind === 'answered' && ending.status === 'already-ran';
+      return isTaken && earlier && run.startedAt - earlier.startedAt > AHEAD
+        ? [`#${invocation}: was delivered once, and #${earlier.invocation} had taken its place`]
+        : [];
     }),
 };
+
+/** An event may be this much ahead of the clock, and is carried out then: the run of that time has been made. */
+const AHEAD = 15 * MINUTE;
 
 function faultsOf(again: Run, first: Run, { runs }: Journal): string[] {
   const faults: string[] = [];

@@ -2,13 +2,16 @@ import { decodeAwsChunked } from './aws-chunked';
 import type { HttpRequest, ServiceRequest } from './request';
 import type { Params } from './wire';
 
-/** The headers and trailers that the fake reads, with the names of the SDK's inputs. */
+/** The headers, trailers and query parameters that the fake reads, with the names of the SDK's inputs. */
 const INPUTS = {
   'if-match': 'IfMatch',
   'if-none-match': 'IfNoneMatch',
   'content-type': 'ContentType',
   'x-amz-checksum-crc32': 'ChecksumCRC32',
   'x-amz-checksum-mode': 'ChecksumMode',
+  'continuation-token': 'ContinuationToken',
+  'max-keys': 'MaxKeys',
+  prefix: 'Prefix',
 };
 
 /** In REST, method, address and headers make up the operation. The SDK also names it, in `x-id`. */
@@ -17,9 +20,14 @@ export function parseS3Request(request: HttpRequest): Omit<ServiceRequest, 'serv
   const [path = '', query = ''] = url.split('?', 2);
   const streamed = String(headers['x-amz-content-sha256']).startsWith('STREAMING-');
   const { body, trailers } = streamed ? decodeAwsChunked(request.body) : { body: request.body, trailers: {} };
+  const search = new URLSearchParams(query);
   return {
-    action: new URLSearchParams(query).get('x-id') ?? method,
-    params: { ...addressed(headers.host ?? '', path), ...inputs({ ...headers, ...trailers }) },
+    action: search.get('x-id') ?? (search.get('list-type') === '2' ? 'ListObjectsV2' : method),
+    params: {
+      ...addressed(headers.host ?? '', path),
+      ...inputs({ ...headers, ...trailers }),
+      ...inputs(Object.fromEntries(search)),
+    },
     body,
   };
 }

@@ -3,11 +3,11 @@ import type { FakeAccount } from './account';
 import { storeObject, type FakeBucket, type FakeObject } from './bucket';
 import type { RestResult } from './rest';
 import type { RestService } from './services';
-import { AwsError, type Params } from './wire';
+import { AwsError, element, type Params } from './wire';
 
 export const s3: RestService = {
   protocol: 'rest',
-  operations: { GetObject: getObject, PutObject: putObject },
+  operations: { GetObject: getObject, ListObjectsV2: listObjects, PutObject: putObject },
 };
 
 function getObject(account: FakeAccount, params: Params): RestResult {
@@ -17,6 +17,28 @@ function getObject(account: FakeAccount, params: Params): RestResult {
   const { body, etag, contentType = 'binary/octet-stream' } = object;
   const checksum = checksumMode === 'ENABLED' && { 'x-amz-checksum-crc32': checksumOf(body) };
   return { contentType, headers: { etag, ...checksum }, body };
+}
+
+/** In the order of their keys, up to 1,000 a page. The continuation token is the last key, as for other lists. */
+function listObjects(account: FakeAccount, params: Params): RestResult {
+  const { Bucket: bucket = '', Prefix: prefix = '', ContinuationToken: after = '' } = params;
+  const keys = [...namedBucket(account, params).objects.keys()]
+    .filter((key) => key.startsWith(prefix) && key > after)
+    .toSorted();
+  const page = keys.slice(0, Math.min(account.pageSize, Number(params['MaxKeys'] ?? 1_000)));
+  const isTruncated = page.length < keys.length;
+  const content = {
+    Name: bucket,
+    Prefix: prefix,
+    KeyCount: page.length,
+    MaxKeys: 1_000,
+    IsTruncated: isTruncated,
+    NextContinuationToken: isTruncated ? page.at(-1) : undefined,
+  };
+  // In S3's XML, a list is its element repeated.
+  const contents = page.map((Key) => element('Contents', { Key })).join('');
+  const body = element('ListBucketResult', content).replace('</ListBucketResult>', `${contents}</ListBucketResult>`);
+  return { body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}` };
 }
 
 function putObject(account: FakeAccount, params: Params, body: Buffer): RestResult {

@@ -12,6 +12,8 @@ const NEXT: Readonly<Record<HaltReason, RegExp>> = {
   busy: /another run is in progress/,
   limits: /raise the limits in the policy, or set onExceed to oldest-first/,
   subscribers: /Subscribe an address to the digest topic and confirm/,
+  permissions: /the function's role with docs\/operating\.md.*\(SCP\)/,
+  users: /get-account-authorization-details/,
   'report-only': /mode to dry-run, or deploy without reportOnly/,
   internal: /a bug in iam-lapse.* report it/,
   delivery: /digest topic, its key and its policy/,

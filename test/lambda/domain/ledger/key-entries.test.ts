@@ -9,6 +9,7 @@ import {
   aReportRow,
   type Cells,
   daysAgo,
+  NOW,
 } from '../../../support/builders';
 import { aLedger, ANNOUNCED, KEY, KEY_ID } from './a-ledger';
 
@@ -105,7 +106,7 @@ describe('a key that the ledger knows is not listed again', () => {
   });
 
   it('its history is found before it is identified in this run', () => {
-    const history = historyOf(aLedger({ [NAMED]: { restoredAt: daysAgo(3) } }));
+    const history = historyOf(aLedger({ [NAMED]: { restoredAt: daysAgo(3) } }), NOW);
     expect(judged(aKey(1)).map(({ credential }) => history(credential))).toEqual([
       { passedOver: false, restored: { at: daysAgo(3), times: 1 } },
     ]);

@@ -24,7 +24,7 @@ import { aLedger, ANNOUNCED, KEY, KEY_ID, PASSWORD } from './a-ledger';
 
 // Every report of these tests was generated at NOW.
 
-const NOTHING = { confirmed: [], restored: [], possiblyRestored: [] };
+const NOTHING = { confirmed: [], restored: [], possiblyRestored: [], lateEffect: [], neverDone: [] };
 const YESTERDAY = { disabledAt: daysAgo(1) } as const satisfies Entry;
 
 /** What a report says about the password and the key of alice, whose entries are alike. IAM lists the key as active. */
@@ -81,6 +81,18 @@ describe('what a report says about what we disabled', () => {
       { ...YESTERDAY, unproven: true },
       disabled,
       { ...NOTHING, confirmed: [PASSWORD, KEY] },
+    ],
+    [
+      'tried, read back as active, and active: nothing was done',
+      { triedAt: daysAgo(1) },
+      enabled,
+      { ...NOTHING, neverDone: [PASSWORD, KEY] },
+    ],
+    [
+      'tried, read back as active, and disabled: it was done after all',
+      { triedAt: daysAgo(1) },
+      disabled,
+      { ...NOTHING, lateEffect: [PASSWORD, KEY] },
     ],
   ])('%s', (_, entry, row, expected) => {
     expect(after(entry, row)).toEqual(expected);
@@ -161,7 +173,7 @@ describe('what the judge is told', () => {
   const row = aReportRow(aPassword());
   const memoriesOf = (entry: Entry | undefined) =>
     anEvaluation([row]).judged.map(({ credential }) =>
-      historyOf(aLedger(entry ? { [PASSWORD]: entry } : {}))(credential),
+      historyOf(aLedger(entry ? { [PASSWORD]: entry } : {}), NOW)(credential),
     );
 
   it.each<[string, Entry | undefined, object]>([
@@ -203,7 +215,7 @@ describe('what the judge is told', () => {
 
   it('nothing about a credential without an id', () => {
     const odd = anEvaluation([aReportRow({ user_creation_time: 'soon', ...aPassword() })]);
-    const history = historyOf(aLedger({ [PASSWORD]: ANNOUNCED }));
+    const history = historyOf(aLedger({ [PASSWORD]: ANNOUNCED }), NOW);
     expect(odd.judged.map(({ credential }) => history(credential))).toEqual([{}]);
   });
 });
@@ -234,7 +246,7 @@ describe('who is a candidate, by memory', () => {
   it('by the ledger itself, an hour after the write and on the day after', () => {
     const row = aReportRow(aPassword());
     const of = (entry: Entry) => {
-      const history = historyOf(aLedger({ [PASSWORD]: entry }));
+      const history = historyOf(aLedger({ [PASSWORD]: entry }), NOW);
       return candidatesOf(anEvaluation([row], { history }), history).length;
     };
     expect([of(ANNOUNCED), of({ ...ANNOUNCED, disabledAt: NOW - HOUR }), of({})]).toEqual([1, 0, 0]);

@@ -85,7 +85,7 @@ it.each([
   ['a no', { passedOverAt: NOW }, { passedOver: true }],
 ])('what the judge is told: %s', (what, entry, history) => {
   const ledger = aLedger(what === 'nothing' ? {} : { [PASSWORD]: entry });
-  expect(credentials(aPassword()).map(historyOf(ledger))).toStrictEqual([history]);
+  expect(credentials(aPassword()).map(historyOf(ledger, NOW))).toStrictEqual([history]);
 });
 
 describe('what a report says of a twin that we disabled', () => {

@@ -1,16 +1,17 @@
-import type { Outcome } from '../../../../lambda/domain/remediation/outcome';
+import type { Outcome, Result } from '../../../../lambda/domain/remediation/outcome';
 import { DAY } from '../../../../lambda/domain/instant';
 import {
   pruned,
   withAnnounced,
   withConfirmed,
-  withDisabled,
   withExempt,
   withoutLapsedAnnouncements,
+  withLateEffect,
+  withoutTries,
   withPossiblyRestored,
+  withReconciled,
   withRestored,
   withResults,
-  withUnproven,
 } from '../../../../lambda/domain/ledger/updates';
 import type { Entry, Ledger } from '../../../../lambda/domain/ledger/schema';
 import {
@@ -23,6 +24,7 @@ import {
   aPolicy,
   aReportRow,
   aUser,
+  candidatesIn,
   daysAgo,
   LONG_AGO,
   NOW,
@@ -38,6 +40,7 @@ const ALL: Entry = {
   ...ANNOUNCED,
   disabledAt: daysAgo(9),
   unproven: true,
+  triedAt: daysAgo(9),
   confirmedAt: daysAgo(8),
   restoredAt: daysAgo(7),
   timesRestored: 1,
@@ -122,30 +125,56 @@ it.each<[string, (ledger: Ledger) => Ledger, Entry]>([
   expect(amend(aLedger()).credentials).toEqual({ [PASSWORD]: entry });
 });
 
-describe('what is disabled', () => {
-  it('is not yet confirmed, and no longer unproven or passed over', () => {
-    expect(amended(ALL, (ledger) => withDisabled(ledger, PASSWORD, NOW, 'AKIAOTHER'))).toEqual({
-      ...without('confirmedAt', 'unproven', 'passedOverAt'),
-      disabledAt: NOW,
+describe('what a killed run turns out to have done', () => {
+  const AT = NOW - 1;
+  const found = (state: 'disabled' | 'enabledAgain' | 'unreadable', keyId: string | undefined) => (ledger: Ledger) =>
+    withReconciled(ledger, [{ id: PASSWORD, keyId, state }], { at: AT, now: NOW });
+
+  it('disabled: is not yet confirmed, and no longer unproven, tried or passed over', () => {
+    expect(amended(ALL, found('disabled', 'AKIAOTHER'))).toEqual({
+      ...without('confirmedAt', 'unproven', 'triedAt', 'passedOverAt'),
+      disabledAt: AT,
       keyId: 'AKIAOTHER',
     });
   });
 
   it('keeps the key id it had when none is told', () => {
-    expect(amended(ALL, (ledger) => withDisabled(ledger, PASSWORD, NOW, undefined))).toMatchObject({
-      keyId: KEY_ID,
-    });
+    expect(amended(ALL, found('disabled', undefined))).toMatchObject({ keyId: KEY_ID });
   });
 
   it('need not have been in the ledger', () => {
-    expect(withDisabled(aLedger(), PASSWORD, NOW, undefined).credentials).toEqual({
-      [PASSWORD]: { disabledAt: NOW },
+    expect(found('disabled', undefined)(aLedger()).credentials).toEqual({ [PASSWORD]: { disabledAt: AT } });
+  });
+
+  it('enabled again: a restore', () => {
+    expect(amended(ANNOUNCED, found('enabledAgain', undefined))).toEqual({
+      disabledAt: AT,
+      restoredAt: NOW,
+      timesRestored: 1,
     });
   });
 
   it('perhaps: counts as disabled, until a report tells', () => {
-    const entry = amended(ANNOUNCED, (ledger) => withUnproven(ledger, PASSWORD, NOW, KEY_ID));
-    expect(entry).toEqual({ ...ANNOUNCED, disabledAt: NOW, unproven: true, keyId: KEY_ID });
+    expect(amended(ANNOUNCED, found('unreadable', KEY_ID))).toEqual({
+      ...ANNOUNCED,
+      disabledAt: AT,
+      unproven: true,
+      keyId: KEY_ID,
+    });
+  });
+});
+
+describe('what was tried, and read back as active,', () => {
+  it('is disabled after all when a report shows it so', () => {
+    expect(amended(ALL, (ledger) => withLateEffect(ledger, [PASSWORD], NOW))).toEqual({
+      ...without('triedAt', 'passedOverAt'),
+      disabledAt: ALL.triedAt,
+      confirmedAt: NOW,
+    });
+  });
+
+  it('leaves nothing behind when a report shows it active', () => {
+    expect(amended(ALL, (ledger) => withoutTries(ledger, [PASSWORD]))).toEqual(without('triedAt'));
   });
 });
 
@@ -168,6 +197,11 @@ describe('what each outcome leaves in the ledger', () => {
       'failed, and perhaps done',
       { kind: 'failed', cause: 'timed out', mayBeDisabled: true },
       { ...ANNOUNCED, passedOverAt: NOW, disabledAt: NOW, unproven: true },
+    ],
+    [
+      'failed, and read back as active',
+      { kind: 'failed', cause: 'Throttling', mayBeDisabled: false, tried: true },
+      { ...ANNOUNCED, passedOverAt: NOW, triedAt: NOW },
     ],
     ['refused', { kind: 'refused', cause: 'used' }, { ...ANNOUNCED, passedOverAt: NOW }],
     ['deferred', { kind: 'deferred', cause: 'later' }, { ...ANNOUNCED, passedOverAt: daysAgo(1) }],
@@ -336,4 +370,32 @@ describe('who is spared, and by which exemption', () => {
     const ledger = aLedger(before ? { [PASSWORD]: before } : {});
     expect(withExempt(ledger, judged).credentials[PASSWORD]).toEqual(after);
   });
+});
+
+it('thousands of changes copy the entries once', () => {
+  const ids = Array.from({ length: 2_500 }, (_none, index) => `${OTHER}${index}`);
+  const entries = Object.fromEntries(Array.from({ length: 10_000 }, (_none, index) => [`${OTHER}${index}`, ANNOUNCED]));
+  let copies = 0;
+  const counted = new Proxy(entries, {
+    ownKeys: (target) => {
+      copies += 1;
+      return Reflect.ownKeys(target);
+    },
+  });
+  const ledger = { ...aLedger(), credentials: counted };
+  const found = ids.map((id) => ({ id, keyId: undefined, state: 'disabled' as const }));
+  const results = candidatesIn(
+    Array.from({ length: 2_500 }, (_none, index) => aReportRow({ user: `user-${index}`, ...aPassword() })),
+  ).map((candidate): Result => ({ candidate, outcome: { kind: 'disabled', responseLost: false } }));
+  const amendments: ((from: Ledger) => Ledger)[] = [
+    (from) => withReconciled(from, found, { at: NOW, now: NOW }),
+    (from) => withRestored(from, ids, NOW),
+    (from) => withConfirmed(from, ids, NOW),
+    (from) => withPossiblyRestored(from, ids, NOW),
+    (from) => withLateEffect(from, ids, NOW),
+    (from) => withoutTries(from, ids),
+    (from) => withResults(from, results, NOW),
+  ];
+  for (const amend of amendments) amend(ledger);
+  expect(copies).toBe(amendments.length);
 });

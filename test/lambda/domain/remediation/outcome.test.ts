@@ -33,23 +33,29 @@ const readBacks: Readonly<Record<ReadBack['kind'], ReadBack>> = {
 };
 
 /** What is said beside the kind: whose merit it is, or whether it may be done all the same. */
-type Flags = { readonly responseLost?: boolean; readonly mayBeDisabled?: boolean };
+type Flags = {
+  readonly responseLost?: boolean;
+  readonly mayBeDisabled?: boolean;
+  readonly tried?: boolean;
+};
 const lost = { responseLost: true };
 const maybe = { mayBeDisabled: true };
 const surelyNot = { mayBeDisabled: false };
+/** By the read-back, which may lag behind the write. */
+const notBySight = { mayBeDisabled: false, tried: true };
 
 it.each<[string, ReadBack['kind'], OutcomeKind, Flags]>([
   ['accepted', 'disabled', 'disabled', { responseLost: false }],
-  ['accepted', 'active', 'failed', maybe],
+  ['accepted', 'active', 'failed', notBySight],
   ['accepted', 'unreadable', 'failed', maybe],
   ['lost', 'disabled', 'disabled', lost],
-  ['lost', 'active', 'failed', maybe],
+  ['lost', 'active', 'failed', notBySight],
   ['lost', 'unreadable', 'failed', maybe],
   ['NoSuchEntity at once', 'disabled', 'alreadyAbsent', {}],
   ['NoSuchEntity at once', 'active', 'failed', surelyNot],
   ['NoSuchEntity at once', 'unreadable', 'alreadyAbsent', {}],
   ['NoSuchEntity after a lost answer', 'disabled', 'disabled', lost],
-  ['NoSuchEntity after a lost answer', 'active', 'failed', maybe],
+  ['NoSuchEntity after a lost answer', 'active', 'failed', notBySight],
   ['NoSuchEntity after a lost answer', 'unreadable', 'failed', maybe],
   ['unmodifiable at once', 'disabled', 'alreadyAbsent', {}],
   ['unmodifiable at once', 'active', 'deferred', {}],
@@ -61,7 +67,7 @@ it.each<[string, ReadBack['kind'], OutcomeKind, Flags]>([
   ['no at once', 'active', 'failed', surelyNot],
   ['no at once', 'unreadable', 'failed', surelyNot],
   ['no after a lost answer', 'disabled', 'disabled', lost],
-  ['no after a lost answer', 'active', 'failed', maybe],
+  ['no after a lost answer', 'active', 'failed', notBySight],
   ['no after a lost answer', 'unreadable', 'failed', maybe],
 ])('%s, read back as %s: %s', (said, found, kind, flags) => {
   const { cause, ...rest } = { cause: 'none', ...outcomeFor(said, found) };
