@@ -1,6 +1,6 @@
 import { emptyLedger, type Ledger } from './domain/ledger/schema';
 import { ledgerText, parseLedger } from './domain/ledger/text';
-import { LedgerConflict, LedgerMissing, type RecordStore, type StoredLedger } from './ports';
+import { LedgerMissing, type RecordStore, type StoredLedger } from './ports';
 
 /**
  * The ledger of one run. It is read once, and written only if nobody else has written it in the meantime. That makes it
@@ -22,26 +22,16 @@ export class LedgerSession {
   }
 
   /**
-   * Reads the ledger at the start of a run. No ledger means a first run only where no run is on record (docs/design.md
-   * §5.1). A first run puts an empty ledger there before anything else: if it is killed after it has recorded its plan,
-   * the next run must not take its records for those of a run whose ledger was deleted. A preview writes none.
+   * Reads the ledger at the start of a run. No ledger means a first run only where no run is on record that has had one
+   * (docs/design.md §5.1).
    *
    * @throws LedgerMissing, LedgerError, or what the store throws
    */
-  static async begin(store: RecordStore, accountId: string, preview: boolean): Promise<LedgerSession> {
+  static async begin(store: RecordStore, accountId: string): Promise<LedgerSession> {
     const session = await LedgerSession.read(store, accountId);
-    if (session.stored) return session;
-    const firstRun = await store.firstRun();
-    if (firstRun !== undefined) throw new LedgerMissing(store.ledgerPlace, firstRun);
-    if (preview) return session;
-    try {
-      await session.save();
-      return session;
-    } catch (error) {
-      // Another delivery of the first event was faster. From here on, its ledger is the mutex between the two.
-      if (error instanceof LedgerConflict) return session.reread();
-      throw error;
-    }
+    const earlier = session.stored ? undefined : await store.firstRun();
+    if (earlier !== undefined) throw new LedgerMissing(store.ledgerPlace, earlier);
+    return session;
   }
 
   /** Reads the ledger that is in the store now. */

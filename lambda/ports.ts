@@ -152,8 +152,9 @@ export interface RecordStore {
   /** undefined: there is none. @throws for any other failure */
   readLedger(): Promise<StoredLedger | undefined>;
   /**
-   * The first run on record that had the ledger, by its `plan.json`; undefined: there is none. Previews have records
-   * and no ledger, and so has a run that could not read it; neither counts.
+   * The first run on record that has had the ledger open; undefined: there is none. Its records are `plan.json` and a
+   * `result.json` that says so. A preview never has it. A first run that was killed before it could open the ledger has
+   * no `result.json`, and one that was halted before has no `plan.json`.
    * @throws
    */
   firstRun(): Promise<string | undefined>;

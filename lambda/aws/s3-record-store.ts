@@ -9,7 +9,7 @@ import {
   type StoredLedger,
 } from '../ports';
 import type { AccountId } from '../domain/identity';
-import { isOfPreview } from '../domain/records/read-result';
+import { hadLedger } from '../domain/records/read-result';
 import type { LedgerPlace } from '../domain/run-report';
 import { parseResponse, UnexpectedResponse } from './responses';
 import { CallFailed, withAction } from './errors';
@@ -60,6 +60,7 @@ export class S3RecordStore implements RecordStore {
         { client: this.s3 },
         { Bucket: this.bucket, Prefix: `${this.account.id}/runs/` },
       );
+      let planned = '';
       for await (const page of pages) {
         const { Contents: objects = [], KeyCount: count, ...more } = parseResponse(ListedPage, LIST, page);
         // The paginator would end silently with an incomplete list.
@@ -67,9 +68,11 @@ export class S3RecordStore implements RecordStore {
           throw new UnexpectedResponse(LIST, 'an incomplete list');
         }
         for (const { Key: key } of objects) {
-          if (key.endsWith('/plan.json') && !isOfPreview((await this.object(key)).text)) {
-            return key.split('/').at(-2);
-          }
+          // S3 lists keys in the order of their bytes, so a run's plan.json comes before its result.json.
+          const [, folder = '', name = ''] = /^(.*)\/([^/]*)$/.exec(key) ?? [];
+          if (name === 'plan.json') planned = folder;
+          if (name !== 'result.json' || folder !== planned) continue;
+          if (hadLedger((await this.object(key)).text)) return folder.slice(folder.lastIndexOf('/') + 1);
         }
       }
       return undefined;

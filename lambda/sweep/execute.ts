@@ -147,7 +147,8 @@ class Turns {
     users: readonly OfUser[],
     private readonly clock: Pick<Ports['clock'], 'elapsed'>,
   ) {
-    this.waiting = users.toSorted(([one], [other]) => other.readAt - one.readAt);
+    // In the order of the plan where looks were taken at the same time; `pop` takes from the end.
+    this.waiting = users.toSorted(([one], [other]) => one.readAt - other.readAt).toReversed();
   }
 
   next(): OfUser | undefined {

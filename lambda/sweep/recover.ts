@@ -19,9 +19,7 @@ export interface Recovered {
  */
 export async function recoverPreviousRun(run: RunContext): Promise<Recovered | 'already-ran'> {
   const { invocation, options, ports, report } = run;
-  const session = await orHalt('ledger', () => 
-    LedgerSession.begin(ports.records, options.account.id, invocation.preview),
-  );
+  const session = await orHalt('ledger', () => LedgerSession.begin(ports.records, options.account.id));
   if (invocation.preview) return { session, pendingDelivered: true };
   if (hasAlreadyRun(session, invocation)) return 'already-ran';
   refuseIfBusy(session, report.now);

@@ -2,7 +2,7 @@ import type { Ports, StoredLedger } from '../../lambda/ports';
 import type { Calls } from './calls';
 import { faultOf } from './faults';
 import type { Program } from './program';
-import { ledgerIn, planIn } from './stored';
+import { ledgerIn, resultIn } from './stored';
 
 /** The bucket: S3's conditional writes, and whatever stands in it. */
 export function recordStore(calls: Calls, { LedgerConflict, RecordExists }: Program): Ports['records'] {
@@ -62,8 +62,15 @@ export function recordStore(calls: Calls, { LedgerConflict, RecordExists }: Prog
   };
 }
 
-/** The first run that had the ledger: previews have none. */
+/** The first run that has had the ledger open: it has a plan and an outcome, and is no preview. */
 function firstRunIn(files: ReadonlyMap<string, string>): string | undefined {
-  const plans = [...files].filter(([key, text]) => key.endsWith('/plan.json') && !planIn(text).preview);
-  return plans.map(([key]) => key.split('/')[0]).toSorted()[0];
+  return [...files]
+    .filter(([key, text]) => {
+      const runId = key.split('/')[0] ?? '';
+      if (!key.endsWith('/result.json') || !files.has(`${runId}/plan.json`)) return false;
+      const { preview, halts } = resultIn(text);
+      return !preview && halts.every(({ reason }) => reason !== 'ledger' && reason !== 'busy');
+    })
+    .map(([key]) => key.split('/')[0])
+    .toSorted()[0];
 }

@@ -4,8 +4,10 @@ import type { Target } from '../../lambda/domain/remediation/confirm';
 // What stands in the bucket, as far as the laws ask about it; the format is that of docs/design.md §3.7 and §5.8, and read here a second time.
 
 const Action = z.looseObject({ arn: z.string(), credential: z.string(), keyId: z.string().nullable() });
-const PlanRecord = z.object({ preview: z.boolean().optional(), actions: z.array(Action) });
+const PlanRecord = z.object({ actions: z.array(Action) });
 const ResultRecord = z.object({
+  preview: z.boolean().optional(),
+  halts: z.array(z.object({ reason: z.string() })).default([]),
   counts: z.record(z.string(), z.number()),
   outcomes: z.array(Action.extend({ outcome: z.string() })),
 });
@@ -21,7 +23,7 @@ export function planIn(text: string | undefined): z.infer<typeof PlanRecord> {
 }
 
 export function resultIn(text: string | undefined): z.infer<typeof ResultRecord> {
-  return text === undefined ? { counts: {}, outcomes: [] } : ResultRecord.parse(JSON.parse(text));
+  return text === undefined ? { halts: [], counts: {}, outcomes: [] } : ResultRecord.parse(JSON.parse(text));
 }
 
 export function ledgerIn(text: string | undefined): z.infer<typeof StoredLedger> {

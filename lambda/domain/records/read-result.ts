@@ -28,13 +28,20 @@ function parseResult(text: string): z.infer<typeof Result> {
   }
 }
 
-const Plan = z.object({ preview: z.boolean().optional() });
+const Ended = z.object({
+  preview: z.boolean().optional(),
+  halts: z.array(z.object({ reason: z.string() })).optional(),
+});
 
-/** Whether a `plan.json` is that of a preview. What is not understood is not: then a run is on record. */
-export function isOfPreview(text: string): boolean {
+/**
+ * Whether a run that had a plan has had the ledger open, by its `result.json`: it was no preview, and nothing about the
+ * ledger halted it. What is not understood counts: then there may have been a ledger.
+ */
+export function hadLedger(text: string): boolean {
   try {
-    return Plan.parse(JSON.parse(text)).preview === true;
+    const { preview, halts = [] } = Ended.parse(JSON.parse(text));
+    return !preview && !halts.some(({ reason }) => reason === 'ledger' || reason === 'busy');
   } catch {
-    return false;
+    return true;
   }
 }
