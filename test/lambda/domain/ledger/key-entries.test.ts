@@ -2,14 +2,7 @@ import { indexOf, withKeysNamed } from '../../../../lambda/domain/ledger/key-ent
 import type { LiveKey } from '../../../../lambda/domain/evaluation/key-identity';
 import { historyOf } from '../../../../lambda/domain/ledger/queries';
 import type { Entry } from '../../../../lambda/domain/ledger/schema';
-import {
-  aKey,
-  aLiveKey,
-  anEvaluation,
-  aReportRow,
-  type Cells,
-  daysAgo,
-} from '../../../support/builders';
+import { aKey, aLiveKey, anEvaluation, aReportRow, type Cells, daysAgo } from '../../../support/builders';
 import { aLedger, ANNOUNCED, KEY, KEY_ID } from './a-ledger';
 
 // The report names a key by its second. From the moment that IAM has listed it, the ledger goes by its key id.
