@@ -46,7 +46,10 @@ describe('a credential is known by its user and its creation', () => {
       keyId: KEY_ID,
       isOnlyOfSecond: true,
     });
-    expect(parseCredentialId(`${KEY}/${KEY_ID}#shared`)).toMatchObject({ keyId: KEY_ID, isOnlyOfSecond: false });
+    expect(parseCredentialId(`${KEY}/${KEY_ID}#shared`)).toMatchObject({
+      keyId: KEY_ID,
+      isOnlyOfSecond: false,
+    });
   });
 
   it.each([
