@@ -10,7 +10,7 @@ import {
 } from '../domain/evaluation/evaluate';
 import type { KeyListing } from '../domain/evaluation/key-identity';
 import type { UserLookup } from '../domain/evaluation/user-lookup';
-import type { ReportedUser } from '../domain/credential';
+import type { AccessKey, ReportedUser } from '../domain/credential';
 import { indexOf, withKeysNamed } from '../domain/ledger/key-entries';
 import type { Ledger } from '../domain/ledger/schema';
 import { historyOf } from '../domain/ledger/queries';
@@ -95,10 +95,11 @@ export async function evaluateLive(
     directory.lookUp(users, { groups, totalUsers: report.users.length }),
   );
   refuseIfNoneReadable([...lookedUp.values()]);
+  const index = indexOf(ledger);
   const facts = {
     ...input,
     lookedUp: ({ arn }: ReportedUser) => lookedUp.get(arn),
-    knownKeyId: indexOf(ledger).keyIdOf,
+    knownKeyId: (key: AccessKey) => index.keyIdOf(key),
   };
   const unnamed = evaluate({ ...facts, history: historyOf(ledger) });
   const toIdentify = usersToIdentify(unnamed);

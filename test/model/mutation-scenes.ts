@@ -74,3 +74,21 @@ export const unpublished: History = aHistory({ days: [aDay({ kind: 'down', call:
 export const refused: History = aHistory({
   days: [aDay({ kind: 'no', nth: 0, code: 'other', afterLostTry: false })],
 });
+
+/** Twins, one of them inactive. The owner swaps them after the report of four o'clock, before the sweep at seven. */
+export const swappedAfterReport: History = aHistory({
+  users: [
+    aFirstUser({
+      keys: [
+        { created: 90, used: 60 },
+        { created: 90, used: 60, inactive: true },
+      ],
+    }),
+  ],
+  days: [
+    {
+      events: [{ minute: 6 * 60, event: { kind: 'swapKeys', who: 0 } }],
+      sweeps: [aSweeping({ minute: 4 * 60, kind: 'preview' }), aSweeping()],
+    },
+  ],
+});
