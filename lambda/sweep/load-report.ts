@@ -9,6 +9,7 @@ import { type KeyListing, withListedKeys } from '../domain/evaluation/key-identi
 import { compareWithReport, usersToCompare } from '../domain/ledger/queries';
 import { withConfirmed, withPossiblyRestored, withRestored } from '../domain/ledger/updates';
 import type { ReportSummary } from '../domain/run-report';
+import { listKeys } from './list-keys';
 import { learn, type RunContext } from './run';
 
 export interface LoadedReport {
@@ -30,10 +31,7 @@ export async function loadReport(run: RunContext, session: LedgerSession): Promi
   learn(run, { report: { ...summary, confirmed: [], restored: [] } });
   refuseUserDrop(credentialReport, session.ledger.lastRun?.users);
   const toCompare = usersToCompare(session.ledger, credentialReport);
-  const listings =
-    toCompare.length === 0
-      ? new Map<string, KeyListing>()
-      : await orHalt('report', () => run.ports.directory.listKeys(toCompare, 'twins'));
+  const listings = await orHalt('report', () => listKeys(toCompare, 'twins', run.ports));
   const comparison = applyReportComparison(session, { report: credentialReport, listings, now });
   learn(run, { report: { ...summary, ...comparison } });
   return { fetched, credentialReport };
@@ -50,14 +48,15 @@ export function readReport(fetched: FetchedReport, account: AccountId): Promise<
  */
 async function withAllKeys(
   report: CredentialReport,
-  { directory }: Pick<Ports, 'directory'>,
+  ports: Pick<Ports, 'directory' | 'clock'>,
 ): Promise<CredentialReport> {
   const incomplete = report.users.filter(({ hasMoreKeys }) => hasMoreKeys);
   if (incomplete.length === 0) return report;
   const listings = await orHalt('report', () =>
-    directory.listKeys(
+    listKeys(
       incomplete.map(({ user }) => user),
       'all',
+      ports,
     ),
   );
   const users = report.users.map((facts) =>
