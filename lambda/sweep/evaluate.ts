@@ -8,9 +8,8 @@ import {
   usersToIdentify,
   usersToLookUp,
 } from '../domain/evaluation/evaluate';
-import type { KeyListing } from '../domain/evaluation/key-identity';
 import { nobodyReadable, type UserLookup } from '../domain/evaluation/user-lookup';
-import type { ReportedUser } from '../domain/credential';
+import type { AccessKey, ReportedUser } from '../domain/credential';
 import { indexOf, withKeysNamed } from '../domain/ledger/key-entries';
 import type { Ledger } from '../domain/ledger/schema';
 import { historyOf } from '../domain/ledger/queries';
@@ -21,6 +20,7 @@ import type { EvaluationContext } from './confirm';
 import type { LoadedReport } from './load-report';
 import { unmetPreconditions } from './preconditions';
 import type { Recovered } from './recover';
+import { listKeys } from './list-keys';
 import { learn, type RunContext } from './run';
 import type { LoadedSettings } from './settings';
 
@@ -92,26 +92,24 @@ interface Identified {
 export async function evaluateLive(
   input: Omit<EvaluationInput, 'lookedUp' | 'history' | 'knownKeyId' | 'keyListing'>,
   ledger: Ledger,
-  { directory }: Pick<Ports, 'directory'>,
+  ports: Pick<Ports, 'directory' | 'clock'>,
 ): Promise<Identified> {
   const { report, policy, now } = input;
   const users = usersToLookUp(report, policy, now);
   const groups = asksAboutGroups(policy);
   const lookedUp = await orHalt('report', () =>
-    directory.lookUp(users, { groups, totalUsers: report.users.length }),
+    ports.directory.lookUp(users, { groups, totalUsers: report.users.length }),
   );
   refuseIfNoneReadable([...lookedUp.values()]);
+  const index = indexOf(ledger);
   const facts = {
     ...input,
     lookedUp: ({ arn }: ReportedUser) => lookedUp.get(arn),
-    knownKeyId: indexOf(ledger).keyIdOf,
+    knownKeyId: (key: AccessKey) => index.keyIdOf(key),
   };
   const unnamed = evaluate({ ...facts, history: historyOf(ledger, now) });
   const toIdentify = usersToIdentify(unnamed);
-  const listings =
-    toIdentify.length === 0
-      ? new Map<string, KeyListing>()
-      : await orHalt('report', () => directory.listKeys(toIdentify, 'twins'));
+  const listings = await orHalt('report', () => listKeys(toIdentify, 'twins', ports));
   const keyListing = ({ arn }: ReportedUser) => listings.get(arn);
   const identified =
     toIdentify.length === 0 ? unnamed : evaluate({ ...facts, keyListing, history: historyOf(ledger, now) });

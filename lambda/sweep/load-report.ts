@@ -16,6 +16,7 @@ import {
   withRestored,
 } from '../domain/ledger/updates';
 import type { ReportSummary } from '../domain/run-report';
+import { listKeys } from './list-keys';
 import { learn, type RunContext } from './run';
 import { refuseUserDrop } from './user-drop';
 
@@ -44,10 +45,7 @@ export async function loadReport(run: RunContext, session: LedgerSession): Promi
     throw error;
   }
   const toCompare = usersToCompare(session.ledger, credentialReport);
-  const listings =
-    toCompare.length === 0
-      ? new Map<string, KeyListing>()
-      : await orHalt('report', () => run.ports.directory.listKeys(toCompare, 'twins'));
+  const listings = await orHalt('report', () => listKeys(toCompare, 'twins', run.ports));
   const comparison = applyReportComparison(session, { report: credentialReport, listings, now });
   learn(run, { report: { ...summary, ...comparison } });
   return { fetched, credentialReport };
@@ -64,14 +62,15 @@ export function readReport(fetched: FetchedReport, account: AccountId): Promise<
  */
 async function withAllKeys(
   report: CredentialReport,
-  { directory }: Pick<Ports, 'directory'>,
+  ports: Pick<Ports, 'directory' | 'clock'>,
 ): Promise<CredentialReport> {
   const incomplete = report.users.filter(({ hasMoreKeys }) => hasMoreKeys);
   if (incomplete.length === 0) return report;
   const listings = await orHalt('report', () =>
-    directory.listKeys(
+    listKeys(
       incomplete.map(({ user }) => user),
       'all',
+      ports,
     ),
   );
   const users = report.users.map((facts) =>

@@ -1,4 +1,12 @@
-import { keyId, keyLabel, type ModelKey, type ModelUser, passwordLabel, userName, wholeSecond } from './account';
+import {
+  keyId,
+  keyLabel,
+  type ModelKey,
+  type ModelUser,
+  passwordLabel,
+  userName,
+  wholeSecond,
+} from './account';
 import { nextSerial, type World } from './world';
 
 // How users, passwords and keys come and go.

@@ -52,7 +52,7 @@ export const fault: fc.Arbitrary<Fault> = fc.oneof(
         'records.write',
         'records.writeLedger',
         'directory.lookUp',
-  'directory.listKeys',
+        'directory.listKeys',
       ),
       nth: fc.constantFrom(0, 0, 1),
       minutes: fc.integer({ min: 4, max: 16 }),

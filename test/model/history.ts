@@ -14,7 +14,11 @@ export interface FirstUser {
   readonly groups: readonly string[];
   readonly password: { readonly set: number; readonly used: number | null } | null;
   /** Keys of the same day are twins: created in the same second. */
-  readonly keys: readonly { readonly created: number; readonly used: number | null; readonly inactive?: boolean }[];
+  readonly keys: readonly {
+    readonly created: number;
+    readonly used: number | null;
+    readonly inactive?: boolean;
+  }[];
 }
 
 /** One invocation, and what may come along with it. */

@@ -31,10 +31,10 @@ export const usedMeanwhile: History = aHistory({
   ],
 });
 
-/** The user is deleted and created again between the look-up of tags and the last look. */
+/** The user is deleted and created again between the look-up of tags and the last look. There is no key to list. */
 export const recreated: History = aHistory({
   users: [aFirstUser({ password: { set: 90, used: 60 }, keys: [] })],
-  days: [firstDay(LAST_LOOK, { kind: 'recreateUser', who: 0 })],
+  days: [firstDay(LAST_LOOK - 1, { kind: 'recreateUser', who: 0 })],
 });
 
 /** The ledger takes six minutes to open, and meanwhile somebody tags the user. */
@@ -115,4 +115,22 @@ export const cutOff: History = aHistory({
 /** The second run gets the report of the first, which shows what the first has disabled as active. */
 export const twiceInAMorning: History = aHistory({
   days: [{ events: [], sweeps: [aSweeping(), aSweeping({ minute: 8 * 60, kind: 'manual' })] }],
+});
+
+/** Twins, one of them inactive. The owner swaps them after the report of four o'clock, before the sweep at seven. */
+export const swappedAfterReport: History = aHistory({
+  users: [
+    aFirstUser({
+      keys: [
+        { created: 90, used: 60 },
+        { created: 90, used: 60, inactive: true },
+      ],
+    }),
+  ],
+  days: [
+    {
+      events: [{ minute: 6 * 60, event: { kind: 'swapKeys', who: 0 } }],
+      sweeps: [aSweeping({ minute: 4 * 60, kind: 'preview' }), aSweeping()],
+    },
+  ],
 });

@@ -1,4 +1,8 @@
-import { type AccessKeyFacts, createdAtOf, lastUseText } from '../../../../lambda/domain/credential-report/facts';
+import {
+  type AccessKeyFacts,
+  createdAtOf,
+  lastUseText,
+} from '../../../../lambda/domain/credential-report/facts';
 import { aKey, aReportRow, type Cells, daysAgo, factsOf, LONG_AGO } from '../../../support/builders';
 
 function keyOf(cells: Cells): AccessKeyFacts {

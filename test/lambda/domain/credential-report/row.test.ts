@@ -50,6 +50,7 @@ it('a row becomes the facts about one user', () => {
         service: 'N/A',
       },
     ],
+    hasMoreKeys: false,
     mfa: false,
     certificates: [false, false],
     certificatesSet: [never, never],
@@ -165,5 +166,16 @@ describe('the root user is taken out by name and by ARN', () => {
 
   it('a user who is called root is not root', () => {
     expect(factsOf(aReportRow({ user: 'root' })).user.name).toBe('root');
+  });
+});
+
+describe('the report says that a user has more credentials than its columns show', () => {
+  it.each([
+    ['an empty cell', '', false],
+    ['N/A', 'N/A', false],
+    ['any text', 'This user has 1 more access key', true],
+    ['a text that nobody knows', 'yes', true],
+  ])('%s', (_, cell, expected) => {
+    expect(factsOf(aReportRow({ additional_credentials_info: cell })).hasMoreKeys).toBe(expected);
   });
 });

@@ -41,7 +41,11 @@ describe('one key of its second', () => {
     ['among keys of other seconds', [aLiveKey({ id: B, createdAt: daysAgo(9) }), aLiveKey({ id: A })], A],
     ['is unclear when IAM lists none', [], 'unclear'],
     ['is unclear when IAM lists another second', [aLiveKey({ createdAt: LONG_AGO + 1000 })], 'unclear'],
-    ['is unclear beside a new one that looks the same', [aLiveKey({ id: A }), aLiveKey({ id: B })], 'unclear'],
+    [
+      'is unclear beside a new one that looks the same',
+      [aLiveKey({ id: A }), aLiveKey({ id: B })],
+      'unclear',
+    ],
     ['is told from a new one by its use', [aLiveKey({ id: A, ...used(1) }), aLiveKey({ id: B })], B],
     ['is unclear when both were used since', [A, B].map((id) => aLiveKey({ id, ...used(1) })), 'unclear'],
   ])('%s', (_, listed, expected) => {
@@ -89,9 +93,9 @@ describe('a pair: two active keys of one second with the same use', () => {
     const cells = { ...aKey(1, use), ...aKey(2, use) };
     const listed = [B, A].map((id) => aLiveKey({ id, ...use }));
     expect(identities(cells, listed)).toEqual({ 1: A, 2: B });
-    expect(new Set(anEvaluation([aReportRow(cells)], { listed }).judged.map(({ verdict }) => verdict.kind))).toEqual(
-      new Set(['stale']),
-    );
+    expect(
+      new Set(anEvaluation([aReportRow(cells)], { listed }).judged.map(({ verdict }) => verdict.kind)),
+    ).toEqual(new Set(['stale']));
   });
 
   it.each<[string, LiveKey[]]>([

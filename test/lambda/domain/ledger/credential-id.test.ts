@@ -36,10 +36,20 @@ describe('a credential is known by its user and its creation', () => {
 
   it('a key by its key id as well, once that is known', () => {
     const ids = idsOf(
-      anEvaluation([aReportRow(aKey(1))], { listed: [aLiveKey()] }).judged.map(({ credential }) => credential),
+      anEvaluation([aReportRow(aKey(1))], { listed: [aLiveKey()] }).judged.map(
+        ({ credential }) => credential,
+      ),
     );
     expect(ids).toEqual([`${KEY}/${KEY_ID}`]);
-    expect(parseCredentialId(`${KEY}/${KEY_ID}`)).toMatchObject({ keyCreated: LONG_AGO, keyId: KEY_ID });
+    expect(parseCredentialId(`${KEY}/${KEY_ID}`)).toMatchObject({
+      keyCreated: LONG_AGO,
+      keyId: KEY_ID,
+      isOnlyOfSecond: true,
+    });
+    expect(parseCredentialId(`${KEY}/${KEY_ID}#shared`)).toMatchObject({
+      keyId: KEY_ID,
+      isOnlyOfSecond: false,
+    });
   });
 
   it.each([
@@ -79,12 +89,14 @@ describe('an id says whose it is, whatever the name', () => {
       userName: name,
       keyCreated: undefined,
       keyId: undefined,
+      isOnlyOfSecond: false,
     });
     expect(parseCredentialId(key ?? '')).toEqual({
       user,
       userName: name,
       keyCreated: daysAgo(100),
       keyId: undefined,
+      isOnlyOfSecond: false,
     });
   });
 

@@ -104,11 +104,21 @@ describe('what a report says of a twin that we disabled', () => {
   it.each<[string, Cells, LiveKey[] | 'unreadable', Partial<ReturnType<typeof compareWithReport>>]>([
     ['both are disabled', { ...aKey(1, inactive), ...aKey(2, inactive) }, [], { confirmed: [NEVER] }],
     ['one is enabled: this one', twins, [other, aLiveKey()], { restored: [NEVER] }],
-    ['one is enabled: the other one', twins, [other, aLiveKey({ status: 'Inactive' })], { confirmed: [NEVER] }],
+    [
+      'one is enabled: the other one',
+      twins,
+      [other, aLiveKey({ status: 'Inactive' })],
+      { confirmed: [NEVER] },
+    ],
     ['one is enabled: this one is gone', twins, [other], { confirmed: [NEVER] }],
     ['one is enabled: this one has a new status', twins, [aLiveKey({ status: 'Suspended' })], {}],
     ['one is enabled: nobody knows which', twins, 'unreadable', {}],
-    ['it was used since: its id is the same', aKey(1, { lastUsed: daysAgo(0) }), [aLiveKey()], { restored: [NEVER] }],
+    [
+      'it was used since: its id is the same',
+      aKey(1, { lastUsed: daysAgo(0) }),
+      [aLiveKey()],
+      { restored: [NEVER] },
+    ],
     ['it may be the one that is not understood', aKey(1, { lastRotated: 'soon' }), [], {}],
     ['its status is not understood', aKey(1, { active: 'perhaps' }), [], {}],
   ])('%s', (_, cells, keys, expected) => {
@@ -132,7 +142,11 @@ describe('what a report says of a twin that we disabled', () => {
 it('a password whose state is not understood is neither disabled nor enabled', () => {
   const ledger = aLedger({ [PASSWORD]: { disabledAt: daysAgo(1) } });
   const report = parsedReport(aReportRow(aPassword({ enabled: 'perhaps' })));
-  expect(compareWithReport(ledger, report, new Map())).toEqual({ confirmed: [], restored: [], possiblyRestored: [] });
+  expect(compareWithReport(ledger, report, new Map())).toEqual({
+    confirmed: [],
+    restored: [],
+    possiblyRestored: [],
+  });
 });
 
 it('a user whose creation is not known is no user of the ledger', () => {

@@ -26,14 +26,12 @@ function outcomes(
   listed: readonly LiveKey[],
   keys: readonly LiveKey[] = listed,
 ): Record<string, string> {
-  const entries = candidatesIn([aReportRow(cells)], { policy, listed }).map(
-    (candidate): [string, string] => {
-      const { credential } = candidate;
-      const slot = credential.kind === 'accessKey' ? `slot ${credential.slot}` : 'password';
-      const input = { candidate, look: aLiveUser({ keys }), policy, history: {}, now: NOW };
-      return [slot, described(confirm(input))];
-    },
-  );
+  const entries = candidatesIn([aReportRow(cells)], { policy, listed }).map((candidate): [string, string] => {
+    const { credential } = candidate;
+    const slot = credential.kind === 'accessKey' ? `slot ${credential.slot}` : 'password';
+    const input = { candidate, look: aLiveUser({ keys }), policy, history: {}, now: NOW };
+    return [slot, described(confirm(input))];
+  });
   return Object.fromEntries(entries);
 }
 
@@ -65,10 +63,7 @@ describe('twins with different last uses', () => {
 
 describe('one twin active and announced, the other one inactive', () => {
   const report = { ...aKey(1, usedAt100), ...aKey(2, { active: 'false', ...usedAt200 }) };
-  const listed = [
-    aLiveKey({ id: A, ...usedAt100 }),
-    aLiveKey({ id: B, status: 'Inactive', ...usedAt200 }),
-  ];
+  const listed = [aLiveKey({ id: A, ...usedAt100 }), aLiveKey({ id: B, status: 'Inactive', ...usedAt200 })];
 
   it('swapped before the live look: nothing is disabled', () => {
     const now = [aLiveKey({ id: A, status: 'Inactive', ...usedAt100 }), aLiveKey({ id: B, ...usedAt200 })];
