@@ -6,9 +6,9 @@ import { aDay, aDayWith, aFirstUser, aHistory, aSweeping, atOnce, days, restored
 
 const keep = atOnce({ exemptions: [{ name: 'kept', match: { tags: { keep: '*' } }, reason: 'tagged' }] });
 
-/** Calls of the first sweep before its last look: subscribers, ledger, earlier runs, settings, report, tags. */
-const LAST_LOOK = 6;
-/** And before the plan is opened: the key ids, the last look, plan.json. */
+/** Calls of the first sweep before its last look: subscribers, ledger, earlier runs, settings, report, tags, key ids. */
+const LAST_LOOK = 7;
+/** And before the plan is opened: the last look, plan.json. */
 const OPEN = 9;
 
 function firstDay(at: number, event: Event): Day {

@@ -56,7 +56,7 @@ function linesFor(cause: HaltCause): string[] {
  * delete markers apart from them (API reference of ListObjectVersions).
  */
 function noLedgerLines({ bucket, key, accountId }: LedgerPlace): string[] {
-  const where = [`--bucket ${bucket}`];
+  const where = ['--bucket', bucket];
   return [
     ...wrap(
       'The ledger remembers notices, restores and what was disabled. The bucket keeps its older versions for 400 days. This brings the last one back:',
@@ -64,13 +64,16 @@ function noLedgerLines({ bucket, key, accountId }: LedgerPlace): string[] {
     ),
     ...commandLines('VERSION=$(aws s3api list-object-versions', [
       ...where,
-      `--prefix ${key}`,
+      '--prefix',
+      key,
       "--query 'Versions[0].VersionId' --output text)",
     ]),
+    ...commandLines(`OBJECT=${bucket}/${key}`, []),
     ...commandLines('aws s3api copy-object', [
       ...where,
-      `--key ${key}`,
-      `--copy-source "${bucket}/${key}?versionId=$VERSION"`,
+      '--key',
+      key,
+      '--copy-source "$OBJECT?versionId=$VERSION"',
     ]),
     ...wrap(
       'To begin anew on purpose, put an empty ledger there. Everybody then gets a new notice, and no restore is remembered:',

@@ -68,7 +68,8 @@ describe('a report that expires between the two calls', () => {
   it('is generated once more', async () => {
     const { aws, clock, source } = await aSource({ ageMs: 4 * HOUR - SECOND });
     aws.faults.push({ action: GET, times: 1, run: () => clock.advance(2 * SECOND) });
-    expect(await source.fetch()).toMatchObject({ generatedAt: NOW + 3 * SECOND });
+    // Two seconds until it expires, and a pause before each of the next two calls.
+    expect(await source.fetch()).toMatchObject({ generatedAt: NOW + 5 * SECOND });
     expect(aws.calls.map(({ action, errorCode }) => [action, errorCode])).toEqual([
       [GENERATE, undefined],
       [GET, 'ReportExpired'],
@@ -78,17 +79,31 @@ describe('a report that expires between the two calls', () => {
     ]);
   });
 
+  it.each<[string, number, number]>([
+    ['ReportExpired', 410, 4],
+    ['ReportNotPresent', 410, 4],
+    // It is on its way, and need not be generated again.
+    ['ReportInProgress', 404, 1],
+  ])('and is announced all the same (%s) is waited for', async (code, status, generated) => {
+    const { aws, clock, source } = await aSource({ ageMs: 0 });
+    aws.faults.push({ action: GET, times: 3, error: { code, status } });
+    expect(await source.fetch()).toMatchObject({ generatedAt: NOW });
+    expect(clock.slept).toEqual([1 * SECOND, 2 * SECOND, 4 * SECOND]);
+    expect(callsOf(aws)).toEqual({ [GENERATE]: generated, [GET]: 4 });
+  });
+
   it.each([
     ['ReportExpired', 410],
     ['ReportNotPresent', 410],
     ['ReportInProgress', 404],
-  ])('and then again (%s) is not waited for for ever', async (code, status) => {
-    const { aws, source } = await aSource({ ageMs: 0 });
+  ])('and again and again (%s) is waited for until the same deadline', async (code, status) => {
+    const { aws, clock, source } = await aSource({ ageMs: 0 });
     aws.faults.push({ action: GET, error: { code, status } });
     expect(await unavailable(source)).toBe(
-      'IAM said twice that the credential report is complete, and then did not have it',
+      `IAM called the credential report complete and then said ${code} until no time was left; it may be at the next run`,
     );
-    expect(callsOf(aws)).toEqual({ [GENERATE]: 2, [GET]: 2 });
+    expect(clock.elapsed()).toBeLessThanOrEqual(8 * MINUTE);
+    expect(clock.elapsed()).toBeGreaterThan(8 * MINUTE - 11 * SECOND);
   });
 });
 

@@ -32,6 +32,10 @@ const FEW = { groups: false, totalUsers: 10_000 };
 /** One page: one call for all. */
 const MANY = { groups: false, totalUsers: 3 };
 
+/** As in a response, with the groups that every user has a list of. */
+const tags = (...keys: readonly string[]) =>
+  `<GroupList></GroupList><Tags>${keys.map((key) => `<member><Key>${key}</Key><Value>x</Value></member>`).join('')}</Tags>`;
+
 const kinds = (found: ReadonlyMap<string, UserLookup>) =>
   Object.fromEntries([...found].map(([arn, { kind }]) => [arn.slice(arn.lastIndexOf('/') + 1), kind]));
 
@@ -108,6 +112,7 @@ describe('looked up one by one', () => {
     expect(found.get(bob.arn)).toEqual({
       kind: 'unreadable',
       cause: 'GetUser failed: AccessDenied: no',
+      denied: true,
     });
   });
 
@@ -170,15 +175,53 @@ describe('looked up page by page', () => {
     });
   });
 
+  const detail = (name: string, more = '<GroupList></GroupList>') =>
+    `<member><UserName>${name}</UserName><Path>/</Path><CreateDate>2024-01-01T00:00:00Z</CreateDate><Arn>arn:aws:iam::123456789012:user/${name}</Arn>${more}</member>`;
+  const page = (...members: readonly string[]) =>
+    queryAnswer(DETAILS, `<UserDetailList>${members.join('')}</UserDetailList>`);
+  const lookedUp = async (answer: string) => {
+    const { iam } = clientsOf(await serveScript('text/xml', answer));
+    return new IamUserDirectory(iam, new UserReader(iam)).lookUp([alice, carol], MANY);
+  };
+
   it.each([
-    [
-      'groups',
-      '<UserDetailList><member><UserName>alice</UserName><Path>/</Path><CreateDate>2024-01-01T00:00:00Z</CreateDate><Arn>arn:aws:iam::123456789012:user/alice</Arn></member></UserDetailList>',
-    ],
-    ['users', '<GroupDetailList></GroupDetailList>'],
-  ])('an answer without a list of %s is none', async (_what, result) => {
-    const { iam } = clientsOf(await serveScript('text/xml', queryAnswer(DETAILS, result)));
-    const found = await new IamUserDirectory(iam, new UserReader(iam)).lookUp([alice, bob], MANY);
-    expect(kinds(found)).toEqual({ alice: 'unreadable', bob: 'unreadable' });
+    ['without groups', detail('alice', '')],
+    ['with a tag given twice', detail('alice', tags('team', 'Team'))],
+    ['without a path', detail('alice').replace('<Path>/</Path>', '')],
+  ])('one user %s is unreadable, and the others are read', async (_what, odd) => {
+    const found = await lookedUp(page(odd, detail('carol')));
+    expect(kinds(found)).toEqual({ alice: 'unreadable', carol: 'read' });
+    expect(found.get(alice.arn)).not.toHaveProperty('everybody');
+  });
+
+  it('a user without an ARN may be anybody who is in no other place', async () => {
+    const nameless = detail('alice').replace(/<Arn>.*<\/Arn>/, '');
+    expect(kinds(await lookedUp(page(nameless, detail('carol'))))).toEqual({ alice: 'unreadable', carol: 'read' });
+  });
+
+  it('an answer without a list of users is none, of anybody', async () => {
+    const found = await lookedUp(queryAnswer(DETAILS, '<GroupDetailList></GroupDetailList>'));
+    expect([...found.values()]).toEqual(
+      [alice, carol].map(() => expect.objectContaining({ kind: 'unreadable', everybody: true })),
+    );
+  });
+
+});
+
+describe('all users of the account', () => {
+  it('are listed by ARN and creation, on all pages', async () => {
+    const { directory } = await aDirectory({ pageSize: 2 });
+    expect(await directory.listUsers()).toEqual(
+      [alice, bob, carol].map(({ arn }) => ({ arn, createdAt: LONG_AGO })),
+    );
+  });
+
+  it.each<[string, Fault]>([
+    ['denied', { error: { code: 'AccessDenied', status: 403 } }],
+    ['a page of HTML', { html: true }],
+  ])('are not listed in part: %s', async (_what, fault) => {
+    const { aws, directory } = await aDirectory({ pageSize: 2 });
+    aws.faults.push({ action: DETAILS, skip: 1, ...fault });
+    await expect(directory.listUsers()).rejects.toThrow(DETAILS);
   });
 });

@@ -1,4 +1,5 @@
 import type { Policy } from '../../../lambda/domain/policy/schema';
+import { MINUTE } from '../../../lambda/domain/instant';
 import { daysAgo, LONG_AGO, NOW } from '../../support/builders';
 import { closeAll } from '../../support/clients';
 import { aDeployment, RECORD } from '../../support/deployment';
@@ -253,10 +254,61 @@ it('a last look that fails leaves its user alone, and the others go their way', 
   );
 });
 
-it('no more than three times the allowance are looked at', async () => {
-  const users = ['a', 'b', 'c', 'd', 'e'].map((name) => aUser({ name, keys: [aKey()] }));
-  const limits = { ...AT_ONCE.limits, maxDisabledPerDay: 1 };
-  const deployment = await aDeployment({ users, mode: 'enforce', policy: { ...AT_ONCE, limits } });
-  expect(await deployment.run()).toMatchObject({ counts: { stale: 5, disabled: 1 } });
-  expect(deployment.calls()).toMatchObject({ GetUser: 3 });
+describe('candidates are looked at', () => {
+  const five = () => ['a', 'b', 'c', 'd', 'e'].map((name) => aUser({ name, keys: [aKey()] }));
+  const allowing = (maxDisabledPerDay: number, onExceed: Policy['limits']['onExceed'] = 'oldest-first') => ({
+    ...AT_ONCE,
+    limits: { ...AT_ONCE.limits, maxDisabledPerDay, onExceed },
+  });
+  const deployed = (users: FakeUser[], policy: Partial<Policy>) =>
+    aDeployment({ users, mode: 'enforce', policy: policy, account: { report: { ageMs: 0 } } });
+
+  it('up to three times as many as are allowed', async () => {
+    const deployment = await deployed(five(), allowing(1));
+    expect(await deployment.run()).toMatchObject({ counts: { stale: 5, disabled: 1 } });
+    expect(deployment.calls()).toMatchObject({ GetUser: 3 });
+  });
+
+  it('until as many are confirmed as are allowed', async () => {
+    const users = Array.from({ length: 40 }, (_none, index) => aUser({ name: `u${index}`, keys: [aKey()] }));
+    const deployment = await deployed(users, allowing(15));
+    expect(await deployment.run()).toMatchObject({ counts: { stale: 40, disabled: 15 } });
+    // Eight at a time, so a few more may be under way.
+    expect(deployment.calls()['GetUser']).toBeLessThanOrEqual(15 + 7);
+  });
+
+  it('in their order: an older one is not passed by for a younger one of a user who came first', async () => {
+    const old = { ...NOW_USED, at: daysAgo(300) };
+    const users = [
+      aUser({ name: 'a', keys: [aKey({ lastUsed: { ...old, at: daysAgo(400) } }), aKey({ createdAt: daysAgo(200), lastUsed: { ...old, at: daysAgo(100) } })] }),
+      aUser({ name: 'b', keys: [aKey({ lastUsed: old })] }),
+    ];
+    const deployment = await deployed(users, allowing(2));
+    await deployment.run();
+    expect(deployment.writes().map((write) => write[0])).toEqual(['a', 'b']);
+  });
+
+  it('for half of the time, and what was confirmed by then is done', async () => {
+    const users = Array.from({ length: 40 }, (_none, index) => aUser({ name: `u${index}`, keys: [aKey()] }));
+    const deployment = await deployed(users, allowing(100));
+    deployment.aws.faults.push({
+      action: 'GetAccessKeyLastUsed',
+      skip: 9,
+      times: 1,
+      run: () => deployment.clock.advance(6.1 * MINUTE),
+    });
+    const run = await deployment.run();
+    const done = run.counts.disabled ?? 0;
+    expect(done).toBeGreaterThanOrEqual(9);
+    expect(done).toBeLessThan(40);
+    expect(deployment.digests()[0]?.message.replaceAll(/\s+/g, ' ')).toContain(
+      `STALE, AND BEYOND TODAY'S LIMIT (${40 - done}) By the policy's limits this run may disable at most 40. Those unused longest come first. No time was left to look at all of them; the next run goes on with the others.`,
+    );
+  });
+
+  it('under "stop" until there are too many, and not one is disabled', async () => {
+    const deployment = await deployed(five(), allowing(2, 'stop'));
+    expect((await deployment.run()).message).toContain('5 credentials would be disabled, but 2 are allowed');
+    expect(deployment.writes()).toEqual([]);
+  });
 });

@@ -1,8 +1,15 @@
-import { MINUTE } from '../../../lambda/domain/instant';
+import { DAY, MINUTE } from '../../../lambda/domain/instant';
 import { NOW } from '../../support/builders';
 import { closeAll } from '../../support/clients';
-import { aDeployment, type Deployment, type DeploymentOptions, RECORD } from '../../support/deployment';
+import {
+  aDeployment,
+  type Deployment,
+  type DeploymentOptions,
+  RECORD,
+  scheduledAt,
+} from '../../support/deployment';
 import { aKey, aUser, type Fault } from '../../support/fake-aws';
+import { storedLedger } from '../../support/stored';
 import { ALICE_OLD_KEY, AT_ONCE, STALE_WRITES, theStaff } from '../../support/staff';
 
 afterEach(closeAll);
@@ -121,7 +128,7 @@ describe('the read-back is the judge', () => {
     expect(deployment.clock.slept).toEqual([1 * SECOND, 1 * SECOND, 2 * SECOND]);
   });
 
-  it('of what still is active after an accepted write: failed, and it may be disabled', async () => {
+  it('of what still is active after half a minute: failed, and told with the command that would undo it', async () => {
     const deployment = await enforced({}, { action: 'UpdateAccessKey', user: 'alice', html: true });
     expect(await deployment.run()).toMatchObject({
       ended: 'ActionsFailed',
@@ -143,6 +150,51 @@ describe('the read-back is the judge', () => {
     expect(digestOf(deployment)).toMatch(
       new RegExp(`FAILED \\(1\\).*could not be read back.*--access-key-id ${ALICE_OLD_KEY} --status Active`),
     );
+  });
+});
+
+describe('a write that was not done, and reads that say so', () => {
+  const days = async (deployment: Deployment, day: number) => {
+    deployment.clock.advance(DAY);
+    return deployment.run(scheduledAt(NOW + day * DAY));
+  };
+
+  it.each<[string, Fault]>([
+    ['throttled to the last attempt', { error: { code: 'Throttling', status: 400 } }],
+    ['answered with 500 to the last attempt', { error: { code: 'ServiceFailure', status: 500 } }],
+    ['cut off', { reset: true }],
+    ['answered with a page of HTML', { html: true }],
+  ])('%s: failed, nobody has enabled it again, and the next run tries again', async (_what, fault) => {
+    const deployment = await enforced({ maxAttempts: 2 }, { action: 'UpdateAccessKey', user: 'alice', ...fault });
+    expect(await deployment.run()).toMatchObject({ counts: { failed: 1, disabled: 2 } });
+    const id = Object.keys(storedLedger(deployment.account).credentials).find((each) => each.endsWith(ALICE_OLD_KEY));
+    const tried = storedLedger(deployment.account).credentials[id ?? ''];
+    expect(tried).toMatchObject({ passedOverAt: expect.any(Number), keyId: ALICE_OLD_KEY });
+    expect(tried).not.toHaveProperty('disabledAt');
+    deployment.aws.faults.length = 0;
+    // Two others reach their limit on this day.
+    expect(await days(deployment, 1)).toMatchObject({ ended: 'completed', counts: { disabled: 3 } });
+    expect(deployment.digests().at(-1)?.message).not.toMatch(/ENABLED AGAIN|HELD|DISABLED AFTER ALL/);
+    const { triedAt, restoredAt } = storedLedger(deployment.account).credentials[id ?? ''] ?? {};
+    expect({ triedAt, restoredAt }).toEqual({ triedAt: undefined, restoredAt: undefined });
+  });
+
+  it('but for a write that took effect late: told once as disabled, with the command that undoes it', async () => {
+    const deployment = await enforced({}, { action: 'UpdateAccessKey', user: 'alice', html: true });
+    await deployment.run();
+    // As if all reads had lagged behind the write.
+    const key = deployment.account.users[0]?.keys.find(({ id }) => id === ALICE_OLD_KEY);
+    if (key) key.status = 'Inactive';
+    deployment.aws.faults.length = 0;
+    expect(await days(deployment, 1)).toMatchObject({ ended: 'completed' });
+    const told = deployment.digests().at(-1)?.message.replaceAll(/\s*\\?\s+/g, ' ');
+    expect(told).toMatch(new RegExp(`DISABLED AFTER ALL \\(1\\).*--access-key-id ${ALICE_OLD_KEY} --status Active`));
+    expect(await days(deployment, 2)).toMatchObject({ ended: 'completed' });
+    expect(deployment.digests().at(-1)?.message).not.toContain('DISABLED AFTER ALL');
+    // From here on it is like any other: enabled again, it is a restore.
+    if (key) key.status = 'Active';
+    expect(await days(deployment, 3)).toMatchObject({ counts: { held: 1 } });
+    expect(deployment.digests().at(-1)?.message).toContain('ENABLED AGAIN BY SOMEBODY (1)');
   });
 });
 

@@ -10,7 +10,7 @@ import {
   SCHEDULED_EVENT,
   scheduledAt,
 } from '../../support/deployment';
-import { aKey, aUser, generateReport } from '../../support/fake-aws';
+import { aKey, aUser, type Fault, generateReport } from '../../support/fake-aws';
 import {
   ALICE_OLD_KEY,
   AT_ONCE,
@@ -67,6 +67,33 @@ describe('an invocation', () => {
       message: expect.stringMatching(/^not an event this function knows: .*mode parameter$/),
     });
     expect(deployment.aws.calls).toEqual([]);
+  });
+
+  describe('of EventBridge with a time', () => {
+    it.each<[string, ahead: number, ended: string]>([
+      ['a quarter of an hour ahead is the difference of two clocks', 15 * MINUTE, 'completed'],
+      ['further ahead is none', 15 * MINUTE + 1_000, 'InvalidInvocation'],
+      ['of tomorrow is none', DAY, 'InvalidInvocation'],
+      ['of 25 hours ago may be a late one', -25 * HOUR, 'completed'],
+      ['of longer ago is none', -25 * HOUR - 1_000, 'InvalidInvocation'],
+    ])('%s', async (_what, ahead, ended) => {
+      const deployment = await enforced();
+      const run = await deployment.run(scheduledAt(NOW + ahead));
+      expect(run.ended).toBe(ended);
+      if (ended === 'completed') return;
+      expect(run.message).toMatch(/^the scheduled event is of .*, and it is 2026-11-20T07:00:00Z: [^\n]*$/);
+      expect(deployment.aws.calls).toEqual([]);
+    });
+
+    it('of tomorrow does not take the place of tomorrow’s', async () => {
+      const deployment = await deploy();
+      await deployment.run(scheduledAt(NOW + DAY));
+      deployment.clock.advance(DAY);
+      expect(await deployment.run(scheduledAt(NOW + DAY))).toMatchObject({
+        ended: 'completed',
+        answer: { status: 'completed' },
+      });
+    });
   });
 
   it('of a preview writes nothing although the mode is enforce', async () => {
@@ -364,6 +391,7 @@ describe('dry-run', () => {
     const parameter = deployment.account.parameters[POLICY_PARAMETER];
     if (!parameter) throw new Error('no policy was deployed');
     Object.assign(parameter, { value: ` ${parameter.value}`, version: 2 });
+    deployment.clock.advance(HOUR);
     await deployment.invoke(scheduledAt(NOW + HOUR));
     expect(deployment.digests().map(({ message }) => message.replaceAll(/\s+/g, ' '))).toEqual([
       expect.stringMatching(/Policy: version 1 of the parameter, sha256 \w+, as deployed\./),
@@ -619,6 +647,60 @@ describe('judge: user', () => {
     const carol = users.find(({ name }) => name === 'carol');
     if (carol) carol.passwordLastUsedAt = daysAgo(0);
     expect(await deployment.run()).toMatchObject({ ended: 'completed', counts: { refused: 1 } });
+    expect(deployment.writes()).toEqual([]);
+  });
+});
+
+describe('a call that AWS denies', () => {
+  const denied = { error: { code: 'AccessDenied', status: 403, message: 'not authorized' } };
+  it.each<[reason: string, Fault]>([
+    ['permissions', { action: 'GetAccountAuthorizationDetails', ...denied }],
+    ['report', { action: 'GenerateCredentialReport', ...denied }],
+    ['report', { action: 'GetCredentialReport', ...denied }],
+    ['policy', { action: 'GetParameters', error: { ...denied.error, code: 'AccessDeniedException', status: 400 } }],
+    ['ledger', { action: 'GetObject', key: 'ledger.json', ...denied }],
+    ['ledger', { action: 'PutObject', key: 'plan.json', ...denied }],
+    ['ledger', { action: 'PutObject', key: 'result.json', ...denied }],
+    ['ledger', { action: 'PutObject', key: 'ledger.json', ...denied }],
+    ['ledger', { action: 'ListObjectsV2', ...denied }],
+  ])('halts (%s) with advice about permissions and SCPs, and none about something else: %o', async (reason, fault) => {
+    const deployment = await enforced();
+    deployment.aws.faults.push(fault);
+    expect(await deployment.run()).toMatchObject({ ended: `SweepHalted: ${reason}` });
+    const message = deployment.digests()[0]?.message.replaceAll(/\s+/g, ' ') ?? '';
+    const advice = message.slice(0, message.indexOf('WHAT IS NEVER'));
+    expect(advice).toContain("permissions of the function's role");
+    expect(advice).toContain('service control policy (SCP)');
+    expect(advice).not.toMatch(/Correct the policy|next run usually|restore an older version/);
+  });
+
+  it('about the subscribers says so, and does not ask for a subscription', async () => {
+    const deployment = await enforced();
+    deployment.aws.faults.push({ action: 'GetTopicAttributes', ...denied });
+    expect(await deployment.run()).toMatchObject({ ended: 'SweepHalted: subscribers' });
+    const message = deployment.digests()[0]?.message.replaceAll(/\s+/g, ' ');
+    expect(message).toContain('sns:GetTopicAttributes');
+    expect(message).not.toContain('Subscribe an address');
+  });
+});
+
+describe('users whose tags cannot be read', () => {
+  const stale = (name: string) => aUser({ name, keys: [aKey()] });
+  const denied = { error: { code: 'AccessDenied', status: 403, message: 'not authorized' } };
+
+  it('are unclear where it is one of one, and the others go their way', async () => {
+    const deployment = await enforced({ users: [stale('alice'), aUser({ name: 'zoe' })] });
+    deployment.aws.faults.push({ action: 'GetUser', user: 'alice', ...denied });
+    expect(await deployment.run()).toMatchObject({ ended: 'completed', counts: { unclear: 1 } });
+    expect(deployment.writes()).toEqual([]);
+  });
+
+  it('halt the run where the call for all of them failed', async () => {
+    const deployment = await enforced({ users: [stale('alice'), stale('bob')] });
+    deployment.aws.faults.push({ action: 'GetAccountAuthorizationDetails', html: true });
+    const run = await deployment.run();
+    expect(run.ended).toBe('SweepHalted: users');
+    expect(run.message).toContain('none of the 2 users whose tags matter could be read');
     expect(deployment.writes()).toEqual([]);
   });
 });
