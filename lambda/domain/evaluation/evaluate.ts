@@ -99,7 +99,6 @@ function identified(
   input: EvaluationInput,
 ): { readonly credential: Credential; readonly doubt?: string } {
   if (credential.kind === 'password') return { credential };
-  if (facts.keysUnreadable !== undefined) return { credential, doubt: facts.keysUnreadable };
   const key = facts.keys.find(({ slot }) => slot === credential.slot);
   const doubt = key && doubtAboutTwins(key, facts.keys);
   if (!key || doubt !== undefined) return { credential, ...(doubt === undefined ? {} : { doubt }) };

@@ -28,7 +28,7 @@ export function evidenceOfUser(facts: UserFacts, policy: Policy, now: Instant): 
   }
   for (const key of facts.keys) {
     if (key.kind === 'none' || key.kind === 'inactive') continue;
-    const evidence = key.kind === 'notUnderstood' ? notUnderstood(key) : accessKeyEvidence(key, now);
+    const evidence = keyEvidence(key, facts, now);
     own.push({ credential: accessKeyOf(user, key, facts), evidence });
   }
   const { created } = facts;
@@ -44,6 +44,16 @@ export function evidenceOfUser(facts: UserFacts, policy: Policy, now: Instant): 
     evidence: notBeforeUser(evidence, created.at),
   }));
   return policy.judge === 'user' ? shareSigns(checked, facts, now) : checked;
+}
+
+/** If not all keys of a user are known, none is called in use either: the digest must list the user. */
+function keyEvidence(
+  key: Exclude<AccessKeyFacts, { kind: 'none' | 'inactive' }>,
+  { keysUnreadable }: UserFacts,
+  now: Instant,
+): Evidence {
+  if (keysUnreadable !== undefined) return { kind: 'missing', cause: keysUnreadable };
+  return key.kind === 'notUnderstood' ? notUnderstood(key) : accessKeyEvidence(key, now);
 }
 
 /**

@@ -32,7 +32,7 @@ interface Days extends Deployment {
   mail(): string;
 }
 
-async function days(keys: FakeUser['keys'], options: DeploymentOptions = {}): Promise<Days> {
+async function theDays(keys: FakeUser['keys'], options: DeploymentOptions = {}): Promise<Days> {
   const alice = aUser({ keys });
   const deployment = await aDeployment({ users: [alice], mode: 'enforce', policy: weekly, ...options });
   return {
@@ -53,7 +53,7 @@ function swap({ alice: { keys } }: Days): void {
 
 describe('two keys of one second, one of them inactive', () => {
   it('swapped between the report and the sweep: neither is disabled', async () => {
-    const lived = await days([
+    const lived = await theDays([
       aKey({ id: A, ...used(60) }),
       aKey({ id: B, status: 'Inactive', ...used(70) }),
     ]);
@@ -68,7 +68,7 @@ describe('two keys of one second, one of them inactive', () => {
   });
 
   it('swapped on the fifth day of the notice: the other one gets a notice of its own', async () => {
-    const lived = await days([
+    const lived = await theDays([
       aKey({ id: A, ...used(60) }),
       aKey({ id: B, status: 'Inactive', ...used(70) }),
     ]);
@@ -84,7 +84,7 @@ describe('two keys of one second, one of them inactive', () => {
   });
 
   it('never used: neither is announced, and the digest says why', async () => {
-    const lived = await days([aKey({ id: A }), aKey({ id: B, status: 'Inactive' })]);
+    const lived = await theDays([aKey({ id: A }), aKey({ id: B, status: 'Inactive' })]);
     expect((await lived.day(0)).counts).toEqual({ unclear: 1 });
     expect(lived.mail()).toContain(
       'another key of the same second, and the last use does not tell them apart',
@@ -93,7 +93,7 @@ describe('two keys of one second, one of them inactive', () => {
 });
 
 it('two active keys of one second that were never used are announced and disabled together', async () => {
-  const lived = await days([aKey({ id: B }), aKey({ id: A })]);
+  const lived = await theDays([aKey({ id: B }), aKey({ id: A })]);
   await lived.day(0);
   expect(lived.mail()).toMatch(/ON NOTICE \(2\).*EYA0.*EYB0/);
   await lived.day(7);
@@ -104,7 +104,7 @@ it('two active keys of one second that were never used are announced and disable
 
 it('of two such keys neither is disabled when the limit allows one', async () => {
   const limits = { maxDisabledPerDay: 1, maxDisabledPercent: 100, onExceed: 'oldest-first' };
-  const lived = await days([aKey({ id: B }), aKey({ id: A })], { policy: { ...weekly, limits } });
+  const lived = await theDays([aKey({ id: B }), aKey({ id: A })], { policy: { ...weekly, limits } });
   await lived.day(0);
   await lived.day(7);
   expect(lived.writes()).toEqual([]);
@@ -113,7 +113,7 @@ it('of two such keys neither is disabled when the limit allows one', async () =>
 
 it('a restored key of a second is never told as confirmed, although it was used since', async () => {
   const policy = { ...AT_ONCE, exemptions: [] };
-  const lived = await days([aKey({ id: A, ...used(60) }), aKey({ id: B, ...used(1) })], { policy });
+  const lived = await theDays([aKey({ id: A, ...used(60) }), aKey({ id: B, ...used(1) })], { policy });
   await lived.day(0);
   expect(status(lived)).toEqual({ [A]: 'Inactive', [B]: 'Active' });
   const [key] = lived.alice.keys;
@@ -134,7 +134,7 @@ describe('a third key, which the report only hints at', () => {
   ];
 
   it('is judged, announced and disabled as any other', async () => {
-    const lived = await days(three());
+    const lived = await theDays(three());
     expect((await lived.day(0)).counts).toEqual({ inUse: 2, stale: 1 });
     expect(lived.mail()).toMatch(/ON NOTICE \(1\).*EYC0.*3 keys are active/);
     await lived.day(7);
@@ -144,7 +144,7 @@ describe('a third key, which the report only hints at', () => {
   it.each(['ListAccessKeys', 'GetAccessKeyLastUsed'])(
     'with %s denied, the keys of the report are unclear',
     async (action) => {
-      const lived = await days(three());
+      const lived = await theDays(three());
       lived.aws.faults.push({ action, error: { code: 'AccessDenied', status: 403 } });
       expect((await lived.day(0)).counts).toEqual({ unclear: 2 });
       expect(lived.mail()).toMatch(/the user has more keys than the report shows: .*AccessDenied/);
@@ -154,7 +154,7 @@ describe('a third key, which the report only hints at', () => {
 
 describe('a key whose id cannot be learnt', () => {
   it('is not announced when ListAccessKeys is denied', async () => {
-    const lived = await days([aKey({ id: A, ...used(60) })]);
+    const lived = await theDays([aKey({ id: A, ...used(60) })]);
     lived.aws.faults.push({
       action: 'ListAccessKeys',
       error: { code: 'AccessDenied', status: 403 },
@@ -166,14 +166,14 @@ describe('a key whose id cannot be learnt', () => {
   });
 
   it('is not announced when no time is left for it', async () => {
-    const lived = await days([aKey({ id: A, ...used(60) })], { lifetime: 6 * MINUTE });
+    const lived = await theDays([aKey({ id: A, ...used(60) })], { lifetime: 6 * MINUTE });
     expect((await lived.day(0)).counts).toEqual({ unclear: 1 });
     expect(lived.mail()).toContain('no time to look up its access key id');
   });
 });
 
 it('a notice in a ledger of an earlier release, which knew keys by their second, is kept', async () => {
-  const lived = await days([aKey({ id: A, ...used(60) })]);
+  const lived = await theDays([aKey({ id: A, ...used(60) })]);
   await lived.day(0);
   const { credentials, ...ledger } = storedLedger(lived.account);
   const entry = credentials[`${SECOND}/${A}`];
@@ -185,7 +185,7 @@ it('a notice in a ledger of an earlier release, which knew keys by their second,
 });
 
 it('costs one call for each user who is newly on notice, and none on the next day', async () => {
-  const lived = await days([aKey({ id: A, createdAt: LONG_AGO, ...used(60) })]);
+  const lived = await theDays([aKey({ id: A, createdAt: LONG_AGO, ...used(60) })]);
   await lived.day(0);
   const first = lived.calls()['ListAccessKeys'];
   await lived.day(1);
