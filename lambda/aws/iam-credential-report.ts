@@ -53,7 +53,9 @@ export class IamReportSource implements ReportSource {
     for (;;) {
       const response = await this.get();
       if (typeof response !== 'string') return this.parse(response);
-      await wait(`IAM called the credential report complete and then said ${response} until no time was left`);
+      await wait(
+        `IAM called the credential report complete and then said ${response} until no time was left`,
+      );
       // A report in progress only has to be asked for again.
       if (response !== 'ReportInProgress') await this.generate(wait);
     }

@@ -175,7 +175,7 @@ function requestFor(candidates: readonly Candidate[], { user }: UserFacts, polic
 const LONGEST_INSPECTION = 6 * MINUTE;
 
 /** The looks may take half of the time that is left, and six minutes at most; the other half is for the writes. */
-function timeForWrites(remaining: number): number {
+export function timeForWrites(remaining: number): number {
   return Math.max(remaining / 2, remaining - LONGEST_INSPECTION);
 }
 

@@ -32,7 +32,9 @@ export async function refuseUserDrop(
     });
   }
   const rows = new Set<string>(users.map(({ user }) => user.arn));
-  const cutOff = listed.filter(({ arn, createdAt }) => createdAt < generatedAt - REPORT_LAG && !rows.has(arn));
+  const cutOff = listed.filter(
+    ({ arn, createdAt }) => createdAt < generatedAt - REPORT_LAG && !rows.has(arn),
+  );
   const [first] = cutOff;
   if (!first) return;
   const who = `${count(cutOff.length, 'user')} who existed before it ${cutOff.length === 1 ? 'has' : 'have'} no row`;

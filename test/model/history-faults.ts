@@ -64,7 +64,10 @@ export const fault: fc.Arbitrary<Fault> = fc.oneof(
   { weight: 2, arbitrary: only('ledgerDeleted') },
   {
     weight: 3,
-    arbitrary: fc.record({ kind: fc.constant('rowsMissing' as const), rows: fc.integer({ min: 1, max: 20 }) }),
+    arbitrary: fc.record({
+      kind: fc.constant('rowsMissing' as const),
+      rows: fc.integer({ min: 1, max: 20 }),
+    }),
   },
   {
     weight: 4,

@@ -126,7 +126,14 @@ const day: fc.Arbitrary<Day> = fc
       { weight: 94, arbitrary: scheduled.map((one): Sweeping[] => [one]) },
       { weight: 6, arbitrary: fc.constant<Sweeping[]>([]) },
     ),
-    extras: some(18, fc.array(fc.oneof({ weight: 5, arbitrary: extra }, { weight: 1, arbitrary: forged }), { minLength: 1, maxLength: 2 }), []),
+    extras: some(
+      18,
+      fc.array(fc.oneof({ weight: 5, arbitrary: extra }, { weight: 1, arbitrary: forged }), {
+        minLength: 1,
+        maxLength: 2,
+      }),
+      [],
+    ),
   })
   .map(({ events, daily, extras }) => ({ events, sweeps: [...daily, ...extras] }));
 

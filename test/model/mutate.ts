@@ -28,7 +28,12 @@ export function mutated({ module, change }: Mutation): Program {
     const { sweep } = required<'sweep'>(SWEEP);
     const { parseInvocation } = required<'parseInvocation'>(INVOCATION);
     const errors = jest.requireActual<Pick<Program, 'LedgerConflict' | 'RecordExists'>>('../../lambda/ports');
-    program = { parseInvocation, sweep, LedgerConflict: errors.LedgerConflict, RecordExists: errors.RecordExists };
+    program = {
+      parseInvocation,
+      sweep,
+      LedgerConflict: errors.LedgerConflict,
+      RecordExists: errors.RecordExists,
+    };
     jest.dontMock(module);
   });
   if (!program) throw new Error(`${module} could not be changed`);

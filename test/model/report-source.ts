@@ -26,7 +26,8 @@ export function fetchReport({ world, run, faults }: Calls): FetchedReport {
     // Fewer by over a fifth and over five than the run before counted, or none at all: the design's own trigger.
     const before = ledgerIn(world.bucket.ledger?.text).lastRun?.users ?? 0;
     const drop = before - cut.left;
-    if (before > 0 && cut.missing && (cut.left === 0 || (drop > 5 && drop > before * 0.2))) run.anomalies.add('cutShort');
+    if (before > 0 && cut.missing && (cut.left === 0 || (drop > 5 && drop > before * 0.2)))
+      run.anomalies.add('cutShort');
   }
   if (faultOf(faults, 'reportCutShort')) {
     report = cutShort(report);

@@ -56,24 +56,23 @@ function linesFor(cause: HaltCause): string[] {
  * delete markers apart from them (API reference of ListObjectVersions).
  */
 function noLedgerLines({ bucket, key, accountId }: LedgerPlace): string[] {
-  const where = ['--bucket', bucket];
   return [
     ...wrap(
       'The ledger remembers notices, restores and what was disabled. The bucket keeps its older versions for 400 days. This brings the last one back:',
       2,
     ),
+    `    BUCKET=${bucket}`,
+    `    KEY=${key}`,
     ...commandLines('VERSION=$(aws s3api list-object-versions', [
-      ...where,
-      '--prefix',
-      key,
-      "--query 'Versions[0].VersionId' --output text)",
+      '--bucket $BUCKET',
+      '--prefix $KEY',
+      "--query 'Versions[0].VersionId'",
+      '--output text)',
     ]),
-    ...commandLines(`OBJECT=${bucket}/${key}`, []),
     ...commandLines('aws s3api copy-object', [
-      ...where,
-      '--key',
-      key,
-      '--copy-source "$OBJECT?versionId=$VERSION"',
+      '--bucket $BUCKET',
+      '--key $KEY',
+      '--copy-source "$BUCKET/$KEY?versionId=$VERSION"',
     ]),
     ...wrap(
       'To begin anew on purpose, put an empty ledger there. Everybody then gets a new notice, and no restore is remembered:',
@@ -82,8 +81,7 @@ function noLedgerLines({ bucket, key, accountId }: LedgerPlace): string[] {
     ...commandLines("printf '%s'", [
       `'{"version":1,"accountId":"${accountId}","open":null,'`,
       `'"pendingDigest":null,"lastRun":null,"credentials":{}}' |`,
-      'aws s3 cp -',
-      `s3://${bucket}/${key}`,
+      `aws s3 cp - s3://${bucket}/${key}`,
     ]),
   ];
 }

@@ -35,7 +35,11 @@ export function overLimitSection({ planned, halts, now }: RunReport): Section {
  * before their turn, or an earlier run disabled them and the report does not show it yet.
  */
 export function leftAloneSection({ evaluated, planned, results, now }: RunReport): Section {
-  const listed = new Set([...results.map(({ candidate }) => candidate), ...(planned?.overLimit ?? [])].map(({ credential }) => credential));
+  const listed = new Set(
+    [...results.map(({ candidate }) => candidate), ...(planned?.overLimit ?? [])].map(
+      ({ credential }) => credential,
+    ),
+  );
   return {
     title: 'STALE, AND LEFT ALONE BY THIS RUN',
     intro: wrap('The run did not come to these, or an earlier run has disabled them since the report.', 2),

@@ -14,7 +14,11 @@ export function restoreCommand(target: Target): string[] {
     return ['    (no command for a name with such characters: use the IAM console)'];
   }
   return target.kind === 'accessKey'
-    ? commandLines('aws iam update-access-key', [...userName(name), `--access-key-id ${target.keyId}`, '--status Active'])
+    ? commandLines('aws iam update-access-key', [
+        ...userName(name),
+        `--access-key-id ${target.keyId}`,
+        '--status Active',
+      ])
     : commandLines('aws iam create-login-profile', [
         ...userName(name),
         '--password-reset-required',

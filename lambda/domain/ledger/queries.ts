@@ -30,7 +30,9 @@ export function historyOf(ledger: Ledger, now: Instant): (credential: Credential
       passedOver: entry.passedOverAt !== undefined,
       ...(odd === undefined
         ? {}
-        : { odd: `the ledger says ${odd}, which is in the future, in its entry ${credentialId(credential)}` }),
+        : {
+            odd: `the ledger says ${odd}, which is in the future, in its entry ${credentialId(credential)}`,
+          }),
       ...(entry.exemption === undefined ? {} : { exemption: entry.exemption }),
       ...(isDisabledByUs(entry) && entry.disabledAt !== undefined ? { disabledAt: entry.disabledAt } : {}),
       ...(announcedAt !== undefined && announcedReference !== undefined

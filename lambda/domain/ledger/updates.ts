@@ -112,7 +112,9 @@ export function withReconciled(
     found.map(({ state, ...written }) => {
       const change = (entry: Entry): Entry => {
         if (state === 'unreadable') return unproven(entry, at, written);
-        return state === 'disabled' ? disabled(entry, at, written) : restored(disabled(entry, at, written), now);
+        return state === 'disabled'
+          ? disabled(entry, at, written)
+          : restored(disabled(entry, at, written), now);
       };
       return [written.id, change] as const;
     }),

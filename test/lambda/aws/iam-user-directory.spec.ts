@@ -196,7 +196,10 @@ describe('looked up page by page', () => {
 
   it('a user without an ARN may be anybody who is in no other place', async () => {
     const nameless = detail('alice').replace(/<Arn>.*<\/Arn>/, '');
-    expect(kinds(await lookedUp(page(nameless, detail('carol'))))).toEqual({ alice: 'unreadable', carol: 'read' });
+    expect(kinds(await lookedUp(page(nameless, detail('carol'))))).toEqual({
+      alice: 'unreadable',
+      carol: 'read',
+    });
   });
 
   it('an answer without a list of users is none, of anybody', async () => {
@@ -205,7 +208,6 @@ describe('looked up page by page', () => {
       [alice, carol].map(() => expect.objectContaining({ kind: 'unreadable', everybody: true })),
     );
   });
-
 });
 
 describe('all users of the account', () => {

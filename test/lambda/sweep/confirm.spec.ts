@@ -280,7 +280,13 @@ describe('candidates are looked at', () => {
   it('in their order: an older one is not passed by for a younger one of a user who came first', async () => {
     const old = { ...NOW_USED, at: daysAgo(300) };
     const users = [
-      aUser({ name: 'a', keys: [aKey({ lastUsed: { ...old, at: daysAgo(400) } }), aKey({ createdAt: daysAgo(200), lastUsed: { ...old, at: daysAgo(100) } })] }),
+      aUser({
+        name: 'a',
+        keys: [
+          aKey({ lastUsed: { ...old, at: daysAgo(400) } }),
+          aKey({ createdAt: daysAgo(200), lastUsed: { ...old, at: daysAgo(100) } }),
+        ],
+      }),
       aUser({ name: 'b', keys: [aKey({ lastUsed: old })] }),
     ];
     const deployment = await deployed(users, allowing(2));

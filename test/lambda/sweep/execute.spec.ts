@@ -165,9 +165,14 @@ describe('a write that was not done, and reads that say so', () => {
     ['cut off', { reset: true }],
     ['answered with a page of HTML', { html: true }],
   ])('%s: failed, nobody has enabled it again, and the next run tries again', async (_what, fault) => {
-    const deployment = await enforced({ maxAttempts: 2 }, { action: 'UpdateAccessKey', user: 'alice', ...fault });
+    const deployment = await enforced(
+      { maxAttempts: 2 },
+      { action: 'UpdateAccessKey', user: 'alice', ...fault },
+    );
     expect(await deployment.run()).toMatchObject({ counts: { failed: 1, disabled: 2 } });
-    const id = Object.keys(storedLedger(deployment.account).credentials).find((each) => each.endsWith(ALICE_OLD_KEY));
+    const id = Object.keys(storedLedger(deployment.account).credentials).find((each) =>
+      each.endsWith(ALICE_OLD_KEY),
+    );
     const tried = storedLedger(deployment.account).credentials[id ?? ''];
     expect(tried).toMatchObject({ passedOverAt: expect.any(Number), keyId: ALICE_OLD_KEY });
     expect(tried).not.toHaveProperty('disabledAt');
@@ -187,8 +192,13 @@ describe('a write that was not done, and reads that say so', () => {
     if (key) key.status = 'Inactive';
     deployment.aws.faults.length = 0;
     expect(await days(deployment, 1)).toMatchObject({ ended: 'completed' });
-    const told = deployment.digests().at(-1)?.message.replaceAll(/\s*\\?\s+/g, ' ');
-    expect(told).toMatch(new RegExp(`DISABLED AFTER ALL \\(1\\).*--access-key-id ${ALICE_OLD_KEY} --status Active`));
+    const told = deployment
+      .digests()
+      .at(-1)
+      ?.message.replaceAll(/\s*\\?\s+/g, ' ');
+    expect(told).toMatch(
+      new RegExp(`DISABLED AFTER ALL \\(1\\).*--access-key-id ${ALICE_OLD_KEY} --status Active`),
+    );
     expect(await days(deployment, 2)).toMatchObject({ ended: 'completed' });
     expect(deployment.digests().at(-1)?.message).not.toContain('DISABLED AFTER ALL');
     // From here on it is like any other: enabled again, it is a restore.

@@ -657,22 +657,28 @@ describe('a call that AWS denies', () => {
     ['permissions', { action: 'GetAccountAuthorizationDetails', ...denied }],
     ['report', { action: 'GenerateCredentialReport', ...denied }],
     ['report', { action: 'GetCredentialReport', ...denied }],
-    ['policy', { action: 'GetParameters', error: { ...denied.error, code: 'AccessDeniedException', status: 400 } }],
+    [
+      'policy',
+      { action: 'GetParameters', error: { ...denied.error, code: 'AccessDeniedException', status: 400 } },
+    ],
     ['ledger', { action: 'GetObject', key: 'ledger.json', ...denied }],
     ['ledger', { action: 'PutObject', key: 'plan.json', ...denied }],
     ['ledger', { action: 'PutObject', key: 'result.json', ...denied }],
     ['ledger', { action: 'PutObject', key: 'ledger.json', ...denied }],
     ['ledger', { action: 'ListObjectsV2', ...denied }],
-  ])('halts (%s) with advice about permissions and SCPs, and none about something else: %o', async (reason, fault) => {
-    const deployment = await enforced();
-    deployment.aws.faults.push(fault);
-    expect(await deployment.run()).toMatchObject({ ended: `SweepHalted: ${reason}` });
-    const message = deployment.digests()[0]?.message.replaceAll(/\s+/g, ' ') ?? '';
-    const advice = message.slice(0, message.indexOf('WHAT IS NEVER'));
-    expect(advice).toContain("permissions of the function's role");
-    expect(advice).toContain('service control policy (SCP)');
-    expect(advice).not.toMatch(/Correct the policy|next run usually|restore an older version/);
-  });
+  ])(
+    'halts (%s) with advice about permissions and SCPs, and none about something else: %o',
+    async (reason, fault) => {
+      const deployment = await enforced();
+      deployment.aws.faults.push(fault);
+      expect(await deployment.run()).toMatchObject({ ended: `SweepHalted: ${reason}` });
+      const message = deployment.digests()[0]?.message.replaceAll(/\s+/g, ' ') ?? '';
+      const advice = message.slice(0, message.indexOf('WHAT IS NEVER'));
+      expect(advice).toContain("permissions of the function's role");
+      expect(advice).toContain('service control policy (SCP)');
+      expect(advice).not.toMatch(/Correct the policy|next run usually|restore an older version/);
+    },
+  );
 
   it('about the subscribers says so, and does not ask for a subscription', async () => {
     const deployment = await enforced();

@@ -9,7 +9,8 @@ import { AT_ONCE, theStaff } from '../../support/staff';
 
 afterEach(closeAll);
 
-const crowd = (count: number) => Array.from({ length: count }, (_, index) => aUser({ name: `user-${index}` }));
+const crowd = (count: number) =>
+  Array.from({ length: count }, (_, index) => aUser({ name: `user-${index}` }));
 
 /** IAM serves a report without its last rows on the second day. */
 async function cutShort(before: number, after: number) {
@@ -74,7 +75,11 @@ describe('a report with far fewer users than the last one', () => {
     const users = crowd(40);
     const deployment = await aDeployment({ users, policy: AT_ONCE });
     for (const [day, leased] of [20, 3, 19, 2, 21, 4].entries()) {
-      users.splice(20, users.length, ...crowd(leased).map((user) => ({ ...user, name: `${user.name}-${day}` })));
+      users.splice(
+        20,
+        users.length,
+        ...crowd(leased).map((user) => ({ ...user, name: `${user.name}-${day}` })),
+      );
       expect(await deployment.run(scheduledAt(NOW + day * DAY))).toMatchObject({ ended: 'completed' });
       deployment.clock.advance(DAY);
     }

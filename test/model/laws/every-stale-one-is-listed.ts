@@ -31,7 +31,10 @@ export const everyStaleOneIsListed: Law = {
 };
 
 /** Undefined when there is no mail of this run, or no record of what it counted. */
-function missingIn({ bucket, journal }: World, { runId, delivered, outages, ending }: Run): number | undefined {
+function missingIn(
+  { bucket, journal }: World,
+  { runId, delivered, outages, ending }: Run,
+): number | undefined {
   const mail = delivered.at(-1);
   const failed = outages.includes('topic.publish') || outages.includes('records.write');
   // Of two runs of one event, one may have replaced the other's record.

@@ -4,7 +4,9 @@ import type { Anomaly, Journal, Run } from '../journal';
 import type { Law } from './law';
 
 /** What must have happened for a run to stop with this reason. Reasons that are not here have laws of their own. */
-const CAUSES: Readonly<Record<string, { readonly anomalies: readonly Anomaly[]; readonly outages: readonly Call[] }>> = {
+const CAUSES: Readonly<
+  Record<string, { readonly anomalies: readonly Anomaly[]; readonly outages: readonly Call[] }>
+> = {
   'user-drop': { anomalies: ['cutShort'], outages: ['directory.listUsers'] },
   permissions: { anomalies: ['tags'], outages: [] },
   users: { anomalies: ['tags'], outages: [] },
@@ -16,7 +18,13 @@ const CAUSES: Readonly<Record<string, { readonly anomalies: readonly Anomaly[]; 
   },
   ledger: {
     anomalies: ['ledger'],
-    outages: ['records.readLedger', 'records.firstRun', 'records.writeLedger', 'records.write', 'records.read'],
+    outages: [
+      'records.readLedger',
+      'records.firstRun',
+      'records.writeLedger',
+      'records.write',
+      'records.read',
+    ],
   },
 };
 

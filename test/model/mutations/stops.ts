@@ -5,7 +5,15 @@ import type * as Settle from '../../../lambda/domain/remediation/outcome';
 import type * as UserDrop from '../../../lambda/sweep/user-drop';
 import type * as Invocation from '../../../lambda/sweep/invocation';
 import { inModule } from '../mutate';
-import { churn, cutOff, deletedLedger, forgedEvent, notDone, oneUnread, twiceInAMorning } from '../mutation-scenes';
+import {
+  churn,
+  cutOff,
+  deletedLedger,
+  forgedEvent,
+  notDone,
+  oneUnread,
+  twiceInAMorning,
+} from '../mutation-scenes';
 import type { Seeded } from './seeded';
 
 /** What stops a run, and what must not. */
@@ -49,7 +57,9 @@ export const stops: readonly Seeded[] = [
     mutation: inModule<typeof Lookup>('domain/evaluation/user-lookup', () => ({
       nobodyReadable: (users) => {
         const [first] = users;
-        return first?.kind === 'unreadable' && users.every(({ kind }) => kind === 'unreadable') ? first : undefined;
+        return first?.kind === 'unreadable' && users.every(({ kind }) => kind === 'unreadable')
+          ? first
+          : undefined;
       },
     })),
     history: oneUnread,
@@ -68,7 +78,9 @@ export const stops: readonly Seeded[] = [
   {
     law: '2. Anomalous means do nothing, loudly',
     what: 'users who are missing are gone',
-    mutation: inModule<typeof UserDrop>('sweep/user-drop', () => ({ refuseUserDrop: () => Promise.resolve() })),
+    mutation: inModule<typeof UserDrop>('sweep/user-drop', () => ({
+      refuseUserDrop: () => Promise.resolve(),
+    })),
     history: cutOff,
   },
   {

@@ -37,7 +37,10 @@ function listObjects(account: FakeAccount, params: Params): RestResult {
   };
   // In S3's XML, a list is its element repeated.
   const contents = page.map((Key) => element('Contents', { Key })).join('');
-  const body = element('ListBucketResult', content).replace('</ListBucketResult>', `${contents}</ListBucketResult>`);
+  const body = element('ListBucketResult', content).replace(
+    '</ListBucketResult>',
+    `${contents}</ListBucketResult>`,
+  );
   return { body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}` };
 }
 

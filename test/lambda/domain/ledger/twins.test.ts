@@ -98,7 +98,7 @@ describe('what a report says of a twin that we disabled', () => {
     return compareWithReport(ledger, report, listings);
   };
   const inactive = { active: 'false' };
-  const nothing = { confirmed: [], restored: [], possiblyRestored: [] };
+  const nothing = { confirmed: [], restored: [], possiblyRestored: [], lateEffect: [], neverDone: [] };
   const other = aLiveKey({ id: 'AKIAI44QH8DHBEXAMPLE' });
 
   it.each<[string, Cells, LiveKey[] | 'unreadable', Partial<ReturnType<typeof compareWithReport>>]>([
@@ -146,6 +146,8 @@ it('a password whose state is not understood is neither disabled nor enabled', (
     confirmed: [],
     restored: [],
     possiblyRestored: [],
+    lateEffect: [],
+    neverDone: [],
   });
 });
 

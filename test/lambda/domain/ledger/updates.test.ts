@@ -127,8 +127,9 @@ it.each<[string, (ledger: Ledger) => Ledger, Entry]>([
 
 describe('what a killed run turns out to have done', () => {
   const AT = NOW - 1;
-  const found = (state: 'disabled' | 'enabledAgain' | 'unreadable', keyId: string | undefined) => (ledger: Ledger) =>
-    withReconciled(ledger, [{ id: PASSWORD, keyId, state }], { at: AT, now: NOW });
+  const found =
+    (state: 'disabled' | 'enabledAgain' | 'unreadable', keyId: string | undefined) => (ledger: Ledger) =>
+      withReconciled(ledger, [{ id: PASSWORD, keyId, state }], { at: AT, now: NOW });
 
   it('disabled: is not yet confirmed, and no longer unproven, tried or passed over', () => {
     expect(amended(ALL, found('disabled', 'AKIAOTHER'))).toEqual({
@@ -374,7 +375,9 @@ describe('who is spared, and by which exemption', () => {
 
 it('thousands of changes copy the entries once', () => {
   const ids = Array.from({ length: 2_500 }, (_none, index) => `${OTHER}${index}`);
-  const entries = Object.fromEntries(Array.from({ length: 10_000 }, (_none, index) => [`${OTHER}${index}`, ANNOUNCED]));
+  const entries = Object.fromEntries(
+    Array.from({ length: 10_000 }, (_none, index) => [`${OTHER}${index}`, ANNOUNCED]),
+  );
   let copies = 0;
   const counted = new Proxy(entries, {
     ownKeys: (target) => {
