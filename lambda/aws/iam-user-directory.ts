@@ -84,7 +84,7 @@ export class IamUserDirectory implements UserDirectory {
     return new Map(users.map(({ arn }) => [arn, found.get(arn) ?? missing]));
   }
 
-  private async *details(): AsyncGenerator<unknown> {
+  private async *details(): AsyncGenerator {
     const pages = paginateGetAccountAuthorizationDetails(
       { client: this.iam, pageSize: PAGE_SIZE },
       { Filter: ['User'] },

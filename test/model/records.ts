@@ -71,6 +71,6 @@ function firstRunIn(files: ReadonlyMap<string, string>): string | undefined {
       const { preview, halts } = resultIn(text);
       return !preview && halts.every(({ reason }) => reason !== 'ledger' && reason !== 'busy');
     })
-    .map(([key]) => key.split('/')[0])
-    .toSorted()[0];
+    .map(([key]) => key.split('/')[0] ?? '')
+    .toSorted((one, other) => (one < other ? -1 : 1))[0];
 }

@@ -9,7 +9,17 @@ import { plan } from '../../../lambda/domain/remediation/plan';
 import { enoughConfirmed } from '../../../lambda/domain/remediation/limits';
 import { timeForWrites } from '../../../lambda/sweep/confirm';
 import type { Ports } from '../../../lambda/ports';
-import { aKey, aLiveKey, anEvaluation, aPolicy, aReportRow, daysAgo, LONG_AGO, NOW } from '../../support/builders';
+import {
+  aKey,
+  aLiveKey,
+  anEvaluation,
+  aPolicy,
+  aReportRow,
+  daysAgo,
+  LONG_AGO,
+  NOW,
+  parsedReport,
+} from '../../support/builders';
 
 // A backlog that one run has no time for. IAM answers nine calls a second for each action (docs/design.md §5.13).
 
@@ -17,7 +27,11 @@ const KEYS = 8_000;
 const LIFETIME = 14.5 * MINUTE;
 const A_CALL = 1_000 / 9;
 
-const lifted: Policy['limits'] = { maxDisabledPerDay: 100_000, maxDisabledPercent: 100, onExceed: 'oldest-first' };
+const lifted: Policy['limits'] = {
+  maxDisabledPerDay: 100_000,
+  maxDisabledPercent: 100,
+  onExceed: 'oldest-first',
+};
 const policy = aPolicy({ noticeDays: 0, limits: lifted });
 
 /** IAM's pace as a clock: a call of an action is answered a ninth of a second after the one before it. */
@@ -37,9 +51,11 @@ class PacedClock {
 
   /** Lets time pass until the work is done. */
   async run<T>(work: Promise<T>): Promise<T> {
-    let isDone = false;
-    const ended = work.finally(() => (isDone = true));
-    while (!isDone) {
+    const progress = { isDone: false };
+    const ended = work.finally(() => {
+      progress.isDone = true;
+    });
+    while (!progress.isDone) {
       await new Promise<void>((resolve) => setImmediate(resolve));
       this.queue.sort((one, other) => one.done - other.done);
       const next = this.queue.shift();
@@ -91,10 +107,16 @@ async function aRun(rows: readonly ReturnType<typeof aReportRow>[], disabled: Se
   const named = evaluation.judged.map((judged) => {
     const { credential } = judged;
     const index = Number(credential.user.name.slice(1));
-    return credential.kind === 'accessKey' ? { ...judged, credential: { ...credential, id: idOf(index) } } : judged;
+    return credential.kind === 'accessKey'
+      ? { ...judged, credential: { ...credential, id: idOf(index) } }
+      : judged;
   });
-  const candidates = candidatesOf({ judged: named }, history).filter(({ credential }) => !disabled.has(credential.user.name));
-  const users = new Map(candidates.map(({ credential }) => [credential.user.name as string, credential.user]));
+  const candidates = candidatesOf({ judged: named }, history).filter(
+    ({ credential }) => !disabled.has(credential.user.name),
+  );
+  const users = new Map(
+    candidates.map(({ credential }) => [credential.user.name as string, credential.user]),
+  );
   const inspector: Ports['inspector'] = {
     readUser: async ({ user }) => {
       await paced.call('GetUser', 'ListAccessKeys', 'GetAccessKeyLastUsed');
@@ -125,8 +147,8 @@ async function aRun(rows: readonly ReturnType<typeof aReportRow>[], disabled: Se
   };
   const { clock } = paced;
   const ports = { inspector, clock };
-  const reportRows = new Map(candidates.map(({ credential }) => [credential.user.arn, rowOf(credential.user)]));
-  const context = { policy, history, reportRows, now: NOW, evaluation } as never;
+  const reportRows = new Map(parsedReport(...rows).users.map((row) => [row.user.arn, row]));
+  const context = { policy, history, reportRows, now: NOW, evaluation };
   await paced.run(
     (async () => {
       const bounds = { enough: enoughConfirmed(KEYS, lifted), until: timeForWrites(clock.remaining()) };
@@ -135,8 +157,4 @@ async function aRun(rows: readonly ReturnType<typeof aReportRow>[], disabled: Se
       if (planned.kind === 'go') await executePlan(planned.actions, disable(writer, ports), context, ports);
     })(),
   );
-}
-
-function rowOf(user: { readonly name: string; readonly arn: string }) {
-  return { user };
 }

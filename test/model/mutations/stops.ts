@@ -16,6 +16,8 @@ import {
 } from '../mutation-scenes';
 import type { Seeded } from './seeded';
 
+const notAsked = () => Promise.reject(new Error('not asked'));
+
 /** What stops a run, and what must not. */
 export const stops: readonly Seeded[] = [
   {
@@ -34,8 +36,8 @@ export const stops: readonly Seeded[] = [
     what: 'an event may have any time',
     mutation: inModule<typeof Invocation>('sweep/invocation', (actual) => ({
       parseInvocation: (event, at) => {
-        const { time = '' } = event as { readonly time?: string };
-        return actual.parseInvocation(event, { ...at, now: Date.parse(time) });
+        const time = typeof event === 'object' && event && 'time' in event ? event.time : undefined;
+        return actual.parseInvocation(event, { ...at, now: Date.parse(String(time)) });
       },
     })),
     history: forgedEvent,
@@ -44,9 +46,9 @@ export const stops: readonly Seeded[] = [
     law: '2. Anomalous means do nothing, loudly',
     what: 'no ledger is an empty one',
     mutation: inModule<typeof Session>('ledger-session', ({ LedgerSession }) => ({
-      LedgerSession: Object.assign(Object.create(LedgerSession) as typeof LedgerSession, {
-        begin: (...[store, accountId]: Parameters<typeof LedgerSession.begin>) =>
-          LedgerSession.read(store, accountId),
+      LedgerSession: new Proxy(LedgerSession, {
+        get: (session, name, receiver) =>
+          name === 'begin' ? session.read.bind(session) : Reflect.get(session, name, receiver),
       }),
     })),
     history: deletedLedger,
@@ -70,8 +72,8 @@ export const stops: readonly Seeded[] = [
     mutation: inModule<typeof UserDrop>('sweep/user-drop', (actual) => ({
       refuseUserDrop: (report, before) =>
         actual.refuseUserDrop(report, before, {
-          directory: { listUsers: () => Promise.reject(new Error('not asked')) },
-        } as never),
+          directory: { lookUp: notAsked, listKeys: notAsked, listUsers: notAsked },
+        }),
     })),
     history: churn,
   },
