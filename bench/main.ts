@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { synthesizedBundle } from '../test/support/bundle';
 import type { Mix } from './accounts';
 import { coldStart } from './cold-start';
+import { amendLedger } from './ledger';
 import { machine } from './machine';
 import { resultsText } from './results';
 import { BUCKET, dryRun, enforce, type Run } from './sweeps';
@@ -49,7 +50,8 @@ async function main(): Promise<void> {
     for (const [size, mix] of ENFORCED) {
       enforcements.push(await step(`enforce on ${size} users, ${mix}`, () => enforce(bundle, size, mix)));
     }
-    const measurements = { firstDays, dryRuns, enforcements, cold };
+    const ledgerMs = await step('amending a large ledger', async () => amendLedger());
+    const measurements = { firstDays, dryRuns, enforcements, cold, ledgerMs };
     const tookMs = performance.now() - start;
     const text = resultsText({ ...measurements, machine: on, ways, tookMs });
     writeFileSync(join(__dirname, 'RESULTS.md'), text);

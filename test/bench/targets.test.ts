@@ -53,6 +53,7 @@ describe('what fails the bench', () => {
       dryRuns: [aRun(dryRun)],
       enforcements: [aRun({ ...done, ...enforcement })],
       cold,
+      ledgerMs: 1,
     });
     expect(found).toEqual(faults.map((fault) => expect.stringMatching(fault)));
   });
