@@ -20,7 +20,10 @@ import { allUsersArn } from './iam-permissions';
 /** The region of each partition in which EventBridge receives IAM's events. IAM is global; its events go to one region. */
 export const HOME_REGIONS = ['us-east-1', 'us-gov-west-1', 'cn-north-1'] as const;
 
-/** Matches CloudTrail's events for calls that made or enabled a credential, and did not fail. */
+/**
+ * Matches CloudTrail's events for calls that made or enabled a credential, and did not fail. The rule adds the account:
+ * a default bus may receive the events of other accounts, and this stack knows nothing about their users.
+ */
 const PATTERN = {
   source: ['aws.iam'],
   detailType: ['AWS API Call via CloudTrail'],
@@ -84,7 +87,7 @@ export class NewCredentialFunction extends Construct {
     });
     new Rule(this, 'Rule', {
       description: 'iam-lapse: new IAM users, passwords and access keys; needs a trail of management events',
-      eventPattern: PATTERN,
+      eventPattern: { ...PATTERN, account: [Stack.of(this).account] },
       targets: [new LambdaFunction(created.function, { retryAttempts: 0, maxEventAge: Duration.hours(1) })],
     });
     return created.function;

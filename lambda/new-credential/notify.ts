@@ -23,9 +23,9 @@ export async function notify(
   account: AccountId,
   ports: NotifyPorts,
   timeoutMs = READ_TIMEOUT_MS,
-): Promise<{ readonly status: 'told' | 'nothingNew' }> {
+): Promise<{ readonly status: 'told' | 'nothingNew' | 'otherAccount' }> {
   const newCredential = parseCredentialEvent(event, account.id);
-  if (newCredential === 'nothingNew') return { status: newCredential };
+  if (typeof newCredential === 'string') return { status: newCredential };
   await ports.topic.publish(mailOf(newCredential, await factsOf(newCredential, ports, timeoutMs), account));
   return { status: 'told' };
 }

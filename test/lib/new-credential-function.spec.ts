@@ -72,11 +72,12 @@ it('can read users and the ledger and send a mail, and nothing more', () => {
   ]);
 });
 
-it('gets the events of calls that made or enabled a credential, and did not fail', () => {
+it('gets the events of calls in this account that made or enabled a credential, and did not fail', () => {
   const rules = Object.entries(resourcesOf(build().template, 'AWS::Events::Rule'));
   const [, rule] = rules.find(([id]) => id.startsWith('Notice')) ?? [];
   expect(rule?.Properties['EventPattern']).toEqual({
     source: ['aws.iam'],
+    account: [{ Ref: 'AWS::AccountId' }],
     'detail-type': ['AWS API Call via CloudTrail'],
     detail: {
       eventSource: ['iam.amazonaws.com'],

@@ -75,13 +75,24 @@ const Event = z.object({
 });
 type Detail = z.infer<typeof Event>['detail'];
 
+/** Where an event says whose it is: EventBridge's envelope, and CloudTrail's record in it. */
+const OfAccount = z.object({
+  account: Text,
+  detail: optionalObject({ recipientAccountId: Text }),
+});
+
 /**
  * Parses EventBridge's event of a call that CloudTrail recorded. `nothingNew` means that the call failed, or that it
- * set a key to another status than Active.
+ * set a key to another status than Active. `otherAccount` is an event that an event bus has forwarded from elsewhere;
+ * that is looked at first, because nothing else in it concerns this account.
  *
  * @throws InvalidNoticeEvent
  */
-export function parseCredentialEvent(event: unknown, accountId: string): CredentialEvent | 'nothingNew' {
+export function parseCredentialEvent(
+  event: unknown,
+  accountId: string,
+): CredentialEvent | 'nothingNew' | 'otherAccount' {
+  if (isOfOtherAccount(event, accountId)) return 'otherAccount';
   const parsed = Event.safeParse(event);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -90,10 +101,6 @@ export function parseCredentialEvent(event: unknown, accountId: string): Credent
     );
   }
   const { detail } = parsed.data;
-  if (detail.recipientAccountId !== accountId) {
-    const other = printableLine(detail.recipientAccountId);
-    throw new InvalidNoticeEvent(`the event is of account ${other}, not of ${accountId}`);
-  }
   if (detail.errorCode !== undefined) return 'nothingNew';
   const credential = newCredentialOf(detail);
   if (credential === 'nothingNew') return credential;
@@ -106,6 +113,13 @@ export function parseCredentialEvent(event: unknown, accountId: string): Credent
     sourceIp: sourceIPAddress ?? UNKNOWN,
     userAgent: userAgent ?? UNKNOWN,
   };
+}
+
+function isOfOtherAccount(event: unknown, accountId: string): boolean {
+  const of = OfAccount.safeParse(event);
+  if (!of.success) return false;
+  const named = [of.data.account, of.data.detail?.recipientAccountId];
+  return named.some((account) => account !== undefined && account !== accountId);
 }
 
 const UNKNOWN = 'unknown';

@@ -274,6 +274,11 @@ it('a call that failed asks nothing and sends nothing', async () => {
   expect(await toldOf(event)).toMatchObject({ status: 'nothingNew', mails: [], calls: [] });
 });
 
+it('an event of another account asks nothing and sends nothing, and does not fail', async () => {
+  const event = { ...createAccessKey({ recipientAccountId: '999999999999' }), account: '999999999999' };
+  expect(await toldOf(event)).toMatchObject({ status: 'otherAccount', mails: [], calls: [] });
+});
+
 it('names and agents that were written to do harm stay on their lines', async () => {
   const userAgent = `curl\r\nMFA of bob: a device\u202e${'x'.repeat(900)}`;
   const { mails } = await toldOf(createAccessKey({ userAgent, sourceIPAddress: 'evil\u0007.example' }));

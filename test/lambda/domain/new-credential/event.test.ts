@@ -128,6 +128,24 @@ describe('there is nothing new in', () => {
   });
 });
 
+describe('an event of another account, which a bus has forwarded, is no error', () => {
+  const elsewhere = createAccessKey({ recipientAccountId: '999999999999' });
+  it.each<[string, unknown]>([
+    ['by its record and its envelope', { ...elsewhere, account: '999999999999' }],
+    ['by its record', elsewhere],
+    ['by its envelope', { ...createAccessKey(), account: '999999999999' }],
+    ['which failed', { ...elsewhere, detail: { ...elsewhere.detail, errorCode: 'AccessDenied' } }],
+    ['which is odd in all else', { account: '999999999999', detail: 'none' }],
+  ])('%s', (_, event) => {
+    expect(parse(event)).toBe('otherAccount');
+  });
+
+  it('but one that does not say so is judged like all', () => {
+    expect(parse({ ...createAccessKey(), account: undefined })).toMatchObject({ user: 'bob' });
+    expect(parse({ ...createAccessKey(), account: 7 })).toMatchObject({ user: 'bob' });
+  });
+});
+
 describe('anything else is a clear error', () => {
   const without = (key: string) => {
     const { [key]: _, ...rest } = cloudTrailEvent('CreateUser').detail;
@@ -148,7 +166,6 @@ describe('anything else is a clear error', () => {
       cloudTrailEvent('CreateUser', { userIdentity: { type: 'Root' }, requestParameters: null }),
       /for which user/,
     ],
-    ['another account', createAccessKey({ recipientAccountId: '999999999999' }), /of account 999999999999/],
     ['no user', cloudTrailEvent('CreateUser', { requestParameters: null }), /for which user/],
     [
       'nobody, for nobody',
