@@ -12,7 +12,7 @@ const SETUP_DURATION = 5 * MINUTE;
  */
 export const keysAtSetup = check({
   id: 'keysAtSetup',
-  title: 'users created with console password and access key at once, and the key has no use',
+  title: 'console users with an access key from their setup that has no use',
   description:
     'Users with a console password whose active access key was created with the user and has no use',
   *find(facts) {
