@@ -26,6 +26,10 @@ export interface CredentialEvent {
 /** The function was called with another event than CloudTrail's of a new credential. */
 export class InvalidNoticeEvent extends Error {
   override readonly name = 'InvalidNoticeEvent';
+  /** One printable line, whatever stands in the event. */
+  constructor(message: string, options?: ErrorOptions) {
+    super(printableLine(message), options);
+  }
 }
 
 /** A field that the mail can do without. When it is missing or malformed, the mail goes out without it. */
@@ -97,7 +101,7 @@ export function parseCredentialEvent(
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new InvalidNoticeEvent(
-      `not an event of CloudTrail about a new IAM credential: ${issue?.path.join('.') ?? ''}: ${printableLine(issue?.message ?? '')}`,
+      `not an event of CloudTrail about a new IAM credential: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
     );
   }
   const { detail } = parsed.data;
