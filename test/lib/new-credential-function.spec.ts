@@ -62,6 +62,7 @@ it('can read users and the ledger and send a mail, and nothing more', () => {
     'Allow iam:GetUser',
     'Allow iam:ListGroupsForUser',
     'Allow iam:ListMFADevices',
+    'Allow kms:Decrypt',
     'Allow logs:CreateLogStream',
     'Allow logs:PutLogEvents',
     'Allow s3:GetObject',
