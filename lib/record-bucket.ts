@@ -76,6 +76,17 @@ export class RecordBucket extends Construct {
     this.grantReadWhatAKeyEncrypted(grantee);
   }
 
+  /** Allows keeping what the notices of new credentials must remember. */
+  grantKeepNotices(grantee: IRole): void {
+    grantee.addToPrincipalPolicy(
+      new PolicyStatement({
+        sid: 'KeepNotices',
+        actions: ['s3:GetObject', 's3:PutObject'],
+        resources: [this.bucket.arnForObjects(`${Stack.of(this).account}/notices.json`)],
+      }),
+    );
+  }
+
   /**
    * Without a key of its own, the stack may have had one before: `kms` went from true to false. S3 keeps encrypting what
    * that key has encrypted, and the ledger must stay readable until the next run writes it anew. The retained key is not

@@ -45,6 +45,8 @@ const PLACES: readonly (readonly [RegExp, string])[] = [
   [/:key\/\*$/, 'an earlier key'],
   [/^<\w*Logs\w+\.Arn>$/, 'its log'],
   [/\/ledger\.json$/, 'ledger'],
+  [/\/notices\.json$/, 'its notices'],
+  [/^<NoticeEventsQueue\w+\.Arn>$/, 'its queue'],
   [/\/runs\/\*$/, 'runs'],
 ];
 

@@ -13,6 +13,8 @@ export type NewCredential =
 
 /** A call to IAM that CloudTrail has reported. */
 export interface CredentialEvent {
+  /** CloudTrail's id of the event. Undefined if the event does not have one. */
+  readonly id?: string;
   readonly credential: NewCredential;
   /** The user that the credential belongs to; `root` for the root user. */
   readonly user: UserName | 'root';
@@ -22,6 +24,13 @@ export interface CredentialEvent {
   readonly sourceIp: string;
   readonly userAgent: string;
 }
+
+/** Somebody has set a key Inactive. That is no news; it tells whether enabling the key later is. */
+export interface KeyDisabled {
+  readonly disabledKey: string;
+  readonly at: Instant;
+}
+export type Heard = CredentialEvent | KeyDisabled;
 
 /** The function was called with another event than CloudTrail's of a new credential. */
 export class InvalidNoticeEvent extends Error {
@@ -58,6 +67,7 @@ const Event = z.object({
     // Required: every date in the mail counts from it.
     eventTime: Time,
     recipientAccountId: z.string(),
+    eventID: Text,
     sourceIPAddress: Text,
     // AWS leaves it out for calls of its own services.
     userAgent: Text,
@@ -87,7 +97,7 @@ const OfAccount = z.object({
 
 /**
  * Parses EventBridge's event of a call that CloudTrail recorded. `nothingNew` means that the call failed, or that it
- * set a key to another status than Active. `otherAccount` is an event that an event bus has forwarded from elsewhere;
+ * set a key to a status that is not known. `otherAccount` is an event that an event bus has forwarded from elsewhere;
  * that is looked at first, because nothing else in it concerns this account.
  *
  * @throws InvalidNoticeEvent
@@ -95,7 +105,7 @@ const OfAccount = z.object({
 export function parseCredentialEvent(
   event: unknown,
   accountId: string,
-): CredentialEvent | 'nothingNew' | 'otherAccount' {
+): Heard | 'nothingNew' | 'otherAccount' {
   if (isOfOtherAccount(event, accountId)) return 'otherAccount';
   const parsed = Event.safeParse(event);
   if (!parsed.success) {
@@ -106,10 +116,15 @@ export function parseCredentialEvent(
   }
   const { detail } = parsed.data;
   if (detail.errorCode !== undefined) return 'nothingNew';
+  const { userIdentity: caller, eventTime: at, eventID: id, sourceIPAddress, userAgent } = detail;
+  const { accessKeyId: disabledKey, status } = detail.requestParameters ?? {};
+  if (detail.eventName === 'UpdateAccessKey' && status === 'Inactive' && disabledKey !== undefined) {
+    return { disabledKey, at };
+  }
   const credential = newCredentialOf(detail);
   if (credential === 'nothingNew') return credential;
-  const { userIdentity: caller, eventTime: at, sourceIPAddress, userAgent } = detail;
   return {
+    ...(id === undefined ? {} : { id }),
     credential,
     user: userOf(detail),
     at,

@@ -71,6 +71,7 @@ describe('what a notice can do without', () => {
     });
     expect(parse(bare)).toEqual({
       credential: { kind: 'accessKey', keyId: undefined },
+      id: createAccessKey().detail['eventID'],
       user: 'bob',
       at: NOW,
       ...UNKNOWN,
@@ -122,7 +123,11 @@ describe('without a name in the request it is for the caller, who is the root us
 describe('there is nothing new in', () => {
   it.each<[string, unknown]>([
     ['a call that failed', createAccessKey({ errorCode: 'LimitExceededException', responseElements: null })],
-    ['a key that is disabled', updateAccessKey('Inactive')],
+    ['a key that is set to a status which nobody knows', updateAccessKey('Frozen')],
+    [
+      'a key that is disabled, and not named',
+      cloudTrailEvent('UpdateAccessKey', { requestParameters: { userName: 'bob', status: 'Inactive' } }),
+    ],
   ])('%s', (_, event) => {
     expect(parse(event)).toBe('nothingNew');
   });
@@ -144,6 +149,10 @@ describe('an event of another account, which a bus has forwarded, is no error', 
     expect(parse({ ...createAccessKey(), account: undefined })).toMatchObject({ user: 'bob' });
     expect(parse({ ...createAccessKey(), account: 7 })).toMatchObject({ user: 'bob' });
   });
+});
+
+it('that a key was disabled is no news, and told all the same', () => {
+  expect(parse(updateAccessKey('Inactive'))).toEqual({ disabledKey: NEW_KEY, at: NOW });
 });
 
 describe('anything else is a clear error', () => {
