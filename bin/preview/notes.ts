@@ -1,7 +1,7 @@
 import { countsOf } from '../../lambda/domain/counts';
-import { FUTURE_TOLERANCE } from '../../lambda/domain/credential-report/facts';
+import { type CredentialReport, FUTURE_TOLERANCE } from '../../lambda/domain/credential-report/facts';
 import { DAY, type Instant, utcDate, utcSecond, wholeDays } from '../../lambda/domain/instant';
-import { count } from '../../lambda/domain/text';
+import { clean, count } from '../../lambda/domain/text';
 import type { Assessment } from './assessment';
 
 // Notes and warnings tell you where a preview may differ from the mails of a deployed stack.
@@ -38,6 +38,19 @@ export function ageNote(newest: Instant | undefined, now: Instant): string | und
 
 function isVeryOld(newest: Instant, now: Instant): boolean {
   return now - newest > VERY_OLD;
+}
+
+const MAX_NAMES = 20;
+
+/** Names the users of whom a report does not show all access keys (docs/design.md §4.4). */
+export function moreKeysNote(report: CredentialReport): string[] {
+  const names = report.users.filter(({ hasMoreKeys }) => hasMoreKeys).map(({ user }) => clean(user.name, 64));
+  if (names.length === 0) return [];
+  const beyond = names.length - MAX_NAMES;
+  const listed = [...names.slice(0, MAX_NAMES), ...(beyond > 0 ? [`${beyond} more`] : [])].join(', ');
+  return [
+    `Not fully judged: ${listed}. The report says that ${names.length === 1 ? 'this user has' : 'these users have'} more credentials than its columns show. Use --live to judge all access keys.`,
+  ];
 }
 
 /** A clause about the notice period, for the end of "It assumes that". */

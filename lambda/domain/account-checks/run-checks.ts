@@ -56,9 +56,8 @@ export function withoutEnded(report: CredentialReport, ended: readonly Credentia
     if (!own) return row;
     const slots = new Set(own.map((credential) => (credential.kind === 'accessKey' ? credential.slot : 0)));
     const password = slots.has(0) ? deleted(row.password) : row.password;
-    const [first, second] = row.keys;
-    const after = (key: AccessKeyFacts) => (slots.has(key.slot) ? deactivated(key) : key);
-    return { ...row, password, keys: [after(first), after(second)] as const };
+    const keys = row.keys.map((key) => (slots.has(key.slot) ? deactivated(key) : key));
+    return { ...row, password, keys };
   });
   return { ...report, users };
 }
