@@ -121,10 +121,10 @@ describe('its queue', () => {
   });
 
   it.each([
-    ['with the key of the stack', {}, { KmsMasterKeyId: Match.anyValue() }],
+    ['with the key of the stack', {}, { KmsMasterKeyId: { 'Fn::GetAtt': ['EncryptionKey514CDF8F', 'Arn'] } }],
     ['with a key of SQS, if there is none', { kms: false }, { SqsManagedSseEnabled: true }],
   ])('is encrypted %s', (_, props, expected) => {
-    build(props).template.allResourcesProperties('AWS::SQS::Queue', expected);
+    expect(queues(props)).toEqual([expect.objectContaining(expected), expect.objectContaining(expected)]);
   });
 
   it('talks TLS only, and takes messages from the rule alone', () => {

@@ -251,7 +251,9 @@ describe('bad input is one clear message on stderr, nothing on stdout, and exit 
 });
 
 describe('a report in an encoding that Windows writes', () => {
-  const text = aReport([aReportRow({ user: 'Zoë', ...aPassword({ lastUsed: '2026-11-19T08:00:00Z' }) })]).toString();
+  const text = aReport([
+    aReportRow({ user: 'Zoë', ...aPassword({ lastUsed: '2026-11-19T08:00:00Z' }) }),
+  ]).toString();
   const little = Buffer.from(`\uFEFF${text}`, 'utf16le');
   const cases: readonly [string, Buffer][] = [
     ['UTF-8', Buffer.from(text)],
@@ -265,7 +267,11 @@ describe('a report in an encoding that Windows writes', () => {
 
   it.each(cases)('%s', async (_, content) => {
     const { code, stdout, stderr } = await preview(
-      ...['--json', '--now', '2026-11-20', '--report', file('encoded.csv', content)],
+      '--json',
+      '--now',
+      '2026-11-20',
+      '--report',
+      file('encoded.csv', content),
     );
     expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
     expect(Json.parse(JSON.parse(stdout)).credentials).toMatchObject([{ user: 'Zoë', verdict: 'inUse' }]);
@@ -280,7 +286,10 @@ describe('a report in an encoding that Windows writes', () => {
   });
 
   it('and a policy in UTF-16 is named as such', async () => {
-    const { code, stderr } = await preview('--policy', file('utf16.json', Buffer.from(policyText(), 'utf16le')));
+    const { code, stderr } = await preview(
+      '--policy',
+      file('utf16.json', Buffer.from(policyText(), 'utf16le')),
+    );
     expect(code).toBe(2);
     expect(stderr).toMatch(/utf16\.json: it is UTF-16 text; save it as UTF-8/);
   });

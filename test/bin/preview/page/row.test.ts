@@ -25,11 +25,7 @@ describe('last used', () => {
   const reference = utcSecond(daysAgo(3));
   it.each<[string, FindingRow, string]>([
     ['a password set since IAM records uses', { referenceBy: 'lastChanged', reference }, 'never'],
-    [
-      'an older password',
-      { referenceBy: 'lastChanged', reference: '2014-10-19T23:59:59Z' },
-      'none recorded',
-    ],
+    ['an older password', { referenceBy: 'lastChanged', reference: '2014-10-19T23:59:59Z' }, 'none recorded'],
     ['a password whose day is not known', { referenceBy: 'restored', reference }, 'none recorded'],
     [
       'a key made since IAM records uses',
