@@ -90,10 +90,7 @@ const Result = z.looseObject({
 });
 
 /** The checks in the run's result.json. */
-function recorded(
-  { account }: Deployment,
-  runId = '20261120T070000Z',
-): z.infer<typeof Result>['hygiene'] {
+function recorded({ account }: Deployment, runId = '20261120T070000Z'): z.infer<typeof Result>['hygiene'] {
   return Result.parse(JSON.parse(recordOf(account, runId)['result.json'] ?? '')).hygiene;
 }
 
@@ -147,10 +144,7 @@ describe('a finding does not contradict the mail that it stands in', () => {
         name: 'ends',
         createdAt: daysAgo(200),
         password: { createdAt: daysAgo(200) },
-        keys: [
-          aKey({ createdAt: daysAgo(200) }),
-          aKey({ createdAt: daysAgo(80), lastUsed: used }),
-        ],
+        keys: [aKey({ createdAt: daysAgo(200) }), aKey({ createdAt: daysAgo(80), lastUsed: used })],
       }),
       aUser({
         name: 'stays',

@@ -53,7 +53,10 @@ describe('ON NOTICE: due and stale ones, with the day from which each may be dis
 
 describe('why a credential is where it is', () => {
   const whyOf = (cells: Parameters<typeof aReportRow>[0], policy = aPolicy()): string => {
-    const evaluation = anEvaluation([aReportRow({ user: 'erin', user_creation_time: '2012-01-01T00:00:00Z', ...cells })], { policy });
+    const evaluation = anEvaluation(
+      [aReportRow({ user: 'erin', user_creation_time: '2012-01-01T00:00:00Z', ...cells })],
+      { policy },
+    );
     const body = unwrapped(bodyOf({ evaluation }));
     return /erin, .*?(unused for .*?) WHAT IS/.exec(body)?.[1] ?? '';
   };
