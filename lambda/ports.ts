@@ -170,6 +170,14 @@ export interface RecordStore {
   /** undefined: there is none. @throws */
   read(runId: string, name: RecordName): Promise<string | undefined>;
 }
+/** Where the notices of new credentials keep what they must remember. */
+export interface NoticeStore {
+  /** undefined: there is none yet. @throws */
+  readNotices(): Promise<StoredLedger | undefined>;
+  /** Like `writeLedger`. @throws LedgerConflict */
+  writeNotices(text: string, previous: StoredLedger | undefined): Promise<StoredLedger>;
+}
+
 /** `overwrite` when this run owns the ledger; `fail` if another delivery of the event may have written it. */
 export type IfExists = 'overwrite' | 'fail';
 export type RecordName = 'plan.json' | 'result.json' | 'findings.csv' | 'digest.txt';

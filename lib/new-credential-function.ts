@@ -10,37 +10,47 @@ import {
   Validations,
 } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { createFunction, type SharedResources } from './iam-lapse-function';
 import { allUsersArn } from './iam-permissions';
+import { NoticeQueue } from './notice-queue';
 
 /** The region of each partition in which EventBridge receives IAM's events. IAM is global; its events go to one region. */
 export const HOME_REGIONS = ['us-east-1', 'us-gov-west-1', 'cn-north-1'] as const;
 
-/** Matches CloudTrail's events for calls that made or enabled a credential, and did not fail. */
+/**
+ * Matches CloudTrail's events for calls that made or enabled a credential, and did not fail. Of a key that is disabled the
+ * function tells nothing, but it must know of it: enabling an active key again is no news. The rule adds the account:
+ * a default bus may receive the events of other accounts, and this stack knows nothing about their users.
+ */
 const PATTERN = {
   source: ['aws.iam'],
   detailType: ['AWS API Call via CloudTrail'],
   detail: {
     eventSource: ['iam.amazonaws.com'],
     errorCode: [{ exists: false }],
-    $or: [
-      { eventName: ['CreateUser', 'CreateLoginProfile', 'CreateAccessKey'] },
-      { eventName: ['UpdateAccessKey'], requestParameters: { status: ['Active'] } },
-    ],
+    eventName: ['CreateUser', 'CreateLoginProfile', 'CreateAccessKey', 'UpdateAccessKey'],
   },
 };
 
+const TIMEOUT = Duration.minutes(2);
+
+/** The function, and where the events go that it could not tell. */
+export interface NoticeResources {
+  readonly function: IFunction;
+  readonly deadLetters: IQueue;
+}
+
 /**
- * The function that reports new users, passwords and keys within a minute. Its role has no IAM write. Outside the home
+ * The function that reports new users, passwords and keys within some minutes. Its role has no IAM write. Outside the home
  * regions, this construct creates nothing, because IAM's events do not reach EventBridge there.
  */
 export class NewCredentialFunction extends Construct {
   /** Undefined outside the home regions. */
-  readonly function: IFunction | undefined;
+  readonly resources: NoticeResources | undefined;
   /** The condition on which it exists, if the stack does not know its region. */
   readonly condition: CfnCondition | undefined;
 
@@ -48,24 +58,24 @@ export class NewCredentialFunction extends Construct {
     super(scope, id);
     const { region } = Stack.of(this);
     if (Token.isUnresolved(region)) {
-      this.function = this.create(props);
+      this.resources = this.create(props);
       this.condition = this.onlyInHomeRegion();
     } else if (HOME_REGIONS.some((home) => home === region)) {
-      this.function = this.create(props);
+      this.resources = this.create(props);
     } else {
       warnOutsideHomeRegions(this, region);
     }
   }
 
-  private create(props: SharedResources): IFunction {
-    const { digest, records } = props;
+  private create(props: SharedResources): NoticeResources {
+    const { digest, records, encryption } = props;
     const created = createFunction(this, {
       ...props,
       description: 'iam-lapse: tells of new IAM users, passwords and access keys',
       roleDescription: 'iam-lapse: tells of new IAM credentials; changes nothing',
       entry: 'new-credential/handler.ts',
       memorySize: 256,
-      timeout: Duration.minutes(1),
+      timeout: TIMEOUT,
       iam: [
         new PolicyStatement({
           sid: 'ReadUsers',
@@ -76,18 +86,21 @@ export class NewCredentialFunction extends Construct {
       grant: (role) => {
         digest.grantPublishNotice(role);
         records.grantReadLedger(role);
+        records.grantKeepNotices(role);
       },
     });
     Validations.of(created.role).acknowledge({
       id: 'AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:user/*]',
       reason: 'A new user may have any name and any path',
     });
-    new Rule(this, 'Rule', {
+    const queue = new NoticeQueue(this, 'Events', { encryption, timeout: TIMEOUT });
+    queue.invokes(created.function, created.role);
+    const rule = new Rule(this, 'Rule', {
       description: 'iam-lapse: new IAM users, passwords and access keys; needs a trail of management events',
-      eventPattern: PATTERN,
-      targets: [new LambdaFunction(created.function, { retryAttempts: 0, maxEventAge: Duration.hours(1) })],
+      eventPattern: { ...PATTERN, account: [Stack.of(this).account] },
     });
-    return created.function;
+    rule.addTarget(queue.targetOf(rule));
+    return { function: created.function, deadLetters: queue.deadLetters };
   }
 
   /** For a template of any region: CloudFormation creates the resources in the home regions alone. */

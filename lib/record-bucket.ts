@@ -1,4 +1,4 @@
-import { CfnElement, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, CfnElement, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -12,9 +12,11 @@ export interface RecordBucketProps {
 /** Holds the ledger and the records of the runs. Every key begins with the account id. */
 export class RecordBucket extends Construct {
   readonly bucket: Bucket;
+  private readonly encryption: EncryptionKey | undefined;
 
   constructor(scope: Construct, id: string, props: RecordBucketProps) {
     super(scope, id);
+    this.encryption = props.encryption;
     this.bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
@@ -58,6 +60,7 @@ export class RecordBucket extends Construct {
       reason: 'Every run has a folder of its own, whose name is not known before',
     });
     this.grantListBucket(grantee);
+    this.grantReadWhatAKeyEncrypted(grantee);
   }
 
   /** Allows reading this account's ledger, and nothing else. */
@@ -70,6 +73,63 @@ export class RecordBucket extends Construct {
       }),
     );
     this.grantListBucket(grantee);
+    this.grantReadWhatAKeyEncrypted(grantee);
+  }
+
+  /** Allows keeping what the notices of new credentials must remember. */
+  grantKeepNotices(grantee: IRole): void {
+    grantee.addToPrincipalPolicy(
+      new PolicyStatement({
+        sid: 'KeepNotices',
+        actions: ['s3:GetObject', 's3:PutObject'],
+        resources: [this.bucket.arnForObjects(`${Stack.of(this).account}/notices.json`)],
+      }),
+    );
+  }
+
+  /**
+   * Without a key of its own, the stack may have had one before: `kms` went from true to false. S3 keeps encrypting what
+   * that key has encrypted, and the ledger must stay readable until the next run writes it anew. The retained key is not
+   * part of the stack any more and cannot be named. So the role may decrypt with the keys of this account, but only
+   * through S3 and only objects of this bucket: with a bucket key, the encryption context is the bucket's ARN, and without
+   * one the object's (S3 User Guide, "Using server-side encryption with AWS KMS keys"). The key's own policy lets the
+   * account's IAM policies decide. Were any of this not so, the run would halt (`ledger`), as without this statement.
+   */
+  private grantReadWhatAKeyEncrypted(grantee: IRole): void {
+    if (this.encryption) return;
+    const stack = Stack.of(this);
+    const keys = stack.formatArn({
+      service: 'kms',
+      resource: 'key',
+      resourceName: '*',
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    });
+    grantee.addToPrincipalPolicy(
+      new PolicyStatement({
+        sid: 'ReadWhatAnEarlierKeyEncrypted',
+        actions: ['kms:Decrypt'],
+        resources: [keys],
+        conditions: {
+          StringEquals: {
+            // KMS's guide gives amazonaws.com for every region; China's own suffix does no harm beside it.
+            'kms:ViaService': ['amazonaws.com', stack.urlSuffix].map(
+              (suffix) => `s3.${stack.region}.${suffix}`,
+            ),
+          },
+          ArnLike: {
+            'kms:EncryptionContext:aws:s3:arn': [
+              this.bucket.bucketArn,
+              this.bucket.arnForObjects(`${stack.account}/*`),
+            ],
+          },
+        },
+      }),
+    );
+    Validations.of(grantee).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*]',
+      reason:
+        'The key that an earlier deployment had is not part of the stack; the conditions limit it to the records',
+    });
   }
 
   /** Without s3:ListBucket, S3 answers AccessDenied for an object that does not exist, in place of NoSuchKey. */

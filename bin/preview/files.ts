@@ -11,6 +11,22 @@ export function readInput(file: string): Buffer {
 }
 
 /**
+ * The encoding of a text that begins with an ASCII character, as a credential report and a policy do. Windows PowerShell's
+ * `>` and Out-File write UTF-16 with a byte order mark; in UTF-16, one byte of an ASCII character is 0.
+ */
+export function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if ((first === 0xff && second === 0xfe) || (first !== undefined && second === 0)) return 'utf-16le';
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== undefined)) return 'utf-16be';
+  return 'utf-8';
+}
+
+/** A text of any encoding as UTF-8. A UTF-8 text stays as it is; its parser reads it, and refuses what is none. */
+export function asUtf8(content: Uint8Array): Uint8Array {
+  const encoding = encodingOf(content);
+  return encoding === 'utf-8' ? content : new TextEncoder().encode(new TextDecoder(encoding).decode(content));
+}
+
+/**
  * Writes a file, and replaces one that exists.
  *
  * @throws BadInput

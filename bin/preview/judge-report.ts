@@ -14,7 +14,7 @@ import { emptyRunReport, type RunReport } from '../../lambda/domain/run-report';
 import { runAccountChecks } from '../../lambda/sweep/account-checks';
 import { type Assessment, newestDate } from './assessment';
 import { assumeAllAnnounced } from './assume-announced';
-import { FILE_NOTE, ledgerNote, moreKeysNote } from './notes';
+import { ageNote, FILE_NOTE, ledgerNote, moreKeysNote } from './notes';
 
 /**
  * Judges a credential report from a file as a dry-run would. Tags and groups are not known, and no candidate is
@@ -38,14 +38,16 @@ export function judgeReport(
     : emptyLedger(account.id);
   const input = { ...facts, history: historyOf(ledger, now) };
   const evaluation = evaluate(input);
+  const newest = newestDate(report);
+  const age = ageNote(newest, now);
   return {
     run: dryRun(evaluation, policy, {
       ...emptyRunReport({ runId: 'preview', account, trigger: 'preview', now }),
       report: { generatedAt: undefined, users: report.users.length, confirmed: [], restored: [] },
       accountChecks: runAccountChecks({ ...facts, account, accountFacts: factsWithoutCalls(evaluation) }),
     }),
-    notes: [ledgerNote(options), FILE_NOTE, ...moreKeysNote(report)],
-    newest: newestDate(report),
+    notes: [...(age === undefined ? [] : [age]), ledgerNote(options), FILE_NOTE, ...moreKeysNote(report)],
+    newest,
     forecast: async (days) => forecast({ ...input, days }),
   };
 }

@@ -7,7 +7,7 @@ import type { RunReport } from '../../lambda/domain/run-report';
 import { printable, wrap } from '../../lambda/domain/text';
 import type { Assessment } from './assessment';
 import { BadInput, isRefusal, MISSING_PERMISSIONS, Unavailable } from './errors';
-import { assertWritable, readInput, writeOutput } from './files';
+import { asUtf8, assertWritable, readInput, writeOutput } from './files';
 import { forecastText } from './forecast-text';
 import { judgeReport } from './judge-report';
 import { toJson } from './json';
@@ -89,7 +89,7 @@ async function judge(options: JudgeOptions, io: PreviewIo): Promise<number> {
 }
 
 function judgeFile(file: string, policy: PolicyRead, options: JudgeOptions): Assessment {
-  const content = readInput(file);
+  const content = asUtf8(readInput(file));
   try {
     const source = file === SAMPLE ? 'the sample credential report' : `credential report ${file}`;
     return { ...judgeReport(content, policy, options), source };

@@ -1,6 +1,6 @@
 import { countsOf } from '../../lambda/domain/counts';
 import { type CredentialReport, FUTURE_TOLERANCE } from '../../lambda/domain/credential-report/facts';
-import { utcSecond } from '../../lambda/domain/instant';
+import { DAY, type Instant, utcDate, utcSecond, wholeDays } from '../../lambda/domain/instant';
 import { clean, count } from '../../lambda/domain/text';
 import type { Assessment } from './assessment';
 
@@ -18,6 +18,27 @@ export function ledgerNote(option: NoticeOption): string {
 /** A note of every preview that judges a file. */
 export const FILE_NOTE =
   'A credential report has no tags, groups or key ids, and the preview confirmed nothing in IAM. A credential is called unclear if its exemption depends on a tag or a group.';
+
+/** A younger file is of yesterday, or of a quiet weekend. */
+const OLD = 2 * DAY;
+/** Above every figure of the CIS benchmarks: in such a file nearly everything is stale. */
+const VERY_OLD = 100 * DAY;
+
+/**
+ * A note about a report from a file that may be old. A report carries no date of its own, so the newest date in it has to
+ * tell. In an account that nobody uses, that date is old in a new report, too.
+ */
+export function ageNote(newest: Instant | undefined, now: Instant): string | undefined {
+  if (newest === undefined || now - newest <= OLD) return undefined;
+  const found = `The newest date in this report is ${utcDate(newest)}, ${wholeDays(newest, now)} days before the day it is judged as of.`;
+  return isVeryOld(newest, now)
+    ? `THIS REPORT SEEMS VERY OLD. ${found} What was used since then looks unused, so nearly everything looks stale. Get a new report, or judge it as of its own day with --now.`
+    : `${found} If the report is that old, what was used since then looks unused.`;
+}
+
+function isVeryOld(newest: Instant, now: Instant): boolean {
+  return now - newest > VERY_OLD;
+}
 
 const MAX_NAMES = 20;
 
@@ -47,6 +68,11 @@ export function warningsOf(
     ...(newest !== undefined && newest > run.now + FUTURE_TOLERANCE
       ? [
           `judged as of ${utcSecond(run.now)}, but the newest date in the report is ${utcSecond(newest)}: credentials with dates after --now are unclear`,
+        ]
+      : []),
+    ...(newest !== undefined && isVeryOld(newest, run.now)
+      ? [
+          `judged as of ${utcSecond(run.now)}, but the newest date in the report is ${utcSecond(newest)}: it seems very old, and what was used since then looks unused`,
         ]
       : []),
     ...(failOnStale && unclear > 0

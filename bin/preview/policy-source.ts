@@ -6,7 +6,7 @@ import { type PolicyInForce, policySha256 } from '../../lambda/domain/policy/in-
 import { parsePolicy, PolicyError } from '../../lambda/domain/policy/parse';
 import { requiredRegion } from './aws-session';
 import { BadInput, toUserError } from './errors';
-import { readInput } from './files';
+import { encodingOf, readInput } from './files';
 import type { PolicySource } from './options';
 
 const PARAMETERS = { mode: MODE_PARAMETER, policy: POLICY_PARAMETER };
@@ -21,7 +21,12 @@ export type PolicyRead = PolicyInForce & { readonly text: string };
  */
 export async function readPolicy(source: PolicySource, now: Instant): Promise<PolicyRead> {
   if (source.kind === 'ssm') return fromSsm(now);
-  const text = readInput(source.file).toString('utf8');
+  const content = readInput(source.file);
+  // Not converted, as a report is: who deploys or uploads this file would upload UTF-16.
+  if (encodingOf(content) !== 'utf-8') {
+    throw new BadInput(`${source.file}: it is UTF-16 text; save it as UTF-8 without a byte order mark`);
+  }
+  const text = content.toString('utf8');
   return { text, policy: parseOrBadInput(text, source.file, now), sha256: policySha256(text) };
 }
 

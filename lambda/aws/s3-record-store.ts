@@ -3,6 +3,7 @@ import * as z from 'zod';
 import {
   type IfExists,
   LedgerConflict,
+  type NoticeStore,
   RecordExists,
   type RecordName,
   type RecordStore,
@@ -24,7 +25,7 @@ const ListedPage = z.object({
 const LIST = 'ListObjectsV2';
 
 /** Stores ledger and records in a bucket that several accounts may share. */
-export class S3RecordStore implements RecordStore {
+export class S3RecordStore implements RecordStore, NoticeStore {
   constructor(
     private readonly s3: S3Client,
     private readonly bucket: string,
@@ -44,13 +45,29 @@ export class S3RecordStore implements RecordStore {
     return `https://${consoleHost(this.account.partition, region)}/s3/buckets/${bucket}?region=${region}&prefix=${prefix}`;
   }
 
-  async readLedger(): Promise<StoredLedger | undefined> {
+  readLedger(): Promise<StoredLedger | undefined> {
+    return this.readState('ledger');
+  }
+
+  writeLedger(text: string, previous: StoredLedger | undefined): Promise<StoredLedger> {
+    return this.writeState('ledger', text, previous);
+  }
+
+  readNotices(): Promise<StoredLedger | undefined> {
+    return this.readState('notices');
+  }
+
+  writeNotices(text: string, previous: StoredLedger | undefined): Promise<StoredLedger> {
+    return this.writeState('notices', text, previous);
+  }
+
+  private async readState(name: StateName): Promise<StoredLedger | undefined> {
     try {
-      return await this.object(this.ledgerKey());
+      return await this.object(this.stateKey(name));
     } catch (error) {
       // The role may list the bucket, so S3 answers NoSuchKey for a missing object, not AccessDenied.
       if (isMissing(error)) return undefined;
-      throw new CallFailed('GetObject of the ledger', error);
+      throw new CallFailed(`GetObject of the ${name}`, error);
     }
   }
 
@@ -82,15 +99,19 @@ export class S3RecordStore implements RecordStore {
   }
 
   get ledgerPlace(): LedgerPlace {
-    return { bucket: this.bucket, key: this.ledgerKey(), accountId: this.account.id };
+    return { bucket: this.bucket, key: this.stateKey('ledger'), accountId: this.account.id };
   }
 
-  async writeLedger(text: string, previous: StoredLedger | undefined): Promise<StoredLedger> {
+  private async writeState(
+    name: StateName,
+    text: string,
+    previous: StoredLedger | undefined,
+  ): Promise<StoredLedger> {
     try {
       const response = await this.s3.send(
         new PutObjectCommand({
           Bucket: this.bucket,
-          Key: this.ledgerKey(),
+          Key: this.stateKey(name),
           Body: text,
           ContentType: 'application/json',
           ...(previous ? { IfMatch: previous.etag } : { IfNoneMatch: '*' }),
@@ -100,11 +121,11 @@ export class S3RecordStore implements RecordStore {
       return { text, etag: response.ETag };
     } catch (error) {
       // A ledger that was deleted after it was read is a conflict too.
-      if (!isConflict(error) && !isMissing(error)) throw new CallFailed('PutObject of the ledger', error);
+      if (!isConflict(error) && !isMissing(error)) throw new CallFailed(`PutObject of the ${name}`, error);
       // The SDK may have retried a write whose response was lost. Then the ledger has this very text.
-      const current = await this.readLedger();
+      const current = await this.readState(name);
       if (current?.text === text) return current;
-      throw new LedgerConflict('another run has written the ledger meanwhile', { cause: error });
+      throw new LedgerConflict(`another run has written the ${name} meanwhile`, { cause: error });
     }
   }
 
@@ -149,8 +170,8 @@ export class S3RecordStore implements RecordStore {
     return { text, etag: response.ETag };
   }
 
-  private ledgerKey(): string {
-    return `${this.account.id}/ledger.json`;
+  private stateKey(name: StateName): string {
+    return `${this.account.id}/${name}.json`;
   }
 
   /** `<accountId>/runs/YYYY/MM/DD/<runId>/`. A run id begins with its date (docs/design.md §3.4). */
@@ -159,6 +180,9 @@ export class S3RecordStore implements RecordStore {
     return `${this.account.id}/runs/${day}/${runId}/`;
   }
 }
+
+/** What lasts from run to run, unlike a record. It is written only if nobody else has written it meanwhile. */
+type StateName = 'ledger' | 'notices';
 
 /** The console's host depends on the partition. */
 function consoleHost(partition: string, region: string): string {

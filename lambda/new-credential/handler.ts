@@ -11,19 +11,19 @@ import { SnsDigestTopic } from '../aws/sns-digest-topic';
 import { deploymentOf } from '../domain/identity';
 import { NewCredentialEnvironment, parseEnvironment } from '../environment';
 import { LedgerSession } from '../ledger-session';
-import { notify } from './notify';
+import { type BatchAnswer, notify } from './notify';
 
 /**
- * Sends a mail about a new IAM user, password or key to the digest topic. CloudTrail's events on IAM invoke it. It is a
- * second function because it needs no IAM write action, no mutex, and none of the sweep's metrics (docs/design.md
- * §3.11).
+ * Sends a mail about new IAM users, passwords and keys to the digest topic. A queue of CloudTrail's events on IAM invokes
+ * it. It is a second function because it needs no IAM write action, no mutex, and none of the sweep's metrics
+ * (docs/design.md §3.11).
  */
-export async function handler(event: unknown, context: Context): Promise<Awaited<ReturnType<typeof notify>>> {
+export async function handler(event: unknown, context: Context): Promise<BatchAnswer> {
   const env = parseEnvironment(NewCredentialEnvironment, process.env);
   const { account, region } = deploymentOf(context.invokedFunctionArn);
   const records = new S3RecordStore(new S3Client(CLIENT_TIMEOUTS), env.RECORD_BUCKET_NAME, account, region);
   try {
-    const answer = await notify(event, account, {
+    return await notify(event, account, {
       settings: new SsmSettings(new SSMClient(CLIENT_TIMEOUTS), {
         mode: env.MODE_PARAMETER_NAME,
         policy: env.POLICY_PARAMETER_NAME,
@@ -31,9 +31,10 @@ export async function handler(event: unknown, context: Context): Promise<Awaited
       users: new UserReader(new IAMClient(CLIENT_TIMEOUTS)),
       ledger: () => LedgerSession.read(records, account.id),
       topic: new SnsDigestTopic(new SNSClient(CLIENT_TIMEOUTS), env.DIGEST_TOPIC_ARN),
+      notices: records,
+      now: () => Date.now(),
+      log: jsonLog,
     });
-    jsonLog('INFO', 'notice-end', { ...answer });
-    return answer;
   } catch (error) {
     jsonLog('ERROR', 'notice-end', { status: 'failed', error: String(error) });
     throw error;

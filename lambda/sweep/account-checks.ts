@@ -1,35 +1,65 @@
-import type { Confirmed } from '../domain/remediation/plan';
-import { AccountChecks, neededFacts, runChecks } from '../domain/account-checks/run-checks';
-import type { CredentialReport } from '../domain/credential-report/facts';
-import type { RunReport } from '../domain/run-report';
-import type { Ports } from '../ports';
+import {
+  type AccountChecks,
+  neededFacts,
+  runChecks,
+  withoutEnded,
+} from '../domain/account-checks/run-checks';
+import type { AccountFacts, CheckFacts } from '../domain/account-checks/facts';
+import type { Credential } from '../domain/credential';
 import type { AccountId } from '../domain/identity';
 import { hasEnded } from '../domain/policy/rules';
 import type { Policy } from '../domain/policy/schema';
-import type { AccountFacts, CheckFacts } from '../domain/account-checks/facts';
+import type { Confirmed } from '../domain/remediation/plan';
+import type { RunReport } from '../domain/run-report';
+import type { Ports } from '../ports';
+import type { RunContext } from './run';
 
 /**
- * Makes the account checks (docs/design.md §3.10). Nothing that goes wrong here stops the run.
+ * Reads what the account checks need (docs/design.md §3.10). Nothing that goes wrong here stops the run.
  *
- * @returns undefined if there is no policy or no report, or because of a bug of our own
+ * @returns undefined if there is no policy, or because of a bug of our own
  */
-export async function checkAccount(
-  { account, now, settings }: Pick<RunReport, 'account' | 'now' | 'settings'>,
-  report: CredentialReport | undefined,
+export async function readAccountFacts(
+  { settings }: Pick<RunReport, 'settings'>,
   actions: readonly Confirmed[],
   { accountFacts, log }: Pick<Ports, 'accountFacts' | 'log'>,
-): Promise<AccountChecks | undefined> {
-  if (!settings || !report) return undefined;
-  const { policy } = settings.policy;
+): Promise<AccountFacts | undefined> {
+  if (!settings) return undefined;
   const planned = new Map(actions.map(({ target: { user } }) => [user.arn, user.name]));
   try {
-    const needs = neededFacts(policy.checks);
-    const facts = await accountFacts.read({ needs, planned: [...planned.values()] });
-    return runAccountChecks({ now, account, policy, report, accountFacts: facts });
+    const needs = neededFacts(settings.policy.policy.checks);
+    return await accountFacts.read({ needs, planned: [...planned.values()] });
   } catch (error) {
     log('ERROR', 'hygiene-not-checked', { error: String(error) });
     return undefined;
   }
+}
+
+/**
+ * Makes the account checks, when it is known what the run has ended. Nothing that goes wrong here stops the run.
+ *
+ * @returns undefined if there is no policy, no report or no facts, or because of a bug of our own
+ */
+export async function checkAccount(run: RunContext): Promise<AccountChecks | undefined> {
+  const { report: known, credentialReport, ports } = run;
+  const accountFacts = await run.accountFacts;
+  if (!known.settings || !credentialReport || !accountFacts) return undefined;
+  const { now, account } = known;
+  const { policy } = known.settings.policy;
+  const ended = [...(run.endedBefore ?? []), ...endedNow(known)];
+  try {
+    return runAccountChecks({ now, account, policy, report: credentialReport, accountFacts, ended });
+  } catch (error) {
+    ports.log('ERROR', 'hygiene-not-checked', { error: String(error) });
+    return undefined;
+  }
+}
+
+/** What this run has disabled, or found gone or inactive, though the report shows it active. */
+function endedNow({ results }: Pick<RunReport, 'results'>): Credential[] {
+  return results
+    .filter(({ outcome }) => outcome.kind === 'disabled' || outcome.kind === 'alreadyAbsent')
+    .map(({ candidate }) => candidate.credential);
 }
 
 /** Runs the checks with the benchmark, the exemptions and the figures of the policy. Pure. */
@@ -39,14 +69,24 @@ export function runAccountChecks({
   policy,
   report,
   accountFacts,
+  ended = [],
 }: Pick<CheckFacts, 'now' | 'report'> & {
   readonly account: AccountId;
   readonly policy: Policy;
   /** What IAM answered, in addition to the report. */
   readonly accountFacts: AccountFacts;
+  /** What has ended since the report was made. @default - nothing */
+  readonly ended?: readonly Credential[];
 }): AccountChecks {
   const { benchmark, exemptions, checks } = policy;
-  const liveExemptions = exemptions.filter((exemption) => !hasEnded(exemption, now)).length;
-  const { partition } = account;
-  return runChecks({ now, partition, benchmark, report, liveExemptions, account: accountFacts }, checks);
+  const facts: CheckFacts = {
+    now,
+    partition: account.partition,
+    benchmark,
+    report: withoutEnded(report, ended),
+    ended: new Set(ended.map(({ user }) => user.arn)),
+    liveExemptions: exemptions.filter((exemption) => !hasEnded(exemption, now)).length,
+    account: accountFacts,
+  };
+  return runChecks(facts, checks);
 }

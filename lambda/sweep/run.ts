@@ -1,6 +1,7 @@
 import type { LedgerSession } from '../ledger-session';
 import type { Ports } from '../ports';
-import type { AccountChecks } from '../domain/account-checks/run-checks';
+import type { AccountFacts } from '../domain/account-checks/facts';
+import type { Credential } from '../domain/credential';
 import type { AccountId } from '../domain/identity';
 import type { JudgedRun } from '../domain/ledger/schema';
 import type { CredentialReport } from '../domain/credential-report/facts';
@@ -42,8 +43,10 @@ export interface RunContext {
   credentialReport?: CredentialReport;
   /** What the next run compares its verdicts with. */
   judged?: JudgedRun;
-  /** The account checks in progress; never rejects. */
-  accountChecks?: Promise<AccountChecks | undefined>;
+  /** What earlier runs have disabled, though the report is too old to show it. */
+  endedBefore?: readonly Credential[];
+  /** The facts for the account checks, while they are being read; never rejects. */
+  accountFacts?: Promise<AccountFacts | undefined>;
 }
 
 export function startRun(invocation: Invocation, options: SweepOptions, ports: Ports): RunContext {

@@ -2,7 +2,7 @@ import { Halted } from '../errors';
 import type { LedgerSession } from '../ledger-session';
 import type { Ports } from '../ports';
 import type { RunReport } from '../domain/run-report';
-import { checkAccount } from './account-checks';
+import { checkAccount, readAccountFacts } from './account-checks';
 import { type ConfirmedAction, planActions } from './confirm';
 import { evaluateAccount } from './evaluate';
 import { disable, executePlan, wouldDisable } from './execute';
@@ -41,16 +41,16 @@ export async function runSweep(
   const run = startRun(invocation, options, ports);
   try {
     const status = await carryOut(run);
-    learn(run, { accountChecks: await run.accountChecks });
+    learn(run, { accountChecks: await checkAccount(run) });
     if (status === 'already-ran') return { status, report: run.report };
   } catch (error) {
     const { halt } = error instanceof Halted ? error : unexpected(error, ports);
     addHalt(run, halt);
     // Only the other run may write the ledger now.
     if (halt.reason === 'busy') run.session = undefined;
-    // If the run was halted before the checks began, nothing is planned.
-    run.accountChecks ??= checkAccount(run.report, run.credentialReport, [], ports);
-    learn(run, { accountChecks: await run.accountChecks });
+    // If the run was halted before the facts were read, nothing is planned.
+    if (run.credentialReport) run.accountFacts ??= readAccountFacts(run.report, [], ports);
+    learn(run, { accountChecks: await checkAccount(run) });
   }
   return { status: 'done', report: await finish(run) };
 }
@@ -73,10 +73,13 @@ async function carryOut(run: RunContext): Promise<'already-ran' | 'done'> {
   const report = await loadReport(run, session);
   const context = await evaluateAccount(run, recovered, settings, report);
   const actions = await planActions(run, session, context);
-  // The checks run in parallel with the actions, because IAM throttles each kind of call separately. They have 30
-  // seconds from here. They are awaited before the outcomes are recorded, and can delay the record by the rest of that
-  // time.
-  run.accountChecks = checkAccount(run.report, report.credentialReport, actions, ports);
+  run.endedBefore = context.evaluation.judged
+    .map(({ credential }) => credential)
+    .filter((credential) => context.history(credential).disabledAt !== undefined);
+  // The facts for the account checks are read in parallel with the actions, because IAM throttles each kind of call
+  // separately. The reads have 30 seconds from here. They are awaited before the outcomes are recorded, and can delay
+  // the record by the rest of that time.
+  run.accountFacts = readAccountFacts(run.report, actions, ports);
   const writer = run.report.evaluated?.mode === 'enforce' ? ports.writer : undefined;
   // A dry-run takes the same mutex, with an empty plan, because it does nothing that a later run must look up.
   if ((await open(run, session, actions, writer ? actions : [])) === 'already-ran') return 'already-ran';

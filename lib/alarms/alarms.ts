@@ -29,8 +29,8 @@ export class Alarms extends Construct {
     const failed = new SweepFailed(this, 'SweepFailed', { function: sweep, topics });
     const heartbeat = new HeartbeatLost(this, 'Heartbeat', { logGroup, hours: props.heartbeatHours, topics });
     new SettingsChanged(this, 'SettingsChanged', { settings: props.settings, topics });
-    const { function: notice, condition } = props.newCredential ?? {};
-    if (notice) new NewCredentialMailFailed(this, 'NoticeFailed', { function: notice, condition, topics });
+    const { resources: notice, condition } = props.newCredential ?? {};
+    if (notice) new NewCredentialMailFailed(this, 'NoticeFailed', { ...notice, condition, topics });
     this.names = [failed.alarmName, heartbeat.alarmName];
   }
 }

@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { EventField, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { MODE_PARAMETER } from '../../lambda/domain/mode';
@@ -20,6 +21,8 @@ export class SettingsChanged extends Construct {
       description: 'iam-lapse: tells that mode or policy was changed',
       eventPattern: {
         source: ['aws.ssm'],
+        // A default bus may receive the events of other accounts, whose parameters have the same names.
+        account: [Stack.of(this).account],
         detailType: ['Parameter Store Change'],
         detail: {
           name: [settings.mode.parameterName, settings.policy.parameterName],

@@ -107,7 +107,8 @@ describeIfPossible('the checks of the account', () => {
       name: 'flawed',
       password: { created: 60, used: 1 },
       keys: [
-        { created: 400, used: 1 },
+        // As old as its user, and without a use.
+        { created: 400 },
         { created: 10, used: 1 },
       ],
       certificates: [true],

@@ -2,13 +2,16 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
 import type { IamLapseProps } from '../../lib/iam-lapse-stack';
 import { NewCredentialEnvironment, parseEnvironment } from '../../lambda/environment';
-import { buildStack, permissionsOf, resourcesOf } from './synth';
+import { buildStack, permissionsOf, resourcesOf, theOnly } from './synth';
 
 const build = (props: Partial<IamLapseProps> = {}) => {
   const { stack } = buildStack({ newCredentialNotices: true, ...props });
   return { stack, template: Template.fromStack(stack) };
 };
 const Resources = z.record(z.string(), z.looseObject({ Type: z.string(), Condition: z.string().optional() }));
+const Statements = z.object({
+  PolicyDocument: z.object({ Statement: z.array(z.record(z.string(), z.unknown())) }),
+});
 const Environment = z.object({ Variables: z.record(z.string(), z.unknown()) });
 const oursIn = (template: Template) =>
   Object.entries(Resources.parse(template.toJSON()['Resources'])).filter(([id]) =>
@@ -54,7 +57,7 @@ describe('the function for new credentials exists', () => {
   });
 });
 
-it('can read users and the ledger and send a mail, and nothing more', () => {
+it('can read users, ledger and queue, keep its notices and send a mail, and nothing more', () => {
   const without = permissionsOf(build({ newCredentialNotices: false, kms: false }).template);
   const rest = permissionsOf(build({ kms: false }).template);
   for (const permission of without) rest.splice(rest.indexOf(permission), 1);
@@ -62,30 +65,98 @@ it('can read users and the ledger and send a mail, and nothing more', () => {
     'Allow iam:GetUser',
     'Allow iam:ListGroupsForUser',
     'Allow iam:ListMFADevices',
+    'Allow kms:Decrypt',
     'Allow logs:CreateLogStream',
     'Allow logs:PutLogEvents',
     'Allow s3:GetObject',
+    'Allow s3:GetObject',
     'Allow s3:ListBucket',
+    'Allow s3:PutObject',
     'Allow sns:Publish',
+    'Allow sqs:DeleteMessage',
+    'Allow sqs:GetQueueAttributes',
+    'Allow sqs:ReceiveMessage',
     'Allow ssm:GetParameters',
     'Allow ssm:GetParameters',
   ]);
 });
 
-it('gets the events of calls that made or enabled a credential, and did not fail', () => {
+it('gets the events of calls in this account that made a credential or set the status of a key, and did not fail', () => {
   const rules = Object.entries(resourcesOf(build().template, 'AWS::Events::Rule'));
   const [, rule] = rules.find(([id]) => id.startsWith('Notice')) ?? [];
   expect(rule?.Properties['EventPattern']).toEqual({
     source: ['aws.iam'],
+    account: [{ Ref: 'AWS::AccountId' }],
     'detail-type': ['AWS API Call via CloudTrail'],
     detail: {
       eventSource: ['iam.amazonaws.com'],
       errorCode: [{ exists: false }],
-      $or: [
-        { eventName: ['CreateUser', 'CreateLoginProfile', 'CreateAccessKey'] },
-        { eventName: ['UpdateAccessKey'], requestParameters: { status: ['Active'] } },
-      ],
+      eventName: ['CreateUser', 'CreateLoginProfile', 'CreateAccessKey', 'UpdateAccessKey'],
     },
+  });
+});
+
+describe('its queue', () => {
+  const queues = (props: Partial<IamLapseProps> = {}) =>
+    Object.values(resourcesOf(build(props).template, 'AWS::SQS::Queue')).map(({ Properties }) => Properties);
+  const mapping = () => theOnly(build().template, 'AWS::Lambda::EventSourceMapping').Properties;
+
+  it('gathers events for five minutes, and hands back only what was refused', () => {
+    expect(mapping()).toMatchObject({
+      BatchSize: 1000,
+      MaximumBatchingWindowInSeconds: 300,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 2 },
+      EventSourceArn: { 'Fn::GetAtt': [expect.stringMatching(/^NoticeEventsQueue/) as unknown, 'Arn'] },
+    });
+  });
+
+  it('gives the function time, tries three times, and keeps what failed for 14 days', () => {
+    const [dead, queue] = queues().toSorted(
+      (one, other) => Number('RedrivePolicy' in one) - Number('RedrivePolicy' in other),
+    );
+    expect(queue).toMatchObject({ VisibilityTimeout: 6 * 120 + 300, RedrivePolicy: { maxReceiveCount: 3 } });
+    expect(dead).toMatchObject({ MessageRetentionPeriod: 14 * 24 * 60 * 60 });
+    expect(dead).not.toHaveProperty('RedrivePolicy');
+  });
+
+  it.each([
+    ['with the key of the stack', {}, { KmsMasterKeyId: { 'Fn::GetAtt': ['EncryptionKey514CDF8F', 'Arn'] } }],
+    ['with a key of SQS, if there is none', { kms: false }, { SqsManagedSseEnabled: true }],
+  ])('is encrypted %s', (_, props, expected) => {
+    expect(queues(props)).toEqual([expect.objectContaining(expected), expect.objectContaining(expected)]);
+  });
+
+  it('talks TLS only, and takes messages from the rule alone', () => {
+    const { template } = build();
+    template.resourceCountIs('AWS::SQS::QueuePolicy', 2);
+    const statements = Object.values(resourcesOf(template, 'AWS::SQS::QueuePolicy')).flatMap(
+      ({ Properties }) => Statements.parse(Properties).PolicyDocument.Statement,
+    );
+    expect(statements.filter(({ Effect }) => Effect === 'Deny')).toHaveLength(2);
+    const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
+    expect(allowed).toMatchObject([
+      {
+        Action: 'sqs:SendMessage',
+        Principal: { Service: 'events.amazonaws.com' },
+        Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [expect.any(String), 'Arn'] } } },
+      },
+    ]);
+  });
+
+  it('is what the rule sends to, and nothing else is', () => {
+    const rules = Object.entries(resourcesOf(build().template, 'AWS::Events::Rule'));
+    const [, rule] = rules.find(([id]) => id.startsWith('Notice')) ?? [];
+    expect(rule?.Properties['Targets']).toEqual([
+      {
+        Id: expect.any(String) as unknown,
+        Arn: { 'Fn::GetAtt': [expect.stringMatching(/^NoticeEventsQueue/) as unknown, 'Arn'] },
+      },
+    ]);
+  });
+
+  it('is not there when the deployment turns the notices off', () => {
+    expect(queues({ newCredentialNotices: false })).toEqual([]);
   });
 });
 

@@ -1,4 +1,18 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import * as z from 'zod';
 import { permissionsOf, readable, resourcesOf, synth, theOnly } from './synth';
+
+const Statements = z.object({
+  PolicyDocument: z.object({ Statement: z.array(z.record(z.string(), z.unknown())) }),
+});
+const statementsOf = (template: Template) =>
+  Object.values(resourcesOf(template, 'AWS::IAM::Policy')).flatMap(
+    ({ Properties }) => Statements.parse(Properties).PolicyDocument.Statement,
+  );
+const ThroughS3 = z.strictObject({
+  StringEquals: z.strictObject({ 'kms:ViaService': z.array(z.unknown()) }),
+  ArnLike: z.strictObject({ 'kms:EncryptionContext:aws:s3:arn': z.array(z.unknown()) }),
+});
 
 const USERS = 'arn:<AWS::Partition>:iam::<AWS::AccountId>:user/*';
 const PARAMETER = 'arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter';
@@ -46,8 +60,46 @@ describe('the function can do what it does, and nothing more', () => {
     expect(permissionsOf(synth({ reportOnly: true }))).toStrictEqual([...ALWAYS, ...KEY].toSorted());
   });
 
-  it('without a key there is no permission on keys', () => {
-    expect(permissionsOf(synth({ kms: false }))).toStrictEqual([...ALWAYS, ...IAM_WRITES].toSorted());
+  describe('without a key', () => {
+    const OF_EARLIER_KEYS =
+      'Allow kms:Decrypt on arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*';
+
+    it('the only permission on keys is to read what an earlier key of the stack has encrypted', () => {
+      expect(permissionsOf(synth({ kms: false }))).toStrictEqual(
+        [...ALWAYS, ...IAM_WRITES, OF_EARLIER_KEYS].toSorted(),
+      );
+    });
+
+    it.each([
+      ['the sweep', false],
+      ['both functions', true],
+    ])('and only through S3, and only in the record bucket: %s', (_, newCredentialNotices) => {
+      const found = statementsOf(synth({ kms: false, newCredentialNotices })).filter(
+        ({ Sid }) => Sid === 'ReadWhatAnEarlierKeyEncrypted',
+      );
+      expect(found).toHaveLength(newCredentialNotices ? 2 : 1);
+      for (const { Action, Effect, Condition } of found) {
+        expect({ Action, Effect }).toStrictEqual({ Action: 'kms:Decrypt', Effect: 'Allow' });
+        const { StringEquals, ArnLike } = ThroughS3.parse(Condition);
+        expect(StringEquals['kms:ViaService'].map(readable)).toStrictEqual([
+          's3.<AWS::Region>.amazonaws.com',
+          's3.<AWS::Region>.<AWS::URLSuffix>',
+        ]);
+        expect(ArnLike['kms:EncryptionContext:aws:s3:arn'].map(readable)).toStrictEqual([
+          '<RecordsBucket600C9C86.Arn>',
+          '<RecordsBucket600C9C86.Arn>/<AWS::AccountId>/*',
+        ]);
+      }
+    });
+
+    it('and the key that goes from the template stays in the account, with a policy that lets roles use it', () => {
+      const key = theOnly(synth(), 'AWS::KMS::Key');
+      expect(key).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+      const [owner] = Object.values(
+        z.record(z.string(), z.unknown()).parse(key.Properties['KeyPolicy']),
+      ).flat();
+      expect(owner).toMatchObject({ Effect: 'Allow', Action: 'kms:*', Resource: '*' });
+    });
   });
 
   it('there is one role, which only Lambda assumes and which no managed policy widens', () => {

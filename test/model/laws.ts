@@ -9,7 +9,7 @@ import { withinTheLimits } from './laws/limits';
 import { neverTheWrongCredential } from './laws/never-the-wrong-credential';
 import { recordedAfter, recordedBefore, toldAfter } from './laws/recorded';
 import { restoringSticks } from './laws/restoring-sticks';
-import { toldIsTrue } from './laws/told-is-true';
+import { findingsAgree, toldIsTrue } from './laws/told-is-true';
 import { twiceIsOnce } from './laws/twice-is-once';
 
 /** The laws that one history can break. The numbers are those of docs/design.md §1. */
@@ -23,6 +23,7 @@ export const LAWS: readonly Law[] = [
   toldAfter,
   toldIsTrue,
   everyStaleOneIsListed,
+  findingsAgree,
   dryRunWritesNothing,
   restoringSticks,
   withinTheLimits,

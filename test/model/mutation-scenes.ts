@@ -70,6 +70,11 @@ export const killed: History = aHistory({ days: [aDay({ kind: 'kill', at: OPEN +
 /** SNS is down on the day of the write. */
 export const unpublished: History = aHistory({ days: [aDay({ kind: 'down', call: 'topic.publish' })] });
 
+/** A password that goes on the first day; the model's reports say nothing about MFA. */
+export const passwordAlone: History = aHistory({
+  users: [aFirstUser({ password: { set: 90, used: 60 }, keys: [] })],
+});
+
 /** IAM says no, at once. */
 export const refused: History = aHistory({
   days: [aDay({ kind: 'no', nth: 0, code: 'other', afterLostTry: false })],

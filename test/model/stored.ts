@@ -5,11 +5,14 @@ import type { Target } from '../../lambda/domain/remediation/confirm';
 
 const Action = z.looseObject({ arn: z.string(), credential: z.string(), keyId: z.string().nullable() });
 const PlanRecord = z.object({ actions: z.array(Action) });
+const About = z.array(z.looseObject({ user: z.string().nullable() }));
+const Hygiene = z.array(z.looseObject({ id: z.string(), findings: About, unreadable: About }));
 const ResultRecord = z.object({
   preview: z.boolean().optional(),
   halts: z.array(z.object({ reason: z.string() })).default([]),
   counts: z.record(z.string(), z.number()),
   outcomes: z.array(Action.extend({ outcome: z.string() })),
+  hygiene: Hygiene.nullable(),
 });
 const Planned = z.object({ userArn: z.string(), kind: z.string(), keyId: z.string().optional() });
 const RunOf = z.object({ runId: z.string() });
@@ -23,7 +26,9 @@ export function planIn(text: string | undefined): z.infer<typeof PlanRecord> {
 }
 
 export function resultIn(text: string | undefined): z.infer<typeof ResultRecord> {
-  return text === undefined ? { halts: [], counts: {}, outcomes: [] } : ResultRecord.parse(JSON.parse(text));
+  return text === undefined
+    ? { halts: [], counts: {}, outcomes: [], hygiene: null }
+    : ResultRecord.parse(JSON.parse(text));
 }
 
 export function ledgerIn(text: string | undefined): z.infer<typeof StoredLedger> {

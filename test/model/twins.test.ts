@@ -85,7 +85,9 @@ const history: fc.Arbitrary<History> = fc
     }),
   );
 
-const ASKED = LAWS.filter(({ name }) => /^(1|3|4|6)\./.test(name));
+// A swap in the milliseconds before a write makes it a write without effect, which IAM accepts all the same. So the law that
+// a digest tells only what was done is asked elsewhere.
+const ASKED = LAWS.filter(({ name }) => /^(1|3|6)\.|Told after/.test(name));
 
 it(
   'none is disabled that was not announced, told as another, or restored and disabled again',

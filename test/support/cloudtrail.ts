@@ -66,3 +66,19 @@ export function createAccessKey(detail: Readonly<Record<string, unknown>> = {}) 
 export function updateAccessKey(status: string, accessKeyId = NEW_KEY) {
   return cloudTrailEvent('UpdateAccessKey', { requestParameters: { userName: 'bob', accessKeyId, status } });
 }
+
+/** The queue's batch as Lambda gets it, with the events as EventBridge sends them. */
+export function batchOf(...events: readonly unknown[]) {
+  return {
+    Records: events.map((event, index) => ({
+      messageId: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+      receiptHandle: 'AQEB',
+      body: typeof event === 'string' ? event : JSON.stringify(event),
+      attributes: { ApproximateReceiveCount: '1' },
+      messageAttributes: {},
+      eventSource: 'aws:sqs',
+      eventSourceARN: `arn:aws:sqs:us-east-1:${ACCOUNT.id}:IamLapse-Notice`,
+      awsRegion: 'us-east-1',
+    })),
+  };
+}

@@ -1,3 +1,4 @@
+import { USE_RECORDED_SINCE } from '../../../lambda/domain/credential-report/facts';
 import { type Instant, wholeDays } from '../../../lambda/domain/instant';
 import type { FindingRow } from '../../../lambda/domain/records/findings-csv';
 import { VERDICTS } from './words';
@@ -11,7 +12,7 @@ export interface Row {
   /** `2026-01-02 09:12`. */
   readonly keyCreated: string;
   readonly verdict: string;
-  /** `2026-01-02 09:12`, or `never`. */
+  /** `2026-01-02 09:12`, `never`, or `none recorded`. */
   readonly lastUsed: string;
   /** `ec2, eu-west-1`. */
   readonly lastUsedFor: string;
@@ -45,7 +46,7 @@ function rowOf(finding: FindingRow, at: Instant): Row {
     credential: text('credential') === 'accessKey' ? 'access key' : text('credential'),
     keyCreated: minute(text('keyCreated')),
     verdict: text('verdict'),
-    lastUsed: lastUsedOf(text('lastUsed'), text('reference')),
+    lastUsed: lastUsedOf(finding),
     lastUsedFor: [text('lastUsedService'), text('lastUsedRegion')].filter(isKnown).join(', '),
     unusedDays: unusedDaysOf(text('reference'), at),
     referenceBy: text('referenceBy'),
@@ -58,10 +59,17 @@ function rowOf(finding: FindingRow, at: Instant): Row {
   };
 }
 
-/** A credential was never used only if its other dates are known. Otherwise its last use is unknown. */
-function lastUsedOf(lastUsed: string, reference: string): string {
-  if (lastUsed) return minute(lastUsed);
-  return reference ? 'never' : '';
+/**
+ * A credential was never used only if its other dates are known, and if IAM has recorded its uses since its first day.
+ * Otherwise its last use is unknown.
+ */
+function lastUsedOf({ credential, keyCreated, lastUsed, reference, referenceBy }: FindingRow): string {
+  if (lastUsed) return minute(String(lastUsed));
+  if (!reference) return '';
+  const isKey = credential === 'accessKey';
+  const set = isKey ? keyCreated : referenceBy === 'lastChanged' ? reference : '';
+  const since = isKey ? USE_RECORDED_SINCE.accessKey : USE_RECORDED_SINCE.password;
+  return Date.parse(String(set ?? '')) >= since ? 'never' : 'none recorded';
 }
 
 /** A use may be dated up to 15 minutes after the sweep's own clock. It counts as a use of today. */

@@ -62,7 +62,10 @@ export interface CheckFacts {
   readonly now: Instant;
   readonly partition: string;
   readonly benchmark: BenchmarkId;
+  /** Without what has ended since it was made. */
   readonly report: CredentialReport;
+  /** ARNs of the users with a credential that has ended since the report was made. */
+  readonly ended: ReadonlySet<string>;
   /** Exemptions of the policy that have not ended. */
   readonly liveExemptions: number;
   readonly account: AccountFacts;

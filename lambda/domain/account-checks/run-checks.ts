@@ -1,3 +1,5 @@
+import type { Credential } from '../credential';
+import type { AccessKeyFacts, CredentialReport, PasswordFacts } from '../credential-report/facts';
 import type { CheckResult, Check } from './check';
 import { CHECKS } from './registry';
 import type { AccountFact, CheckFacts } from './facts';
@@ -36,4 +38,34 @@ export function runChecks(facts: CheckFacts, settings: CheckSettings = {}): Acco
 
 function enabledChecks(settings: CheckSettings): readonly Check[] {
   return CHECKS.filter(({ id }) => settings[id] !== false);
+}
+
+/**
+ * The report without the credentials that have ended since it was made: a deleted password, an inactive key. Otherwise a
+ * check would ask for MFA of a password that the same mail says is deleted (docs/design.md §3.10).
+ */
+export function withoutEnded(report: CredentialReport, ended: readonly Credential[]): CredentialReport {
+  if (ended.length === 0) return report;
+  const byUser = new Map<string, Credential[]>();
+  for (const credential of ended) {
+    const { arn } = credential.user;
+    byUser.set(arn, [...(byUser.get(arn) ?? []), credential]);
+  }
+  const users = report.users.map((row) => {
+    const own = byUser.get(row.user.arn);
+    if (!own) return row;
+    const slots = new Set(own.map((credential) => (credential.kind === 'accessKey' ? credential.slot : 0)));
+    const password = slots.has(0) ? deleted(row.password) : row.password;
+    const keys = row.keys.map((key) => (slots.has(key.slot) ? deactivated(key) : key));
+    return { ...row, password, keys };
+  });
+  return { ...report, users };
+}
+
+function deleted(password: PasswordFacts): PasswordFacts {
+  return password.kind === 'enabled' ? { kind: 'none', lastUsed: password.lastUsed } : password;
+}
+
+function deactivated(key: AccessKeyFacts): AccessKeyFacts {
+  return key.kind === 'active' ? { ...key, kind: 'inactive' } : key;
 }

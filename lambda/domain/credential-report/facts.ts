@@ -91,5 +91,14 @@ export interface CredentialReport {
 /** The clocks of AWS and of the function may differ this much. A later date is not understood (docs/design.md §4.2). */
 export const FUTURE_TOLERANCE = 15 * MINUTE;
 
+/**
+ * From when on IAM has recorded the use of each kind. A password or key that is older and has no last use may have been
+ * used before (IAM User Guide, "Getting credential reports": passwords since 20 October 2014, keys since 22 April 2015).
+ */
+export const USE_RECORDED_SINCE = {
+  password: Date.UTC(2014, 9, 20),
+  accessKey: Date.UTC(2015, 3, 22),
+} as const satisfies Record<string, Instant>;
+
 /** IAM records the use of a key once in 15 minutes, so the first use may be dated before the key's creation. */
 export const USE_ROUNDING = 15 * MINUTE;

@@ -8,6 +8,10 @@ import { type Cells, isRoot, readRootRow, readRow, REQUIRED_COLUMNS } from './ro
 /** The credential report as a whole cannot be trusted, so no credential may be judged by it. */
 export class ReportError extends Error {
   override readonly name = 'ReportError';
+  /** One printable line, whatever stands in the report. */
+  constructor(message: string, options?: ErrorOptions) {
+    super(printableLine(message), options);
+  }
 }
 
 /**
@@ -50,7 +54,7 @@ export function parseCredentialReport(
     const first = seen.get(key);
     if (first !== undefined) {
       throw new ReportError(
-        `rows ${first} and ${line} of the credential report are both of user ${printableLine(JSON.stringify(facts.user.name))}`,
+        `rows ${first} and ${line} of the credential report are both of user ${JSON.stringify(facts.user.name)}`,
       );
     }
     seen.set(key, line);
@@ -99,7 +103,7 @@ function readCsv(content: Uint8Array, read: (row: readonly string[], line: numbe
     return rows;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new ReportError(`the credential report is not valid CSV: ${printableLine(error.message)}`, {
+    throw new ReportError(`the credential report is not valid CSV: ${error.message}`, {
       cause: error,
     });
   }
@@ -109,7 +113,7 @@ function positionsOf(header: readonly string[]): Map<string, number> {
   const position = new Map<string, number>();
   header.forEach((column, index) => {
     if (position.has(column))
-      throw new ReportError(`the credential report has two columns ${printableLine(JSON.stringify(column))}`);
+      throw new ReportError(`the credential report has two columns ${JSON.stringify(column)}`);
     position.set(column, index);
   });
   const missing = REQUIRED_COLUMNS.filter((column) => !position.has(column));

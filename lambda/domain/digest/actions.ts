@@ -2,7 +2,7 @@ import { keyIdOf } from '../remediation/confirm';
 import type { OutcomeKind, Result } from '../remediation/outcome';
 import type { Instant } from '../instant';
 import type { RunReport } from '../run-report';
-import { credentialLabel, reasonLine, keyContextLines, withoutKeyIds } from './credential-lines';
+import { credentialLabel, reasonLines, keyContextLines, withoutKeyIds } from './credential-lines';
 import { PASSWORD_IS_GONE, restoreCommand } from './undo-command';
 import type { Item, Section } from './layout';
 import { clean, wrap } from '../text';
@@ -52,7 +52,7 @@ function itemOf({ candidate, target, outcome }: Result, now: Instant): Item {
     '',
     ...wrap(credentialLabel(credential, target), 2, 4),
     ...cause,
-    ...wrap(reasonLine(evidence, verdict, now), 4),
+    ...reasonLines(evidence, verdict, now, 4),
     ...keyContextLines(candidate, { keyId }),
     ...(outcome.kind === 'disabled' && outcome.responseLost
       ? wrap("IAM's answer was lost, but a read-back proved that it is disabled.", 4)

@@ -1,6 +1,6 @@
 import { type Credential, nameOf } from '../credential';
 import { type Instant, utcDate, wholeDays } from '../instant';
-import { type Evidence, lastUseOf, type Sign } from '../evaluation/evidence';
+import { type Evidence, lastUseOf, type Sign, useRecordedSince } from '../evaluation/evidence';
 import type { Measure } from '../evaluation/verdict';
 import { clean, wrap } from '../text';
 import type { KeyContext } from '../evaluation/key-context';
@@ -15,26 +15,44 @@ export function credentialLabel(credential: Credential, target?: Target): string
 
 /**
  * `unused for 119 days: last used 2026-07-23 for s3 in eu-west-1`. The limit is added if an override sets it, because
- * the footer prints the general limits only.
+ * the footer prints the general limits only. A second line says what else stops with the credential, where that is known.
  */
-export function reasonLine(evidence: Evidence, measure: Measure, now: Instant): string {
+export function reasonLines(evidence: Evidence, measure: Measure, now: Instant, indent: number): string[] {
   const { reference, maxUnusedDays, override } = measure;
   const days = wholeDays(reference.at, now);
   const limit =
     override === undefined ? '' : ` (limit ${maxUnusedDays} days, by the override "${clean(override, 64)}")`;
-  return `unused for ${days} days: ${lastActivity(evidence, reference)}${limit}`;
+  return [
+    ...wrap(`unused for ${days} days: ${lastActivity(evidence, reference)}${limit}`, indent),
+    ...(sendsMail(evidence)
+      ? wrap('it was last used to send mail by Amazon SES, and such mail stops with it', indent)
+      : []),
+  ];
 }
 
 /** The last use, or that there was none, and the latest sign of life (docs/design.md §2.1) if it is another one. */
 export function lastActivity(evidence: Evidence, reference: Sign): string {
   if (evidence.kind === 'missing') return evidence.cause;
   const used = lastUseOf(evidence);
-  const use = used === undefined ? 'never used' : `last used ${utcDate(used)}${usedFor(evidence)}`;
+  const use = used === undefined ? noUse(evidence) : `last used ${utcDate(used)}${usedFor(evidence)}`;
   const sameDay = used !== undefined && utcDate(used) === utcDate(reference.at);
   return reference.by === 'lastUsed' || sameDay
     ? use
     : `${use}, ${SINCE[reference.by]} ${utcDate(reference.at)}`;
 }
+
+function noUse(evidence: Evidence): string {
+  const since = useRecordedSince(evidence);
+  return since === undefined ? 'never used' : `no use recorded (IAM records it since ${utcDate(since)})`;
+}
+
+/** The user name of SES's SMTP interface is an access key id: who sends mail with it may not know that it is a key. */
+function sendsMail(evidence: Evidence): boolean {
+  return evidence.kind === 'known' && MAIL_SERVICES.has(evidence.lastUse?.service ?? '');
+}
+
+/** As IAM names the service of a last use. Mail by the API stops with the key just as mail by SMTP does. */
+const MAIL_SERVICES: ReadonlySet<string> = new Set(['ses', 'ses-smtp']);
 
 const SINCE: Readonly<Record<Exclude<Sign['by'], 'lastUsed'>, string>> = {
   lastChanged: 'set',
@@ -79,6 +97,7 @@ export function keyContextLines(
 /** You can lose a key that was replaced; a job may depend on the only one. */
 function otherKeyText({ verdict, lastUsed }: NonNullable<KeyContext['otherKey']>): string {
   if (lastUsed === 'never') return "the user's other key has never been used";
+  if (lastUsed === 'notRecorded') return "no use of the user's other key is recorded";
   return verdict === 'inUse'
     ? `the user's other key is in use, last ${utcDate(lastUsed)}`
     : `the user's other key is unused, too, since ${utcDate(lastUsed)}`;

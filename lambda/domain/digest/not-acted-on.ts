@@ -2,7 +2,7 @@ import type { Candidate } from '../remediation/candidate';
 import type { Judged } from '../evaluation/evaluate';
 import type { Verdict, VerdictKind } from '../evaluation/verdict';
 import type { RunReport } from '../run-report';
-import { lastActivity, credentialLabel, reasonLine, keyContextLines } from './credential-lines';
+import { lastActivity, credentialLabel, reasonLines, keyContextLines } from './credential-lines';
 import { exemptionText } from './exemptions';
 import { groupedItems, type Section } from './layout';
 import { clean, compareText, wrap } from '../text';
@@ -23,7 +23,7 @@ export function overLimitSection({ planned, halts, now }: RunReport): Section {
       lines: [
         '',
         ...wrap(credentialLabel(candidate.credential), 2, 4),
-        ...wrap(reasonLine(candidate.evidence, candidate.verdict, now), 4),
+        ...reasonLines(candidate.evidence, candidate.verdict, now, 4),
         ...keyContextLines(candidate),
       ],
     })),
@@ -52,7 +52,7 @@ export function leftAloneSection({ evaluated, planned, results, now }: RunReport
           ...(evaluated?.disabledEarlier?.has(credential)
             ? wrap('an earlier run disabled it, or may have; a later report will tell', 4)
             : []),
-          ...wrap(reasonLine(evidence, verdict, now), 4),
+          ...reasonLines(evidence, verdict, now, 4),
         ],
       })),
   };

@@ -3,7 +3,7 @@ import type { Credential } from '../credential';
 import type { Judged } from '../evaluation/evaluate';
 import { isOnNotice, type Verdict } from '../evaluation/verdict';
 import type { RunReport } from '../run-report';
-import { credentialLabel, reasonLine, keyContextLines } from './credential-lines';
+import { credentialLabel, reasonLines, keyContextLines } from './credential-lines';
 import { exemptionText } from './exemptions';
 import { groupedItems, type GroupedItem, type Item, type Section } from './layout';
 import { clean, compareText, wrap } from '../text';
@@ -48,7 +48,7 @@ function itemsOf({ evaluated, now }: RunReport, wanted: (credential: Credential)
       group: `From ${judged.verdict.actOn} on:`,
       lines: [
         ...wrap(credentialLabel(judged.credential), 4, 6),
-        ...wrap(reasonLine(judged.evidence, judged.verdict, now), 6),
+        ...reasonLines(judged.evidence, judged.verdict, now, 6),
         ...lostExemptionLines(changes?.spared.get(judged.credential)),
         ...(changes?.stale.has(judged.credential) ? wrap('reached its limit since the last run', 6) : []),
         ...keyContextLines(judged, { indent: 6 }),

@@ -5,6 +5,7 @@ import {
   type NotUnderstood,
   type PasswordFacts,
   FUTURE_TOLERANCE,
+  USE_RECORDED_SINCE,
   USE_ROUNDING,
 } from '../credential-report/facts';
 
@@ -43,6 +44,19 @@ export function latest(signs: readonly [Sign, ...Sign[]]): Sign {
 /** When the credential was last used, as far as its evidence says. Undefined if it was never used. */
 export function lastUseOf(evidence: Evidence): Instant | undefined {
   return evidence.kind === 'known' ? evidence.signs.find(({ by }) => by === 'lastUsed')?.at : undefined;
+}
+
+/**
+ * From when on IAM would have recorded a use of the credential, if it is older than that. Undefined if every use since
+ * its first day would have been recorded: without a last use, it was never used.
+ */
+export function useRecordedSince(evidence: Evidence): Instant | undefined {
+  if (evidence.kind === 'missing') return undefined;
+  for (const { by, at } of evidence.signs) {
+    const since = by === 'lastChanged' ? USE_RECORDED_SINCE.password : USE_RECORDED_SINCE.accessKey;
+    if ((by === 'lastChanged' || by === 'lastRotated') && at < since) return since;
+  }
+  return undefined;
 }
 
 /** The reference time by the report alone. An announcement lapses when it moves (docs/design.md §5.9). */

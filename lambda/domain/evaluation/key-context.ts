@@ -1,12 +1,12 @@
 import type { Credential } from '../credential';
 import type { Instant } from '../instant';
-import { type Evidence, lastUseOf } from './evidence';
+import { type Evidence, lastUseOf, useRecordedSince } from './evidence';
 import type { Verdict, VerdictKind } from './verdict';
 
 /** Helps a person to find out what an access key is for. No verdict depends on it. */
 export interface KeyContext {
   /** The user's other active key, if there is one. */
-  readonly otherKey?: { readonly verdict: VerdictKind; readonly lastUsed: Instant | 'never' };
+  readonly otherKey?: { readonly verdict: VerdictKind; readonly lastUsed: Instant | 'never' | 'notRecorded' };
   /** Descriptions of the user's keys. The report has no key ids, so one may belong to either key. */
   readonly keyDescriptions?: readonly KeyDescription[];
 }
@@ -43,9 +43,13 @@ export function withKeyContext<J extends JudgedCredential>(
     return {
       ...judged,
       ...(other
-        ? { otherKey: { verdict: other.verdict.kind, lastUsed: lastUseOf(other.evidence) ?? 'never' } }
+        ? { otherKey: { verdict: other.verdict.kind, lastUsed: lastUseOf(other.evidence) ?? noUse(other) } }
         : {}),
       ...(keyDescriptions.length > 0 ? { keyDescriptions } : {}),
     };
   });
+}
+
+function noUse({ evidence }: JudgedCredential): 'never' | 'notRecorded' {
+  return useRecordedSince(evidence) === undefined ? 'never' : 'notRecorded';
 }

@@ -13,6 +13,8 @@ export type NewCredential =
 
 /** A call to IAM that CloudTrail has reported. */
 export interface CredentialEvent {
+  /** CloudTrail's id of the event. Undefined if the event does not have one. */
+  readonly id?: string;
   readonly credential: NewCredential;
   /** The user that the credential belongs to; `root` for the root user. */
   readonly user: UserName | 'root';
@@ -23,9 +25,20 @@ export interface CredentialEvent {
   readonly userAgent: string;
 }
 
+/** Somebody has set a key Inactive. That is no news; it tells whether enabling the key later is. */
+export interface KeyDisabled {
+  readonly disabledKey: string;
+  readonly at: Instant;
+}
+export type Heard = CredentialEvent | KeyDisabled;
+
 /** The function was called with another event than CloudTrail's of a new credential. */
 export class InvalidNoticeEvent extends Error {
   override readonly name = 'InvalidNoticeEvent';
+  /** One printable line, whatever stands in the event. */
+  constructor(message: string, options?: ErrorOptions) {
+    super(printableLine(message), options);
+  }
 }
 
 /** A field that the mail can do without. When it is missing or malformed, the mail goes out without it. */
@@ -54,6 +67,7 @@ const Event = z.object({
     // Required: every date in the mail counts from it.
     eventTime: Time,
     recipientAccountId: z.string(),
+    eventID: Text,
     sourceIPAddress: Text,
     // AWS leaves it out for calls of its own services.
     userAgent: Text,
@@ -75,30 +89,42 @@ const Event = z.object({
 });
 type Detail = z.infer<typeof Event>['detail'];
 
+/** Where an event says whose it is: EventBridge's envelope, and CloudTrail's record in it. */
+const OfAccount = z.object({
+  account: Text,
+  detail: optionalObject({ recipientAccountId: Text }),
+});
+
 /**
  * Parses EventBridge's event of a call that CloudTrail recorded. `nothingNew` means that the call failed, or that it
- * set a key to another status than Active.
+ * set a key to a status that is not known. `otherAccount` is an event that an event bus has forwarded from elsewhere;
+ * that is looked at first, because nothing else in it concerns this account.
  *
  * @throws InvalidNoticeEvent
  */
-export function parseCredentialEvent(event: unknown, accountId: string): CredentialEvent | 'nothingNew' {
+export function parseCredentialEvent(
+  event: unknown,
+  accountId: string,
+): Heard | 'nothingNew' | 'otherAccount' {
+  if (isOfOtherAccount(event, accountId)) return 'otherAccount';
   const parsed = Event.safeParse(event);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new InvalidNoticeEvent(
-      `not an event of CloudTrail about a new IAM credential: ${issue?.path.join('.') ?? ''}: ${printableLine(issue?.message ?? '')}`,
+      `not an event of CloudTrail about a new IAM credential: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
     );
   }
   const { detail } = parsed.data;
-  if (detail.recipientAccountId !== accountId) {
-    const other = printableLine(detail.recipientAccountId);
-    throw new InvalidNoticeEvent(`the event is of account ${other}, not of ${accountId}`);
-  }
   if (detail.errorCode !== undefined) return 'nothingNew';
+  const { userIdentity: caller, eventTime: at, eventID: id, sourceIPAddress, userAgent } = detail;
+  const { accessKeyId: disabledKey, status } = detail.requestParameters ?? {};
+  if (detail.eventName === 'UpdateAccessKey' && status === 'Inactive' && disabledKey !== undefined) {
+    return { disabledKey, at };
+  }
   const credential = newCredentialOf(detail);
   if (credential === 'nothingNew') return credential;
-  const { userIdentity: caller, eventTime: at, sourceIPAddress, userAgent } = detail;
   return {
+    ...(id === undefined ? {} : { id }),
     credential,
     user: userOf(detail),
     at,
@@ -106,6 +132,13 @@ export function parseCredentialEvent(event: unknown, accountId: string): Credent
     sourceIp: sourceIPAddress ?? UNKNOWN,
     userAgent: userAgent ?? UNKNOWN,
   };
+}
+
+function isOfOtherAccount(event: unknown, accountId: string): boolean {
+  const of = OfAccount.safeParse(event);
+  if (!of.success) return false;
+  const named = [of.data.account, of.data.detail?.recipientAccountId];
+  return named.some((account) => account !== undefined && account !== accountId);
 }
 
 const UNKNOWN = 'unknown';

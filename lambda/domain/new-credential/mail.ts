@@ -21,30 +21,31 @@ export interface NewCredentialFacts {
   readonly ledgerFacts: Fetched<LedgerFacts>;
 }
 
-export interface NewCredentialMail {
-  /** ASCII, at most 99 characters. */
-  readonly subject: string;
-  readonly body: string;
+/** `access key created for bob`. */
+export function headlineOf({ credential, user }: Pick<CredentialEvent, 'credential' | 'user'>): string {
+  return `${EVENT_WORDS[credential.kind]} ${user === 'root' ? 'the root user' : clean(user, 64)}`;
 }
 
-/** Renders the mail: who created what for which user, from where, and what the policy will do with it. Pure. */
-export function mailOf(
+/** `2026-11-20T07:00:00Z access key created for bob (AKIA...Y001), by ARN`: an event of which there is no more room. */
+export function noticeLine(event: CredentialEvent): string {
+  return `${utcSecond(event.at)} ${headlineOf(event)}${keyOf(event.credential)}, by ${clean(event.caller, 128)}`;
+}
+
+/** Who created what for which user, from where, and what the policy will do with it. Pure. */
+export function noticeLines(
   event: CredentialEvent,
   facts: NewCredentialFacts,
   account: AccountId,
-): NewCredentialMail {
+): readonly string[] {
   const { credential, user, caller, at, sourceIp, userAgent } = event;
-  const owner = user === 'root' ? 'the root user' : clean(user, 64);
-  const subject = `iam-lapse ${account.id}: ${EVENT_WORDS[credential.kind]} ${owner}`;
-  const lines = [
-    ...wrap(`${capitalized(EVENT_WORDS[credential.kind])} ${owner}${keyOf(credential)}`),
+  return [
+    ...wrap(`${capitalized(headlineOf(event))}${keyOf(credential)}`),
     ...wrap(`Account ${account.id}, ${utcSecond(at)}`),
     '',
     ...wrap(`By: ${clean(caller)}`, 2, 6),
     ...wrap(`From: ${clean(sourceIp, 64)}, ${clean(userAgent, 120)}`, 2, 6),
     ...(user === 'root' ? wrap(rootText(credential), 2, 6) : userLines(event, facts)),
   ];
-  return { subject: subject.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 99), body: `${lines.join('\n')}\n` };
 }
 
 const EVENT_WORDS: Readonly<Record<NewCredential['kind'], string>> = {

@@ -250,6 +250,73 @@ describe('bad input is one clear message on stderr, nothing on stdout, and exit 
   });
 });
 
+describe('a report in an encoding that Windows writes', () => {
+  const text = aReport([
+    aReportRow({ user: 'Zoë', ...aPassword({ lastUsed: '2026-11-19T08:00:00Z' }) }),
+  ]).toString();
+  const little = Buffer.from(`\uFEFF${text}`, 'utf16le');
+  const cases: readonly [string, Buffer][] = [
+    ['UTF-8', Buffer.from(text)],
+    ['UTF-8 with a byte order mark', Buffer.from(`\uFEFF${text}`)],
+    ['UTF-16, as `>` of Windows PowerShell writes it', little],
+    ['UTF-16, big endian', Buffer.from(little).swap16()],
+    ['UTF-16 without a byte order mark', little.subarray(2)],
+    ['UTF-16, big endian, without a byte order mark', Buffer.from(little).swap16().subarray(2)],
+    ['with the line ends of Windows', Buffer.from(`\uFEFF${text.replaceAll('\n', '\r\n')}`, 'utf16le')],
+  ];
+
+  it.each(cases)('%s', async (_, content) => {
+    const { code, stdout, stderr } = await preview(
+      '--json',
+      '--now',
+      '2026-11-20',
+      '--report',
+      file('encoded.csv', content),
+    );
+    expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
+    expect(Json.parse(JSON.parse(stdout)).credentials).toMatchObject([{ user: 'Zoë', verdict: 'inUse' }]);
+  });
+
+  it('is still refused when it is cut short or no report', async () => {
+    const cut = await preview('--report', file('cut16.csv', little.subarray(0, -41)));
+    expect(cut.code).toBe(2);
+    expect(cut.stderr).toMatch(/row 3 of the credential report has/);
+    const page = await preview('--report', file('page16.csv', Buffer.from('\uFEFF<p>', 'utf16le')));
+    expect(page.stderr).toMatch(/it contains no ARN of an IAM user/);
+  });
+
+  it('and a policy in UTF-16 is named as such', async () => {
+    const { code, stderr } = await preview(
+      '--policy',
+      file('utf16.json', Buffer.from(policyText(), 'utf16le')),
+    );
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/utf16\.json: it is UTF-16 text; save it as UTF-8/);
+  });
+});
+
+describe('an old report', () => {
+  const old = file('old.csv', aReport([aReportRow(aPassword({ lastUsed: '2026-03-01T08:00:00Z' }))]));
+
+  it('is said to be old, in the digest, in the JSON and on stderr', async () => {
+    const now = ['--now', '2026-11-20', '--report', old];
+    const { code, stdout, stderr } = await preview(...now);
+    expect(code).toBe(0);
+    expect(unwrapped(stdout)).toContain(
+      'THIS REPORT SEEMS VERY OLD. The newest date in this report is 2026-03-01, 263 days',
+    );
+    expect(stderr).toContain('the newest date in the report is 2026-03-01T08:00:00Z: it seems very old');
+    const json = Json.parse(JSON.parse((await preview(...now, '--json')).stdout));
+    expect(json.notes[0]).toMatch(/^THIS REPORT SEEMS VERY OLD/);
+  });
+
+  it('is not, as of its own day', async () => {
+    const { stdout, stderr } = await preview('--now', '2026-03-02', '--report', old);
+    expect(stdout).not.toContain('newest date');
+    expect(stderr).toBe('');
+  });
+});
+
 describe('what strangers wrote does not reach the terminal as control characters', () => {
   // ESC and its one-character form, the marks that turn the direction of writing, a line break.
   const HOSTILE = 'eve\u001B[2J\u009B31m\u202Egnp.\u2066\r\nDISABLED (1)';

@@ -1,5 +1,5 @@
-import { moreKeysNote, warningsOf } from '../../../bin/preview/notes';
-import { MINUTE } from '../../../lambda/domain/instant';
+import { ageNote, moreKeysNote, warningsOf } from '../../../bin/preview/notes';
+import { DAY, MINUTE } from '../../../lambda/domain/instant';
 import { aKey, anEvaluation, aPassword, aReportRow, NOW, parsedReport } from '../../support/builders';
 import { aRunReport } from '../../lambda/domain/digest/run-reports';
 
@@ -13,6 +13,29 @@ describe('it warns of a report that is newer than --now', () => {
     ['as late as clocks may differ', NOW + 15 * MINUTE, 0],
     ['a millisecond later', NOW + 15 * MINUTE + 1, 1],
   ])('%s', (_, newest, expected) => {
+    expect(warningsOf({ ...calm, newest }, { failOnStale: false })).toHaveLength(expected);
+  });
+});
+
+describe('it says that a report may be old, by the newest date in it', () => {
+  const PLAIN =
+    'The newest date in this report is 2026-11-17, 2 days before the day it is judged as of. If the report is that old, what was used since then looks unused.';
+  const STRONG = /^THIS REPORT SEEMS VERY OLD. The newest date in this report is 2026-08-12, 100 days before/;
+  it.each([
+    ['no date at all', undefined, undefined],
+    ['in the future', NOW + DAY, undefined],
+    ['two days to the millisecond', NOW - 2 * DAY, undefined],
+    ['a day more', NOW - 3 * DAY + MINUTE, PLAIN],
+    ['a hundred days to the millisecond', NOW - 100 * DAY, expect.stringMatching(/^The newest date/)],
+    ['a millisecond more', NOW - 100 * DAY - 1, expect.stringMatching(STRONG)],
+  ])('%s', (_, newest, expected) => {
+    expect(ageNote(newest, NOW)).toEqual(expected);
+  });
+
+  it.each([
+    ['a hundred days to the millisecond', NOW - 100 * DAY, 0],
+    ['a millisecond more', NOW - 100 * DAY - 1, 1],
+  ])('and on stderr, too, where it is very old: %s', (_, newest, expected) => {
     expect(warningsOf({ ...calm, newest }, { failOnStale: false })).toHaveLength(expected);
   });
 });

@@ -97,7 +97,7 @@ describe('the mail of', () => {
     const [alice = aUser(), ...others] = theStaff();
     const users = [{ ...alice, tags: { [ALICE_OLD_KEY]: 'laptop of 2024' } }, ...others];
     const mail = await mailOf(await enforced({ users }));
-    expect(titlesIn(mail)).toEqual(['DISABLED (3)', 'EXEMPT (1)', 'ACCOUNT FINDINGS (5)', ...ALWAYS]);
+    expect(titlesIn(mail)).toEqual(['DISABLED (3)', 'EXEMPT (1)', 'ACCOUNT FINDINGS (3)', ...ALWAYS]);
   });
 
   it('a run that the limits stopped', async () => {

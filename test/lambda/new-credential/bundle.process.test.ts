@@ -6,7 +6,7 @@ import {
   synthesizedBundle,
 } from '../../support/bundle';
 import { closeAll, serve } from '../../support/clients';
-import { createAccessKey } from '../../support/cloudtrail';
+import { batchOf, createAccessKey } from '../../support/cloudtrail';
 import { aDeployedAccount, SCHEDULED_EVENT, TOPIC_ARN } from '../../support/deployment';
 import { aUser } from '../../support/fake-aws';
 
@@ -27,15 +27,15 @@ async function invoke(event: unknown) {
 }
 
 it("CloudTrail's event of a new key gives one notice, and IAM is asked to change nothing", async () => {
-  const { run, writes, mails } = await invoke(createAccessKey());
-  expect(run).toMatchObject({ answer: { status: 'told' }, timers: 0 });
+  const { run, writes, mails } = await invoke(batchOf(createAccessKey()));
+  expect(run).toMatchObject({ answer: { batchItemFailures: [] }, timers: 0 });
   expect(mails.map(({ subject }) => subject)).toEqual(['iam-lapse 123456789012: access key created for bob']);
   expect(writes).toEqual([]);
 }, 20_000);
 
 it.each<[string, unknown]>([
   ['foreign', SCHEDULED_EVENT],
-  ['malformed', { ...createAccessKey(), detail: 'none' }],
+  ['not of the queue', createAccessKey()],
   ['empty', {}],
 ])(
   'an event that is %s gives a clear error and no notice',
@@ -43,9 +43,7 @@ it.each<[string, unknown]>([
     const { run, mails } = await invoke(event);
     expect(run.error).toMatchObject({
       errorType: 'InvalidNoticeEvent',
-      errorMessage: expect.stringContaining(
-        'not an event of CloudTrail about a new IAM credential',
-      ) as unknown,
+      errorMessage: expect.stringContaining('not a batch of the queue of new IAM credentials') as unknown,
     });
     expect(mails).toEqual([]);
   },

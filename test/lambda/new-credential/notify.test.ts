@@ -4,10 +4,16 @@ import { S3RecordStore } from '../../../lambda/aws/s3-record-store';
 import { SnsDigestTopic } from '../../../lambda/aws/sns-digest-topic';
 import { emptyLedger, type Entry, type Ledger } from '../../../lambda/domain/ledger/schema';
 import { LedgerSession } from '../../../lambda/ledger-session';
-import { notify } from '../../../lambda/new-credential/notify';
-import { ACCOUNT, anExemption, daysAgo, LONG_AGO } from '../../support/builders';
+import { notify, type NotifyPorts } from '../../../lambda/new-credential/notify';
+import { ACCOUNT, anExemption, daysAgo, LONG_AGO, NOW } from '../../support/builders';
 import { clientsOf, closeAll, serve } from '../../support/clients';
-import { cloudTrailEvent, createAccessKey, NEW_KEY, updateAccessKey } from '../../support/cloudtrail';
+import {
+  batchOf,
+  cloudTrailEvent,
+  createAccessKey,
+  NEW_KEY,
+  updateAccessKey,
+} from '../../support/cloudtrail';
 import {
   aDeployedAccount,
   type DeployedOptions,
@@ -28,7 +34,8 @@ const PASSWORD_ID = `arn:aws:iam::${ACCOUNT.id}:user/team/bob@2024-01-01T00:00:0
 const KEY_ID = `arn:aws:iam::${ACCOUNT.id}:user/team/bob@2024-01-01T00:00:00Z/key@2024-01-01T00:00:00Z`;
 
 interface Told {
-  readonly status: string;
+  /** Of the last log line. */
+  readonly status: unknown;
   readonly mails: readonly { readonly subject?: string; readonly message: string }[];
   readonly calls: readonly string[];
   /** Of the one mail, in one line. */
@@ -54,13 +61,18 @@ async function toldOf(
   aws.faults.push(...faults);
   const { iam, ssm, sns, s3 } = clientsOf(aws);
   const records = new S3RecordStore(s3, RECORD_BUCKET, ACCOUNT, 'us-east-1');
-  const ports = {
+  const lines: Readonly<Record<string, unknown>>[] = [];
+  const ports: NotifyPorts = {
     settings: new SsmSettings(ssm, { mode: MODE_PARAMETER, policy: POLICY_PARAMETER }),
     users: new UserReader(iam),
     ledger: () => LedgerSession.read(records, ACCOUNT.id),
     topic: new SnsDigestTopic(sns, TOPIC_ARN),
+    notices: records,
+    now: () => NOW,
+    log: (_level, name, fields) => lines.push({ name, ...fields }),
   };
-  const { status } = await notify(event, ACCOUNT, ports, longestMs);
+  await notify(batchOf(event), ACCOUNT, ports, longestMs);
+  const { status } = lines.at(-1) ?? {};
   const mails = account.topics[TOPIC_ARN]?.published ?? [];
   const calls = aws.calls.map(({ action }) => action);
   return { status, mails, calls, text: unwrapped(mails[0]?.message ?? '') };
@@ -271,6 +283,11 @@ it('a mail that SNS does not take is an error', async () => {
 
 it('a call that failed asks nothing and sends nothing', async () => {
   const event = createAccessKey({ errorCode: 'AccessDenied', responseElements: null });
+  expect(await toldOf(event)).toMatchObject({ status: 'nothingNew', mails: [], calls: [] });
+});
+
+it('an event of another account asks nothing and sends nothing, and does not fail', async () => {
+  const event = { ...createAccessKey({ recipientAccountId: '999999999999' }), account: '999999999999' };
   expect(await toldOf(event)).toMatchObject({ status: 'nothingNew', mails: [], calls: [] });
 });
 

@@ -7,6 +7,7 @@ import { renderReport } from '../../support/fake-aws/report';
 import { AT_ONCE, PROTECT_CAROL, STALE_WRITES, theStaff } from '../../support/staff';
 import { recordOf } from '../../support/stored';
 import { unwrapped } from '../domain/digest/run-reports';
+import { HOUR } from '../../../lambda/domain/instant';
 import { CHECKS } from '../../../lambda/domain/account-checks/registry';
 
 // The checks of the account in a whole sweep over HTTP: what they find, what they cost, and that they change nothing.
@@ -46,6 +47,13 @@ const flawed = (): DeploymentOptions => ({
     }),
     aUser({ name: 'nobody' }),
     aUser({
+      name: 'fresh',
+      createdAt: daysAgo(10),
+      mfa: true,
+      password: { createdAt: daysAgo(10) },
+      keys: [aKey({ createdAt: daysAgo(10) })],
+    }),
+    aUser({
       name: 'robot',
       serviceCredentials: [
         { service: 'codecommit.amazonaws.com', status: 'Active', createdAt: daysAgo(9) },
@@ -82,8 +90,8 @@ const Result = z.looseObject({
 });
 
 /** The checks in the run's result.json. */
-function recorded({ account }: Deployment): z.infer<typeof Result>['hygiene'] {
-  return Result.parse(JSON.parse(recordOf(account, '20261120T070000Z')['result.json'] ?? '')).hygiene;
+function recorded({ account }: Deployment, runId = '20261120T070000Z'): z.infer<typeof Result>['hygiene'] {
+  return Result.parse(JSON.parse(recordOf(account, runId)['result.json'] ?? '')).hygiene;
 }
 
 const mailOf = (deployment: Deployment) => deployment.digests().at(-1)?.message ?? '';
@@ -100,7 +108,7 @@ it('an account with every flaw gives exactly these findings', async () => {
     passwordPolicy: [null, null],
     keyRotation: ['alice'],
     twoActiveKeys: ['alice'],
-    keysAtSetup: ['alice'],
+    keysAtSetup: ['fresh'],
     noCredentials: ['nobody'],
     noExemption: [null],
     serviceCredentials: ['robot', 'robot'],
@@ -126,6 +134,99 @@ it.each(['dry-run', 'enforce'])('both modes find the same: %s', async (mode) => 
   await deployment.run();
   expect(mailOf(deployment)).toContain('Account checks: 13 of 13 failed (15 findings).');
   expect(deployment.writes()).toEqual(mode === 'enforce' ? ['stale.stan DeleteLoginProfile'] : []);
+});
+
+describe('a finding does not contradict the mail that it stands in', () => {
+  /** Each would be found, but for what the run ends: a password without MFA, one of two keys, a key of old age. */
+  const contradicted = (): DeploymentOptions => ({
+    users: [
+      aUser({
+        name: 'ends',
+        createdAt: daysAgo(200),
+        password: { createdAt: daysAgo(200) },
+        keys: [aKey({ createdAt: daysAgo(200) }), aKey({ createdAt: daysAgo(80), lastUsed: used })],
+      }),
+      aUser({
+        name: 'stays',
+        createdAt: daysAgo(200),
+        password: { createdAt: daysAgo(200) },
+        passwordLastUsedAt: daysAgo(1),
+        keys: [
+          aKey({ createdAt: daysAgo(200), lastUsed: used }),
+          aKey({ createdAt: daysAgo(80), lastUsed: used }),
+        ],
+      }),
+    ],
+    policy: { noticeDays: 0 },
+  });
+  const USER_CHECKS = ['consoleMfa', 'keyRotation', 'twoActiveKeys', 'keysAtSetup', 'noCredentials'];
+  const found = (deployment: Deployment, runId?: string) =>
+    Object.fromEntries(
+      recorded(deployment, runId)
+        .filter(({ id }) => USER_CHECKS.includes(id))
+        .map(({ id, findings }) => [id, findings.map(({ user }) => user)]),
+    );
+  const BOTH = {
+    consoleMfa: ['ends', 'stays'],
+    keyRotation: ['ends', 'stays'],
+    twoActiveKeys: ['ends', 'stays'],
+    keysAtSetup: ['ends'],
+    noCredentials: [],
+  };
+  const ONE = {
+    consoleMfa: ['stays'],
+    keyRotation: ['stays'],
+    twoActiveKeys: ['stays'],
+    keysAtSetup: [],
+    noCredentials: [],
+  };
+
+  it('in dry-run nothing has ended, so all is found', async () => {
+    const deployment = await aDeployment({ ...contradicted(), mode: 'dry-run' });
+    await deployment.run();
+    expect(found(deployment)).toEqual(BOTH);
+  });
+
+  it('what the run has ended is not found', async () => {
+    const deployment = await aDeployment({ ...contradicted(), mode: 'enforce' });
+    expect(await deployment.run()).toMatchObject({ ended: 'completed', counts: { disabled: 2 } });
+    expect(found(deployment)).toEqual(ONE);
+  });
+
+  it('what could not be ended is found', async () => {
+    const deployment = await aDeployment({ ...contradicted(), mode: 'enforce' });
+    const error = { code: 'AccessDenied', status: 403, message: 'no' };
+    deployment.aws.faults.push({ action: 'DeleteLoginProfile', error }, { action: 'UpdateAccessKey', error });
+    expect(await deployment.run()).toMatchObject({ counts: { failed: 2 } });
+    expect(found(deployment)).toEqual(BOTH);
+  });
+
+  it('what somebody else has ended since the report is not found', async () => {
+    const deployment = await aDeployment({ ...contradicted(), mode: 'enforce' });
+    deployment.account.report.override = renderReport(deployment.account);
+    const [ends] = deployment.account.users;
+    delete ends?.password;
+    const [key] = ends?.keys ?? [];
+    if (key) key.status = 'Inactive';
+    expect(await deployment.run()).toMatchObject({ counts: { alreadyAbsent: 2 } });
+    expect(found(deployment)).toEqual(ONE);
+  });
+
+  it('what an earlier run has ended is not found either, while IAM serves the same report', async () => {
+    const deployment = await aDeployment({ ...contradicted(), mode: 'enforce' });
+    await deployment.run();
+    deployment.clock.advance(HOUR);
+    const run = await deployment.run({});
+    expect(run).toMatchObject({ ended: 'completed', counts: { stale: 2 } });
+    expect(found(deployment, run.answer?.runId)).toEqual(ONE);
+  });
+
+  it('a user who has nothing left is not told of on the same day', async () => {
+    const users = [aUser({ name: 'last', createdAt: daysAgo(200), password: { createdAt: daysAgo(200) } })];
+    const deployment = await aDeployment({ users, policy: { noticeDays: 0 }, mode: 'enforce' });
+    expect(await deployment.run()).toMatchObject({ counts: { disabled: 1 } });
+    expect(found(deployment)).toMatchObject({ consoleMfa: [], noCredentials: [] });
+  });
 });
 
 it('nothing that is planned in a run that the limits stop is asked about, and the rest is told', async () => {
@@ -217,6 +318,7 @@ describe('what goes wrong with a check changes nothing else', () => {
       .join('\n');
     expect(await deployment.run()).toMatchObject({ ended: 'completed', counts: { disabled: 3 } });
     const mfa = recorded(deployment).find(({ id }) => id === 'consoleMfa');
-    expect(mfa).toMatchObject({ findings: [{ user: 'alice' }], unreadable: [{ user: 'bob' }] });
+    // The run has deleted alice's password.
+    expect(mfa).toMatchObject({ findings: [], unreadable: [{ user: 'bob' }] });
   });
 });

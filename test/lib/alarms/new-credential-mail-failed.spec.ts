@@ -6,17 +6,21 @@ describe('the alarm for a lost mail about a new credential', () => {
   const alarm = (alarmTopicArn?: string) =>
     alarmNamed('IamLapse-notice-failed', { newCredentialNotices: true, alarmTopicArn });
 
-  it('goes off at the first error of the notice function, and at nothing else', () => {
+  it('goes off at the first event that was tried three times, and lasts until somebody has seen it', () => {
     expect(alarm()).toMatchObject({
-      Namespace: 'AWS/Lambda',
-      MetricName: 'Errors',
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
       Dimensions: [
-        { Name: 'FunctionName', Value: { Ref: expect.stringMatching(/^NoticeFunction/) as unknown } },
+        {
+          Name: 'QueueName',
+          Value: {
+            'Fn::GetAtt': [expect.stringMatching(/^NoticeEventsDeadLetters/) as unknown, 'QueueName'],
+          },
+        },
       ],
-      Statistic: 'Sum',
+      Statistic: 'Maximum',
       Period: 300,
-      EvaluationPeriods: 2,
-      DatapointsToAlarm: 1,
+      EvaluationPeriods: 1,
       Threshold: 1,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       TreatMissingData: 'notBreaching',

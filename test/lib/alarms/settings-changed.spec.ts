@@ -36,9 +36,10 @@ const EVENT = {
 };
 
 describe('a change of mode or policy', () => {
-  it('is reported, except for a label, which changes nothing', () => {
+  it('in this account is reported, except for a label, which changes nothing', () => {
     expect(rule().EventPattern).toStrictEqual({
       source: [EVENT.source],
+      account: [{ Ref: 'AWS::AccountId' }],
       'detail-type': [EVENT['detail-type']],
       detail: {
         name: [{ Ref: 'SettingsMode27A5E11D' }, { Ref: 'SettingsPolicyC39C8FAD' }],

@@ -1,4 +1,5 @@
 import { saidIn } from '../digests';
+import { isOn, resultIn } from '../stored';
 import { type Journal, type Run, writesOf } from '../journal';
 import type { Law } from './law';
 
@@ -13,6 +14,23 @@ export const toldIsTrue: Law = {
           .map(({ title, words }) => `#${run.invocation}: the digest says "${title}" of ${words}`),
       ),
     ),
+};
+
+/** 4, within one run: no finding asks for MFA of a password that the same record says is deleted. */
+export const findingsAgree: Law = {
+  name: '4. Findings agree with what was done',
+  brokenBy: ({ journal, bucket }) =>
+    writesOf(journal).flatMap(({ run, write }) => {
+      const { outcomes, hygiene } = resultIn(bucket.files.get(`${run.runId}/result.json`));
+      const isDone = outcomes.some((each) => each.outcome === 'disabled' && isOn(each, write.target));
+      if (write.target.kind !== 'password' || !isDone) return [];
+      const { name } = write.target.user;
+      const mfa = (hygiene ?? []).filter(({ id }) => id === 'consoleMfa');
+      return mfa
+        .flatMap(({ findings, unreadable }) => [...findings, ...unreadable])
+        .filter(({ user }) => user === name)
+        .map(() => `#${run.invocation} ${write.words}: deleted, and in a finding about console users`);
+    }),
 };
 
 function isTrue(title: string, words: string, run: Run, journal: Journal): boolean {

@@ -1,3 +1,4 @@
+import type * as Checks from '../../../lambda/domain/account-checks/run-checks';
 import type * as Settle from '../../../lambda/domain/remediation/outcome';
 import type * as Done from '../../../lambda/domain/digest/actions';
 import type * as Recall from '../../../lambda/domain/ledger/queries';
@@ -5,7 +6,7 @@ import type * as Finish from '../../../lambda/sweep/finish';
 import type * as PendingDigest from '../../../lambda/sweep/pending-digest';
 import type * as Reconcile from '../../../lambda/sweep/reconcile';
 import { inModule } from '../mutate';
-import { killed, refused, unpublished } from '../mutation-scenes';
+import { killed, passwordAlone, refused, unpublished } from '../mutation-scenes';
 import type { Seeded } from './seeded';
 
 export const told: readonly Seeded[] = [
@@ -61,6 +62,14 @@ export const told: readonly Seeded[] = [
           title: section.title === 'WOULD BE DISABLED TODAY' ? 'DISABLED' : section.title,
         })),
     })),
+  },
+  {
+    law: '4. Findings agree with what was done',
+    what: 'the checks see the report as it was before the run',
+    mutation: inModule<typeof Checks>('domain/account-checks/run-checks', () => ({
+      withoutEnded: (report) => report,
+    })),
+    history: passwordAlone,
   },
   {
     law: '4. What is told is true',

@@ -5,11 +5,16 @@ import { CONTROLS } from '../controls';
 /** A key this young was created with its user: the console's wizard and a template take seconds. */
 const SETUP_DURATION = 5 * MINUTE;
 
-/** CIS: "Do not create access keys during initial setup for IAM users with a console password". */
+/**
+ * CIS: "Do not create access keys during initial setup for IAM users with a console password". Its rationale is about keys
+ * that the console made by default and nobody needed, and its audit looks for keys without a use. A key that somebody
+ * uses is no finding.
+ */
 export const keysAtSetup = check({
   id: 'keysAtSetup',
-  title: 'users created with console password and access key at once',
-  description: 'Users with a console password whose active access key was created with the user',
+  title: 'console users with an access key from their setup that has no use',
+  description:
+    'Users with a console password whose active access key was created with the user and has no use',
   *find(facts) {
     for (const {
       user: { name },
@@ -26,12 +31,14 @@ export const keysAtSetup = check({
         else if (key.lastRotated.kind === 'notUnderstood') yield unreadableCell(user(name), key.lastRotated);
         else if (created.kind !== 'at' || key.lastRotated.kind !== 'at') {
           yield { subject: user(name), cause: 'the report does not say when user and key were created' };
-        } else if (Math.abs(key.lastRotated.at - created.at) <= SETUP_DURATION) {
+        } else if (Math.abs(key.lastRotated.at - created.at) > SETUP_DURATION) continue;
+        else if (key.lastUsed.kind === 'notUnderstood') yield unreadableCell(user(name), key.lastUsed);
+        else if (key.lastUsed.kind === 'never') {
           yield findingOf(facts, {
             subject: user(name),
             severity: 'low',
-            fact: 'has a console password and a key as old as the user',
-            fix: 'Ask whether both are needed, and delete a key that nobody uses.',
+            fact: 'has a console password, and a key as old as the user without a use',
+            fix: 'Delete the key, unless somebody is about to use it.',
             controls: CONTROLS.keysAtSetup,
           });
         }

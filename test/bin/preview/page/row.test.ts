@@ -22,8 +22,23 @@ describe('days without use are whole days from the reference time', () => {
 });
 
 describe('last used', () => {
-  it('is never where the rest of its life is known', () => {
-    expect(rowOf({ reference: utcSecond(daysAgo(3)) })?.lastUsed).toBe('never');
+  const reference = utcSecond(daysAgo(3));
+  it.each<[string, FindingRow, string]>([
+    ['a password set since IAM records uses', { referenceBy: 'lastChanged', reference }, 'never'],
+    ['an older password', { referenceBy: 'lastChanged', reference: '2014-10-19T23:59:59Z' }, 'none recorded'],
+    ['a password whose day is not known', { referenceBy: 'restored', reference }, 'none recorded'],
+    [
+      'a key made since IAM records uses',
+      { credential: 'accessKey', keyCreated: '2015-04-22T00:00:00Z', reference },
+      'never',
+    ],
+    [
+      'an older key',
+      { credential: 'accessKey', keyCreated: '2015-04-21T23:59:59Z', reference },
+      'none recorded',
+    ],
+  ])('is never only where every use would have been recorded: %s', (_, finding, expected) => {
+    expect(rowOf(finding)?.lastUsed).toBe(expected);
   });
   it('is not known, rather than never, where nothing is', () => {
     expect(rowOf({ verdict: 'unclear' })?.lastUsed).toBe('');

@@ -214,21 +214,36 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ['the baseline', {}, []],
     [
       'one below it each',
-      { account: { passwordRules: rules(13, 23) } },
+      { rows: [aPassword()], account: { passwordRules: rules(13, 23) } },
       ['account medium: length 13, not 14', 'account medium: 23 earlier passwords are remembered, not 24'],
     ],
     [
       "none at all, which is IAM's default",
-      { account: { passwordRules: { kind: 'read', value: 'none' } } },
+      { rows: [aPassword()], account: { passwordRules: { kind: 'read', value: 'none' } } },
       [
         "account medium: none is set, so IAM's default applies: length 8, not 14",
         "account medium: none is set, so IAM's default applies: 0 earlier passwords are remembered, not 24",
       ],
     ],
+    [
+      'one below it, and no user has a password',
+      { rows: [{}], account: { passwordRules: rules(13, 24) } },
+      ['account low: length 13, not 14; no user has a password'],
+    ],
+    [
+      'one below it, and no user at all',
+      { rows: [], account: { passwordRules: rules(14, 23) } },
+      ['account low: 23 earlier passwords are remembered, not 24; no user has a password'],
+    ],
+    [
+      'one below it, and one cell that may be a password',
+      { rows: [aPassword({ enabled: 'odd' })], account: { passwordRules: rules(13, 24) } },
+      ['account medium: length 13, not 14'],
+    ],
     ['no expiry, which 5.0 does not ask for', {}, []],
     [
       'no expiry, which 1.2 asks for',
-      { benchmark: 'cis-1.2' },
+      { benchmark: 'cis-1.2', rows: [aPassword()] },
       ['account medium: passwords expire never, not after 90 days'],
     ],
     [
@@ -238,7 +253,7 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       '91 days, and the policy asks for 90',
-      { account: { passwordRules: rules(14, 24, 91) } },
+      { rows: [aPassword()], account: { passwordRules: rules(14, 24, 91) } },
       ['account medium: passwords expire after 91 days, not after 90 days'],
       { minimumLength: 14, reusePrevention: 24, maxAgeDays: 90 },
     ],
@@ -254,7 +269,19 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     [
       'five minutes after the user',
       { rows: [{ ...aPassword(), ...aKey(1, { lastRotated: LONG_AGO + 5 * MINUTE }) }] },
-      ['alice low: has a console password and a key as old as the user'],
+      ['alice low: has a console password, and a key as old as the user without a use'],
+    ],
+    ['a key that somebody uses', { rows: [{ ...aPassword(), ...aKey(1, { lastUsed: daysAgo(1) }) }] }, []],
+    ['a key that somebody used once', { rows: [{ ...aPassword(), ...aKey(2, { lastUsed: LONG_AGO }) }] }, []],
+    [
+      'last use not understood',
+      { rows: [{ ...aPassword(), ...aKey(1, { lastUsed: 'lately' }) }] },
+      ['? alice: access_key_1_last_used_date is "lately", which is not understood'],
+    ],
+    [
+      'last use not understood, of a younger key',
+      { rows: [{ ...aPassword(), ...aKey(1, { lastUsed: 'lately', lastRotated: daysAgo(9) }) }] },
+      [],
     ],
     [
       'a second later',

@@ -41,6 +41,7 @@ export function factsOf({ rows = [{}], root = {}, account = {}, ...rest }: Said 
     partition: ACCOUNT.partition,
     benchmark: 'cis-5.0',
     report: parseCredentialReport(csvOf([COLUMNS, ...lines]), NOW, ACCOUNT),
+    ended: new Set<string>(),
     liveExemptions: 1,
     account: { ...ALL_TOLD, ...account },
     ...rest,

@@ -96,8 +96,8 @@ describe('what the next run is to know', () => {
       'high bob',
     ]);
     expect(found({ account: { passwordRules: { kind: 'read', value: 'none' } } })).toEqual([
-      'medium the account length',
-      'medium the account reuse',
+      'low the account length',
+      'low the account reuse',
     ]);
   });
 

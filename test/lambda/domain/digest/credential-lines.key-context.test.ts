@@ -6,6 +6,11 @@ describe('what helps to find out what a key is for', () => {
   it.each<[string, KeyContext['otherKey'], string[]]>([
     ['no other key', undefined, []],
     [
+      'another that is older than the record of its uses',
+      { verdict: 'stale', lastUsed: 'notRecorded' },
+      ["    no use of the user's other key is recorded"],
+    ],
+    [
       'another that is in use',
       { verdict: 'inUse', lastUsed: NOW },
       ["    the user's other key is in use, last 2026-11-20"],

@@ -53,7 +53,10 @@ describe('ON NOTICE: due and stale ones, with the day from which each may be dis
 
 describe('why a credential is where it is', () => {
   const whyOf = (cells: Parameters<typeof aReportRow>[0], policy = aPolicy()): string => {
-    const evaluation = anEvaluation([aReportRow({ user: 'erin', ...cells })], { policy });
+    const evaluation = anEvaluation(
+      [aReportRow({ user: 'erin', user_creation_time: '2012-01-01T00:00:00Z', ...cells })],
+      { policy },
+    );
     const body = unwrapped(bodyOf({ evaluation }));
     return /erin, .*?(unused for .*?) WHAT IS/.exec(body)?.[1] ?? '';
   };
@@ -83,6 +86,41 @@ describe('why a credential is where it is', () => {
       'a key that was never used',
       aKey(1, { lastRotated: daysAgo(60) }),
       'unused for 60 days: never used, created 2026-09-21',
+    ],
+    [
+      'a password of the day on which IAM began to record uses',
+      aPassword({ lastChanged: '2014-10-20T00:00:00Z' }),
+      'unused for 4414 days: never used, set 2014-10-20',
+    ],
+    [
+      'a password of the second before',
+      aPassword({ lastChanged: '2014-10-19T23:59:59Z' }),
+      'unused for 4414 days: no use recorded (IAM records it since 2014-10-20), set 2014-10-19',
+    ],
+    [
+      'a key of the day on which IAM began to record uses',
+      aKey(1, { lastRotated: '2015-04-22T00:00:00Z' }),
+      'unused for 4230 days: never used, created 2015-04-22',
+    ],
+    [
+      'a key of the second before',
+      aKey(1, { lastRotated: '2015-04-21T23:59:59Z' }),
+      'unused for 4230 days: no use recorded (IAM records it since 2015-04-22), created 2015-04-21',
+    ],
+    [
+      'an old key with a use',
+      aKey(1, { lastRotated: '2013-01-01T00:00:00Z', lastUsed: daysAgo(60) }),
+      'unused for 60 days: last used 2026-09-21 for s3 in eu-west-1',
+    ],
+    [
+      'the key of a mail server, which knows it as a user name',
+      { ...aKey(1, { lastUsed: daysAgo(60) }), access_key_1_last_used_service: 'ses-smtp' },
+      'unused for 60 days: last used 2026-09-21 for ses-smtp in eu-west-1 it was last used to send mail by Amazon SES, and such mail stops with it',
+    ],
+    [
+      "a key that sends mail by the service's API",
+      { ...aKey(1, { lastUsed: daysAgo(60) }), access_key_1_last_used_service: 'ses' },
+      'unused for 60 days: last used 2026-09-21 for ses in eu-west-1 it was last used to send mail by Amazon SES, and such mail stops with it',
     ],
     [
       'a key of which AWS does not say where it was used',

@@ -21,6 +21,15 @@ describe("the user's other key", () => {
       { ...OLD, ...aKey(2, { lastRotated: daysAgo(90) }) },
       { verdict: 'stale', lastUsed: 'never' },
     ],
+    [
+      'older than the record of its uses',
+      {
+        ...OLD,
+        ...aKey(2, { lastRotated: '2015-04-21T23:59:59Z' }),
+        user_creation_time: '2012-01-01T00:00:00Z',
+      },
+      { verdict: 'stale', lastUsed: 'notRecorded' },
+    ],
     ['not there', OLD, undefined],
     ['inactive', { ...OLD, ...NEW.cells, access_key_2_active: 'false' }, undefined],
   ])('%s', (_, cells, expected) => {

@@ -71,6 +71,7 @@ describe('what a notice can do without', () => {
     });
     expect(parse(bare)).toEqual({
       credential: { kind: 'accessKey', keyId: undefined },
+      id: createAccessKey().detail['eventID'],
       user: 'bob',
       at: NOW,
       ...UNKNOWN,
@@ -122,10 +123,36 @@ describe('without a name in the request it is for the caller, who is the root us
 describe('there is nothing new in', () => {
   it.each<[string, unknown]>([
     ['a call that failed', createAccessKey({ errorCode: 'LimitExceededException', responseElements: null })],
-    ['a key that is disabled', updateAccessKey('Inactive')],
+    ['a key that is set to a status which nobody knows', updateAccessKey('Frozen')],
+    [
+      'a key that is disabled, and not named',
+      cloudTrailEvent('UpdateAccessKey', { requestParameters: { userName: 'bob', status: 'Inactive' } }),
+    ],
   ])('%s', (_, event) => {
     expect(parse(event)).toBe('nothingNew');
   });
+});
+
+describe('an event of another account, which a bus has forwarded, is no error', () => {
+  const elsewhere = createAccessKey({ recipientAccountId: '999999999999' });
+  it.each<[string, unknown]>([
+    ['by its record and its envelope', { ...elsewhere, account: '999999999999' }],
+    ['by its record', elsewhere],
+    ['by its envelope', { ...createAccessKey(), account: '999999999999' }],
+    ['which failed', { ...elsewhere, detail: { ...elsewhere.detail, errorCode: 'AccessDenied' } }],
+    ['which is odd in all else', { account: '999999999999', detail: 'none' }],
+  ])('%s', (_, event) => {
+    expect(parse(event)).toBe('otherAccount');
+  });
+
+  it('but one that does not say so is judged like all', () => {
+    expect(parse({ ...createAccessKey(), account: undefined })).toMatchObject({ user: 'bob' });
+    expect(parse({ ...createAccessKey(), account: 7 })).toMatchObject({ user: 'bob' });
+  });
+});
+
+it('that a key was disabled is no news, and told all the same', () => {
+  expect(parse(updateAccessKey('Inactive'))).toEqual({ disabledKey: NEW_KEY, at: NOW });
 });
 
 describe('anything else is a clear error', () => {
@@ -148,7 +175,6 @@ describe('anything else is a clear error', () => {
       cloudTrailEvent('CreateUser', { userIdentity: { type: 'Root' }, requestParameters: null }),
       /for which user/,
     ],
-    ['another account', createAccessKey({ recipientAccountId: '999999999999' }), /of account 999999999999/],
     ['no user', cloudTrailEvent('CreateUser', { requestParameters: null }), /for which user/],
     [
       'nobody, for nobody',

@@ -1,11 +1,17 @@
 import type { CredentialEvent, NewCredential } from '../../../../lambda/domain/new-credential/event';
-import { type NewCredentialFacts, mailOf } from '../../../../lambda/domain/new-credential/mail';
+import { batchMail } from '../../../../lambda/domain/new-credential/batch-mail';
+import type { NewCredentialFacts } from '../../../../lambda/domain/new-credential/mail';
 import { ACCOUNT, anExemption, anOverride, aPolicy, aUser, daysAgo, NOW } from '../../../support/builders';
 import { tooWide, unwrapped } from '../digest/run-reports';
 import { aCreation, noticeFacts, read } from './a-creation';
 
 const notice = (creation: Partial<CredentialEvent> = {}, facts: Partial<NewCredentialFacts> = {}) =>
-  mailOf(aCreation(creation), noticeFacts(facts), ACCOUNT);
+  batchMail(
+    [{ event: aCreation(creation), facts: noticeFacts(facts) }],
+    [],
+    { mails: 0, before: null },
+    ACCOUNT,
+  );
 const textOf = (...given: Parameters<typeof notice>) => unwrapped(notice(...given).body);
 const UNREADABLE = { kind: 'unreadable', cause: 'GetUser failed' } as const;
 const KEY_ID = 'AKIAIOSFODNN7EXAMPLE';
@@ -201,4 +207,53 @@ it('keeps its form, whatever strangers call things', () => {
 it('counts from the call, not from the mail', () => {
   expect(textOf({ at: NOW - 1 })).toContain('2026-11-20T06:59:59Z');
   expect(textOf({ at: daysAgo(1) })).toContain('stale on 2027-01-03');
+});
+
+describe('one mail for a batch', () => {
+  const told = (user: string) => ({
+    event: aCreation({ user: aUser({ name: user }).name }),
+    facts: noticeFacts(),
+  });
+  const event = (index: number) => aCreation({ user: aUser({ name: `u${index}` }).name });
+  const mail = (more = 0, state: Partial<Parameters<typeof batchMail>[2]> = {}) =>
+    batchMail(
+      [told('bob'), told('carol')],
+      Array.from({ length: more }, (_, index) => event(index)),
+      { mails: 0, before: null, ...state },
+      ACCOUNT,
+    );
+
+  it('says how many, and tells each with its facts', () => {
+    const { subject, body } = mail();
+    expect(subject).toBe(
+      'iam-lapse 123456789012: 2 new users, passwords or keys: access key created for bob, ...',
+    );
+    expect(body.match(/^Access key created for /gm)).toHaveLength(2);
+    expect(body.match(/^ {2}By: /gm)).toHaveLength(2);
+    expect(body).not.toContain('LAST MAIL');
+  });
+
+  it('lists the others, each on a line, and counts what is more', () => {
+    const { body } = mail(101);
+    expect(unwrapped(body)).toContain(
+      'And 101 more events: 2026-11-20T07:00:00Z access key created for u0 (AKIA...MPLE), by arn:aws:iam::123456789012:user/olga',
+    );
+    expect(body).toContain('  ... and 1 more\n');
+    expect(body).not.toContain(' u100 ');
+    expect(tooWide(body)).toEqual([]);
+  });
+
+  it('the last of a day says so, and only the last', () => {
+    expect(unwrapped(mail(0, { mails: 11 }).body)).toContain(
+      'THIS IS THE LAST MAIL OF THIS KIND TODAY (UTC): 12 a day are sent. The first one of a later day says how many events were left out.',
+    );
+    expect(mail(0, { mails: 10 }).body).not.toContain('LAST MAIL');
+  });
+
+  it('the first of a later day says what was left out', () => {
+    const before = { day: '2026-11-19', count: 3, lines: ['2026-11-19T23:00:00Z new user eve, by x'] };
+    expect(unwrapped(mail(0, { before }).body)).toContain(
+      "3 events of 2026-11-19 had no mail. CloudTrail's event history has them all. 2026-11-19T23:00:00Z new user eve, by x ... and 2 more",
+    );
+  });
 });
