@@ -9,6 +9,7 @@ import {
 } from '../domain/evaluation/evaluate';
 import type { UserLookup } from '../domain/evaluation/user-lookup';
 import { historyOf } from '../domain/ledger/queries';
+import { withoutUnrepeated } from '../domain/ledger/updates';
 import type { Mode } from '../domain/mode';
 import { asksAboutGroups } from '../domain/policy/rules';
 import type { EvaluationContext } from './confirm';
@@ -31,15 +32,18 @@ export async function evaluateAccount(
 ): Promise<EvaluationContext> {
   const { now } = run.report;
   const { policy } = settings.policy;
-  const history = historyOf(session.ledger);
+  const { ledger, lapsed } = withoutUnrepeated(session.ledger, now);
+  session.ledger = ledger;
+  const history = historyOf(ledger);
   const evaluation = await evaluateLive({ report: credentialReport, policy, history, now }, run.ports);
   const judgedNow = { policy: settings.policy, mode: settings.mode, evaluation };
-  const changes = changesSince(session.ledger.lastRun?.judged, { ...judgedNow, history });
+  const changes = changesSince(ledger.lastRun?.judged, { ...judgedNow, history });
   run.judged = judgedRun(now, judgedNow);
   learn(run, {
     evaluated: {
       evaluation,
       changes,
+      lapsed,
       mode: effectiveMode(run, settings.mode, { fetched, pendingDelivered }),
     },
   });
@@ -57,7 +61,7 @@ function effectiveMode(
   if (invocation.preview || configured === 'dry-run') return 'dry-run';
   const unmet = unmetPreconditions({
     ...facts,
-    subscribers: report.subscribers,
+    audience: { subscribers: report.subscribers, uncounted: report.uncounted },
     canWrite: ports.writer !== undefined,
   });
   learn(run, { halts: unmet });

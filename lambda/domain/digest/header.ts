@@ -23,7 +23,9 @@ export function headerOf(run: RunReport): string[] {
       : []),
     '',
     ...modeLines(run),
+    ...audienceLines(run),
     ...summaryLines(run),
+    ...lapsedLines(run),
     ...wrap(accountChecksSummary(run.accountChecks)),
     ...changesLines(run),
   ];
@@ -42,7 +44,6 @@ function modeLines({
   results,
   preview,
   trigger,
-  subscribers,
 }: RunReport): string[] {
   if (!evaluated) return [];
   const { mode } = evaluated;
@@ -57,12 +58,30 @@ function modeLines({
   }
   return mode === 'enforce'
     ? wrap(`Mode enforce: ${count(disabled, 'credential')} disabled.`)
-    : [
-        ...wrap('Mode dry-run: nothing was changed. iam-lapse disables nothing until the mode is enforce.'),
-        ...(subscribers === 0
-          ? wrap('Nobody has confirmed a subscription. Until somebody does, no notice is given.')
-          : []),
-      ];
+    : wrap('Mode dry-run: nothing was changed. iam-lapse disables nothing until the mode is enforce.');
+}
+
+/** Who can have got this mail, and so what its notice is worth (docs/design.md §5.9). */
+function audienceLines({ trigger, subscribers, uncounted = [] }: RunReport): string[] {
+  if (trigger === 'preview') return [];
+  const others = uncounted.length > 0 ? ` Not counted: ${uncounted.join(', ')}.` : '';
+  if (subscribers === undefined) {
+    return wrap('Who receives this mail could not be read, so it gives no notice.');
+  }
+  if (subscribers === 0) {
+    return wrap(`No subscription that counts receives this mail, so it gives no notice.${others}`);
+  }
+  return wrap(
+    `${count(subscribers, 'subscription')} ${subscribers === 1 ? 'receives' : 'receive'} this mail.${others}`,
+  );
+}
+
+function lapsedLines({ evaluated, settings }: RunReport): string[] {
+  const lapsed = evaluated?.lapsed ?? 0;
+  if (lapsed === 0 || settings?.policy.policy.noticeDays === 0) return [];
+  return wrap(
+    `${count(lapsed, 'notice')} ${lapsed === 1 ? 'has' : 'have'} lapsed: no mail repeated ${lapsed === 1 ? 'it' : 'them'} for over 14 days. ${lapsed === 1 ? 'It starts' : 'Each starts'} again.`,
+  );
 }
 
 function summaryLines(run: RunReport): string[] {
@@ -88,7 +107,8 @@ const ADVICE: Readonly<Record<HaltReason, string>> = {
     'If these users were really deleted, do nothing: the next run continues. Otherwise find out who or what is missing.',
   busy: 'If another run is in progress, do nothing. If this comes back, look for a second deployment.',
   limits: 'Check the list below. Then raise the limits in the policy, or set onExceed to oldest-first.',
-  subscribers: 'Subscribe an address to the digest topic and confirm the mail that SNS sends it.',
+  subscribers:
+    'Subscribe an address to the digest topic, without a filter policy, and confirm the mail that SNS sends it.',
   'report-only': 'Set the mode to dry-run, or deploy without reportOnly.',
   internal:
     "This is a bug in iam-lapse, not a fault of your account. Please report it with the last lines of the function's log. The next run continues from what is recorded.",
