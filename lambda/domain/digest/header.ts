@@ -17,7 +17,7 @@ export function headerOf(run: RunReport): string[] {
       ? [
           '',
           ...wrap(
-            `Run ${reconciled.runId} was stopped before it ended. Anything that it may have disabled is listed below.`,
+            `Run ${reconciled.runId} did not report what it did. Anything that it may have disabled is listed below.`,
           ),
         ]
       : []),

@@ -24,7 +24,8 @@ function publish(account: FakeAccount, params: Params): XmlFields {
   const { topic } = namedTopic(account, params);
   const { Subject: subject, Message: message = '' } = params;
   if (message === '') throw invalid('Empty message');
-  if (Buffer.byteLength(message) > MAX_MESSAGE_BYTES) throw invalid('Message too long');
+  // SNS does not say whether it counts the subject. Here it does, so that nothing relies on the opposite.
+  if (Buffer.byteLength(message + (subject ?? '')) > MAX_MESSAGE_BYTES) throw invalid('Message too long');
   // 1 to 99 characters of printable ASCII, the first of which is not a space.
   if (subject !== undefined && !/^[!-~][ -~]{0,98}$/.test(subject)) throw invalid('Subject');
   const messageId = randomUUID();
