@@ -1,7 +1,7 @@
 import type { Policy } from '../../lambda/domain/policy/schema';
 import { keyLabel, type ModelUser } from './account';
 import { addKey, createUser, type Done, removeUser, restore, setPassword, without } from './accounts';
-import { findUser, type World } from './world';
+import { findUser, type ModelSubscription, type World } from './world';
 
 /** Something that people do between (or during) sweeps. `who` and `which` count around whoever there is. */
 export type Event =
@@ -23,7 +23,7 @@ export type Event =
   | { readonly kind: 'tag' | 'untag'; readonly who: number; readonly key: string; readonly value: string }
   | { readonly kind: 'mode'; readonly mode: string }
   | { readonly kind: 'policy'; readonly policy: Policy }
-  | { readonly kind: 'subscribers'; readonly count: number };
+  | { readonly kind: 'subscriptions'; readonly of: readonly ModelSubscription[] };
 
 /** Lets it happen now, if it can, and writes it down. */
 export function happen(world: World, event: Event): void {
@@ -51,9 +51,9 @@ function attempt(world: World, event: Event): Done {
       settings.policy = event.policy;
       settings.version += 1;
       return `policy version ${settings.version}`;
-    case 'subscribers':
-      world.subscribers = event.count;
-      return `${event.count} subscribers`;
+    case 'subscriptions':
+      world.subscriptions = event.of;
+      return `subscriptions: ${event.of.join(', ') || 'none'}`;
   }
 }
 
