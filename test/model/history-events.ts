@@ -102,10 +102,9 @@ export const event: fc.Arbitrary<Event> = fc.oneof(
       kind: fc.constant('subscriptions' as const),
       of: fc.oneof(
         fc.constantFrom<readonly ModelSubscription[]>(['email'], ['email', 'sqs'], []),
-        fc.array(
-          fc.constantFrom<ModelSubscription[]>('email', 'sqs', 'pending', 'filtered', 'unreadable'),
-          { maxLength: 3 },
-        ),
+        fc.array(fc.constantFrom<ModelSubscription[]>('email', 'sqs', 'pending', 'filtered', 'unreadable'), {
+          maxLength: 3,
+        }),
       ),
     }),
   },

@@ -105,7 +105,9 @@ const day: fc.Arbitrary<Day> = fc
 /** Days on which nothing runs: the schedule is off. */
 const silence: fc.Arbitrary<Day[]> = some(
   10,
-  fc.integer({ min: 10, max: 20 }).map((days) => Array.from({ length: days }, () => ({ events: [], sweeps: [] }))),
+  fc
+    .integer({ min: 10, max: 20 })
+    .map((days) => Array.from({ length: days }, () => ({ events: [], sweeps: [] }))),
   [],
 );
 

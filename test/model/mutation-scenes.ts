@@ -83,7 +83,9 @@ export const uncounted: History = aHistory({
   ],
 });
 
-const week = aPolicy({ limits: { maxDisabledPerDay: 100, maxDisabledPercent: 100, onExceed: 'oldest-first' } });
+const week = aPolicy({
+  limits: { maxDisabledPerDay: 100, maxDisabledPercent: 100, onExceed: 'oldest-first' },
+});
 
 /** For nine days, mails reach only such a subscription. */
 function heardBy(...of: ModelSubscription[]): History {

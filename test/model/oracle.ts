@@ -39,7 +39,8 @@ export function hearing(
   policy: Pick<Policy, 'hearers'> | undefined,
 ): number {
   const counted = policy?.hearers ?? ['email', 'email-json'];
-  return subscriptions.filter((kind) => (kind === 'email' || kind === 'sqs') && counted.includes(kind)).length;
+  return subscriptions.filter((kind) => (kind === 'email' || kind === 'sqs') && counted.includes(kind))
+    .length;
 }
 
 /** `maxUnusedDays` for one of the user's credentials. */

@@ -82,6 +82,9 @@ function policyLines({ policy, version, sha256, asDeployed }: PolicyInForce): st
     ...aboveBenchmark.flatMap(({ place, maxUnusedDays }) =>
       wrap(`Above that benchmark: ${place} is ${maxUnusedDays}.`, 2, 4),
     ),
+    ...(policy.hearers
+      ? wrap(`Subscriptions that count as hearing: ${policy.hearers.join(', ')}.`, 2, 4)
+      : []),
     ...checksLines(policy.checks),
   ];
 }

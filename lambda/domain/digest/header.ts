@@ -37,14 +37,7 @@ const TRIGGER_WORDS: Readonly<Record<RunReport['trigger'], string>> = {
   preview: 'preview',
 };
 
-function modeLines({
-  evaluated,
-  settings,
-  halts,
-  results,
-  preview,
-  trigger,
-}: RunReport): string[] {
+function modeLines({ evaluated, settings, halts, results, preview, trigger }: RunReport): string[] {
   if (!evaluated) return [];
   const { mode } = evaluated;
   if (preview && trigger !== 'preview') {

@@ -57,8 +57,14 @@ describe('the subscriptions', () => {
 
   it.each([
     ['no list', ''],
-    ['a subscription without ARN', '<Subscriptions><member><Protocol>email</Protocol></member></Subscriptions>'],
-    ['one without protocol', '<Subscriptions><member><SubscriptionArn>a</SubscriptionArn></member></Subscriptions>'],
+    [
+      'a subscription without ARN',
+      '<Subscriptions><member><Protocol>email</Protocol></member></Subscriptions>',
+    ],
+    [
+      'one without protocol',
+      '<Subscriptions><member><SubscriptionArn>a</SubscriptionArn></member></Subscriptions>',
+    ],
   ])('are not guessed from %s', async (_what, result) => {
     const aws = await serveScript('text/xml', queryAnswer('ListSubscriptionsByTopic', result));
     const topic = new SnsDigestTopic(clientsOf(aws).sns, TOPIC_ARN);

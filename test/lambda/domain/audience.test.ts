@@ -3,7 +3,11 @@ import { audienceOf, hearersOf, type Reception, type Subscription } from '../../
 const MAIL = hearersOf(undefined);
 const MAILBOX: Subscription = { arn: 'a', protocol: 'email' };
 const QUEUE: Subscription = { arn: 'q', protocol: 'sqs' };
-const said = (reception: Reception) => new Map([['a', reception], ['q', reception]] as const);
+const said = (reception: Reception) =>
+  new Map([
+    ['a', reception],
+    ['q', reception],
+  ] as const);
 
 describe('a subscription hears the digest', () => {
   it.each(['email', 'email-json'])('by %s, without a policy or without the key in it', (protocol) => {
@@ -40,7 +44,10 @@ describe('a subscription hears the digest', () => {
   });
 
   it('not when it was never asked', () => {
-    expect(audienceOf([MAILBOX], MAIL, new Map())).toEqual({ subscribers: 0, uncounted: ['1 not looked at'] });
+    expect(audienceOf([MAILBOX], MAIL, new Map())).toEqual({
+      subscribers: 0,
+      uncounted: ['1 not looked at'],
+    });
   });
 
   it('not before it is confirmed, whatever is said of it, and not after it was deleted', () => {

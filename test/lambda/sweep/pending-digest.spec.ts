@@ -159,7 +159,9 @@ describe('what finds no room in a digest that waits', () => {
     expect(await deployment.run(scheduledAt(NOW + DAY))).toMatchObject({ ended: 'completed' });
     const [earlier, told] = deployment.digests();
     expect(earlier?.subject).toBe('earlier');
-    expect(told?.message).toMatch(/DISABLED BY A RUN THAT DID NOT END \(1\)[^]*alice, password\n {4}is disabled/);
+    expect(told?.message).toMatch(
+      /DISABLED BY A RUN THAT DID NOT END \(1\)[^]*alice, password\n {4}is disabled/,
+    );
     expect(storedLedger(deployment.account)).toMatchObject({ open: null, pendingDigest: null });
   });
 
