@@ -55,6 +55,9 @@ const toUser = fc.record({
     'signIn' as const,
     'signIn' as const,
     'addKey' as const,
+    'addTwins' as const,
+    'addHalfActiveTwins' as const,
+    'swapKeys' as const,
     'setPassword' as const,
     'deletePassword' as const,
     'deleteUser' as const,
@@ -116,5 +119,5 @@ export const meanwhile: fc.Arbitrary<Event> = fc.oneof(
   fc.record({ kind: fc.constant('useKey' as const), who, which }),
   tagging,
   restoring,
-  fc.record({ kind: fc.constantFrom('join' as const, 'leave' as const), who }),
+  fc.record({ kind: fc.constantFrom('join' as const, 'leave' as const, 'swapKeys' as const), who }),
 );

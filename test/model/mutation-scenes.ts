@@ -8,10 +8,10 @@ import { aDay, aDayWith, aFirstUser, aHistory, aSweeping, atOnce, days, restored
 
 const keep = atOnce({ exemptions: [{ name: 'kept', match: { tags: { keep: '*' } }, reason: 'tagged' }] });
 
-/** Calls of the first sweep before its last look: ledger, settings, subscriptions and one of them, report, tags. */
-const LAST_LOOK = 6;
+/** Calls of the first sweep before its last look: ledger, settings, subscriptions, one of them, report, tags, key ids. */
+const LAST_LOOK = 7;
 /** And before the plan is opened: the last look, plan.json. */
-const OPEN = 8;
+const OPEN = 9;
 
 function firstDay(at: number, event: Event): Day {
   return { events: [], sweeps: [aSweeping({ faults: [{ kind: 'meanwhile', at, event }] })] };
@@ -33,10 +33,10 @@ export const usedMeanwhile: History = aHistory({
   ],
 });
 
-/** The user is deleted and created again between the look-up of tags and the last look. */
+/** The user is deleted and created again between the look-up of tags and the last look. There is no key to list. */
 export const recreated: History = aHistory({
   users: [aFirstUser({ password: { set: 90, used: 60 }, keys: [] })],
-  days: [firstDay(LAST_LOOK, { kind: 'recreateUser', who: 0 })],
+  days: [firstDay(LAST_LOOK - 1, { kind: 'recreateUser', who: 0 })],
 });
 
 /** The ledger takes six minutes to open, and meanwhile somebody tags the user. */
@@ -106,4 +106,22 @@ export const longSilence: History = aHistory({
 /** IAM says no, at once. */
 export const refused: History = aHistory({
   days: [aDay({ kind: 'no', nth: 0, code: 'other', afterLostTry: false })],
+});
+
+/** Twins, one of them inactive. The owner swaps them after the report of four o'clock, before the sweep at seven. */
+export const swappedAfterReport: History = aHistory({
+  users: [
+    aFirstUser({
+      keys: [
+        { created: 90, used: 60 },
+        { created: 90, used: 60, inactive: true },
+      ],
+    }),
+  ],
+  days: [
+    {
+      events: [{ minute: 6 * 60, event: { kind: 'swapKeys', who: 0 } }],
+      sweeps: [aSweeping({ minute: 4 * 60, kind: 'preview' }), aSweeping()],
+    },
+  ],
 });

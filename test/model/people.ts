@@ -1,6 +1,16 @@
 import type { Policy } from '../../lambda/domain/policy/schema';
 import { keyLabel, type ModelUser } from './account';
-import { addKey, createUser, type Done, removeUser, restore, setPassword, without } from './accounts';
+import {
+  addKey,
+  addTwins,
+  createUser,
+  type Done,
+  removeUser,
+  restore,
+  setPassword,
+  swapKeys,
+  without,
+} from './accounts';
 import { findUser, type ModelSubscription, type World } from './world';
 
 /** Something that people do between (or during) sweeps. `who` and `which` count around whoever there is. */
@@ -9,6 +19,9 @@ export type Event =
       readonly kind:
         | 'signIn'
         | 'addKey'
+        | 'addTwins'
+        | 'addHalfActiveTwins'
+        | 'swapKeys'
         | 'setPassword'
         | 'deletePassword'
         | 'deleteUser'
@@ -81,6 +94,12 @@ function toUser(world: World, user: ModelUser, event: UserEvent, now: number): D
       return `${user.name} deletes ${key.id}`;
     case 'addKey':
       return addKey(world, user);
+    case 'addTwins':
+      return addTwins(world, user, 'Active');
+    case 'addHalfActiveTwins':
+      return addTwins(world, user, 'Inactive');
+    case 'swapKeys':
+      return swapKeys(world, user);
     case 'setPassword':
       return setPassword(world, user);
     case 'deletePassword':

@@ -2,9 +2,17 @@ import type * as Act from '../../../lambda/sweep/execute';
 import type * as Confirm from '../../../lambda/domain/remediation/confirm';
 import type * as Rule from '../../../lambda/domain/policy/rules';
 import type * as Timestamp from '../../../lambda/domain/credential-report/timestamp';
+import type * as KeyIdentity from '../../../lambda/domain/evaluation/key-identity';
 import type { Ports } from '../../../lambda/ports';
 import { inModule } from '../mutate';
-import { oddDate, readAgain, recreated, taggedMeanwhile, usedMeanwhile } from '../mutation-scenes';
+import {
+  oddDate,
+  readAgain,
+  recreated,
+  swappedAfterReport,
+  taggedMeanwhile,
+  usedMeanwhile,
+} from '../mutation-scenes';
 import type { Seeded } from './seeded';
 
 const never =
@@ -13,6 +21,17 @@ const never =
     value;
 
 const LAW = '1. Never the wrong credential';
+
+/** The way of earlier releases: the status tells two keys of a second apart. */
+const byStatus: Partial<typeof KeyIdentity> = {
+  doubtAboutTwins: never(undefined),
+  identifyKey: (_key, _ofUser, listing) => {
+    const active = listing.find(({ status }) => status === 'Active');
+    return active
+      ? { kind: 'known', id: active.id, hasTwin: true }
+      : { kind: 'doubt', cause: 'none is active' };
+  },
+};
 
 export const wrongCredential: readonly Seeded[] = [
   {
@@ -78,6 +97,12 @@ export const wrongCredential: readonly Seeded[] = [
       },
     })),
     history: recreated,
+  },
+  {
+    law: LAW,
+    what: 'the active one of two keys of a second is taken for the one of the report',
+    mutation: inModule<typeof KeyIdentity>('domain/evaluation/key-identity', () => byStatus),
+    history: swappedAfterReport,
   },
   {
     law: LAW,
