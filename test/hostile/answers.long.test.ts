@@ -226,7 +226,7 @@ describe('an answer about mode, policy or subscribers that is not one enforces n
   const TRUE_LIST = `<Subscriptions><member><SubscriptionArn>${TOPIC_ARN}:1</SubscriptionArn><Protocol>email</Protocol></member></Subscriptions>`;
   const attributes = (fields: Readonly<Record<string, string>>) =>
     `<Attributes>${Object.entries(fields)
-      .map(([key, value]) => `<entry><key>${key}</key><value>${value}</value></entry>`)
+      .map(([name, value]) => `<entry><key>${name}</key><value>${value}</value></entry>`)
       .join('')}</Attributes>`;
   const TRUE_ANSWER = { SubscriptionArn: `${TOPIC_ARN}:1`, PendingConfirmation: 'false' };
 

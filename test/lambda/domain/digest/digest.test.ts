@@ -198,8 +198,8 @@ describe('the foot says what all this rests on', () => {
 
   it('which subscriptions count as hearing, if the policy says so', () => {
     expect(foot({})).not.toContain('hearing');
-    const policy = aPolicyInForce({ policy: aPolicy({ hearers: ['sqs', 'email'] }) });
-    expect(foot({ policy })).toContain('Subscriptions that count as hearing: sqs, email.');
+    const hearing = aPolicyInForce({ policy: aPolicy({ hearers: ['sqs', 'email'] }) });
+    expect(foot({ policy: hearing })).toContain('Subscriptions that count as hearing: sqs, email.');
   });
 
   it('the run', () => {
