@@ -1,3 +1,4 @@
+import type { Reception, Subscription } from './domain/audience';
 import type { WriteResponse, ReadBack } from './domain/remediation/outcome';
 import type { LiveUser } from './domain/remediation/live-user';
 import type { Target } from './domain/remediation/confirm';
@@ -109,8 +110,10 @@ export interface Writer {
 }
 
 export interface DigestTopic {
-  /** Confirmed subscribers at this moment. @throws */
-  subscribers(): Promise<number>;
+  /** The topic's subscriptions at this moment, confirmed or not. @throws */
+  subscriptions(): Promise<readonly Subscription[]>;
+  /** Whether a confirmed subscription receives everything. @throws */
+  reception(arn: string): Promise<Reception>;
   /** @throws if SNS does not accept it */
   publish(message: { readonly subject: string; readonly body: string }): Promise<void>;
 }

@@ -63,13 +63,15 @@ export class DigestTopic extends Construct {
     );
   }
 
-  /** Allows publishing, and reading the number of subscribers. */
+  /** Allows publishing, and reading who is subscribed. */
   grantPublishDigest(grantee: IGrantable): void {
-    // Not the topic's own grantPublish: that one adds kms:GenerateDataKey* too.
+    // Not the topic's own grantPublish: that one adds kms:GenerateDataKey* too. SNS authorizes GetSubscriptionAttributes
+    // on the topic, by the resource in its AccessDenied messages; the Service Authorization Reference names none. If that
+    // is wrong, no subscription counts: nothing is announced, and nothing enforced.
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         sid: 'PublishDigest',
-        actions: ['sns:Publish', 'sns:GetTopicAttributes'],
+        actions: ['sns:Publish', 'sns:ListSubscriptionsByTopic', 'sns:GetSubscriptionAttributes'],
         resources: [this.topic.topicArn],
       }),
     );

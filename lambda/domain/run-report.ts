@@ -106,6 +106,8 @@ export interface Evaluated {
   readonly disabledEarlier?: ReadonlySet<Credential>;
   /** The effective mode: `enforce` runs as `dry-run` when a precondition is not met. */
   readonly mode: Mode;
+  /** How many notices have lapsed, because no digest repeated them in time (docs/design.md §5.9). */
+  readonly lapsed?: number;
 }
 
 /** The effect of the limits on the candidates (docs/design.md §5.4). */
@@ -130,8 +132,10 @@ export interface RunReport {
   /** The run changes neither IAM nor the ledger, whatever the mode, and its digest announces nothing. */
   readonly preview: boolean;
   readonly halts: readonly Halt[];
-  /** Confirmed subscribers of the digest topic; undefined if not known. */
+  /** Subscriptions of the digest topic that hear the digest (docs/design.md §5.9); undefined if not known. */
   readonly subscribers: number | undefined;
+  /** The other subscriptions, such as `2 with a filter policy`. */
+  readonly uncounted?: readonly string[] | undefined;
   readonly caughtUp: CaughtUp | undefined;
   readonly settings: SettingsInForce | undefined;
   readonly report: ReportSummary | undefined;

@@ -13,6 +13,7 @@ import type { AccessKey, ReportedUser } from '../domain/credential';
 import { indexOf, withKeysNamed } from '../domain/ledger/key-entries';
 import type { Ledger } from '../domain/ledger/schema';
 import { historyOf } from '../domain/ledger/queries';
+import { withoutUnrepeated } from '../domain/ledger/updates';
 import type { Mode } from '../domain/mode';
 import { asksAboutGroups } from '../domain/policy/rules';
 import { count } from '../domain/text';
@@ -38,11 +39,12 @@ export async function evaluateAccount(
   const { now } = run.report;
   const { policy } = settings.policy;
   const input = { report: credentialReport, policy, now };
-  const { evaluation, ledger } = await evaluateLive(input, session.ledger, run.ports);
+  const { ledger: repeated, lapsed } = withoutUnrepeated(session.ledger, now);
+  const { evaluation, ledger } = await evaluateLive(input, repeated, run.ports);
   session.ledger = ledger;
   const history = historyOf(ledger, now);
   const judgedNow = { policy: settings.policy, mode: settings.mode, evaluation };
-  const changes = changesSince(session.ledger.lastRun?.judged, { ...judgedNow, history });
+  const changes = changesSince(ledger.lastRun?.judged, { ...judgedNow, history });
   run.judged = judgedRun(now, judgedNow);
   learn(run, {
     evaluated: {
@@ -53,6 +55,7 @@ export async function evaluateAccount(
           verdict.kind === 'stale' && history(credential).disabledAt !== undefined ? [credential] : [],
         ),
       ),
+      lapsed,
       mode: effectiveMode(run, settings.mode, { fetched, pendingDelivered }),
     },
   });
@@ -70,7 +73,7 @@ function effectiveMode(
   if (invocation.preview || configured === 'dry-run') return 'dry-run';
   const unmet = unmetPreconditions({
     ...facts,
-    subscribers: report.subscribers,
+    audience: { subscribers: report.subscribers, uncounted: report.uncounted },
     canWrite: ports.writer !== undefined,
   });
   learn(run, { halts: unmet });

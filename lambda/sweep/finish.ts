@@ -1,14 +1,15 @@
 import { Halted, messageOf } from '../errors';
 import type { LedgerSession } from '../ledger-session';
-import { type IfExists, type Ports, RecordExists, type RecordName } from '../ports';
+import { type IfExists, RecordExists, type RecordName } from '../ports';
 import { type Digest, digestOf } from '../domain/digest/digest';
-import type { PendingDigest } from '../domain/ledger/schema';
+import type { Ledger, PendingDigest } from '../domain/ledger/schema';
 import { pruned, withoutLapsedAnnouncements, withResults } from '../domain/ledger/updates';
 import { type Delivery, digestText } from '../domain/records/digest-file';
 import { findingsCsv } from '../domain/records/findings-csv';
 import { resultRecord } from '../domain/records/json-records';
 import type { HaltReason, RunReport } from '../domain/run-report';
-import { appendToPending, pendingDigest, withDelivered } from './pending-digest';
+import { readAudience } from './audience';
+import { appendToPending, type Appended, pendingDigest, withDelivered } from './pending-digest';
 import { addHalt, learn, leavesPlanOpen, ownsRecords, type RunContext } from './run';
 
 /**
@@ -23,17 +24,17 @@ export async function finish(run: RunContext): Promise<RunReport> {
     writeRecord(run, 'findings.csv', findingsCsv(run.report), ifExists),
     writeRecord(run, 'result.json', resultRecord(run.report), ifExists),
   ]);
-  learn(run, { subscribers: await readSubscribers(ports) });
+  learn(run, await readAudience(run.report, ports));
   const earlierPending = session?.ledger.pendingDigest ?? null;
   let digest = digestOf(run.report);
   if (session) {
     const { halts } = run.report;
-    const pending = appendToPending(
+    const appended = appendToPending(
       earlierPending,
       pendingDigest(digest, run.report),
       run.report.records?.location,
     );
-    await commitResults(run, session, pending);
+    await commitResults(run, session, appended);
     // The mail has to say that the ledger could not be written.
     if (run.report.halts !== halts) digest = digestOf(run.report);
   }
@@ -54,9 +55,13 @@ async function close(
   earlierPending: PendingDigest | null,
 ): Promise<void> {
   const { report, judged } = run;
-  // Nobody received the digest, and it reports changes: it stays pending (docs/design.md §5.7).
-  if (report.subscribers === 0 && reportsChanges(report)) return;
-  const delivered = { ...session.ledger, pendingDigest: earlierPending };
+  // It reports changes, and nothing proves that anybody received it: it stays pending (docs/design.md §5.7).
+  if (!report.subscribers && reportsChanges(report)) return;
+  const delivered: Ledger = {
+    ...session.ledger,
+    open: leavesPlanOpen(run) ? session.ledger.open : null,
+    pendingDigest: earlierPending,
+  };
   session.ledger = report.subscribers ? withDelivered(delivered, digest, report, judged) : delivered;
   await save(run, session);
 }
@@ -77,7 +82,11 @@ async function writeRecord(
 }
 
 /** Writes the outcomes into the ledger, with the digest that reports them as pending, before it is published. */
-async function commitResults(run: RunContext, session: LedgerSession, pending: PendingDigest): Promise<void> {
+async function commitResults(
+  run: RunContext,
+  session: LedgerSession,
+  { pending, isWhole }: Appended,
+): Promise<void> {
   const { credentialReport, report, ports } = run;
   const { runId, evaluated, results, now } = report;
   const { clock } = ports;
@@ -89,7 +98,8 @@ async function commitResults(run: RunContext, session: LedgerSession, pending: P
   const users = credentialReport?.users.length ?? lastRun?.users;
   session.ledger = {
     ...ledger,
-    open: leavesPlanOpen(run) ? ledger.open : null,
+    // What found no room in the pending digest would be untold if this one is not delivered: the next run looks it up.
+    open: leavesPlanOpen(run) || (!isWhole && reportsChanges(report)) ? ledger.open : null,
     pendingDigest: pending,
     lastRun: {
       runId,
@@ -136,17 +146,4 @@ function reportsChanges({ results, caughtUp, report }: RunReport): boolean {
 
 function halt(run: RunContext, reason: HaltReason, message: string, cause: unknown): void {
   addHalt(run, new Halted(reason, message, { cause }).halt);
-}
-
-/** The number of confirmed subscribers at this moment; undefined if it cannot be read. */
-export async function readSubscribers({
-  topic,
-  log,
-}: Pick<Ports, 'topic' | 'log'>): Promise<number | undefined> {
-  try {
-    return await topic.subscribers();
-  } catch (error) {
-    log('WARN', 'subscribers-unknown', { error: String(error) });
-    return undefined;
-  }
 }

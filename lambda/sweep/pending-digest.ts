@@ -25,20 +25,28 @@ export function announcedIn({ announced }: Digest, { evaluated }: RunReport): An
   return announcesOf(announced.flatMap((credential) => judged.get(credential) ?? []));
 }
 
+export interface Appended {
+  readonly pending: PendingDigest;
+  /** Whether all of the new digest is in it. */
+  readonly isWhole: boolean;
+}
+
 /** An earlier pending digest comes first and is never dropped, because it may report changes (docs/design.md §5.7). */
 export function appendToPending(
   earlier: PendingDigest | null,
   pending: PendingDigest,
   location: string | undefined,
-): PendingDigest {
-  if (!earlier) return pending;
+): Appended {
+  if (!earlier) return { pending, isWhole: true };
   const rule = '-'.repeat(COLUMNS);
   const body = `${earlier.body}\n${rule}\n${pending.subject}\n\n${pending.body}`;
   if (new TextEncoder().encode(body).length <= MAX_BYTES) {
-    return { ...earlier, body, announces: { ...earlier.announces, ...pending.announces } };
+    const announces = { ...earlier.announces, ...pending.announces };
+    return { pending: { ...earlier, body, announces }, isWhole: true };
   }
   const noRoom = `${earlier.body}\n${rule}\n${pending.subject}\n(no room; see ${location ?? 'the records'})\n`;
-  return new TextEncoder().encode(noRoom).length <= MAX_BYTES ? { ...earlier, body: noRoom } : earlier;
+  const fits = new TextEncoder().encode(noRoom).length <= MAX_BYTES;
+  return { pending: fits ? { ...earlier, body: noRoom } : earlier, isWhole: false };
 }
 
 /** A delivered digest starts the notice of what it announces, and the next run's changes are relative to this run. */
@@ -81,7 +89,7 @@ export async function deliverPending(
 ): Promise<boolean> {
   const pending = session.ledger.pendingDigest;
   if (!pending) return true;
-  // Published without a subscriber it would be lost.
+  // Published to nobody it would be lost.
   if (!subscribers) return false;
   try {
     await topic.publish(pending);

@@ -1,4 +1,5 @@
 import { HOUR, MINUTE } from '../domain/instant';
+import type { Audience } from '../domain/audience';
 import type { Halt, HaltCause, HaltReason } from '../domain/run-report';
 import type { FetchedReport } from '../ports';
 
@@ -9,12 +10,13 @@ const CLOCK_SKEW = 5 * MINUTE;
 /** The preconditions of `enforce` that are not met (docs/design.md §5.2). */
 export function unmetPreconditions(facts: {
   readonly fetched: FetchedReport;
-  readonly subscribers: number | undefined;
+  readonly audience: Audience;
   readonly canWrite: boolean;
   /** False if an earlier run's digest is pending and could not be delivered now either. */
   readonly pendingDelivered: boolean;
 }): Halt[] {
-  const { fetched, subscribers, canWrite, pendingDelivered } = facts;
+  const { fetched, audience, canWrite, pendingDelivered } = facts;
+  const { subscribers, uncounted = [] } = audience;
   const halts: Halt[] = [];
   const addUnmet = (reason: HaltReason, message: string, cause?: HaltCause) =>
     halts.push({ effect: 'ranAsDryRun', reason, message, ...(cause ? { cause } : {}) });
@@ -24,7 +26,8 @@ export function unmetPreconditions(facts: {
       kind: 'subscribersUnknown',
     });
   } else if (subscribers === 0) {
-    addUnmet('subscribers', 'the digest topic has no confirmed subscriber, so nobody would be notified');
+    const others = uncounted.length > 0 ? `; not counted: ${uncounted.join(', ')}` : '';
+    addUnmet('subscribers', `no subscription that counts would receive the digest${others}`);
   }
   if (!pendingDelivered) addUnmet('delivery', 'the digest of an earlier run still cannot be published');
   const age = fetched.fetchedAt - fetched.generatedAt;

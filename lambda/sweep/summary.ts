@@ -15,7 +15,7 @@ export interface SweepAnswer {
   /** The effective mode. */
   readonly mode: Mode;
   readonly status: 'completed' | 'already-ran';
-  /** Confirmed subscribers of the digest topic; null if not known. */
+  /** Subscriptions that hear the digest; null if not known. */
   readonly subscribers: number | null;
   readonly counts: Counts;
   /** The `s3://` prefix of the run's records. */

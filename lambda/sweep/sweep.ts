@@ -6,13 +6,12 @@ import { checkAccount, readAccountFacts } from './account-checks';
 import { type ConfirmedAction, planActions } from './confirm';
 import { evaluateAccount } from './evaluate';
 import { disable, executePlan, wouldDisable } from './execute';
-import { finish, readSubscribers } from './finish';
+import { finish } from './finish';
 import type { Invocation } from './invocation';
 import { loadReport } from './load-report';
 import { openRun, recordPlan } from './open-run';
 import { recoverPreviousRun } from './recover';
 import { addHalt, learn, type RunContext, startRun, type SweepOptions } from './run';
-import { loadSettings } from './settings';
 import { summarize, summarizeAlreadyRan, type SweepAnswer } from './summary';
 
 /**
@@ -65,11 +64,9 @@ function unexpected(error: unknown, { log }: Ports): Halted {
 /** @throws Halted */
 async function carryOut(run: RunContext): Promise<'already-ran' | 'done'> {
   const { ports } = run;
-  learn(run, { subscribers: await readSubscribers(ports) });
   const recovered = await recoverPreviousRun(run);
   if (recovered === 'already-ran') return recovered;
-  const { session } = recovered;
-  const settings = await loadSettings(run);
+  const { session, settings } = recovered;
   const report = await loadReport(run, session);
   const context = await evaluateAccount(run, recovered, settings, report);
   const actions = await planActions(run, session, context);

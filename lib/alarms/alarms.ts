@@ -3,6 +3,7 @@ import type { NewCredentialFunction } from '../new-credential-function';
 import type { Settings } from '../settings';
 import type { SweepFunction } from '../sweep-function';
 import { HeartbeatLost } from './heartbeat-lost';
+import { MailNotReceived } from './mail-not-received';
 import { NewCredentialMailFailed } from './new-credential-mail-failed';
 import { SettingsChanged } from './settings-changed';
 import { SweepFailed } from './sweep-failed';
@@ -31,6 +32,7 @@ export class Alarms extends Construct {
     new SettingsChanged(this, 'SettingsChanged', { settings: props.settings, topics });
     const { resources: notice, condition } = props.newCredential ?? {};
     if (notice) new NewCredentialMailFailed(this, 'NoticeFailed', { ...notice, condition, topics });
-    this.names = [failed.alarmName, heartbeat.alarmName];
+    const mail = new MailNotReceived(this, 'Mail', { topic: props.digest.topic, topics });
+    this.names = [failed.alarmName, heartbeat.alarmName, ...mail.alarmNames];
   }
 }

@@ -31,7 +31,7 @@ from moto.core.responses import ActionResult
 from moto.iam.models import AccessKeyLastUsed, IAMBackend, iam_backends
 from moto.iam.responses import IamResponse
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
-from moto.sns.models import Subscription, sns_backends
+from moto.sns.models import SNSBackend, Subscription, sns_backends
 from moto.sns.responses import SNSResponse
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -209,6 +209,12 @@ def confirm_subscription(self):
     return original_confirm_subscription(self)
 
 
+def get_subscription_attributes(self, arn):
+    """moto says of each that it is confirmed."""
+    confirmed = self.subscriptions[arn].confirmed if arn in self.subscriptions else True
+    return {**original_get_subscription_attributes(self, arn), "PendingConfirmation": "false" if confirmed else "true"}
+
+
 def publish(self, message, message_id, subject=None, **options):
     if self.protocol != "email":
         original_publish(self, message, message_id, subject=subject, **options)
@@ -220,6 +226,7 @@ original_get_credential_report = IamResponse.get_credential_report
 original_create_login_profile = IAMBackend.create_login_profile
 original_get_topic_attributes = SNSResponse.get_topic_attributes
 original_confirm_subscription = SNSResponse.confirm_subscription
+original_get_subscription_attributes = SNSBackend.get_subscription_attributes
 original_publish = Subscription.publish
 IamResponse.generate_credential_report = generate_credential_report
 IamResponse.get_credential_report = get_credential_report
@@ -229,6 +236,7 @@ IamResponse.get_account_summary = get_account_summary
 IamResponse.list_service_specific_credentials = list_service_specific_credentials
 SNSResponse.get_topic_attributes = get_topic_attributes
 SNSResponse.confirm_subscription = confirm_subscription
+SNSBackend.get_subscription_attributes = get_subscription_attributes
 Subscription.publish = publish
 
 # --- History. GetUser, ListAccessKeys, GetAccessKeyLastUsed and the report read moto's models.

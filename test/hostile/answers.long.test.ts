@@ -1,6 +1,6 @@
 import { ACCOUNT, policyText } from '../support/builders';
 import { closeAll } from '../support/clients';
-import { type Deployment, MODE_PARAMETER, POLICY_PARAMETER } from '../support/deployment';
+import { type Deployment, MODE_PARAMETER, POLICY_PARAMETER, TOPIC_ARN } from '../support/deployment';
 import { aUser, type FakeAccount, type Fault } from '../support/fake-aws';
 import { queryAnswer } from '../support/scripted-aws';
 import { ALICE_OLD_KEY, AT_ONCE, BOB_OLD_KEY, STALE_WRITES, theStaff } from '../support/staff';
@@ -223,10 +223,33 @@ describe('an answer about mode, policy or subscribers that is not one enforces n
     expect(deployment.writes()).toEqual([]);
   });
 
-  it.each(['', '-1', '1.5', '1e3', ' 1', 'one', '\u0661', '0'])('of SNS: %j subscribers', async (number) => {
-    const entry = `<entry><key>SubscriptionsConfirmed</key><value>${number}</value></entry>`;
-    const body = queryAnswer('GetTopicAttributes', `<Attributes>${entry}</Attributes>`);
-    const deployment = await struckBy({ service: 'sns', action: 'GetTopicAttributes', body });
+  const TRUE_LIST = `<Subscriptions><member><SubscriptionArn>${TOPIC_ARN}:1</SubscriptionArn><Protocol>email</Protocol></member></Subscriptions>`;
+  const attributes = (fields: Readonly<Record<string, string>>) =>
+    `<Attributes>${Object.entries(fields)
+      .map(([name, value]) => `<entry><key>${name}</key><value>${value}</value></entry>`)
+      .join('')}</Attributes>`;
+  const TRUE_ANSWER = { SubscriptionArn: `${TOPIC_ARN}:1`, PendingConfirmation: 'false' };
+
+  it.each<[string, action: string, result: string]>([
+    ['no list', 'ListSubscriptionsByTopic', ''],
+    ['an empty list', 'ListSubscriptionsByTopic', '<Subscriptions/>'],
+    [
+      'a subscription that is nothing',
+      'ListSubscriptionsByTopic',
+      '<Subscriptions><member/></Subscriptions>',
+    ],
+    ['nothing about one', 'GetSubscriptionAttributes', ''],
+    ['no attributes', 'GetSubscriptionAttributes', attributes({})],
+    ['another one', 'GetSubscriptionAttributes', attributes({ ...TRUE_ANSWER, SubscriptionArn: 'x' })],
+    ['one pending', 'GetSubscriptionAttributes', attributes({ ...TRUE_ANSWER, PendingConfirmation: 'true' })],
+    ['neither', 'GetSubscriptionAttributes', attributes({ ...TRUE_ANSWER, PendingConfirmation: 'False' })],
+    ['a filter', 'GetSubscriptionAttributes', attributes({ ...TRUE_ANSWER, FilterPolicy: 'null' })],
+  ])('of SNS: %s', async (_what, action, result) => {
+    const deployment = await struckBy({ service: 'sns', action, body: queryAnswer(action, result) });
+    if (action !== 'ListSubscriptionsByTopic') {
+      const list = queryAnswer('ListSubscriptionsByTopic', TRUE_LIST);
+      deployment.aws.faults.push({ service: 'sns', action: 'ListSubscriptionsByTopic', body: list });
+    }
     const run = await deployment.run();
     expect(run.ended).toBe('SweepHalted: subscribers');
     expect(deployment.writes()).toEqual([]);

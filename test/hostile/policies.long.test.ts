@@ -93,6 +93,8 @@ const REFUSED: Readonly<Record<string, string>> = {
   'until-30-february': 'exemptions[0].until: must be a date, such as 2027-06-30',
   'until-the-end-of-time': 'exemptions[0].until: 9999-12-31 is more than 400 days ahead',
   'until-with-a-time': 'exemptions[0].until: must be a date, such as 2027-06-30',
+  'hearer-of-look-alike-letters':
+    'hearers[0]: must be "email", "email-json", "https", "http", "sqs", "lambda", "sms", "firehose" or "application"',
   'word-in-capitals': 'limits.onExceed: must be "oldest-first" or "stop"',
   'word-of-look-alike-letters': 'benchmark: must be "cis-1.2", "cis-1.4"',
   'wrong-everywhere': 'exemptions[9]: must be an object, not a number; and 3790 more;',

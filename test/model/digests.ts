@@ -29,9 +29,14 @@ export const ON_NOTICE = ['ON NOTICE', 'NEWLY ON NOTICE'];
 /** Where what was done, or may have been, is told; the last: "an earlier run disabled these, or tried to". */
 export const TOLD = ['DISABLED', 'FAILED', 'DISABLED BY A RUN THAT DID NOT END', 'ENABLED AGAIN BY SOMEBODY'];
 
-/** When the write was first told; undefined: never. */
+/** Whether the mail judges the account, and so names everybody who is on notice. */
+export function judges({ body }: Pick<Delivered, 'body'>): boolean {
+  return /^\d+ active credentials? of \d+ users?:/m.test(body);
+}
+
+/** When the write was first told to somebody; undefined: never. */
 export function toldAt({ runs }: Journal, write: AppliedWrite): number | undefined {
   return runs
     .flatMap(({ delivered }) => delivered)
-    .find((mail) => mail.at >= write.at && names(mail, TOLD, write.words))?.at;
+    .find((mail) => mail.subscribers > 0 && mail.at >= write.at && names(mail, TOLD, write.words))?.at;
 }

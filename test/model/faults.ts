@@ -11,6 +11,7 @@ export type Call =
   | 'inspector.readBack'
   | 'writer.disable'
   | 'topic.subscribers'
+  | 'topic.reception'
   | 'topic.publish'
   | 'records.readLedger'
   | 'records.firstRun'

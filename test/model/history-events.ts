@@ -3,6 +3,7 @@ import { aPolicy } from '../support/builders';
 import { NAMES } from './history-names';
 import type { Event } from './people';
 import { fc } from '../support/runs';
+import type { ModelSubscription } from './world';
 
 const who = fc.nat(20);
 const which = fc.nat(7);
@@ -37,13 +38,15 @@ export const policy: fc.Arbitrary<Policy> = fc
     maxDisabledPerDay: fc.constantFrom(1, 2, 3, 20, 20),
     maxDisabledPercent: fc.constantFrom(10, 25, 100, 100),
     onExceed: fc.constantFrom<Policy['limits']['onExceed'][]>('oldest-first', 'oldest-first', 'stop'),
+    hearers: fc.constantFrom<Policy['hearers'][]>(undefined, undefined, undefined, ['email', 'sqs'], ['sqs']),
   })
-  .map(({ password, accessKey, maxDisabledPerDay, maxDisabledPercent, onExceed, ...rest }) =>
+  .map(({ password, accessKey, maxDisabledPerDay, maxDisabledPercent, onExceed, hearers, ...rest }) =>
     aPolicy({
       ...rest,
       password: { maxUnusedDays: password },
       accessKey: { maxUnusedDays: accessKey },
       limits: { maxDisabledPerDay, maxDisabledPercent, onExceed },
+      ...(hearers ? { hearers } : {}),
     }),
   );
 
@@ -101,10 +104,15 @@ export const event: fc.Arbitrary<Event> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant('lease' as const), count: fc.constantFrom(0, 1, 12, 20) }),
   },
   {
-    weight: 4,
+    weight: 8,
     arbitrary: fc.record({
-      kind: fc.constant('subscribers' as const),
-      count: fc.constantFrom(0, 1, 1, 1, 2),
+      kind: fc.constant('subscriptions' as const),
+      of: fc.oneof(
+        fc.constantFrom<readonly ModelSubscription[]>(['email'], ['email', 'sqs'], []),
+        fc.array(fc.constantFrom<ModelSubscription[]>('email', 'sqs', 'pending', 'filtered', 'unreadable'), {
+          maxLength: 3,
+        }),
+      ),
     }),
   },
 );

@@ -12,6 +12,7 @@ const CALLS: readonly Call[] = [
   'inspector.readBack',
   'writer.disable',
   'topic.subscribers',
+  'topic.reception',
   'topic.publish',
   'topic.publish',
   'records.readLedger',

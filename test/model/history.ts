@@ -137,10 +137,21 @@ const day: fc.Arbitrary<Day> = fc
   })
   .map(({ events, daily, extras }) => ({ events, sweeps: [...daily, ...extras] }));
 
+/** Days on which nothing runs: the schedule is off. */
+const silence: fc.Arbitrary<Day[]> = some(
+  10,
+  fc
+    .integer({ min: 10, max: 20 })
+    .map((days) => Array.from({ length: days }, () => ({ events: [], sweeps: [] }))),
+  [],
+);
+
 /** Ten to sixty days in the life of an account. */
 export const history: fc.Arbitrary<History> = fc.record({
   policy,
   mode: fc.constantFrom('enforce', 'enforce', 'enforce', 'dry-run'),
   users,
-  days: fc.array(day, { minLength: 10, maxLength: 60, size: 'max' }),
+  days: fc
+    .tuple(fc.array(day, { minLength: 10, maxLength: 60, size: 'max' }), silence, fc.nat(30))
+    .map(([lived, silent, from]) => [...lived.slice(0, from), ...silent, ...lived.slice(from)]),
 });

@@ -41,6 +41,7 @@ export interface Delivered {
   readonly at: Instant;
   readonly subject: string;
   readonly body: string;
+  /** Who can be shown to have got it. */
   readonly subscribers: number;
 }
 

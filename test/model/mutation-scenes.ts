@@ -1,15 +1,17 @@
+import { aPolicy } from '../support/builders';
 import type { Day, History } from './history';
 import type { Event } from './people';
+import type { ModelSubscription } from './world';
 import { aDay, aDayWith, aFirstUser, aHistory, aSweeping, atOnce, days, restored } from './scenes';
 
 // Each shows in a few days what one barrier is for; the program as it is passes all of them.
 
 const keep = atOnce({ exemptions: [{ name: 'kept', match: { tags: { keep: '*' } }, reason: 'tagged' }] });
 
-/** Calls of the first sweep before its last look: subscribers, ledger, earlier runs, settings, report, tags, key ids. */
-const LAST_LOOK = 7;
+/** Calls of the first sweep before its last look: ledger, earlier runs, settings, subscriptions, one of them, report, tags, key ids. */
+const LAST_LOOK = 8;
 /** And before the plan is opened: the last look, plan.json. */
-const OPEN = 9;
+const OPEN = 10;
 
 function firstDay(at: number, event: Event): Day {
   return { events: [], sweeps: [aSweeping({ faults: [{ kind: 'meanwhile', at, event }] })] };
@@ -73,6 +75,37 @@ export const unpublished: History = aHistory({ days: [aDay({ kind: 'down', call:
 /** A password that goes on the first day; the model's reports say nothing about MFA. */
 export const passwordAlone: History = aHistory({
   users: [aFirstUser({ password: { set: 90, used: 60 }, keys: [] })],
+});
+
+/** Nobody can read who listens on the day of the write, and by then nobody does. */
+export const uncounted: History = aHistory({
+  days: [
+    aDay(
+      { kind: 'throws', call: 'topic.subscribers', nth: 1, effect: false },
+      { kind: 'meanwhile', at: OPEN, event: { kind: 'subscriptions', of: [] } },
+    ),
+    ...days(2),
+  ],
+});
+
+const week = aPolicy({
+  limits: { maxDisabledPerDay: 100, maxDisabledPercent: 100, onExceed: 'oldest-first' },
+});
+
+/** For nine days, mails reach only such a subscription. */
+function heardBy(...of: ModelSubscription[]): History {
+  const event: Event = { kind: 'subscriptions', of };
+  const first: Day = { ...aDay(), events: [{ minute: 0, event }] };
+  const last: Day = { ...aDay(), events: [{ minute: 0, event: { kind: 'subscriptions', of: ['email'] } }] };
+  return aHistory({ policy: week, days: [first, ...days(8), last] });
+}
+export const heardByFilter: History = heardBy('filtered');
+export const heardByQueue: History = heardBy('sqs');
+
+/** Announced on the first day; then the schedule is off for fifteen. */
+export const longSilence: History = aHistory({
+  policy: week,
+  days: [aDay(), ...Array.from({ length: 15 }, (): Day => ({ events: [], sweeps: [] })), ...days(1)],
 });
 
 /** IAM says no, at once. */

@@ -1,5 +1,6 @@
 import { DAY, type Instant, utcDate } from '../../lambda/domain/instant';
 import type { Match, Policy } from '../../lambda/domain/policy/schema';
+import type { ModelSubscription } from './world';
 import { keyLabel, type Label, type ModelUser, passwordLabel, shownKeyUse, shownSignIn } from './account';
 
 // What the policy asks of a user as it truly is, read from docs/design.md §3.3 and §4 a second time: nothing of
@@ -30,6 +31,16 @@ export function protectedBy(policy: Policy, user: ModelUser, now: Instant): stri
   return policy.exemptions.find(
     ({ match, until }) => (until === undefined || utcDate(now) <= until) && matched(match, user),
   )?.name;
+}
+
+/** How many subscriptions can be shown to get a mail, and count. */
+export function hearing(
+  subscriptions: readonly ModelSubscription[],
+  policy: Pick<Policy, 'hearers'> | undefined,
+): number {
+  const counted = policy?.hearers ?? ['email', 'email-json'];
+  return subscriptions.filter((kind) => (kind === 'email' || kind === 'sqs') && counted.includes(kind))
+    .length;
 }
 
 /** `maxUnusedDays` for one of the user's credentials. */

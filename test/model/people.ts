@@ -11,7 +11,7 @@ import {
   swapKeys,
   without,
 } from './accounts';
-import { findUser, type World } from './world';
+import { findUser, type ModelSubscription, type World } from './world';
 
 /** Something that people do between (or during) sweeps. `who` and `which` count around whoever there is. */
 export type Event =
@@ -36,7 +36,7 @@ export type Event =
   | { readonly kind: 'tag' | 'untag'; readonly who: number; readonly key: string; readonly value: string }
   | { readonly kind: 'mode'; readonly mode: string }
   | { readonly kind: 'policy'; readonly policy: Policy }
-  | { readonly kind: 'subscribers'; readonly count: number }
+  | { readonly kind: 'subscriptions'; readonly of: readonly ModelSubscription[] }
   /** A secrets engine makes users, in place of those that it made before. */
   | { readonly kind: 'lease'; readonly count: number };
 
@@ -68,9 +68,9 @@ function attempt(world: World, event: Event): Done {
       return `policy version ${settings.version}`;
     case 'lease':
       return lease(world, event.count);
-    case 'subscribers':
-      world.subscribers = event.count;
-      return `${event.count} subscribers`;
+    case 'subscriptions':
+      world.subscriptions = event.of;
+      return `subscriptions: ${event.of.join(', ') || 'none'}`;
   }
 }
 

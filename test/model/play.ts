@@ -24,7 +24,7 @@ export async function play(history: History, program: Program, watcher = NOBODY)
   for (const [index, day] of history.days.entries()) await live(world, index, day, { program, watcher });
   const { length } = history.days;
   // The world heals: somebody listens.
-  world.subscribers = Math.max(1, world.subscribers);
+  world.subscriptions = ['email', 'sqs'];
   for (let day = length; day < length + HEALTHY_DAYS; day += 1) {
     const sweeps = [{ ...HEALTHY, kind: 'scheduled' as const }];
     await live(world, day, { events: [], sweeps }, { program, watcher });

@@ -7,6 +7,7 @@ import { arnOf } from './account';
 import type { Calls } from './calls';
 import { faultOf, Outage } from './faults';
 import { disable, listedKeys, look, lookedUp, readBack, wordsOf } from './iam';
+import { hearing } from './oracle';
 import { findUser } from './world';
 import type { Program } from './program';
 import { fetchReport } from './report-source';
@@ -94,14 +95,23 @@ export function portsOf(calls: Calls, program: Program): Ports {
     accountFacts: { read: async () => NO_ACCOUNT_FACTS },
     writer: { disable: (target) => write(calls, target) },
     topic: {
-      subscribers: () =>
+      subscriptions: () =>
         calls.carry('topic.subscribers', () => {
-          if (world.subscribers === 0) run.anomalies.add('subscribers');
-          return world.subscribers;
+          if (hearing(world.subscriptions, run.policy) === 0) run.anomalies.add('subscribers');
+          return world.subscriptions.map((kind, index) => ({
+            arn: kind === 'pending' ? 'PendingConfirmation' : `${kind} ${index}`,
+            protocol: kind === 'sqs' ? kind : 'email',
+          }));
+        }),
+      reception: (arn) =>
+        calls.carry('topic.reception', () => {
+          if (arn.startsWith('unreadable')) throw new Outage('of another account');
+          return arn.startsWith('filtered') ? 'filtered' : 'open';
         }),
       publish: ({ subject, body }) =>
         calls.carry('topic.publish', () => {
-          run.delivered.push({ at: world.now, subject, body, subscribers: world.subscribers });
+          const subscribers = hearing(world.subscriptions, run.policy);
+          run.delivered.push({ at: world.now, subject, body, subscribers });
         }),
     },
     records: recordStore(calls, program),

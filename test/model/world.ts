@@ -29,6 +29,11 @@ export interface ModelBucket {
   writes: number;
 }
 
+/**
+ * Confirmed mail and queue; mail that is not confirmed, or that a filter keeps away; mail whose attributes cannot be read.
+ */
+export type ModelSubscription = 'email' | 'sqs' | 'pending' | 'filtered' | 'unreadable';
+
 /** One simulated AWS account with everything that a sweep can reach. Plain data: `structuredClone` forks it. */
 export interface World {
   now: Instant;
@@ -37,7 +42,8 @@ export interface World {
   readonly settings: ModelSettings;
   /** The cached report. */
   report: ModelReport | undefined;
-  subscribers: number;
+  /** Of the digest topic. */
+  subscriptions: readonly ModelSubscription[];
   readonly bucket: ModelBucket;
   /** Disabled by a sweep and not enabled again: what a person may restore. */
   readonly disabledByUs: Map<Label, { readonly user: number }>;
@@ -56,7 +62,7 @@ export function aWorld(
     users: [],
     settings: { mode, policy, version: 1 },
     report: undefined,
-    subscribers: 1,
+    subscriptions: ['email'],
     bucket: { ledger: undefined, files: new Map(), writes: 0 },
     disabledByUs: new Map(),
     lagging: new Map(),

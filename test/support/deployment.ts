@@ -24,6 +24,7 @@ import {
   aTopic,
   type FakeAccount,
   type FakeAws,
+  type FakeSubscription,
   type FakeTopic,
   type FakeUser,
   anAccount,
@@ -61,6 +62,8 @@ export interface DeployedOptions {
   /** The text of the policy parameter, or keys that replace those of the shipped policy. */
   readonly policy?: string | Readonly<Record<string, unknown>>;
   readonly subscribers?: number;
+  /** Subscriptions beside these. */
+  readonly subscriptions?: FakeSubscription[];
   readonly account?: Omit<AccountOptions, 'users' | 'parameters' | 'topics'>;
 }
 
@@ -70,6 +73,7 @@ export function aDeployedAccount({
   mode = 'dry-run',
   policy = {},
   subscribers = 1,
+  subscriptions = [],
   account = {},
 }: DeployedOptions = {}): FakeAccount {
   return anAccount({
@@ -79,7 +83,7 @@ export function aDeployedAccount({
       [MODE_PARAMETER]: { value: mode, version: 1 },
       [POLICY_PARAMETER]: { value: typeof policy === 'string' ? policy : policyText(policy), version: 1 },
     },
-    topics: { [TOPIC_ARN]: aTopic({ subscriptionsConfirmed: subscribers }) },
+    topics: { [TOPIC_ARN]: aTopic({ subscriptionsConfirmed: subscribers, subscriptions }) },
     buckets: { [RECORD_BUCKET]: aBucket() },
   });
 }

@@ -7,7 +7,11 @@ import type { PolicyRead } from '../policy-source';
 
 // A preview notifies nobody and stores nothing. These ports replace the parts of a deployed stack.
 
-export const NO_TOPIC: DigestTopic = { subscribers: async () => 0, publish: async () => {} };
+export const NO_TOPIC: DigestTopic = {
+  subscriptions: async () => [],
+  reception: async () => 'unreadable',
+  publish: async () => {},
+};
 
 /** Reads return the given ledger; writes are dropped. */
 export function recordsInMemory(ledger: Ledger): RecordStore {

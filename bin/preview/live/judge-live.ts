@@ -72,6 +72,7 @@ export async function judgeLive(
       ...report,
       settings: report.settings && { ...report.settings, policy },
       subscribers: undefined,
+      uncounted: undefined,
       records: undefined,
     };
   };

@@ -21,7 +21,7 @@ import { subjectOf } from './subject';
 export interface Digest {
   /** ASCII, at most 99 characters. */
   readonly subject: string;
-  /** Plain text, at most 72 columns wide (but for one link) and 262,144 bytes of UTF-8 long. */
+  /** Plain text, at most 72 columns wide (but for one link) and 261,120 bytes of UTF-8 long. */
   readonly body: string;
   /** The credentials whose notice it contains. An entry that was left out for lack of space announces nothing. */
   readonly announced: readonly Credential[];

@@ -14,7 +14,7 @@ export function reconciledSection({ caughtUp }: RunReport): Section {
   return {
     title: 'DISABLED BY A RUN THAT DID NOT END',
     intro: wrap(
-      `Run ${reconciled?.runId ?? ''} was stopped before it could report. This run looked up in IAM what that run had planned. Anything that is not listed was not done.`,
+      `Run ${reconciled?.runId ?? ''} did not report what it did. This run looked up in IAM what that run had planned. Anything that is not listed was not done.`,
       2,
     ),
     items: found.map(({ id, target, state }): Item => ({

@@ -16,7 +16,7 @@ const SCOPE = [
 
 /** What iam-lapse never disables, what you can do, and the sources: policy, report, run and records. */
 export function footerOf(run: RunReport): string[] {
-  const { report, settings, subscribers, now, runId, trigger, records } = run;
+  const { report, settings, now, runId, trigger, records } = run;
   return [
     '',
     ...SCOPE,
@@ -28,10 +28,7 @@ export function footerOf(run: RunReport): string[] {
     ...(report ? wrap(reportLine(report.generatedAt, now), 2, 4) : []),
     ...(trigger === 'preview'
       ? []
-      : [
-          ...wrap(`Run ${runId}; confirmed subscribers of this mail: ${subscribers ?? 'not known'}.`, 2, 4),
-          ...(records ? recordLines(records) : []),
-        ]),
+      : [...wrap(`Run ${runId}.`, 2, 4), ...(records ? recordLines(records) : [])]),
   ];
 }
 
@@ -85,6 +82,9 @@ function policyLines({ policy, version, sha256, asDeployed }: PolicyInForce): st
     ...aboveBenchmark.flatMap(({ place, maxUnusedDays }) =>
       wrap(`Above that benchmark: ${place} is ${maxUnusedDays}.`, 2, 4),
     ),
+    ...(policy.hearers
+      ? wrap(`Subscriptions that count as hearing: ${policy.hearers.join(', ')}.`, 2, 4)
+      : []),
     ...checksLines(policy.checks),
   ];
 }

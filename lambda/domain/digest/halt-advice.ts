@@ -17,7 +17,8 @@ const ADVICE: Readonly<Record<HaltReason, string>> = {
     'If these users were really deleted, do nothing: the next run continues. Otherwise find out who or what is missing.',
   busy: 'If another run is in progress, do nothing. If this comes back, look for a second deployment.',
   limits: 'Check the list below. Then raise the limits in the policy, or set onExceed to oldest-first.',
-  subscribers: 'Subscribe an address to the digest topic and confirm the mail that SNS sends it.',
+  subscribers:
+    'Subscribe an address to the digest topic, without a filter policy, and confirm the mail that SNS sends it.',
   permissions: DENIED,
   users:
     'The next run usually succeeds. If this comes back, read the users in IAM yourself: aws iam get-account-authorization-details --filter User.',

@@ -18,13 +18,15 @@ export function headerOf(run: RunReport): string[] {
       ? [
           '',
           ...wrap(
-            `Run ${reconciled.runId} was stopped before it ended. Anything that it may have disabled is listed below.`,
+            `Run ${reconciled.runId} did not report what it did. Anything that it may have disabled is listed below.`,
           ),
         ]
       : []),
     '',
     ...modeLines(run),
+    ...audienceLines(run),
     ...summaryLines(run),
+    ...lapsedLines(run),
     ...wrap(accountChecksSummary(run.accountChecks)),
     ...changesLines(run),
   ];
@@ -36,15 +38,7 @@ const TRIGGER_WORDS: Readonly<Record<RunReport['trigger'], string>> = {
   preview: 'preview',
 };
 
-function modeLines({
-  evaluated,
-  settings,
-  halts,
-  results,
-  preview,
-  trigger,
-  subscribers,
-}: RunReport): string[] {
+function modeLines({ evaluated, settings, halts, results, preview, trigger }: RunReport): string[] {
   if (!evaluated) return [];
   const { mode } = evaluated;
   if (preview && trigger !== 'preview') {
@@ -58,12 +52,30 @@ function modeLines({
   }
   return mode === 'enforce'
     ? wrap(`Mode enforce: ${count(disabled, 'credential')} disabled.`)
-    : [
-        ...wrap('Mode dry-run: nothing was changed. iam-lapse disables nothing until the mode is enforce.'),
-        ...(subscribers === 0
-          ? wrap('Nobody has confirmed a subscription. Until somebody does, no notice is given.')
-          : []),
-      ];
+    : wrap('Mode dry-run: nothing was changed. iam-lapse disables nothing until the mode is enforce.');
+}
+
+/** Who can have got this mail, and so what its notice is worth (docs/design.md §5.9). */
+function audienceLines({ trigger, subscribers, uncounted = [] }: RunReport): string[] {
+  if (trigger === 'preview') return [];
+  const others = uncounted.length > 0 ? ` Not counted: ${uncounted.join(', ')}.` : '';
+  if (subscribers === undefined) {
+    return wrap('Who receives this mail could not be read, so it gives no notice.');
+  }
+  if (subscribers === 0) {
+    return wrap(`No subscription that counts receives this mail, so it gives no notice.${others}`);
+  }
+  return wrap(
+    `${count(subscribers, 'subscription')} ${subscribers === 1 ? 'receives' : 'receive'} this mail.${others}`,
+  );
+}
+
+function lapsedLines({ evaluated, settings }: RunReport): string[] {
+  const lapsed = evaluated?.lapsed ?? 0;
+  if (lapsed === 0 || settings?.policy.policy.noticeDays === 0) return [];
+  return wrap(
+    `${count(lapsed, 'notice')} ${lapsed === 1 ? 'has' : 'have'} lapsed: no mail repeated ${lapsed === 1 ? 'it' : 'them'} for over 14 days. ${lapsed === 1 ? 'It starts' : 'Each starts'} again.`,
+  );
 }
 
 function summaryLines(run: RunReport): string[] {

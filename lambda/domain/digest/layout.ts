@@ -16,8 +16,11 @@ export interface Section {
   readonly items: readonly Item[];
 }
 
-/** SNS takes a message of at most so many bytes of UTF-8. */
-export const MAX_BYTES = 262_144;
+/**
+ * SNS takes a message of at most 262,144 bytes of UTF-8. Its documentation does not say whether the subject counts, too;
+ * 1 KB of room is enough for it.
+ */
+export const MAX_BYTES = 262_144 - 1_024;
 
 export interface LaidOut {
   readonly text: string;

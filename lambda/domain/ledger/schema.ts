@@ -9,7 +9,7 @@ const At = z.codec(z.iso.datetime(), z.number(), {
 
 /** What runs remember about one credential. The fields are described in docs/design.md §5.8. */
 const Entry = z.strictObject({
-  /** When a delivered digest first announced it, to a topic with a confirmed subscriber. */
+  /** When a digest that somebody can have got first announced it (docs/design.md §5.9). */
   announcedAt: At.optional(),
   /** The report's reference time that was announced. When it moves, the announcement is dropped. */
   announcedReference: At.optional(),
@@ -75,7 +75,7 @@ export type Announces = PendingDigest['announces'];
 export const PolicyRules = z.record(z.string(), z.json());
 export type PolicyRules = z.infer<typeof PolicyRules>;
 
-/** The last run that judged the account. The next run compares itself with it. */
+/** The last run that judged the account and whose digest was heard. Notices are counted from it, and changes. */
 const JudgedRun = z.strictObject({
   at: At,
   /** The mode parameter's value. */

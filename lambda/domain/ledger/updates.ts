@@ -5,7 +5,7 @@ import type { Judged } from '../evaluation/evaluate';
 import { reportReference } from '../evaluation/evidence';
 import type { CredentialReport } from '../credential-report/facts';
 import { credentialId, parseCredentialId, secondId } from './credential-id';
-import { userIds } from './queries';
+import { isDisabledByUs, userIds } from './queries';
 import type { Announces, Entry, Ledger } from './schema';
 
 // Each function returns a new ledger with one more fact. None reads a clock. The entries are copied once, however many
@@ -197,6 +197,26 @@ function keepsAnnouncement(entry: Entry, judged: Judged | undefined): boolean {
   if (judged.verdict.kind === 'unclear') return true;
   if (judged.verdict.kind !== 'due' && judged.verdict.kind !== 'stale') return false;
   return reportReference(judged.evidence) === entry.announcedReference;
+}
+
+/** Longer than a schedule that the alarms can watch (7 days) and one missed run. Nobody remembers a mail for longer. */
+const NOTICE_LASTS = 14 * DAY;
+
+/**
+ * "A notice lapses when it was not given, and no heard digest has listed who is on notice, for more than 14 days"
+ * (docs/design.md §5.9). `judged` is of the last run whose digest did, also in a ledger of an earlier release.
+ */
+export function withoutUnrepeated(ledger: Ledger, now: Instant): { ledger: Ledger; lapsed: number } {
+  const repeatedAt = ledger.lastRun?.judged?.at ?? -Infinity;
+  let lapsed = 0;
+  const credentials: Credentials = {};
+  for (const [id, entry] of Object.entries(ledger.credentials)) {
+    const heardAt = Math.max(repeatedAt, entry.announcedAt ?? now);
+    const lapses = now - heardAt > NOTICE_LASTS;
+    if (lapses && !isDisabledByUs(entry)) lapsed += 1;
+    credentials[id] = lapses ? unannounced(entry) : entry;
+  }
+  return { ledger: { ...ledger, credentials }, lapsed };
 }
 
 /** Records which exemption protects which credential today. An unclear credential keeps its entry. */

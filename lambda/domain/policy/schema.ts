@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CHECKS } from '../account-checks/registry';
+import { PROTOCOLS } from '../audience';
 import { BENCHMARK_IDS } from '../benchmark';
 
 // No defaults and no coercion: a value that is missing is an error, never a guess (docs/design.md §3.3).
@@ -130,6 +131,14 @@ export const Policy = z
       .max(30)
       .describe(
         'How many days before it is disabled a credential must be listed in a delivered digest; 0 means no notice',
+      ),
+    hearers: z
+      .array(z.enum(PROTOCOLS))
+      .min(1)
+      .refine((protocols) => new Set(protocols).size === protocols.length, 'names a protocol twice')
+      .optional()
+      .describe(
+        'The protocols of SNS whose subscriptions count as hearing a digest; without it email and email-json',
       ),
     exemptions: z.array(Exemption),
     overrides: z

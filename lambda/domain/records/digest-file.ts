@@ -4,7 +4,7 @@ import { type Instant, utcSecond } from '../instant';
 
 /** Whether SNS accepted a digest. */
 export type Delivery =
-  /** `subscribers`: the topic's confirmed ones; undefined if not known. */
+  /** `subscribers`: the subscriptions that heard it; undefined if not known. */
   | { readonly kind: 'published'; readonly at: Instant; readonly subscribers: number | undefined }
   | { readonly kind: 'notPublished'; readonly cause: string };
 
@@ -25,6 +25,6 @@ function deliveryText(delivery: Delivery): string {
 function audience(subscribers: number | undefined): string {
   if (subscribers === undefined) return 'to how many is not known';
   return subscribers === 0
-    ? 'to nobody: the topic has no confirmed subscriber'
+    ? 'to nobody: the topic has no subscriber that counts'
     : `to ${count(subscribers, 'confirmed subscriber')}`;
 }

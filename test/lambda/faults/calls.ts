@@ -11,10 +11,11 @@ export type Service = 'iam' | 's3' | 'sns' | 'ssm';
  * and key are stale; bob's key must go its way.
  */
 export const CALLS = {
-  GetTopicAttributes: { service: 'sns', action: 'GetTopicAttributes' },
   'GetObject ledger': { service: 's3', action: 'GetObject' },
-  'Publish pending': { service: 'sns', action: 'Publish' },
   GetParameters: { service: 'ssm', action: 'GetParameters' },
+  ListSubscriptions: { service: 'sns', action: 'ListSubscriptionsByTopic' },
+  GetSubscription: { service: 'sns', action: 'GetSubscriptionAttributes' },
+  'Publish pending': { service: 'sns', action: 'Publish' },
   GenerateReport: { service: 'iam', action: 'GenerateCredentialReport' },
   GetReport: { service: 'iam', action: 'GetCredentialReport' },
   GetAccountDetails: { service: 'iam', action: 'GetAccountAuthorizationDetails' },
@@ -35,7 +36,8 @@ export const CALLS = {
   'read-back key': { service: 'iam', action: 'ListAccessKeys', user: 'alice', skip: 1 },
   'PutObject findings': { service: 's3', action: 'PutObject', key: 'findings.csv' },
   'PutObject result': { service: 's3', action: 'PutObject', key: 'result.json' },
-  'GetTopicAttrs end': { service: 'sns', action: 'GetTopicAttributes', skip: 1 },
+  'ListSubscr. end': { service: 'sns', action: 'ListSubscriptionsByTopic', skip: 1 },
+  'GetSubscr. end': { service: 'sns', action: 'GetSubscriptionAttributes', skip: 1 },
   'PutObject settle': { service: 's3', action: 'PutObject', key: 'ledger.json', skip: 1 },
   'PutObject digest': { service: 's3', action: 'PutObject', key: 'digest.txt' },
   Publish: { service: 'sns', action: 'Publish', skip: 1 },

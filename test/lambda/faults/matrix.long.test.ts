@@ -23,6 +23,7 @@ import { isOutcomeName, OUTCOMES } from './outcomes';
  *                       enforced, and credentials failed: not looked at, rejected, perhaps disabled, not verified
  *   noFindings, noResult, noDigest, notClosed, stillWaits, untold
  *                       enforced, and that step at the end of the run failed
+ *   uncounted           enforced, and nobody knows who heard it: the digest waits
  *   recordLost, digestLost, closeLost, clearLost, untoldX3
  *                       the same, where AWS did what it was asked and the answer was lost
  */
@@ -30,10 +31,11 @@ import { isOutcomeName, OUTCOMES } from './outcomes';
 const TABLE: readonly (readonly [CallName, string])[] = [
   //                     throttled denied     500         500       reset    reset     answers    HTML       nothing    slow
   //                     twice     for ever   for ever    after     once     after     lost       for ever   for ever   once
-  ['GetTopicAttributes', 'done     dry        dry         done      done     done      dry        dry        dry        done'],
   ['GetObject ledger',   'done     blind      blind       done      done     done      blind      blind      blind      done'],
-  ['Publish pending',    'done     waits      waits       earlierX2 done     earlierX2 waitsX3    waits      waits      done'],
   ['GetParameters',      'done     policy     policy      done      done     done      policy     policy     policy     done'],
+  ['ListSubscriptions',  'done     dry        dry         done      done     done      dry        dry        dry        done'],
+  ['GetSubscription',    'done     dry        dry         done      done     done      dry        dry        dry        done'],
+  ['Publish pending',    'done     waits      waits       earlierX2 done     earlierX2 waitsX3    waits      waits      done'],
   ['GenerateReport',     'done     report     report      done      done     done      report     report     report     done'],
   ['GetReport',          'done     report     report      done      done     done      report     report     report     done'],
   ['GetAccountDetails',  'done     policy     policy      done      done     done      policy     policy     policy     done'],
@@ -54,7 +56,8 @@ const TABLE: readonly (readonly [CallName, string])[] = [
   ['read-back key',      'done     unread     unread      done      done     done      unread     unread     unread     done'],
   ['PutObject findings', 'done     noFindings noFindings  done      done     done      recordLost noFindings noFindings done'],
   ['PutObject result',   'done     noResult   noResult    done      done     done      recordLost noResult   noResult   done'],
-  ['GetTopicAttrs end',  'done     done       done        done      done     done      done       done       done       done'],
+  ['ListSubscr. end',    'done     uncounted  uncounted   done      done     done      uncounted  uncounted  uncounted  done'],
+  ['GetSubscr. end',     'done     uncounted  uncounted   done      done     done      uncounted  uncounted  uncounted  done'],
   ['PutObject settle',   'done     notClosed  notClosed   done      done     done      closeLost  notClosed  notClosed  done'],
   ['PutObject digest',   'done     noDigest   noDigest    done      done     done      digestLost noDigest   noDigest   done'],
   ['Publish',            'done     untold     untold      mailX2    done     mailX2    untoldX3   untold     untold     done'],

@@ -165,6 +165,8 @@ export const OUTCOMES = {
     mailed: ['earlier'],
     ledger: { open: undefined, pending: TELLS, written: 2 },
   },
+  /** The mail is out, and it may be that nobody got it: it goes out once more. */
+  uncounted: { ...DONE, ledger: { open: undefined, pending: TELLS, written: 2 } },
   untoldX3: {
     ...DONE,
     ended: 'SweepHalted: delivery',

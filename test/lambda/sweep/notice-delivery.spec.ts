@@ -45,6 +45,9 @@ it('a mail that grew by a late halt, and lost its last entries, announces those 
   const error = { code: 'InternalError', status: 500 };
   deployment.aws.faults.push({ action: 'PutObject', key: LEDGER_KEY, skip: 1, times: 1, error });
   const mail = await onDay(deployment, 0);
+  // 1 KB of room below the limit of SNS, should that count the subject.
+  expect(Buffer.byteLength(mail)).toBeGreaterThan(262_144 - 2_048);
+  expect(Buffer.byteLength(mail)).toBeLessThanOrEqual(262_144 - 1_024);
   expect(mail).toContain('HALTED (ledger)');
   const named = new Set(mail.match(/person\.with\.a\.long\.name\.\d{4}/g));
   const announced = Object.entries(storedLedger(deployment.account).credentials)

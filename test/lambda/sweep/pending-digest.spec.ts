@@ -1,3 +1,4 @@
+import { MAX_BYTES } from '../../../lambda/domain/digest/layout';
 import { DAY, HOUR } from '../../../lambda/domain/instant';
 import { LONG_AGO, NOW } from '../../support/builders';
 import { closeAll } from '../../support/clients';
@@ -9,8 +10,9 @@ import {
   TOPIC_ARN,
 } from '../../support/deployment';
 import { aUser } from '../../support/fake-aws';
+import { ALICES_PASSWORD, BOBS_KEY, openLedger } from '../../support/open-ledger';
 import { ALICE_OLD_KEY, AT_ONCE, BOB_OLD_KEY, STALE_WRITES, theStaff } from '../../support/staff';
-import { recordOf, storedLedger } from '../../support/stored';
+import { recordOf, storedLedger, storeLedger } from '../../support/stored';
 
 // Nothing done goes unreported: what SNS did not take waits in the ledger.
 
@@ -120,5 +122,87 @@ describe('a digest that could not be published', () => {
     expect(storedLedger(deployment.account).pendingDigest).toMatchObject({
       subject: expect.stringContaining('HALTED (mode'),
     });
+  });
+});
+
+describe('what finds no room in a digest that waits', () => {
+  const DENIED = { service: 'sns', action: 'Publish', error: { code: 'AuthorizationError', status: 403 } };
+  const EARLIER = '20261119T070000Z';
+
+  /** A run was killed after it had deleted alice's password; SNS is down, and the digest that waits has this room. */
+  async function killedAndUntold(room: number) {
+    const deployment = await enforced();
+    const body = `${'x'.repeat(71)}\n`.repeat(4_000).slice(room - MAX_BYTES);
+    storeLedger(deployment.account, {
+      ...openLedger({ planned: [ALICES_PASSWORD, BOBS_KEY] }),
+      pendingDigest: { runId: EARLIER, subject: 'earlier', body, announces: {} },
+    });
+    const [alice] = deployment.account.users;
+    delete alice?.password;
+    deployment.aws.faults.push(DENIED);
+    expect(await deployment.run()).toMatchObject({ ended: 'SweepHalted: delivery' });
+    return deployment;
+  }
+
+  it.each([
+    ['nor does the line that says where it is', 0],
+    ['but for the line that says where it is', 1_000],
+  ])('stays open, %s, and is told the next time', async (_what, room) => {
+    const deployment = await killedAndUntold(room);
+    const { open, pendingDigest } = storedLedger(deployment.account);
+    expect(pendingDigest?.body).not.toContain('alice, password');
+    expect(pendingDigest?.body.includes('(no room; see s3://')).toBe(room > 0);
+    expect(open?.planned).toMatchObject([{ id: ALICES_PASSWORD.id }, { id: BOBS_KEY.id }]);
+
+    deployment.clock.advance(DAY);
+    deployment.aws.faults.splice(0);
+    expect(await deployment.run(scheduledAt(NOW + DAY))).toMatchObject({ ended: 'completed' });
+    const [earlier, told] = deployment.digests();
+    expect(earlier?.subject).toBe('earlier');
+    expect(told?.message).toMatch(
+      /DISABLED BY A RUN THAT DID NOT END \(1\)[^]*alice, password\n {4}is disabled/,
+    );
+    expect(storedLedger(deployment.account)).toMatchObject({ open: null, pendingDigest: null });
+  });
+
+  it('stays open as often as it is not told', async () => {
+    const deployment = await killedAndUntold(0);
+    for (const day of [1, 2]) {
+      deployment.clock.advance(DAY);
+      expect(await deployment.run(scheduledAt(NOW + day * DAY))).toMatchObject({
+        ended: 'SweepHalted: delivery',
+      });
+      expect(storedLedger(deployment.account).open?.planned).toHaveLength(2);
+    }
+  });
+
+  it('is not open any more once its own mail was heard, although the earlier one still waits', async () => {
+    const deployment = await enforced();
+    const body = 'x'.repeat(MAX_BYTES);
+    storeLedger(deployment.account, {
+      ...openLedger({ planned: [ALICES_PASSWORD] }),
+      pendingDigest: { runId: EARLIER, subject: 'earlier', body, announces: {} },
+    });
+    delete deployment.account.users[0]?.password;
+    deployment.aws.faults.push({ ...DENIED, times: 1 });
+    await deployment.run();
+    expect(deployment.digests()[0]?.message).toContain('DISABLED BY A RUN THAT DID NOT END (1)');
+    expect(storedLedger(deployment.account)).toMatchObject({
+      open: null,
+      pendingDigest: { subject: 'earlier' },
+    });
+  });
+
+  it('leaves nothing open when it reports nothing that was done', async () => {
+    const deployment = await enforced();
+    const body = 'x'.repeat(MAX_BYTES);
+    storeLedger(deployment.account, {
+      ...openLedger(),
+      open: null,
+      pendingDigest: { runId: EARLIER, subject: 'earlier', body, announces: {} },
+    });
+    deployment.aws.faults.push(DENIED);
+    await deployment.run();
+    expect(storedLedger(deployment.account)).toMatchObject({ open: null });
   });
 });

@@ -15,7 +15,7 @@ const reasons = ({
 }) =>
   unmetPreconditions({
     fetched: { content: new Uint8Array(), generatedAt: NOW - age, fetchedAt: NOW },
-    subscribers: subscribers === 'not known' ? undefined : subscribers,
+    audience: { subscribers: subscribers === 'not known' ? undefined : subscribers, uncounted: [] },
     canWrite,
     pendingDelivered,
   }).map(({ effect, reason }) => `${effect}: ${reason}`);

@@ -189,7 +189,7 @@ describe('the records of a run that enforced', () => {
   it('digest.txt of a mail that nobody can have got says so', async () => {
     const deployment = await enforced({ subscribers: 0 });
     await deployment.run();
-    expect(linesOf(deployment)[1]).toMatch(/, to nobody: the topic has no confirmed subscriber$/);
+    expect(linesOf(deployment)[1]).toMatch(/, to nobody: the topic has no subscriber that counts$/);
   });
 
   it('digest.txt of a mail that SNS did not take says why', async () => {

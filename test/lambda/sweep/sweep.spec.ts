@@ -495,7 +495,7 @@ describe('enforce runs as dry-run, says so in the digest, and then fails', () =>
   const aged = (ageMs: number) => ({ account: { report: { ageMs, cacheMs: 6 * HOUR } } });
 
   it.each<[string, DeploymentOptions, reason: string, message: string]>([
-    ['without a confirmed subscriber', { subscribers: 0 }, 'subscribers', 'no confirmed subscriber'],
+    ['without a confirmed subscriber', { subscribers: 0 }, 'subscribers', 'no subscription that counts'],
     ['where the deployment may only report', { reportOnly: true }, 'report-only', 'may only report'],
     ['on a report of 5 hours', aged(5 * HOUR), 'report', 'is 300 minutes old; 270 are allowed'],
     ['on a report of the future', aged(-HOUR), 'report', 'is dated in the future'],
@@ -515,7 +515,7 @@ describe('enforce runs as dry-run, says so in the digest, and then fails', () =>
 
   it('when the subscribers cannot be told', async () => {
     const deployment = await enforced();
-    deployment.aws.faults.push({ action: 'GetTopicAttributes', html: true });
+    deployment.aws.faults.push({ action: 'ListSubscriptionsByTopic', html: true });
     expect(await deployment.run()).toMatchObject({
       ended: 'SweepHalted: subscribers',
       message: expect.stringContaining('could not be read'),

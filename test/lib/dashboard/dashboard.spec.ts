@@ -44,7 +44,7 @@ describe('the dashboard', () => {
       ({ Properties: { AlarmName } }) =>
         `arn:AWS::Partition:cloudwatch:AWS::Region:AWS::AccountId:alarm:${String(AlarmName)}`,
     );
-    expect(alarms).toHaveLength(2);
+    expect(alarms).toHaveLength(4);
     expect(first?.properties.alarms?.toSorted()).toStrictEqual(alarms.toSorted());
     expect(rest.map(({ properties: { title } }) => title)).toStrictEqual(QUERIES.map(({ title }) => title));
     for (const {

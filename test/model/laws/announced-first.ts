@@ -1,5 +1,5 @@
 import { DAY, HOUR, type Instant } from '../../../lambda/domain/instant';
-import { names, ON_NOTICE } from '../digests';
+import { judges, names, ON_NOTICE } from '../digests';
 import { type AppliedWrite, type Journal, type Run, writesOf } from '../journal';
 import { protectedBy } from '../oracle';
 import { restoresOf } from '../undone';
@@ -31,6 +31,20 @@ function firstTold({ runs }: Journal, { words }: AppliedWrite, from: Instant): I
   )?.startedAt;
 }
 
+/** "A notice lapses when no heard digest has listed who is on notice for more than 14 days." */
+const LASTS = 14 * DAY;
+
+/** When the last silence of more than 14 days ended before the run; the beginning of time if there was none. */
+function silentUntil({ runs }: Journal, until: Run): Instant {
+  const heard = runs
+    .filter(({ invocation, preview }) => invocation < until.invocation && !preview)
+    .filter(({ delivered }) => delivered.some((mail) => mail.subscribers > 0 && judges(mail)))
+    .map(({ startedAt }) => startedAt);
+  const instants = [...heard, until.startedAt];
+  const end = instants.findLastIndex((at, index) => at - (instants[index - 1] ?? at) > LASTS);
+  return instants[end] ?? -Infinity;
+}
+
 /** The last instant at which every earlier announcement lost its meaning. */
 function startsAnew(journal: Journal, until: Run, write: AppliedWrite): Instant {
   const protections = journal.runs
@@ -38,7 +52,7 @@ function startsAnew(journal: Journal, until: Run, write: AppliedWrite): Instant 
     .filter((run) => sawProtected(run, write))
     .map(({ startedAt }) => startedAt + 1);
   const restores = restoresOf(journal, write).map(({ at }) => at);
-  return Math.max(write.user.createdAt, ...protections, ...restores);
+  return Math.max(write.user.createdAt, silentUntil(journal, until), ...protections, ...restores);
 }
 
 /** A completed sweep that finds it exempt drops the announcement. */

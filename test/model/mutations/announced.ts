@@ -1,7 +1,10 @@
+import type * as Audience from '../../../lambda/domain/audience';
 import type * as Judge from '../../../lambda/domain/evaluation/judge';
 import type * as Amend from '../../../lambda/domain/ledger/updates';
 import type * as Finish from '../../../lambda/sweep/finish';
+import type { DigestTopic } from '../../../lambda/ports';
 import { inModule } from '../mutate';
+import { heardByFilter, heardByQueue, longSilence } from '../mutation-scenes';
 import type { Seeded } from './seeded';
 
 const LAW = '3. Announced first';
@@ -23,7 +26,11 @@ export const announced: readonly Seeded[] = [
     mutation: inModule<typeof Finish>('sweep/finish', (actual) => ({
       finish: (run) => {
         const { topic } = run.ports;
-        const heard = { publish: topic.publish.bind(topic), subscribers: () => Promise.resolve(1) };
+        const heard: DigestTopic = {
+          publish: topic.publish.bind(topic),
+          subscriptions: () => Promise.resolve([{ arn: 'anybody', protocol: 'email' }]),
+          reception: () => Promise.resolve('open'),
+        };
         return actual.finish({ ...run, ports: { ...run.ports, topic: heard } });
       },
     })),
@@ -34,5 +41,32 @@ export const announced: readonly Seeded[] = [
     mutation: inModule<typeof Amend>('domain/ledger/updates', () => ({
       withoutLapsedAnnouncements: (ledger) => ledger,
     })),
+  },
+  {
+    law: LAW,
+    what: 'a subscription with a filter hears',
+    mutation: inModule<typeof Audience>('domain/audience', (actual) => ({
+      audienceOf: (list, hearers, receptions) =>
+        actual.audienceOf(
+          list,
+          hearers,
+          new Map([...receptions].map(([arn, was]) => [arn, was === 'filtered' ? 'open' : was])),
+        ),
+    })),
+    history: heardByFilter,
+  },
+  {
+    law: LAW,
+    what: 'a queue hears that the policy does not name',
+    mutation: inModule<typeof Audience>('domain/audience', () => ({ hearersOf: () => ['email', 'sqs'] })),
+    history: heardByQueue,
+  },
+  {
+    law: LAW,
+    what: 'a notice never lapses',
+    mutation: inModule<typeof Amend>('domain/ledger/updates', () => ({
+      withoutUnrepeated: (ledger) => ({ ledger, lapsed: 0 }),
+    })),
+    history: longSilence,
   },
 ];

@@ -6,7 +6,7 @@ import type * as Finish from '../../../lambda/sweep/finish';
 import type * as PendingDigest from '../../../lambda/sweep/pending-digest';
 import type * as Reconcile from '../../../lambda/sweep/reconcile';
 import { inModule } from '../mutate';
-import { killed, passwordAlone, refused, unpublished } from '../mutation-scenes';
+import { killed, passwordAlone, refused, uncounted, unpublished } from '../mutation-scenes';
 import type { Seeded } from './seeded';
 
 export const told: readonly Seeded[] = [
@@ -43,6 +43,21 @@ export const told: readonly Seeded[] = [
       },
     })),
     history: unpublished,
+  },
+  {
+    law: '4. Told after',
+    what: 'a digest that nobody could be counted for waits no longer',
+    mutation: inModule<typeof Finish>('sweep/finish', (actual) => ({
+      finish: async (run) => {
+        const report = await actual.finish(run);
+        const { session } = run;
+        if (!session || report.subscribers !== undefined) return report;
+        session.ledger = { ...session.ledger, pendingDigest: null };
+        await session.save().catch(() => undefined);
+        return report;
+      },
+    })),
+    history: uncounted,
   },
   {
     law: '4. What is told is true',

@@ -103,9 +103,23 @@ export interface FakeParameter {
 }
 
 export interface FakeTopic {
+  /** Addresses that have confirmed, without a filter policy. */
   subscriptionsConfirmed: number;
+  /** Addresses that have not. */
   subscriptionsPending: number;
+  /** Subscriptions beside these. */
+  subscriptions: FakeSubscription[];
   published: { messageId: string; subject?: string; message: string; at: number }[];
+}
+
+export interface FakeSubscription {
+  protocol: string;
+  /** JSON; absent without one. */
+  filterPolicy?: string;
+  /** `deleted`: SNS lists it for a while without its ARN. @default 'confirmed' */
+  state?: 'confirmed' | 'pending' | 'deleted';
+  /** Of another account. Its attributes are for its owner alone. */
+  foreign?: boolean;
 }
 
 /** IAM matches user names without regard to case. */

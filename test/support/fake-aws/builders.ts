@@ -67,5 +67,5 @@ export function aKey(options: Partial<FakeKey> = {}): FakeKey {
 
 /** A topic with one confirmed subscriber. */
 export function aTopic(options: Partial<FakeTopic> = {}): FakeTopic {
-  return { subscriptionsConfirmed: 1, subscriptionsPending: 0, published: [], ...options };
+  return { subscriptionsConfirmed: 1, subscriptionsPending: 0, subscriptions: [], published: [], ...options };
 }

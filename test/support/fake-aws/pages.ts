@@ -22,7 +22,7 @@ export function markerOf(offset: number): string {
   return Buffer.from(`offset=${offset}`).toString('base64');
 }
 
-function offsetOf(marker: string): number {
+export function offsetOf(marker: string): number {
   const match = /^offset=(\d+)$/.exec(Buffer.from(marker, 'base64').toString());
   if (!match) throw new AwsError('ValidationError', 400, 'Invalid Marker.');
   return Number(match[1]);

@@ -11,7 +11,16 @@ import {
   daysAgo,
   NOW,
 } from '../../../support/builders';
-import { bodyOf, sectionsOf, subjectOf, unwrapped, type ReportParts } from './run-reports';
+import { digestOf } from '../../../../lambda/domain/digest/digest';
+import {
+  aPolicyInForce,
+  aRunReport,
+  bodyOf,
+  sectionsOf,
+  subjectOf,
+  unwrapped,
+  type ReportParts,
+} from './run-reports';
 
 const NOTHING: Changes = {
   since: NOW - DAY,
@@ -182,9 +191,58 @@ describe('a preview that was asked for is no notice', () => {
   });
 });
 
-it('with no subscriber, that notice has not begun', () => {
-  expect(unwrapped(bodyOf({ subscribers: 0 }))).toContain(
-    'Nobody has confirmed a subscription. Until somebody does, no notice is given.',
-  );
-  expect(bodyOf({ subscribers: 1 })).not.toContain('Nobody has confirmed');
+describe('who receives the mail', () => {
+  it.each<[string, Pick<ReportParts, 'subscribers' | 'uncounted'>, string]>([
+    ['one', { subscribers: 1, uncounted: [] }, '1 subscription receives this mail. 0 active'],
+    ['more', { subscribers: 2 }, '2 subscriptions receive this mail. 0 active'],
+    [
+      'and others',
+      { subscribers: 1, uncounted: ['2 with a filter policy', '1 not confirmed'] },
+      '1 subscription receives this mail. Not counted: 2 with a filter policy, 1 not confirmed. 0 active',
+    ],
+    [
+      'nobody',
+      { subscribers: 0 },
+      'No subscription that counts receives this mail, so it gives no notice. 0',
+    ],
+    [
+      'nobody that counts',
+      { subscribers: 0, uncounted: ['1 of the protocol sqs'] },
+      'so it gives no notice. Not counted: 1 of the protocol sqs. 0 active',
+    ],
+    [
+      'not known',
+      { subscribers: undefined },
+      'Who receives this mail could not be read, so it gives no notice.',
+    ],
+  ])('%s', (_who, parts, expected) => {
+    expect(unwrapped(bodyOf(parts))).toContain(expected);
+  });
+
+  it('is not said of a mail that nobody sends', () => {
+    expect(bodyOf({ trigger: 'preview', subscribers: 0 })).not.toMatch(/receive/);
+  });
+});
+
+describe('notices that have lapsed', () => {
+  const lapsed = (number: number, policy = aPolicy()) => {
+    const report = aRunReport({ policy: aPolicyInForce({ policy }) });
+    return unwrapped(
+      digestOf({ ...report, evaluated: report.evaluated && { ...report.evaluated, lapsed: number } }).body,
+    );
+  };
+
+  it('are counted, and start again', () => {
+    expect(lapsed(1)).toContain(
+      '1 notice has lapsed: no mail repeated it for over 14 days. It starts again.',
+    );
+    expect(lapsed(3)).toContain(
+      '3 notices have lapsed: no mail repeated them for over 14 days. Each starts again.',
+    );
+  });
+
+  it('are no word on other days, or where no notice is given', () => {
+    expect(lapsed(0)).not.toContain('lapsed');
+    expect(lapsed(3, aPolicy({ noticeDays: 0 }))).not.toContain('lapsed');
+  });
 });

@@ -93,6 +93,7 @@ describe('the head', () => {
       'iam-lapse: IAM credentials that nobody uses ' +
         'Account 123456789012, 2026-11-20 07:00 UTC, scheduled run ' +
         'Mode dry-run: nothing was changed. iam-lapse disables nothing until the mode is enforce. ' +
+        '1 subscription receives this mail. ' +
         '5 active credentials of 5 users: 1 in use, 0 stale, 1 due within 7 days, 1 exempt, 1 held, 1 unclear. ' +
         'Account checks: none was made.',
     );
@@ -195,12 +196,14 @@ describe('the foot says what all this rests on', () => {
     );
   });
 
-  it.each([
-    ['known', 2, 'Run 20261120T070000Z; confirmed subscribers of this mail: 2.'],
-    ['none', 0, 'confirmed subscribers of this mail: 0.'],
-    ['not known', undefined, 'confirmed subscribers of this mail: not known.'],
-  ])('the run and who hears of it: %s', (_, subscribers, expected) => {
-    expect(foot({ subscribers })).toContain(expected);
+  it('which subscriptions count as hearing, if the policy says so', () => {
+    expect(foot({})).not.toContain('hearing');
+    const hearing = aPolicyInForce({ policy: aPolicy({ hearers: ['sqs', 'email'] }) });
+    expect(foot({ policy: hearing })).toContain('Subscriptions that count as hearing: sqs, email.');
+  });
+
+  it('the run', () => {
+    expect(foot({})).toContain('Run 20261120T070000Z.');
   });
 
   it('a preview is no run and has no subscribers', () => {

@@ -11,7 +11,7 @@ const NEXT: Readonly<Record<HaltReason, RegExp>> = {
   'user-drop': /the next run continues/,
   busy: /another run is in progress/,
   limits: /raise the limits in the policy, or set onExceed to oldest-first/,
-  subscribers: /Subscribe an address to the digest topic and confirm/,
+  subscribers: /Subscribe an address to the digest topic, without a filter policy, and confirm/,
   permissions: /the function's role with docs\/operating\.md.*\(SCP\)/,
   users: /get-account-authorization-details/,
   'report-only': /mode to dry-run, or deploy without reportOnly/,

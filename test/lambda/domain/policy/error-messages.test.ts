@@ -93,6 +93,13 @@ describe('a value that is not what it should be', () => {
 
     ['version: must be 1', { version: 2 }],
     ['judge: must be "credential" or "user"', { judge: 'User' }],
+    [
+      'hearers[0]: must be "email", "email-json", "https", "http", "sqs", "lambda", "sms", "firehose" or "application"',
+      { hearers: ['Email'] },
+    ],
+    ['hearers: must have at least 1 entry', { hearers: [] }],
+    ['hearers: names a protocol twice', { hearers: ['sqs', 'email', 'sqs'] }],
+    ['hearers: must be a list, not a string', { hearers: 'email' }],
     ['limits.onExceed: must be "oldest-first" or "stop"', { limits: { ...limits, onExceed: 'halt' } }],
     [
       'benchmark: must be "cis-1.2", "cis-1.4", "cis-2.0", "cis-3.0", "cis-4.0", "cis-5.0", "cis-6.0" or "cis-7.0"',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PROTOCOLS } from '../../../../lambda/domain/audience';
 import { PolicyError, parsePolicy, thresholdsOf } from '../../../../lambda/domain/policy/parse';
 import { anExemption, anOverride, aPolicy, NOW, policyText } from '../../../support/builders';
 
@@ -37,6 +38,8 @@ describe('a policy that is right is taken as it stands', () => {
     ['a tag of any value', exempting({ tags: { owner: '*' } })],
     ['tags named like members of every object', exempting({ tags: { constructor: 'a', toString: 'b' } })],
     ['no check named', { checks: {} }],
+    ['every protocol', { hearers: [...PROTOCOLS] }],
+    ['a queue alone', { hearers: ['sqs'] }],
     [
       'checks on, off and with thresholds',
       {

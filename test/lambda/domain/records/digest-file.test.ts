@@ -7,7 +7,7 @@ it.each<[string, Delivery]>([
   ['2026-11-20T07:00:00Z, to 1 confirmed subscriber', { kind: 'published', at: NOW, subscribers: 1 }],
   ['2026-11-20T07:00:00Z, to 2 confirmed subscribers', { kind: 'published', at: NOW, subscribers: 2 }],
   [
-    '2026-11-20T07:00:00Z, to nobody: the topic has no confirmed subscriber',
+    '2026-11-20T07:00:00Z, to nobody: the topic has no subscriber that counts',
     { kind: 'published', at: NOW, subscribers: 0 },
   ],
   ['2026-11-20T07:00:00Z, to how many is not known', { kind: 'published', at: NOW, subscribers: undefined }],
