@@ -1,4 +1,5 @@
 import type { WriteResponse, ReadBack } from './domain/remediation/outcome';
+import type { PasswordEvents } from './domain/remediation/password-events';
 import type { LiveUser } from './domain/remediation/live-user';
 import type { Target } from './domain/remediation/confirm';
 import type { UserName } from './domain/identity';
@@ -78,6 +79,11 @@ export interface AccountFactsSource {
   read(request: AccountFactsRequest): Promise<AccountFacts>;
 }
 
+export interface PasswordEventSource {
+  /** The calls that set a password from `since` until now. Never throws: what cannot be read is `unreadable`. */
+  since(since: Instant): Promise<PasswordEvents>;
+}
+
 /** The two IAM writes. A function without permission to write has none. */
 export interface Writer {
   /** Deletes the login profile, or sets the key Inactive. Never throws. */
@@ -151,6 +157,8 @@ export interface Ports {
   readonly directory: UserDirectory;
   readonly inspector: Inspector;
   readonly accountFacts: AccountFactsSource;
+  /** Only asked before a password is deleted. */
+  readonly passwordEvents: PasswordEventSource;
   readonly writer: Writer | undefined;
   readonly topic: DigestTopic;
   readonly records: RecordStore;

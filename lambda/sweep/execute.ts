@@ -14,8 +14,8 @@ import type { Ports, Writer } from '../ports';
 
 const USER_CONCURRENCY = 4;
 /** Kept free for the read-backs, the digest and the log. */
-const RESERVED_MS = 30_000;
-const MAX_EVIDENCE_AGE_MS = 5 * MINUTE;
+export const RESERVED_MS = 30_000;
+export const MAX_EVIDENCE_AGE_MS = 5 * MINUTE;
 /** IAM's reads lag behind its writes: pauses before the second and the third read-back (docs/design.md §5.6). */
 const READ_BACK_DELAYS_MS = [1_000, 2_000];
 
@@ -66,7 +66,7 @@ function isOld({ readAt }: ConfirmedAction, clock: Pick<Ports['clock'], 'elapsed
   return clock.elapsed() - readAt > MAX_EVIDENCE_AGE_MS;
 }
 
-const UNKNOWN_OUTCOME = {
+export const UNKNOWN_OUTCOME = {
   kind: 'failed',
   cause: 'its outcome is not known',
   mayBeDisabled: true,
@@ -157,7 +157,10 @@ function unknownOutcomes(actions: readonly ConfirmedAction[], error: unknown): R
   return actions.map(({ candidate, target }) => ({ candidate, target, outcome }));
 }
 
-const NO_TIME: Outcome = { kind: 'deferred', cause: 'no time was left in this run; the next run continues' };
+export const NO_TIME: Outcome = {
+  kind: 'deferred',
+  cause: 'no time was left in this run; the next run continues',
+};
 
 /** "Evidence older than 5 minutes by the monotonic clock is read again" (docs/design.md §5.6). */
 async function reconfirmIfStale(

@@ -53,6 +53,9 @@ const toUser = fc.record({
     'signIn' as const,
     'addKey' as const,
     'setPassword' as const,
+    'setPassword' as const,
+    'changePassword' as const,
+    'failToChangePassword' as const,
     'deletePassword' as const,
     'deleteUser' as const,
     'recreateUser' as const,
@@ -109,4 +112,5 @@ export const meanwhile: fc.Arbitrary<Event> = fc.oneof(
   tagging,
   restoring,
   fc.record({ kind: fc.constantFrom('join' as const, 'leave' as const), who }),
+  fc.record({ kind: fc.constantFrom('setPassword' as const, 'changePassword' as const), who }),
 );

@@ -1,6 +1,15 @@
 import type { Policy } from '../../lambda/domain/policy/schema';
 import { keyLabel, type ModelUser } from './account';
-import { addKey, createUser, type Done, removeUser, restore, setPassword, without } from './accounts';
+import {
+  addKey,
+  createUser,
+  type Done,
+  recordCall,
+  removeUser,
+  restore,
+  setPassword,
+  without,
+} from './accounts';
 import { findUser, type World } from './world';
 
 /** Something that people do between (or during) sweeps. `who` and `which` count around whoever there is. */
@@ -10,6 +19,8 @@ export type Event =
         | 'signIn'
         | 'addKey'
         | 'setPassword'
+        | 'changePassword'
+        | 'failToChangePassword'
         | 'deletePassword'
         | 'deleteUser'
         | 'recreateUser'
@@ -83,6 +94,12 @@ function toUser(world: World, user: ModelUser, event: UserEvent, now: number): D
       return addKey(world, user);
     case 'setPassword':
       return setPassword(world, user);
+    case 'changePassword':
+      return user.password && setPassword(world, user, 'ChangePassword');
+    case 'failToChangePassword':
+      if (!user.password) return undefined;
+      recordCall(world, user, 'ChangePassword', true);
+      return `${user.name} fails to change the password`;
     case 'deletePassword':
       if (!user.password) return undefined;
       user.password = undefined;

@@ -87,8 +87,9 @@ export function withResults(ledger: Ledger, results: readonly Result[], now: Ins
           : amend(amended, id, { passedOverAt: now });
       case 'refused':
         return amend(amended, id, { passedOverAt: now });
-      case 'wouldDisable':
       case 'deferred':
+        return outcome.passedOver ? amend(amended, id, { passedOverAt: now }) : amended;
+      case 'wouldDisable':
       case 'alreadyAbsent':
         return amended;
     }

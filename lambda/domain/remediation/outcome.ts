@@ -78,7 +78,8 @@ export type Outcome =
   | { readonly kind: 'wouldDisable' }
   | { readonly kind: 'alreadyAbsent'; readonly cause: string }
   | { readonly kind: 'refused'; readonly cause: string }
-  | { readonly kind: 'deferred'; readonly cause: string }
+  /** `passedOver`: its turn comes after that of the others, because the cause may last. */
+  | { readonly kind: 'deferred'; readonly cause: string; readonly passedOver?: true }
   /** `mayBeDisabled`: the write was tried, and nothing proves that it was not done. */
   | { readonly kind: 'failed'; readonly cause: string; readonly mayBeDisabled: boolean };
 
