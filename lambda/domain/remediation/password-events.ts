@@ -101,8 +101,8 @@ export function passwordEventOf(event: unknown, asked: string): PasswordEvent | 
   // Amazon Cognito has a ChangePassword, too.
   if (source !== undefined && !source.startsWith('iam.')) return 'nothing';
   const call = looked?.EventName ?? asked;
-  const named = (call === 'ChangePassword' ? callersOf : ownersOf)(record, looked).filter(isName);
-  const users = [...new Set(named)];
+  const named = call === 'ChangePassword' ? callersOf(record, looked) : ownersOf(call, record, looked);
+  const users = [...new Set(named.filter(isName))];
   // Without a name, IAM takes the caller: the root user got a password.
   if (call === 'CreateLoginProfile' && users.length === 0 && isRoot(record?.userIdentity)) return 'nothing';
   const failed = record?.errorCode !== undefined;
@@ -130,7 +130,7 @@ function callersOf(record: CloudTrailRecord, looked: LookedUp): (string | undefi
 }
 
 /** The user that the request names. Without a name, CreateLoginProfile means the caller. */
-function ownersOf(record: CloudTrailRecord, looked: LookedUp): (string | undefined)[] {
+function ownersOf(call: string, record: CloudTrailRecord, looked: LookedUp): (string | undefined)[] {
   const named = [
     record?.requestParameters?.userName,
     record?.responseElements?.loginProfile?.userName,
@@ -139,7 +139,8 @@ function ownersOf(record: CloudTrailRecord, looked: LookedUp): (string | undefin
       .map(({ ResourceName: name }) => name?.split('/').at(-1)),
   ];
   const { type, userName } = record?.userIdentity ?? {};
-  return named.some(isName) || type !== 'IAMUser' ? named : [userName];
+  const meansCaller = call === 'CreateLoginProfile' && type === 'IAMUser' && !named.some(isName);
+  return meansCaller ? [userName] : named;
 }
 
 /** A user's name, not an id, and not the placeholder of a name that CloudTrail hides. */
