@@ -25,6 +25,15 @@ export function staffOf(size: number, mix: Mix, now: Instant): Staff {
   return { users, due };
 }
 
+/** How many users have a key that is due or stale: unused for 38 days or longer, with the shipped policy. */
+export function usersWithKeyOnNotice(size: number, mix: Mix): number {
+  const unused = (index: number) => (hasStaleKey(index, mix) ? staleDays(index) : freshDays(index));
+  return Array.from({ length: size }, (_, index) => unused(index)).filter((days) => days >= 38).length;
+}
+
+const freshDays = (index: number) => 1 + (index % 44);
+const staleDays = (index: number) => 46 + (index % 300);
+
 /** The name of a user's password in `due`. */
 export const passwordOf = (userName: string) => `${userName}/password`;
 
@@ -34,8 +43,8 @@ const nameOf = (index: number) => `user${String(index).padStart(4, '0')}`;
 const keyIdOf = (index: number) => `AKIA${String(index).padStart(16, '0')}`;
 
 function userOf(index: number, mix: Mix, now: Instant): FakeUser {
-  const fresh = now - (1 + (index % 44)) * DAY;
-  const stale = now - (46 + (index % 300)) * DAY;
+  const fresh = now - freshDays(index) * DAY;
+  const stale = now - staleDays(index) * DAY;
   const created = now - (400 + (index % 1000)) * DAY;
   const used = hasStaleKey(index, mix) ? stale : fresh;
   return aUser({

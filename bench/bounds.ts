@@ -38,6 +38,11 @@ export function evaluation(users: number, staleUsers: number, fresh: 'fresh repo
   };
 }
 
+/** The key ids of users whose key is on notice and was not the day before. */
+export function identification(users: number): Calls {
+  return { ListAccessKeys: users };
+}
+
 /** The due credentials, and the number of their users. */
 export interface Due {
   readonly users: number;

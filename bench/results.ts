@@ -15,7 +15,7 @@ const s = (ms: number) => `${fixed(ms / 1000)} s`;
 
 /** The output of `npm run bench`, which is also RESULTS.md. */
 export function resultsText(results: Results): string {
-  const { machine, dryRuns, enforcements, ways, cold, tookMs } = results;
+  const { machine, firstDays, dryRuns, enforcements, ways, cold, tookMs } = results;
   const unlimited = dryRuns.filter(({ heapMb }) => heapMb === undefined);
   const limits = `${BUCKET.perSecond} calls a second and a burst of ${BUCKET.burst} for each action`;
   return `# What a sweep costs
@@ -32,15 +32,16 @@ ${targetTable(results)}
 ${whyMissed(results)}
 ## Judging (dry-run)
 
-The account was never judged before. IAM generates the report, which costs a poll and a pause of one second. Times are
+The account was judged the day before. On the very first day, the keys of every user with a key on notice are listed,
+at 9 calls a second; those rows are marked. IAM generates the report, which costs a poll and a pause of one second. Times are
 the best of five runs, because the machine also does other work; memory is the largest. No credential was changed.
 "Heap of" limits V8's old generation. Without a limit, V8 collects late, so peak memory says little about what a sweep
 needs.
 
 ${table(
   ['users', 'IAM calls', 'minimum', 'optional', 'wall', 'CPU', 'memory'],
-  dryRuns.map((run) => [
-    `${count(run.size)}${run.heapMb === undefined ? '' : `, heap of ${run.heapMb} MB`}`,
+  [...firstDays, ...dryRuns].map((run) => [
+    `${count(run.size)}${firstDays.includes(run) ? ', first day' : ''}${run.heapMb === undefined ? '' : `, heap of ${run.heapMb} MB`}`,
     count(total(run.calls)),
     count(total(run.minimum)),
     count(total(run.apart)),

@@ -4,6 +4,9 @@ import type { ColdStart } from './cold-start';
 import { count, fixed } from './table';
 
 export interface Measurements {
+  /** The first dry-run of each account. */
+  readonly firstDays: readonly Run[];
+  /** The dry-runs of the days after. */
   readonly dryRuns: readonly Run[];
   readonly enforcements: readonly Run[];
   readonly cold: ColdStart;
@@ -114,13 +117,13 @@ export function verdictOf(target: Target): string {
 }
 
 /** Faults that are wrong on any machine, however slow; one sentence each. */
-export function broken({ dryRuns, enforcements }: Measurements): string[] {
+export function broken({ firstDays, dryRuns, enforcements }: Measurements): string[] {
   const faults: string[] = [];
-  for (const run of [...dryRuns, ...enforcements]) {
+  for (const run of [...firstDays, ...dryRuns, ...enforcements]) {
     const which = `${count(run.size)} users, ${run.mix}`;
     if (run.wrong > 0) faults.push(`${which}: ${run.wrong} wrong credentials disabled`);
   }
-  for (const { size, calls, minimum, mutations } of dryRuns) {
+  for (const { size, calls, minimum, mutations } of [...firstDays, ...dryRuns]) {
     if (mutations > 0) faults.push(`${count(size)} users: dry-run changed ${mutations} credentials`);
     if (total(calls) > total(minimum))
       faults.push(`${count(size)} users: judged with ${total(calls)} calls, not ${total(minimum)}`);

@@ -2,7 +2,8 @@ import type { WriteResponse, ReadBack } from './domain/remediation/outcome';
 import type { PasswordEvents } from './domain/remediation/password-events';
 import type { LiveUser } from './domain/remediation/live-user';
 import type { Target } from './domain/remediation/confirm';
-import type { UserName } from './domain/identity';
+import type { AccessKeyId, UserName } from './domain/identity';
+import type { KeyListing } from './domain/evaluation/key-identity';
 import type { AccountFact, AccountFacts } from './domain/account-checks/facts';
 import type { Instant } from './domain/instant';
 import type { UserLookup } from './domain/evaluation/user-lookup';
@@ -48,6 +49,15 @@ export interface UserDirectory {
     users: readonly ReportedUser[],
     options: { readonly groups: boolean; readonly totalUsers: number },
   ): Promise<ReadonlyMap<string, UserLookup>>;
+  /**
+   * The access keys of the given users, by ARN: one call for each user, and one more for each key whose last use is
+   * needed. A failed call is an `unreadable` listing, never a missing entry.
+   * @param lastUsed `twins`: only of keys that share their second with another one
+   */
+  listKeys(
+    users: readonly Pick<ReportedUser, 'name' | 'arn'>[],
+    lastUsed: 'all' | 'twins',
+  ): Promise<ReadonlyMap<string, KeyListing>>;
 }
 
 /** What a live look reads about one user (docs/design.md §5.3). */
@@ -55,8 +65,8 @@ export interface ReadUserRequest {
   readonly user: UserName;
   readonly groups: boolean;
   readonly loginProfile: boolean;
-  /** The creation times of the keys to read; `all` for every key; `none` for no key. */
-  readonly keys: readonly Instant[] | 'all' | 'none';
+  /** The keys whose last use is needed; `none`: do not list keys. */
+  readonly keys: readonly AccessKeyId[] | 'all' | 'none';
 }
 
 export interface Inspector {

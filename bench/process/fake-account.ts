@@ -9,6 +9,8 @@ export interface FakeAccountProcess {
   /** The environment of a client that calls it. */
   readonly environment: Readonly<Record<string, string>>;
   tally(): Promise<Tally>;
+  /** IAM keeps no report from before, so the next sweep has to wait for a new one. */
+  nextDay(): Promise<void>;
   /** Makes all announcements eight days old, and sets the mode to `enforce`. */
   giveNotice(): Promise<void>;
   end(): void;
@@ -32,6 +34,9 @@ export async function startFakeAccount(wanted: Wanted): Promise<FakeAccountProce
   return {
     environment: z.record(z.string(), z.string()).parse(await answer()),
     tally: async () => Tally.parse(await ask('tally')),
+    nextDay: async () => {
+      await ask('next day');
+    },
     giveNotice: async () => {
       await ask('give notice');
     },

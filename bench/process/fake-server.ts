@@ -21,6 +21,10 @@ async function main(): Promise<void> {
         process.send?.(tallyOf(aws, counted));
         counted = aws.calls.length;
         return;
+      case 'next day':
+        delete account.report.current;
+        process.send?.('expired');
+        return;
       case 'give notice':
         giveNotice(account);
         process.send?.('given');

@@ -11,7 +11,7 @@ export const Wanted = z.object({
 });
 export type Wanted = z.infer<typeof Wanted>;
 
-export const Order = z.enum(['tally', 'give notice']);
+export const Order = z.enum(['tally', 'next day', 'give notice']);
 export type Order = z.infer<typeof Order>;
 
 /** The calls since the last tally. `disabled` lists all disabled credentials. */

@@ -14,7 +14,7 @@ import { emptyRunReport, type RunReport } from '../../lambda/domain/run-report';
 import { runAccountChecks } from '../../lambda/sweep/account-checks';
 import { type Assessment, newestDate } from './assessment';
 import { assumeAllAnnounced } from './assume-announced';
-import { FILE_NOTE, ledgerNote } from './notes';
+import { FILE_NOTE, ledgerNote, moreKeysNote } from './notes';
 
 /**
  * Judges a credential report from a file as a dry-run would. Tags and groups are not known, and no candidate is
@@ -44,7 +44,7 @@ export function judgeReport(
       report: { generatedAt: undefined, users: report.users.length, confirmed: [], restored: [] },
       accountChecks: runAccountChecks({ ...facts, account, accountFacts: factsWithoutCalls(evaluation) }),
     }),
-    notes: [ledgerNote(options), FILE_NOTE],
+    notes: [ledgerNote(options), FILE_NOTE, ...moreKeysNote(report)],
     newest: newestDate(report),
     forecast: async (days) => forecast({ ...input, days }),
   };

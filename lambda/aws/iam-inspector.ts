@@ -1,4 +1,5 @@
-import { keysToLookUp, type LiveUser, type LiveKey } from '../domain/remediation/live-user';
+import type { LiveKey } from '../domain/evaluation/key-identity';
+import { keysToLookUp, type LiveUser } from '../domain/remediation/live-user';
 import type { Target } from '../domain/remediation/confirm';
 import type { ReadBack } from '../domain/remediation/outcome';
 import type { UserName } from '../domain/identity';

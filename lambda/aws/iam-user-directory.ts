@@ -2,10 +2,11 @@ import { type IAMClient, paginateGetAccountAuthorizationDetails } from '@aws-sdk
 import pLimit from 'p-limit';
 import * as z from 'zod';
 import type { ReportedUser } from '../domain/credential';
+import type { KeyListing, LiveKey } from '../domain/evaluation/key-identity';
 import type { UserLookup } from '../domain/evaluation/user-lookup';
 import type { UserDirectory } from '../ports';
 import { parseResponse, parsePages } from './responses';
-import { describeFailure } from './errors';
+import { describeFailure, isNoSuchEntity } from './errors';
 import { type UserReader, IamUser } from './iam-user-reader';
 
 const PAGE_SIZE = 1000;
@@ -76,5 +77,34 @@ export class IamUserDirectory implements UserDirectory {
       return new Map(users.map(({ arn }) => [arn, { kind: 'unreadable', cause }]));
     }
     return new Map(users.map(({ arn }) => [arn, found.get(arn) ?? { kind: 'gone' }]));
+  }
+
+  async listKeys(
+    users: readonly Pick<ReportedUser, 'name' | 'arn'>[],
+    lastUsed: 'all' | 'twins',
+  ): Promise<ReadonlyMap<string, KeyListing>> {
+    const limit = pLimit(USER_CONCURRENCY);
+    return new Map(
+      await Promise.all(
+        users.map(({ arn, name }) => limit(async () => [arn, await this.keysOf(name, lastUsed)] as const)),
+      ),
+    );
+  }
+
+  private async keysOf(name: ReportedUser['name'], lastUsed: 'all' | 'twins'): Promise<KeyListing> {
+    try {
+      const listed = await this.reader.keys(name);
+      const keys: LiveKey[] = [];
+      for (const key of listed) {
+        const hasTwin = listed.some((other) => other !== key && other.createdAt === key.createdAt);
+        const needed = lastUsed === 'all' || hasTwin;
+        keys.push({ ...key, lastUsed: needed ? await this.reader.keyLastUsed(name, key.id) : 'notAsked' });
+      }
+      return { kind: 'read', keys };
+    } catch (error) {
+      // A user who is gone has no keys; whether the user is gone is for `lookUp` to say.
+      if (isNoSuchEntity(error)) return { kind: 'read', keys: [] };
+      return { kind: 'unreadable', cause: describeFailure('Listing the access keys', error) };
+    }
   }
 }

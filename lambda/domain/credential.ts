@@ -1,4 +1,4 @@
-import type { UserName } from './identity';
+import type { AccessKeyId, UserName } from './identity';
 import { type Instant, utcDate, utcMinute } from './instant';
 import type { Slot } from './credential-report/facts';
 
@@ -18,13 +18,15 @@ export interface Password {
 export interface AccessKey {
   readonly kind: 'accessKey';
   readonly user: ReportedUser;
+  /** Undefined until ListAccessKeys has named it, because the report has no key ids (docs/design.md §4.4). */
+  readonly id?: AccessKeyId;
   /** The column pair in the report. It distinguishes the two keys of a row, and says nothing about their order. */
   readonly slot: Slot;
   /** Identifies the key, because the report has no key ids (docs/design.md §4.4). */
   readonly createdAt: Instant | undefined;
   /** The last use in the report. Only this distinguishes twins there. */
   readonly lastUse: string;
-  /** The user's other key was created in the same second. */
+  /** Another key of the user was created in the same second, as the report or ListAccessKeys shows. */
   readonly hasTwin: boolean;
   /** The user's other key was created on the same UTC date, so the date alone does not identify either. */
   readonly sharesDay: boolean;

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
-import { groupByUser, type Candidate, candidatesOf } from '../domain/remediation/candidate';
+import { arePair, groupByUser, type Candidate, candidatesOf } from '../domain/remediation/candidate';
 import { confirm } from '../domain/remediation/confirm';
-import type { Result } from '../domain/remediation/outcome';
+import type { Outcome, Result } from '../domain/remediation/outcome';
 import { type Confirmed, plan } from '../domain/remediation/plan';
 import type { Credential } from '../domain/credential';
 import type { Instant } from '../domain/instant';
@@ -87,7 +87,6 @@ export async function confirmUser(
   for (const candidate of candidates) {
     const confirmation = confirm({
       candidate,
-      facts,
       look: liveUser,
       policy,
       history: history(candidate.credential),
@@ -96,14 +95,33 @@ export async function confirmUser(
     if (confirmation.kind === 'confirmed') confirmed.push({ candidate, target: confirmation.target, readAt });
     else results.push({ candidate, outcome: confirmation });
   }
-  return { confirmed, results };
+  return withWholePairs({ confirmed, results });
 }
+
+/** Of a pair of keys both are confirmed, or neither. */
+function withWholePairs({ confirmed, results }: Inspection): Inspection {
+  const isHalf = ({ candidate }: ConfirmedAction) =>
+    results.some((result) => arePair(candidate, result.candidate));
+  return {
+    confirmed: confirmed.filter((action) => !isHalf(action)),
+    results: [
+      ...results,
+      ...confirmed.filter(isHalf).map(({ candidate }) => ({ candidate, outcome: HALF_A_PAIR })),
+    ],
+  };
+}
+
+const HALF_A_PAIR: Outcome = {
+  kind: 'refused',
+  cause:
+    'the user has two keys of the same second and the same last use, and the other one was not confirmed',
+};
 
 /** With `judge: user` the signs of life of all the user's credentials count, so all are read (docs/design.md §4.5). */
 function requestFor(candidates: readonly Candidate[], { user }: UserFacts, policy: Policy): ReadUserRequest {
   const readAll = policy.judge === 'user';
   const keys = candidates.flatMap(({ credential }) =>
-    credential.kind === 'accessKey' && credential.createdAt !== undefined ? [credential.createdAt] : [],
+    credential.kind === 'accessKey' && credential.id !== undefined ? [credential.id] : [],
   );
   return {
     user: user.name,

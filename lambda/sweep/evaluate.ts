@@ -5,9 +5,13 @@ import {
   type Evaluation,
   evaluate,
   type EvaluationInput,
+  usersToIdentify,
   usersToLookUp,
 } from '../domain/evaluation/evaluate';
 import type { UserLookup } from '../domain/evaluation/user-lookup';
+import type { AccessKey, ReportedUser } from '../domain/credential';
+import { indexOf, withKeysNamed } from '../domain/ledger/key-entries';
+import type { Ledger } from '../domain/ledger/schema';
 import { historyOf } from '../domain/ledger/queries';
 import type { Mode } from '../domain/mode';
 import { asksAboutGroups } from '../domain/policy/rules';
@@ -15,6 +19,7 @@ import type { EvaluationContext } from './confirm';
 import type { LoadedReport } from './load-report';
 import { unmetPreconditions } from './preconditions';
 import type { Recovered } from './recover';
+import { listKeys } from './list-keys';
 import { learn, type RunContext } from './run';
 import type { LoadedSettings } from './settings';
 
@@ -31,8 +36,10 @@ export async function evaluateAccount(
 ): Promise<EvaluationContext> {
   const { now } = run.report;
   const { policy } = settings.policy;
-  const history = historyOf(session.ledger);
-  const evaluation = await evaluateLive({ report: credentialReport, policy, history, now }, run.ports);
+  const input = { report: credentialReport, policy, now };
+  const { evaluation, ledger } = await evaluateLive(input, session.ledger, run.ports);
+  session.ledger = ledger;
+  const history = historyOf(ledger);
   const judgedNow = { policy: settings.policy, mode: settings.mode, evaluation };
   const changes = changesSince(session.ledger.lastRun?.judged, { ...judgedNow, history });
   run.judged = judgedRun(now, judgedNow);
@@ -64,23 +71,46 @@ function effectiveMode(
   return unmet.length > 0 ? 'dry-run' : configured;
 }
 
+/** An evaluation, and the ledger with the key ids that it took. */
+interface Identified {
+  readonly evaluation: Evaluation;
+  readonly ledger: Ledger;
+}
+
 /**
- * Judges all credentials. Reads tags and groups only of the users for whom they matter (docs/design.md §4.6).
+ * Judges everybody, with the tags and groups of those for whom they matter, and with the ids of the keys that are due or
+ * stale. Keys whose id the ledger knows are not listed again.
  *
  * @throws Halted
  */
 export async function evaluateLive(
-  input: Omit<EvaluationInput, 'lookedUp'>,
-  { directory }: Pick<Ports, 'directory'>,
-): Promise<Evaluation> {
+  input: Omit<EvaluationInput, 'lookedUp' | 'history' | 'knownKeyId' | 'keyListing'>,
+  ledger: Ledger,
+  ports: Pick<Ports, 'directory' | 'clock'>,
+): Promise<Identified> {
   const { report, policy, now } = input;
   const users = usersToLookUp(report, policy, now);
   const groups = asksAboutGroups(policy);
   const lookedUp = await orHalt('report', () =>
-    directory.lookUp(users, { groups, totalUsers: report.users.length }),
+    ports.directory.lookUp(users, { groups, totalUsers: report.users.length }),
   );
   refuseIfNoneReadable([...lookedUp.values()]);
-  return evaluate({ ...input, lookedUp: ({ arn }) => lookedUp.get(arn) });
+  const index = indexOf(ledger);
+  const facts = {
+    ...input,
+    lookedUp: ({ arn }: ReportedUser) => lookedUp.get(arn),
+    knownKeyId: (key: AccessKey) => index.keyIdOf(key),
+  };
+  const unnamed = evaluate({ ...facts, history: historyOf(ledger) });
+  const toIdentify = usersToIdentify(unnamed);
+  const listings = await orHalt('report', () => listKeys(toIdentify, 'twins', ports));
+  const keyListing = ({ arn }: ReportedUser) => listings.get(arn);
+  const identified =
+    toIdentify.length === 0 ? unnamed : evaluate({ ...facts, keyListing, history: historyOf(ledger) });
+  const named = withKeysNamed(ledger, identified.judged);
+  if (named === ledger) return { evaluation: identified, ledger };
+  // What the ledger knew of a key by its second, it now knows by its id.
+  return { evaluation: evaluate({ ...facts, keyListing, history: historyOf(named) }), ledger: named };
 }
 
 /**

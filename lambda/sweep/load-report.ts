@@ -1,13 +1,15 @@
 import { Halted, orHalt } from '../errors';
 import type { LedgerSession } from '../ledger-session';
-import type { FetchedReport } from '../ports';
+import type { FetchedReport, Ports } from '../ports';
 import type { CredentialReport } from '../domain/credential-report/facts';
 import { parseCredentialReport } from '../domain/credential-report/parse';
 import type { AccountId } from '../domain/identity';
 import type { Instant } from '../domain/instant';
-import { compareWithReport } from '../domain/ledger/queries';
+import { type KeyListing, withListedKeys } from '../domain/evaluation/key-identity';
+import { compareWithReport, usersToCompare } from '../domain/ledger/queries';
 import { withConfirmed, withPossiblyRestored, withRestored } from '../domain/ledger/updates';
 import type { ReportSummary } from '../domain/run-report';
+import { listKeys } from './list-keys';
 import { learn, type RunContext } from './run';
 
 export interface LoadedReport {
@@ -23,18 +25,44 @@ export interface LoadedReport {
 export async function loadReport(run: RunContext, session: LedgerSession): Promise<LoadedReport> {
   const { account, now } = run.report;
   const fetched = await orHalt('report', () => run.ports.reports.fetch());
-  const credentialReport = await readReport(fetched, account);
+  const credentialReport = await withAllKeys(await readReport(fetched, account), run.ports);
   run.credentialReport = credentialReport;
   const summary = { generatedAt: credentialReport.generatedAt, users: credentialReport.users.length };
   learn(run, { report: { ...summary, confirmed: [], restored: [] } });
   refuseUserDrop(credentialReport, session.ledger.lastRun?.users);
-  learn(run, { report: { ...summary, ...applyReportComparison(session, credentialReport, now) } });
+  const toCompare = usersToCompare(session.ledger, credentialReport);
+  const listings = await orHalt('report', () => listKeys(toCompare, 'twins', run.ports));
+  const comparison = applyReportComparison(session, { report: credentialReport, listings, now });
+  learn(run, { report: { ...summary, ...comparison } });
   return { fetched, credentialReport };
 }
 
 /** @throws Halted with the reason `report` */
 export function readReport(fetched: FetchedReport, account: AccountId): Promise<CredentialReport> {
   return orHalt('report', () => parseCredentialReport(fetched.content, fetched.generatedAt, account));
+}
+
+/**
+ * The report shows two access keys of a user, and says where there are more. All keys of such a user are then judged as
+ * IAM lists them (docs/design.md §4.4). Where they cannot be listed, the user's keys are unclear.
+ */
+async function withAllKeys(
+  report: CredentialReport,
+  ports: Pick<Ports, 'directory' | 'clock'>,
+): Promise<CredentialReport> {
+  const incomplete = report.users.filter(({ hasMoreKeys }) => hasMoreKeys);
+  if (incomplete.length === 0) return report;
+  const listings = await orHalt('report', () =>
+    listKeys(
+      incomplete.map(({ user }) => user),
+      'all',
+      ports,
+    ),
+  );
+  const users = report.users.map((facts) =>
+    facts.hasMoreKeys ? withListedKeys(facts, listings.get(facts.user.arn)) : facts,
+  );
+  return { ...report, users };
 }
 
 /**
@@ -56,10 +84,17 @@ export function refuseUserDrop({ users }: CredentialReport, before: number | und
 /** Updates the ledger by the report, which confirms or contradicts what iam-lapse disabled (docs/design.md §5.10). */
 function applyReportComparison(
   session: LedgerSession,
-  report: CredentialReport,
-  now: Instant,
+  {
+    report,
+    listings,
+    now,
+  }: {
+    readonly report: CredentialReport;
+    readonly listings: ReadonlyMap<string, KeyListing>;
+    readonly now: Instant;
+  },
 ): Pick<ReportSummary, 'confirmed' | 'restored'> {
-  const { confirmed, restored, possiblyRestored } = compareWithReport(session.ledger, report);
+  const { confirmed, restored, possiblyRestored } = compareWithReport(session.ledger, report, listings);
   session.ledger = withRestored(
     withConfirmed(withPossiblyRestored(session.ledger, possiblyRestored, now), confirmed, now),
     restored,

@@ -49,6 +49,7 @@ describe('what fails the bench', () => {
     ],
   ])('%s', (_, { dryRun, enforcement }, faults) => {
     const found = broken({
+      firstDays: [],
       dryRuns: [aRun(dryRun)],
       enforcements: [aRun({ ...done, ...enforcement })],
       cold,

@@ -1,5 +1,13 @@
-import { keyId, keyLabel, type ModelUser, passwordLabel, userName, wholeSecond } from './account';
 import { MINUTE } from '../../lambda/domain/instant';
+import {
+  keyId,
+  keyLabel,
+  type ModelKey,
+  type ModelUser,
+  passwordLabel,
+  userName,
+  wholeSecond,
+} from './account';
 import { nextSerial, type World } from './world';
 
 // How users, passwords and keys come and go.
@@ -36,12 +44,30 @@ export function createUser(
   return `${name} is created`;
 }
 
-export function addKey(world: World, user: ModelUser): Done {
+export function addKey(world: World, user: ModelUser, status: ModelKey['status'] = 'Active'): Done {
   if (user.keys.length >= 2) return undefined;
   const serial = nextSerial(world);
   const createdAt = wholeSecond(world.now);
-  user.keys.push({ serial, id: keyId(serial), createdAt, status: 'Active', uses: [] });
+  user.keys.push({ serial, id: keyId(serial), createdAt, status, uses: [] });
   return `${user.name} gets ${keyId(serial)}`;
+}
+
+/** Two new keys of one second instead of all that the user had, as one run of a tool makes them. */
+export function addTwins(world: World, user: ModelUser, status: ModelKey['status']): Done {
+  for (const key of user.keys) world.disabledByUs.delete(keyLabel(user, key));
+  user.keys = [];
+  addKey(world, user);
+  addKey(world, user, status);
+  return `${user.name} gets two keys of one second, one of them ${status}`;
+}
+
+/** Each key gets the other's status. What a sweep disabled is left for `restore`. */
+export function swapKeys(world: World, user: ModelUser): Done {
+  const [first, second] = user.keys;
+  if (!first || !second || first.status === second.status) return undefined;
+  if ([first, second].some((key) => world.disabledByUs.has(keyLabel(user, key)))) return undefined;
+  [first.status, second.status] = [second.status, first.status];
+  return `${user.name} sets ${first.id} ${first.status} and ${second.id} ${second.status}`;
 }
 
 /** An administrator sets it, or the user (`ChangePassword`). An existing login profile keeps its creation date. */

@@ -1,8 +1,8 @@
 import type { AppliedWrite, Delivered, Journal } from './journal';
 
-/** A credential by its name, alone on a line; the minute, which only some keys need, and the key id may follow. */
+/** A credential by its name, alone on a line; a key by its id. Its minute, which only some keys need, is left out. */
 const NAMED =
-  /^ {2,4}(?<words>\S.*, (?:password|access key created \d{4}-\d\d-\d\d))(?: \d\d:\d\d)?(?: \(.*\))?$/;
+  /^ {2,4}(?<name>\S.*, (?:password|access key created \d{4}-\d\d-\d\d))(?: \d\d:\d\d)?(?<id> \(AKIA\.{3}\d{4}\))?$/;
 
 /** What a digest says under its headings: `['ON NOTICE', 'ada, password']`. */
 export function saidIn({
@@ -14,8 +14,8 @@ export function saidIn({
     const heading = /^([A-Z][A-Z', ]+) \(\d+\)$/.exec(line)?.[1];
     if (heading) title = heading;
     else if (/^\S/.test(line)) title = '';
-    const words = NAMED.exec(line)?.groups?.['words'];
-    if (title && words !== undefined) said.push({ title, words });
+    const named = NAMED.exec(line)?.groups;
+    if (title && named) said.push({ title, words: `${named['name'] ?? ''}${named['id'] ?? ''}` });
   }
   return said;
 }

@@ -5,6 +5,7 @@ export type Call =
   | 'settings.read'
   | 'reports.fetch'
   | 'directory.lookUp'
+  | 'directory.listKeys'
   | 'inspector.readUser'
   | 'inspector.readBack'
   | 'passwordEvents.since'

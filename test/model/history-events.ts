@@ -52,6 +52,9 @@ const toUser = fc.record({
     'signIn' as const,
     'signIn' as const,
     'addKey' as const,
+    'addTwins' as const,
+    'addHalfActiveTwins' as const,
+    'swapKeys' as const,
     'setPassword' as const,
     'setPassword' as const,
     'changePassword' as const,
@@ -111,6 +114,6 @@ export const meanwhile: fc.Arbitrary<Event> = fc.oneof(
   fc.record({ kind: fc.constant('useKey' as const), who, which }),
   tagging,
   restoring,
-  fc.record({ kind: fc.constantFrom('join' as const, 'leave' as const), who }),
+  fc.record({ kind: fc.constantFrom('join' as const, 'leave' as const, 'swapKeys' as const), who }),
   fc.record({ kind: fc.constantFrom('setPassword' as const, 'changePassword' as const), who }),
 );

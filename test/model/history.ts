@@ -13,7 +13,12 @@ export interface FirstUser {
   readonly tags: Readonly<Record<string, string>>;
   readonly groups: readonly string[];
   readonly password: { readonly set: number; readonly used: number | null } | null;
-  readonly keys: readonly { readonly created: number; readonly used: number | null }[];
+  /** Keys of the same day are twins: created in the same second. */
+  readonly keys: readonly {
+    readonly created: number;
+    readonly used: number | null;
+    readonly inactive?: boolean;
+  }[];
 }
 
 /** One invocation, and what may come along with it. */
@@ -52,6 +57,14 @@ const some = <T>(weight: number, arbitrary: fc.Arbitrary<T>, otherwise: T) =>
 const ago = fc.integer({ min: 5, max: 70 });
 const used = fc.option(fc.integer({ min: 0, max: 60 }));
 
+/** Half of them never used, and half with an inactive one. */
+const twins = fc
+  .record({ created: ago, used: fc.tuple(used, used), never: fc.boolean(), inactive: fc.boolean() })
+  .map(({ created, used: [one, other], never, inactive }) => [
+    { created, used: never ? null : one },
+    { created, used: never ? null : other, inactive },
+  ]);
+
 function firstUser(name: string): fc.Arbitrary<FirstUser> {
   return fc.record({
     name: fc.constant(name),
@@ -59,7 +72,10 @@ function firstUser(name: string): fc.Arbitrary<FirstUser> {
     tags: some<Readonly<Record<string, string>>>(15, fc.constant({ keep: 'yes' }), {}),
     groups: some<readonly string[]>(15, fc.constant(['sre']), []),
     password: fc.option(fc.record({ set: ago, used })),
-    keys: fc.array(fc.record({ created: ago, used }), { maxLength: 2 }),
+    keys: fc.oneof(
+      { weight: 3, arbitrary: fc.array(fc.record({ created: ago, used }), { maxLength: 2 }) },
+      { weight: 1, arbitrary: twins },
+    ),
   });
 }
 

@@ -1,4 +1,5 @@
-import { keysToLookUp, type LiveUser, type LiveKey } from '../../lambda/domain/remediation/live-user';
+import type { KeyListing, LiveKey } from '../../lambda/domain/evaluation/key-identity';
+import { keysToLookUp, type LiveUser } from '../../lambda/domain/remediation/live-user';
 import type { Target } from '../../lambda/domain/remediation/confirm';
 import type { WriteResponse, ReadBack } from '../../lambda/domain/remediation/outcome';
 import { utcDate } from '../../lambda/domain/instant';
@@ -48,12 +49,24 @@ export function look(world: World, request: ReadUserRequest): LiveUser | 'gone' 
     keys:
       request.keys === 'none'
         ? 'notAsked'
-        : user.keys.map((key): LiveKey => ({
-            id: key.id,
-            status: shownActive(world, user, key) ? 'Active' : 'Inactive',
-            createdAt: key.createdAt,
-            lastUsed: asked.includes(key) ? (shownKeyUse(key, now) ?? 'never') : 'notAsked',
-          })),
+        : user.keys.map((key) => liveKey(world, user, key, asked.includes(key))),
+  };
+}
+
+/** What ListAccessKeys and GetAccessKeyLastUsed answer about one user. */
+export function listedKeys(world: World, user: ModelUser | undefined, lastUsed: 'all' | 'twins'): KeyListing {
+  const isTwin = (key: ModelKey) =>
+    user?.keys.some((other) => other !== key && other.createdAt === key.createdAt) ?? false;
+  const keys = user?.keys.map((key) => liveKey(world, user, key, lastUsed === 'all' || isTwin(key)));
+  return { kind: 'read', keys: keys ?? [] };
+}
+
+function liveKey(world: World, user: ModelUser, key: ModelKey, withLastUse: boolean): LiveKey {
+  return {
+    id: key.id,
+    status: shownActive(world, user, key) ? 'Active' : 'Inactive',
+    createdAt: key.createdAt,
+    lastUsed: withLastUse ? (shownKeyUse(key, world.now) ?? 'never') : 'notAsked',
   };
 }
 
@@ -80,12 +93,13 @@ export function readBack(world: World, target: Target): ReadBack {
   return { kind: key && shownActive(world, user, key) ? 'active' : 'disabled' };
 }
 
-/** How a digest names what is meant: a report knows keys by the day of their creation alone. */
+/** How a digest names what is meant: a key by its day of creation and the ends of its id. */
 export function wordsOf(world: World, target: Target): string {
   const { name } = target.user;
   if (target.kind === 'password') return `${name}, password`;
   const key = findUser(world, name)?.keys.find(({ id }) => id === target.keyId);
-  return `${name}, access key created ${utcDate(key?.createdAt ?? 0)}`;
+  const ends = `${target.keyId.slice(0, 4)}...${target.keyId.slice(-4)}`;
+  return `${name}, access key created ${utcDate(key?.createdAt ?? 0)} (${ends})`;
 }
 
 /** Does as IAM does, by user name and key id alone, and writes down what it changed. */

@@ -7,10 +7,10 @@ import { aDay, aDayWith, aFirstUser, aHistory, aSweeping, atOnce, days, restored
 
 const keep = atOnce({ exemptions: [{ name: 'kept', match: { tags: { keep: '*' } }, reason: 'tagged' }] });
 
-/** Calls of the first sweep before its last look: subscribers, ledger, settings, report, tags. */
-const LAST_LOOK = 5;
+/** Calls of the first sweep before its last look: subscribers, ledger, settings, report, tags, key ids. */
+const LAST_LOOK = 6;
 /** And before the plan is opened: the last look, plan.json. */
-const OPEN = 7;
+const OPEN = 8;
 
 function firstDay(at: number, event: Event): Day {
   return { events: [], sweeps: [aSweeping({ faults: [{ kind: 'meanwhile', at, event }] })] };
@@ -56,10 +56,10 @@ export const resetOfKeyOwner: History = {
   users: [aFirstUser({ password: { set: 90, used: 60 } })],
 };
 
-/** The user is deleted and created again between the look-up of tags and the last look. */
+/** The user is deleted and created again between the look-up of tags and the last look. There is no key to list. */
 export const recreated: History = aHistory({
   users: [aFirstUser({ password: { set: 90, used: 60 }, keys: [] })],
-  days: [firstDay(LAST_LOOK, { kind: 'recreateUser', who: 0 })],
+  days: [firstDay(LAST_LOOK - 1, { kind: 'recreateUser', who: 0 })],
 });
 
 /** The ledger takes six minutes to open, and meanwhile somebody tags the user. */
@@ -98,4 +98,22 @@ export const unpublished: History = aHistory({ days: [aDay({ kind: 'down', call:
 /** IAM says no, at once. */
 export const refused: History = aHistory({
   days: [aDay({ kind: 'no', nth: 0, code: 'other', afterLostTry: false })],
+});
+
+/** Twins, one of them inactive. The owner swaps them after the report of four o'clock, before the sweep at seven. */
+export const swappedAfterReport: History = aHistory({
+  users: [
+    aFirstUser({
+      keys: [
+        { created: 90, used: 60 },
+        { created: 90, used: 60, inactive: true },
+      ],
+    }),
+  ],
+  days: [
+    {
+      events: [{ minute: 6 * 60, event: { kind: 'swapKeys', who: 0 } }],
+      sweeps: [aSweeping({ minute: 4 * 60, kind: 'preview' }), aSweeping()],
+    },
+  ],
 });

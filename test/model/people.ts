@@ -2,12 +2,14 @@ import type { Policy } from '../../lambda/domain/policy/schema';
 import { keyLabel, type ModelUser } from './account';
 import {
   addKey,
+  addTwins,
   createUser,
   type Done,
   recordCall,
   removeUser,
   restore,
   setPassword,
+  swapKeys,
   without,
 } from './accounts';
 import { findUser, type World } from './world';
@@ -18,6 +20,9 @@ export type Event =
       readonly kind:
         | 'signIn'
         | 'addKey'
+        | 'addTwins'
+        | 'addHalfActiveTwins'
+        | 'swapKeys'
         | 'setPassword'
         | 'changePassword'
         | 'failToChangePassword'
@@ -92,6 +97,12 @@ function toUser(world: World, user: ModelUser, event: UserEvent, now: number): D
       return `${user.name} deletes ${key.id}`;
     case 'addKey':
       return addKey(world, user);
+    case 'addTwins':
+      return addTwins(world, user, 'Active');
+    case 'addHalfActiveTwins':
+      return addTwins(world, user, 'Inactive');
+    case 'swapKeys':
+      return swapKeys(world, user);
     case 'setPassword':
       return setPassword(world, user);
     case 'changePassword':

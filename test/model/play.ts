@@ -47,13 +47,13 @@ function settle(world: World, { name, path, tags, groups, password, keys }: Firs
     groups,
     password: password ? { createdAt: before(password.set), changedAt: before(password.set) } : undefined,
     signIns: password ? uses(password.used, password.set) : [],
-    keys: keys.map(({ created, used }) => {
+    keys: keys.map(({ created, used, inactive = false }) => {
       const serial = nextSerial(world);
       return {
         serial,
         id: keyId(serial),
         createdAt: before(created),
-        status: 'Active' as const,
+        status: inactive ? ('Inactive' as const) : ('Active' as const),
         uses: uses(used, created),
       };
     }),

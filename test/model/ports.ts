@@ -1,3 +1,4 @@
+import type { KeyListing } from '../../lambda/domain/evaluation/key-identity';
 import type { Target } from '../../lambda/domain/remediation/confirm';
 import { NO_ACCOUNT_FACTS } from '../../lambda/domain/account-checks/facts';
 import type { WriteResponse } from '../../lambda/domain/remediation/outcome';
@@ -5,7 +6,7 @@ import type { Ports } from '../../lambda/ports';
 import { arnOf } from './account';
 import type { Calls } from './calls';
 import { faultOf, Outage } from './faults';
-import { disable, look, lookedUp, readBack, wordsOf } from './iam';
+import { disable, listedKeys, look, lookedUp, readBack, wordsOf } from './iam';
 import { findUser } from './world';
 import type { Program } from './program';
 import { fetchReport } from './report-source';
@@ -56,6 +57,13 @@ export function portsOf(calls: Calls, program: Program): Ports {
             ]),
           );
         }),
+      listKeys: async (users, lastUsed) => {
+        const listings = new Map<string, KeyListing>();
+        for (const { arn, name } of users) {
+          listings.set(arn, await listOne(calls, name, lastUsed));
+        }
+        return listings;
+      },
     },
     inspector: {
       readUser: (request) =>
@@ -114,6 +122,18 @@ export function portsOf(calls: Calls, program: Program): Ports {
     },
     log: () => undefined,
   };
+}
+
+/** A listing never throws: what goes wrong is an answer. */
+async function listOne(calls: Calls, name: string, lastUsed: 'all' | 'twins'): Promise<KeyListing> {
+  try {
+    return await calls.carry('directory.listKeys', () =>
+      listedKeys(calls.world, findUser(calls.world, name), lastUsed),
+    );
+  } catch (error) {
+    if (!(error instanceof Outage)) throw error;
+    return { kind: 'unreadable', cause: error.message };
+  }
 }
 
 /** A write never throws: what goes wrong is an answer. */

@@ -1,5 +1,6 @@
 import { type Candidate, candidatesOf } from '../../lambda/domain/remediation/candidate';
-import type { LiveKey, LiveUser } from '../../lambda/domain/remediation/live-user';
+import type { KeyListing, LiveKey } from '../../lambda/domain/evaluation/key-identity';
+import type { LiveUser } from '../../lambda/domain/remediation/live-user';
 import type { Credential, ReportedUser } from '../../lambda/domain/credential';
 import { type AccountId, type UserIdentity, isAccessKeyId, isUserName } from '../../lambda/domain/identity';
 import { DAY, type Instant, utcSecond } from '../../lambda/domain/instant';
@@ -90,7 +91,9 @@ export const COLUMNS = [
   'cert_2_active',
   'cert_2_last_rotated',
 ] as const;
-export type Column = (typeof COLUMNS)[number];
+/** AWS documents this column too. A report of these builders has it if one of its rows does. */
+const MORE_CREDENTIALS = 'additional_credentials_info';
+export type Column = (typeof COLUMNS)[number] | typeof MORE_CREDENTIALS;
 
 export type ReportRow = Readonly<Record<string, string>>;
 /** The cells that a test sets. An instant is written as in the report, `2026-11-20T07:00:00Z`. */
@@ -155,13 +158,17 @@ export function aKey(
  */
 export function aReport(
   rows: readonly ReportRow[],
-  { columns = COLUMNS }: { columns?: readonly string[] } = {},
+  { columns = columnsOf(rows) }: { columns?: readonly string[] } = {},
 ): Uint8Array {
   const lines = [aRootRow(), ...rows].map((row) => {
     const cells = new Map(Object.entries(row));
     return columns.map((column) => cells.get(column) ?? 'N/A');
   });
   return csvOf([columns, ...lines]);
+}
+
+function columnsOf(rows: readonly ReportRow[]): readonly string[] {
+  return rows.some((row) => MORE_CREDENTIALS in row) ? [...COLUMNS, MORE_CREDENTIALS] : COLUMNS;
 }
 
 /** Any table, quoted where CSV requires it. */
@@ -248,6 +255,8 @@ export interface Scene {
   readonly lookedUp?: (user: ReportedUser) => UserLookup | undefined;
   /** When a credential was announced, with its current reference time. @default never */
   readonly announcements?: (credential: Credential) => Instant | undefined;
+  /** The keys that IAM lists for each user. @default none is listed, and no key id is known */
+  readonly listed?: readonly LiveKey[];
   /** What else the ledger has about a credential. */
   readonly history?: (credential: Credential) => CredentialHistory;
 }
@@ -259,6 +268,7 @@ export function anEvaluation(rows: readonly ReportRow[], scene: Scene = {}): Eva
     policy: scene.policy ?? aPolicy(),
     now: scene.now ?? NOW,
     lookedUp: scene.lookedUp ?? aLookUp,
+    keyListing: (): KeyListing | undefined => scene.listed && { kind: 'read', keys: scene.listed },
   };
   const references = new Map(
     evaluate({ ...input, history: () => ({}) }).judged.map(({ credential, evidence }) => [

@@ -178,7 +178,7 @@ describe('the rendered report', () => {
     expect(b?.slice(b.indexOf('Z,') + 2)).toBe(
       'true,2026-11-20T07:00:00Z,2026-11-20T07:00:00Z,N/A,true,' +
         'false,2024-01-01T00:00:00Z,2026-11-20T07:00:00Z,eu-west-1,s3,' +
-        'true,2024-01-01T00:00:00Z,N/A,N/A,N/A,false,N/A,false,N/A',
+        'true,2024-01-01T00:00:00Z,N/A,N/A,N/A,false,N/A,false,N/A,More access keys exist',
     );
     expect(carol).toContain('Z,false,N/A,N/A,N/A,false,false,N/A');
   });

@@ -1,4 +1,5 @@
 import type { ReportedUser } from '../../../lambda/domain/credential';
+import type { KeyListing } from '../../../lambda/domain/evaluation/key-identity';
 import type { UserLookup } from '../../../lambda/domain/evaluation/user-lookup';
 import type { FetchedReport, ReportSource, UserDirectory } from '../../../lambda/ports';
 
@@ -18,6 +19,7 @@ export class CachingReports implements ReportSource {
 
 export class CachingDirectory implements UserDirectory {
   private readonly known = new Map<string, UserLookup>();
+  private readonly listed = { all: new Map<string, KeyListing>(), twins: new Map<string, KeyListing>() };
 
   constructor(private readonly directory: UserDirectory) {}
 
@@ -28,5 +30,15 @@ export class CachingDirectory implements UserDirectory {
     const missing = users.filter(({ arn }) => !this.known.has(arn));
     for (const [arn, lookup] of await this.directory.lookUp(missing, options)) this.known.set(arn, lookup);
     return this.known;
+  }
+
+  async listKeys(
+    users: Parameters<UserDirectory['listKeys']>[0],
+    lastUsed: Parameters<UserDirectory['listKeys']>[1],
+  ): Promise<ReadonlyMap<string, KeyListing>> {
+    const known = this.listed[lastUsed];
+    const missing = users.filter(({ arn }) => !known.has(arn));
+    for (const [arn, listing] of await this.directory.listKeys(missing, lastUsed)) known.set(arn, listing);
+    return known;
   }
 }

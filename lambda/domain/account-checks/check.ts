@@ -97,7 +97,7 @@ export function checkWithThresholds<T>({
   defaults,
   find,
   ...definition
-}: Omit<CheckDefinition, 'asked'> & {
+}: Omit<CheckDefinition, 'applies'> & {
   readonly thresholds: z.ZodType<T>;
   /** Valid thresholds as JSON, for the error message. */
   readonly example: string;

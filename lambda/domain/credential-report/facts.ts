@@ -17,8 +17,11 @@ export type PasswordFacts =
   | { readonly kind: 'enabled'; readonly lastUsed: Moment; readonly lastChanged: Moment }
   | NotUnderstood;
 
-/** Column pair in the report. It is not an ordering, and not a stable identifier of a key. */
-export type Slot = 1 | 2;
+/** Column pair of the report. It is not an ordering, and not a stable identifier of a key. */
+export type ReportSlot = 1 | 2;
+
+/** The place of a key among the keys of its user: a column pair, or 3 and more for keys that IAM listed. */
+export type Slot = number;
 
 export type AccessKeyFacts =
   | { readonly kind: 'none'; readonly slot: Slot }
@@ -62,7 +65,12 @@ export interface UserFacts extends Surroundings {
   readonly user: Omit<UserIdentity, 'createdAt'>;
   readonly created: Moment;
   readonly password: PasswordFacts;
-  readonly keys: readonly [AccessKeyFacts, AccessKeyFacts];
+  /** The two keys that the report shows, or all keys where IAM was asked for them. */
+  readonly keys: readonly AccessKeyFacts[];
+  /** The report says that the user has more access keys than the two that it shows. */
+  readonly hasMoreKeys: boolean;
+  /** Why the keys that the report does not show could not be listed, if so. */
+  readonly keysUnreadable?: string;
 }
 
 /** The root user's row. It has its own type, so no function that judges or acts on users accepts it. */

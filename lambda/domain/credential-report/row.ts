@@ -4,7 +4,7 @@ import type {
   Moment,
   PasswordFacts,
   RootFacts,
-  Slot,
+  ReportSlot,
   Surroundings,
   Truth,
   UserFacts,
@@ -15,14 +15,14 @@ import { printableLine } from '../text';
 /** The value of a named column in one row. */
 export type Cells = (column: string) => string;
 
-const keyColumns = (slot: Slot) => ({
+const keyColumns = (slot: ReportSlot) => ({
   active: `access_key_${slot}_active`,
   lastRotated: `access_key_${slot}_last_rotated`,
   lastUsed: `access_key_${slot}_last_used_date`,
   region: `access_key_${slot}_last_used_region`,
   service: `access_key_${slot}_last_used_service`,
 });
-const KEY_COLUMNS = { 1: keyColumns(1), 2: keyColumns(2) } as const satisfies Record<Slot, unknown>;
+const KEY_COLUMNS = { 1: keyColumns(1), 2: keyColumns(2) } as const satisfies Record<ReportSlot, unknown>;
 
 /** The columns that verdicts depend on. A missing column of another kind reads as a cell that is not understood. */
 export const REQUIRED_COLUMNS = [
@@ -54,8 +54,17 @@ export function readRow(cells: Cells, account: AccountId): UserFacts | string {
     created: moment(cells, 'user_creation_time'),
     password: password(cells),
     keys: [accessKey(cells, 1), accessKey(cells, 2)],
+    hasMoreKeys: mentionsMore(cells('additional_credentials_info')),
     ...surroundings(cells),
   };
+}
+
+/**
+ * AWS documents the column and not its words, and it is about certificates too. Any text but a sentinel counts: a user
+ * whose keys are listed for nothing costs one call.
+ */
+function mentionsMore(info: string): boolean {
+  return !['', 'N/A', 'no_information', 'not_supported'].includes(info);
 }
 
 /** Never fails, because no verdict depends on the root row. */
@@ -85,7 +94,7 @@ function password(cells: Cells): PasswordFacts {
     : { kind: 'none', lastUsed };
 }
 
-function accessKey(cells: Cells, slot: Slot): AccessKeyFacts {
+function accessKey(cells: Cells, slot: ReportSlot): AccessKeyFacts {
   const columns = KEY_COLUMNS[slot];
   const active = truth(cells, columns.active);
   if (typeof active !== 'boolean') return { ...active, slot };
@@ -105,7 +114,7 @@ function accessKey(cells: Cells, slot: Slot): AccessKeyFacts {
 // Shared objects save memory, because most cells of a report are "never" and most keys do not exist.
 const NEVER: Moment = { kind: 'never' };
 const NO_KEY = { 1: { kind: 'none', slot: 1 }, 2: { kind: 'none', slot: 2 } } as const satisfies Record<
-  Slot,
+  ReportSlot,
   AccessKeyFacts
 >;
 

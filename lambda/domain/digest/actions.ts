@@ -2,7 +2,7 @@ import { keyIdOf } from '../remediation/confirm';
 import type { OutcomeKind, Result } from '../remediation/outcome';
 import type { Instant } from '../instant';
 import type { RunReport } from '../run-report';
-import { credentialLabel, reasonLine, keyContextLines, masked, withoutKeyIds } from './credential-lines';
+import { credentialLabel, reasonLine, keyContextLines, withoutKeyIds } from './credential-lines';
 import { PASSWORD_IS_GONE, restoreCommand } from './undo-command';
 import type { Item, Section } from './layout';
 import { clean, wrap } from '../text';
@@ -48,10 +48,9 @@ function itemOf({ candidate, target, outcome }: Result, now: Instant): Item {
   const { credential, evidence, verdict } = candidate;
   const cause = 'cause' in outcome ? wrap(withoutKeyIds(clean(outcome.cause, 500)), 4) : [];
   const keyId = keyIdOf(target);
-  const shownId = keyId === undefined ? '' : ` (${masked(keyId)})`;
   const lines = [
     '',
-    ...wrap(`${credentialLabel(credential)}${shownId}`, 2, 4),
+    ...wrap(credentialLabel(credential, target), 2, 4),
     ...cause,
     ...wrap(reasonLine(evidence, verdict, now), 4),
     ...keyContextLines(candidate, { keyId }),

@@ -4,10 +4,13 @@ import { type Evidence, lastUseOf, type Sign } from '../evaluation/evidence';
 import type { Measure } from '../evaluation/verdict';
 import { clean, wrap } from '../text';
 import type { KeyContext } from '../evaluation/key-context';
+import { keyIdOf, type Target } from '../remediation/confirm';
 
-/** `gareth.pugh, password` */
-export function credentialLabel(credential: Credential): string {
-  return `${clean(credential.user.name, 64)}, ${nameOf(credential)}`;
+/** `gareth.pugh, password`, or `ci-deploy, access key created 2024-01-01 (AKIA...MPLE)` once its id is known. */
+export function credentialLabel(credential: Credential, target?: Target): string {
+  const keyId = keyIdOf(target) ?? (credential.kind === 'accessKey' ? credential.id : undefined);
+  const id = keyId === undefined ? '' : ` (${masked(keyId)})`;
+  return `${clean(credential.user.name, 64)}, ${nameOf(credential)}${id}`;
 }
 
 /**

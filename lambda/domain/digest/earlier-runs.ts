@@ -1,6 +1,8 @@
 import { parseCredentialId } from '../ledger/credential-id';
 import { utcDate } from '../instant';
 import type { Reconciled, RunReport } from '../run-report';
+import { keyIdOf, type Target } from '../remediation/confirm';
+import { masked } from './credential-lines';
 import { restoreCommand } from './undo-command';
 import type { Item, Section } from './layout';
 import { clean, wrap } from '../text';
@@ -18,7 +20,7 @@ export function reconciledSection({ caughtUp }: RunReport): Section {
     items: found.map(({ id, target, state }): Item => ({
       lines: [
         '',
-        ...wrap(labelOf(id), 2, 4),
+        ...wrap(labelOf(id, target), 2, 4),
         ...wrap(stateText(state), 4),
         ...(state.kind === 'userGone' || state.kind === 'enabledAgain' ? [] : restoreCommand(target)),
       ],
@@ -60,11 +62,12 @@ export function confirmedSection({ report }: RunReport): Section {
   };
 }
 
-/** `bob, password`, from a ledger id (docs/design.md §5.8). */
-function labelOf(id: string): string {
+/** `bob, password`, from a ledger id (docs/design.md §5.8); a key with the ends of its key id, if that is known. */
+function labelOf(id: string, target?: Target): string {
   const parts = parseCredentialId(id);
   if (!parts) return clean(id);
-  const kind =
-    parts.keyCreated === undefined ? 'password' : `access key created ${utcDate(parts.keyCreated)}`;
-  return `${clean(parts.userName, 64)}, ${kind}`;
+  const user = clean(parts.userName, 64);
+  if (parts.keyCreated === undefined) return `${user}, password`;
+  const keyId = parts.keyId ?? keyIdOf(target);
+  return `${user}, access key created ${utcDate(parts.keyCreated)}${keyId === undefined ? '' : ` (${masked(keyId)})`}`;
 }

@@ -1,23 +1,12 @@
 import type { AccessKey, Credential, ReportedUser } from '../credential';
-import { DAY, type Instant, utcDate } from '../instant';
+import { DAY, type Instant } from '../instant';
+import type { AccessKeyId } from '../identity';
 import type { Subject } from '../policy/match';
 import type { Policy } from '../policy/schema';
-import {
-  type AccessKeyFacts,
-  createdAtOf,
-  type CredentialReport,
-  lastUseText,
-  type UserFacts,
-} from '../credential-report/facts';
-import {
-  accessKeyEvidence,
-  type Evidence,
-  latest,
-  notBeforeUser,
-  notUnderstood,
-  passwordEvidence,
-  lastUseEvidence,
-} from './evidence';
+import type { CredentialReport, UserFacts } from '../credential-report/facts';
+import { type Evidence, latest } from './evidence';
+import { evidenceOfUser, reportedUser } from './user-evidence';
+import { doubtAboutTwins, identifyKey, type KeyListing } from './key-identity';
 import { type UnmatchedRule, unmatchedRules } from './unmatched-rules';
 import { judge, type CredentialHistory } from './judge';
 import { type KeyContext, withKeyContext } from './key-context';
@@ -45,6 +34,10 @@ export interface EvaluationInput {
   readonly policy: Policy;
   /** IAM's current data of the users that `usersToLookUp` names; undefined for all others. */
   readonly lookedUp: (user: ReportedUser) => UserLookup | undefined;
+  /** The keys that IAM lists today for the users that `usersToIdentify` names; undefined for all others. */
+  readonly keyListing?: (user: ReportedUser) => KeyListing | undefined;
+  /** The id of a key that an earlier run has learnt. */
+  readonly knownKeyId?: (key: AccessKey) => AccessKeyId | undefined;
   /** What earlier runs have recorded about a credential; `{}` for nothing. */
   readonly history: (credential: Credential) => CredentialHistory;
   readonly now: Instant;
@@ -80,103 +73,57 @@ function judgeUser(facts: UserFacts, input: EvaluationInput): Judged[] {
     tags: lookup?.kind === 'read' ? lookup.tags : undefined,
     groups: lookup?.kind === 'read' ? lookup.groups : undefined,
   };
-  const judged = evidenceOfUser(facts, policy, now).map(({ credential, evidence }): Judged => ({
-    credential,
-    evidence,
-    verdict: judge({
-      policy,
-      section: credential.kind,
-      subject,
+  const judged = evidenceOfUser(facts, policy, now).map(({ credential: reported, evidence }): Judged => {
+    const { credential, doubt } = identified(reported, facts, input);
+    return {
+      credential,
       evidence,
-      doubt: doubtAboutUser(facts, lookup) ?? doubtAboutKey(credential, facts),
-      history: input.history(credential),
-      now,
-    }),
-  }));
+      verdict: judge({
+        policy,
+        section: credential.kind,
+        subject,
+        evidence,
+        doubt: doubtAboutUser(facts, lookup) ?? doubt,
+        history: input.history(credential),
+        now,
+      }),
+    };
+  });
   return withKeyContext(judged, subject.tags);
 }
 
-interface CredentialEvidence {
-  readonly credential: Credential;
-  readonly evidence: Evidence;
-}
-
-/** The judged credentials of one user, each with its evidence. */
-function evidenceOfUser(facts: UserFacts, policy: Policy, now: Instant): CredentialEvidence[] {
-  const user = reportedUser(facts);
-  const own: CredentialEvidence[] = [];
-  const { password } = facts;
-  if (password.kind !== 'none') {
-    const evidence = password.kind === 'enabled' ? passwordEvidence(password, now) : notUnderstood(password);
-    own.push({ credential: { kind: 'password', user }, evidence });
-  }
-  for (const key of facts.keys) {
-    if (key.kind === 'none' || key.kind === 'inactive') continue;
-    const evidence = key.kind === 'notUnderstood' ? notUnderstood(key) : accessKeyEvidence(key, now);
-    own.push({ credential: accessKeyOf(user, key, facts), evidence });
-  }
-  const { created } = facts;
-  if (created.kind !== 'at') {
-    const cause =
-      created.kind === 'never'
-        ? 'the report does not say when the user was created'
-        : `user_creation_time is ${JSON.stringify(created.token)}, which is not understood`;
-    return own.map(({ credential }) => ({ credential, evidence: { kind: 'missing', cause } }));
-  }
-  const checked = own.map(({ credential, evidence }) => ({
-    credential,
-    evidence: notBeforeUser(evidence, created.at),
-  }));
-  return policy.judge === 'user' ? shareSigns(checked, facts, now) : checked;
+/** The credential with its key id, as far as that is known, and why it cannot be told from another one. */
+function identified(
+  credential: Credential,
+  facts: UserFacts,
+  input: EvaluationInput,
+): { readonly credential: Credential; readonly doubt?: string } {
+  if (credential.kind === 'password') return { credential };
+  const key = facts.keys.find(({ slot }) => slot === credential.slot);
+  const doubt = key && doubtAboutTwins(key, facts.keys);
+  if (!key || doubt !== undefined) return { credential, ...(doubt === undefined ? {} : { doubt }) };
+  const listing = input.keyListing?.(credential.user);
+  if (listing?.kind === 'unreadable') return { credential, doubt: listing.cause };
+  const identity = listing && identifyKey(key, facts.keys, listing.keys);
+  if (identity?.kind === 'doubt') return { credential, doubt: identity.cause };
+  if (identity) return { credential: { ...credential, id: identity.id, hasTwin: identity.hasTwin } };
+  const id = input.knownKeyId?.(credential);
+  return { credential: id === undefined ? credential : { ...credential, id } };
 }
 
 /**
- * "With `judge: user`, the latest sign of life of any credential of a user counts for all of them"
- * (docs/design.md §4.5). If one credential's evidence is not known, the latest sign is not known for any of them.
+ * The users whose access keys have to be listed: a key of theirs is due or stale, and its id is not known. A key is
+ * announced and disabled by its id only (docs/design.md §4.4).
  */
-function shareSigns(
-  own: readonly CredentialEvidence[],
-  facts: UserFacts,
-  now: Instant,
-): CredentialEvidence[] {
-  const notJudged = [
-    ...(facts.password.kind === 'none' ? [lastUseEvidence(facts.password.lastUsed, now)] : []),
-    ...facts.keys.map((key) => (key.kind === 'inactive' ? lastUseEvidence(key.lastUsed, now) : undefined)),
-  ].filter((evidence) => evidence !== undefined);
-  return own.map((one) => {
-    let { evidence } = one;
-    for (const other of [...own.filter((each) => each !== one).map((each) => each.evidence), ...notJudged]) {
-      if (evidence.kind === 'missing') break;
-      evidence =
-        other.kind === 'missing'
-          ? { kind: 'missing', cause: `another credential of the user: ${other.cause}` }
-          : {
-              ...evidence,
-              signs: [...evidence.signs, { by: 'otherCredential', at: latest(other.signs).at }],
-            };
-    }
-    return { credential: one.credential, evidence };
-  });
-}
-
-function reportedUser({ user, created }: UserFacts): ReportedUser {
-  return { ...user, createdAt: created.kind === 'at' ? created.at : undefined };
-}
-
-function accessKeyOf(user: ReportedUser, key: AccessKeyFacts, { keys }: UserFacts): AccessKey {
-  const createdAt = createdAtOf(key);
-  const others = keys.filter((other) => other !== key).map(createdAtOf);
-  return {
-    kind: 'accessKey',
-    user,
-    slot: key.slot,
-    createdAt,
-    lastUse: lastUseText(key),
-    hasTwin: createdAt !== undefined && others.includes(createdAt),
-    sharesDay:
-      createdAt !== undefined &&
-      others.some((other) => other !== undefined && utcDate(other) === utcDate(createdAt)),
-  };
+export function usersToIdentify({ judged }: Pick<Evaluation, 'judged'>): ReportedUser[] {
+  const users = judged.flatMap(({ credential, verdict }) =>
+    credential.kind === 'accessKey' &&
+    credential.id === undefined &&
+    (verdict.kind === 'due' || verdict.kind === 'stale')
+      ? [[credential.user.arn, credential.user] as const]
+      : [],
+  );
+  return [...new Map(users).values()];
 }
 
 /** A row and a live user are the same when name, ARN and creation time are equal (docs/design.md §4.4). */
@@ -186,20 +133,4 @@ function doubtAboutUser(facts: UserFacts, lookup: UserLookup | undefined): strin
   const { name, arn, createdAt } = lookup.identity;
   if (name !== facts.user.name || arn !== facts.user.arn) return 'the user has been renamed or moved';
   return createdAt === facts.created.at ? undefined : 'the user has been deleted and created again';
-}
-
-/** Two active twins with the same last use cannot be distinguished by anything in the report (docs/design.md §4.4). */
-function doubtAboutKey(credential: Credential, facts: UserFacts): string | undefined {
-  if (credential.kind === 'password') return undefined;
-  const [first, second] = facts.keys;
-  const same =
-    first.kind === 'active' &&
-    second.kind === 'active' &&
-    sameMoment(first.lastRotated, second.lastRotated) &&
-    sameMoment(first.lastUsed, second.lastUsed);
-  return same ? 'the user has two keys of the same second and the same last use' : undefined;
-}
-
-function sameMoment(one: { kind: string; at?: Instant }, other: { kind: string; at?: Instant }): boolean {
-  return one.kind === other.kind && one.at === other.at;
 }

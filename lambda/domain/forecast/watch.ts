@@ -5,7 +5,7 @@ import { reportReference } from '../evaluation/evidence';
 import type { CredentialHistory } from '../evaluation/judge';
 import { shortestLimit } from '../policy/rules';
 import type { Policy } from '../policy/schema';
-import type { UserFacts, AccessKeyFacts } from '../credential-report/facts';
+import type { UserFacts, AccessKeyFacts, Slot } from '../credential-report/facts';
 
 /** One user during the forecast. */
 export interface Watch {
@@ -16,7 +16,7 @@ export interface Watch {
   readonly until: Instant;
 }
 /** The place of a credential in its user's row. It identifies the credential, because the row does not change. */
-type Position = 'password' | 1 | 2;
+type Position = 'password' | Slot;
 
 /** Judges the user as of `now`. What is due or stale then is announced that day. */
 export function judgedOn(
@@ -97,6 +97,6 @@ export function asDisabled(facts: UserFacts, credentials: readonly Credential[])
       password.kind === 'enabled' && credentials.some(({ kind }) => kind === 'password')
         ? { kind: 'none', lastUsed: password.lastUsed }
         : password,
-    keys: [inactive(keys[0]), inactive(keys[1])],
+    keys: keys.map(inactive),
   };
 }

@@ -1,4 +1,5 @@
-import type { Credential } from '../credential';
+import type { AccessKey, Credential } from '../credential';
+import { type AccessKeyId, isAccessKeyId } from '../identity';
 import { type Instant, utcSecond } from '../instant';
 
 /** `<userArn>@<userCreated>`. The time is needed, because a recreated user has the same name and ARN. */
@@ -7,9 +8,10 @@ export function userId(arn: string, createdAt: Instant): string {
 }
 
 /**
- * The ledger's id of a credential: `<userArn>@<userCreated>/password` or `.../key@<keyCreated>`, because the report has
- * no key ids. A twin's id ends in `#` and its last use, such as `#never` (docs/design.md §5.8). Undefined when a
- * creation time is not known.
+ * The ledger's id of a credential (docs/design.md §5.8): `<userArn>@<userCreated>/password` or
+ * `.../key@<keyCreated>/<key id>`, with `#shared` behind it if another key has the same second. A key whose id no run
+ * has learnt yet has `.../key@<keyCreated>`, and among twins `#` and its last use behind it, such as `#never`.
+ * Undefined when a creation time is not known.
  */
 export function credentialId(credential: Credential): string | undefined {
   const cached = CACHE.get(credential);
@@ -26,9 +28,19 @@ function idOf(credential: Credential): string | undefined {
   const { arn, createdAt } = credential.user;
   if (createdAt === undefined) return undefined;
   if (credential.kind === 'password') return `${userId(arn, createdAt)}/password`;
-  return credential.createdAt === undefined
-    ? undefined
-    : `${userId(arn, createdAt)}/key@${utcSecond(credential.createdAt)}${credential.hasTwin ? `#${credential.lastUse}` : ''}`;
+  const second = secondId(credential);
+  if (second === undefined) return undefined;
+  if (credential.id !== undefined) return `${second}/${credential.id}${credential.hasTwin ? SHARED : ''}`;
+  return credential.hasTwin ? `${second}#${credential.lastUse}` : second;
+}
+
+/** Ends the id of a key that the second alone does not identify, because another key was created in it. */
+export const SHARED = '#shared';
+
+/** What all ids of keys of one user and one second begin with. */
+export function secondId({ user, createdAt }: AccessKey): string | undefined {
+  if (user.createdAt === undefined || createdAt === undefined) return undefined;
+  return `${userId(user.arn, user.createdAt)}/key@${utcSecond(createdAt)}`;
 }
 
 /** Parses a ledger id; undefined when the text is not one. */
@@ -37,20 +49,26 @@ export function parseCredentialId(id: string):
       readonly user: string;
       readonly userName: string;
       readonly keyCreated: Instant | undefined;
-      readonly twin: string | undefined;
+      /** Part of the id once a run has learnt it. */
+      readonly keyId: AccessKeyId | undefined;
+      /** No other key had its second when IAM listed the keys, so none ever will: the second alone identifies it. */
+      readonly isOnlyOfSecond: boolean;
     }
   | undefined {
-  const match = /^(?<user>.+@[^/@]+)\/(?:password|key@(?<created>[^/@#]+)(?:#(?<twin>[^/@#]+))?)$/.exec(
-    id,
-  )?.groups;
+  const match =
+    /^(?<user>.+@[^/@]+)\/(?:password|key@(?<created>[^/@#]+)(?:#[^/@#]+|\/(?<keyId>[A-Z0-9]+)(?<shared>#shared)?)?)$/.exec(
+      id,
+    )?.groups;
   const user = match?.['user'];
   if (user === undefined) return undefined;
   const created = match?.['created'];
+  const keyId = match?.['keyId'];
   const arn = user.slice(0, user.lastIndexOf('@'));
   return {
     user,
     userName: arn.slice(arn.lastIndexOf('/') + 1),
     keyCreated: created === undefined ? undefined : Date.parse(created),
-    twin: match?.['twin'],
+    keyId: keyId !== undefined && isAccessKeyId(keyId) ? keyId : undefined,
+    isOnlyOfSecond: keyId !== undefined && match?.['shared'] === undefined,
   };
 }

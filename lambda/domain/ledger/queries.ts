@@ -1,8 +1,11 @@
 import type { Credential } from '../credential';
 import { HOUR, type Instant, MINUTE } from '../instant';
 import type { CredentialHistory } from '../evaluation/judge';
-import { createdAtOf, type CredentialReport, lastUseText, type UserFacts } from '../credential-report/facts';
-import { credentialId, parseCredentialId, userId } from './credential-id';
+import { createdAtOf, type CredentialReport, type UserFacts } from '../credential-report/facts';
+import type { KeyListing } from '../evaluation/key-identity';
+import { type AccessKeyId, isAccessKeyId } from '../identity';
+import { parseCredentialId, userId } from './credential-id';
+import { indexOf } from './key-entries';
 import type { Entry, Ledger } from './schema';
 
 /** A report may be collected before its date. One that is younger than a write by this much includes the write. */
@@ -12,8 +15,9 @@ const LIMITS_WINDOW = 20 * HOUR;
 
 /** The history of each credential, for the judge. */
 export function historyOf(ledger: Ledger): (credential: Credential) => CredentialHistory {
+  const index = indexOf(ledger);
   return (credential) => {
-    const entry = entryOf(ledger, credential);
+    const entry = index.entryOf(credential);
     if (!entry) return {};
     const { announcedAt, announcedReference, restoredAt, timesRestored } = entry;
     return {
@@ -26,16 +30,6 @@ export function historyOf(ledger: Ledger): (credential: Credential) => Credentia
       ...(restoredAt === undefined ? {} : { restored: { at: restoredAt, times: timesRestored ?? 1 } }),
     };
   };
-}
-
-export function entryOf(ledger: Ledger, credential: Credential): Entry | undefined {
-  const id = credentialId(credential);
-  if (id === undefined) return undefined;
-  const own = ledger.credentials[id];
-  if (credential.kind === 'password' || credential.hasTwin) return own;
-  // While it had a twin, its id ended in its last use. The twin may be gone by now.
-  const asTwin = ledger.credentials[`${id}#${credential.lastUse}`];
-  return own || asTwin ? { ...asTwin, ...own } : undefined;
 }
 
 /** The number of credentials that were disabled recently. It reduces the allowance (docs/design.md §5.4). */
@@ -55,21 +49,58 @@ export interface ReportComparison {
   readonly possiblyRestored: readonly string[];
 }
 
-/** Compares the ledger with a report. A report that is not younger than a write by `REPORT_LAG` is ignored for it. */
-export function compareWithReport(ledger: Ledger, report: CredentialReport): ReportComparison {
+/** One entry of a credential that iam-lapse disabled, with its row in a report that is young enough to show that. */
+interface Disabled {
+  readonly id: string;
+  readonly entry: Entry;
+  readonly row: UserFacts;
+  readonly key: { readonly created: Instant; readonly id: AccessKeyId | undefined } | undefined;
+}
+
+/** A report that is not younger than a write by `REPORT_LAG` is ignored for it. */
+function disabledIn(ledger: Ledger, report: CredentialReport): Disabled[] {
   const rows = new Map(
     report.users.flatMap((row) =>
       row.created.kind === 'at' ? [[userId(row.user.arn, row.created.at), row] as const] : [],
     ),
   );
-  const found = { confirmed: [] as string[], restored: [] as string[], possiblyRestored: [] as string[] };
-  for (const [id, entry] of Object.entries(ledger.credentials)) {
-    if (!isDisabledByUs(entry) || report.generatedAt <= (entry.disabledAt ?? 0) + REPORT_LAG) continue;
+  return Object.entries(ledger.credentials).flatMap(([id, entry]) => {
+    if (!isDisabledByUs(entry) || report.generatedAt <= (entry.disabledAt ?? 0) + REPORT_LAG) return [];
     const parts = parseCredentialId(id);
     const row = parts && rows.get(parts.user);
-    if (!row) continue;
-    const state =
-      parts.keyCreated === undefined ? passwordState(row) : keyState(row, parts.keyCreated, parts.twin);
+    if (!row) return [];
+    const keyId =
+      parts.keyId ?? (entry.keyId !== undefined && isAccessKeyId(entry.keyId) ? entry.keyId : undefined);
+    const key = parts.keyCreated === undefined ? undefined : { created: parts.keyCreated, id: keyId };
+    return [{ id, entry, row, key }];
+  });
+}
+
+/**
+ * The users whose access keys have to be listed before the report can be compared: it shows an active key of the second
+ * of one that iam-lapse disabled. Whether that is the same key, only its id tells (docs/design.md §5.10).
+ */
+export function usersToCompare(ledger: Ledger, report: CredentialReport): UserFacts['user'][] {
+  const users = disabledIn(ledger, report).flatMap(({ row, key }) =>
+    key && keyState(row, key.created) === 'active' ? [[row.user.arn, row.user] as const] : [],
+  );
+  return [...new Map(users).values()];
+}
+
+/**
+ * Compares the ledger with a report.
+ *
+ * @param listings the access keys of `usersToCompare`, by user ARN
+ */
+export function compareWithReport(
+  ledger: Ledger,
+  report: CredentialReport,
+  listings: ReadonlyMap<string, KeyListing>,
+): ReportComparison {
+  const found = { confirmed: [] as string[], restored: [] as string[], possiblyRestored: [] as string[] };
+  for (const { id, entry, row, key } of disabledIn(ledger, report)) {
+    const reported = key ? keyState(row, key.created) : passwordState(row);
+    const state = key && reported === 'active' ? listedState(key.id, listings.get(row.user.arn)) : reported;
     if (state === 'active') (entry.unproven ? found.possiblyRestored : found.restored).push(id);
     else if (state === 'disabled' && entry.confirmedAt === undefined) found.confirmed.push(id);
   }
@@ -83,17 +114,22 @@ function passwordState({ password }: UserFacts): State {
   return password.kind === 'enabled' ? 'active' : 'disabled';
 }
 
-/** A key that is not in the row has been deleted, unless a cell that is not understood may belong to it. */
-function keyState({ keys }: UserFacts, created: Instant, twin: string | undefined): State {
-  const same = keys.filter(
-    (key) => createdAtOf(key) === created && (twin === undefined || lastUseText(key) === twin),
-  );
-  if (same.some(({ kind }) => kind === 'active')) return 'active';
+/** Of the keys of one second. A key that is not in the row was deleted, unless an odd cell may be about it. */
+function keyState({ keys, keysUnreadable }: UserFacts, created: Instant): State {
+  if (keys.some((key) => key.kind === 'active' && createdAtOf(key) === created)) return 'active';
   const odd = keys.some(
     (key) =>
       key.kind === 'notUnderstood' || ('lastRotated' in key && key.lastRotated.kind === 'notUnderstood'),
   );
-  return odd ? 'notUnderstood' : 'disabled';
+  return odd || keysUnreadable !== undefined ? 'notUnderstood' : 'disabled';
+}
+
+/** A key that is not listed was deleted. A status that is not known is not enabled, and not disabled either. */
+function listedState(id: AccessKeyId | undefined, listing: KeyListing | undefined): State {
+  if (id === undefined || listing?.kind !== 'read') return 'notUnderstood';
+  const key = listing.keys.find((each) => each.id === id);
+  if (!key || key.status === 'Inactive' || key.status === 'Expired') return 'disabled';
+  return key.status === 'Active' ? 'active' : 'notUnderstood';
 }
 
 /** Whether iam-lapse disabled it and has seen no restore since. */

@@ -4,7 +4,7 @@ import { DAY, type Instant } from '../instant';
 import type { Judged } from '../evaluation/evaluate';
 import { reportReference } from '../evaluation/evidence';
 import type { CredentialReport } from '../credential-report/facts';
-import { credentialId, parseCredentialId } from './credential-id';
+import { credentialId, parseCredentialId, secondId } from './credential-id';
 import { userIds } from './queries';
 import type { Announces, Entry, Ledger } from './schema';
 
@@ -102,11 +102,12 @@ export function withResults(ledger: Ledger, results: readonly Result[], now: Ins
  */
 export function withoutLapsedAnnouncements(ledger: Ledger, judged: readonly Judged[]): Ledger {
   const byId = new Map(judged.map((each) => [credentialId(each.credential), each]));
+  const unidentified = secondsOfUnidentified(judged);
   const credentials: Credentials = {};
   for (const [id, entry] of Object.entries(ledger.credentials)) {
     const current = byId.get(id);
     let kept = entry;
-    if (!keepsAnnouncement(entry, current)) {
+    if (!keepsAnnouncement(entry, current) && !unidentified.has(id.slice(0, id.lastIndexOf('/')))) {
       kept = unannounced(kept);
     }
     // A credential that is no longer stale loses its place at the end of the queue too.
@@ -117,6 +118,16 @@ export function withoutLapsedAnnouncements(ledger: Ledger, judged: readonly Judg
     if (Object.keys(kept).length > 0) credentials[id] = kept;
   }
   return { ...ledger, credentials };
+}
+
+/** The seconds of keys that are unclear and without a key id in this run. They may be any key of that second. */
+function secondsOfUnidentified(judged: readonly Judged[]): Set<string> {
+  const seconds = judged.map(({ credential, verdict }) =>
+    credential.kind === 'accessKey' && credential.id === undefined && verdict.kind === 'unclear'
+      ? secondId(credential)
+      : undefined,
+  );
+  return new Set(seconds.filter((second) => second !== undefined));
 }
 
 function keepsAnnouncement(entry: Entry, judged: Judged | undefined): boolean {

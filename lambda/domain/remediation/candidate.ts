@@ -54,6 +54,24 @@ function sortKey(credential: Credential): string {
   return `${credential.user.arn} ${credential.kind === 'password' ? 0 : credential.slot}`;
 }
 
+/**
+ * Two active keys of one second with the same last use. The report's evidence is one for both, so both are disabled or
+ * neither (docs/design.md §4.4).
+ */
+export function arePair(
+  { credential: one }: Pick<Candidate, 'credential'>,
+  { credential: other }: Pick<Candidate, 'credential'>,
+): boolean {
+  return (
+    one.kind === 'accessKey' &&
+    other.kind === 'accessKey' &&
+    one.slot !== other.slot &&
+    one.user.arn === other.user.arn &&
+    one.createdAt === other.createdAt &&
+    one.lastUse === other.lastUse
+  );
+}
+
 /** Groups candidates by user, in the order of each user's first candidate. */
 export function groupByUser(candidates: readonly Candidate[]): Candidate[][] {
   const groups = new Map<string, Candidate[]>();

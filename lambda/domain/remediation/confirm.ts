@@ -1,12 +1,12 @@
-import type { Credential } from '../credential';
+import type { AccessKey, Credential } from '../credential';
 import type { AccessKeyId, UserIdentity } from '../identity';
 import { type Instant, utcSecond } from '../instant';
 import { withSigns, type Sign } from '../evaluation/evidence';
 import { judge, type CredentialHistory } from '../evaluation/judge';
 import type { Policy } from '../policy/schema';
-import type { AccessKeyFacts, UserFacts } from '../credential-report/facts';
 import type { Candidate } from './candidate';
-import type { LiveKey, LiveUser } from './live-user';
+import type { LiveKey } from '../evaluation/key-identity';
+import type { LiveUser } from './live-user';
 
 /** The credential that a write is for. It has no optional field, so a write cannot reach another user. */
 export type Target =
@@ -26,8 +26,6 @@ export function keyIdOf(target: Target | undefined): AccessKeyId | undefined {
 
 export interface ConfirmInput {
   readonly candidate: Candidate;
-  /** The candidate's row of the report. Its other key is needed to distinguish twins. */
-  readonly facts: UserFacts;
   readonly look: LiveUser | 'gone';
   readonly policy: Policy;
   readonly history: CredentialHistory;
@@ -42,7 +40,7 @@ export function confirm(input: ConfirmInput): Confirmation {
   if (mismatch !== undefined) return refused(mismatch);
   return candidate.credential.kind === 'password'
     ? confirmPassword(input, look)
-    : confirmAccessKey(input, look, candidate.credential.createdAt);
+    : confirmAccessKey(input, look, candidate.credential);
 }
 
 function confirmPassword(input: ConfirmInput, live: LiveUser): Confirmation {
@@ -56,58 +54,19 @@ function confirmPassword(input: ConfirmInput, live: LiveUser): Confirmation {
   return rejudge(input, live, signs, { kind: 'password', user: live.identity });
 }
 
-function confirmAccessKey(input: ConfirmInput, live: LiveUser, createdAt: Instant | undefined): Confirmation {
-  if (live.keys === 'notAsked' || createdAt === undefined) return refused('the access keys were not read');
-  const sameSecond = live.keys.filter((key) => key.createdAt === createdAt);
-  if (sameSecond.length === 0) return { kind: 'alreadyAbsent', cause: 'the key has been deleted' };
-  const key = pickKey(sameSecond, input, createdAt);
-  if (key === undefined) return refused('it cannot be distinguished from another key of the same second');
+/** A key is found by its id alone, which it was announced by (docs/design.md §4.4). */
+function confirmAccessKey(input: ConfirmInput, live: LiveUser, { id, createdAt }: AccessKey): Confirmation {
+  if (id === undefined) return refused('its access key id is not known');
+  if (live.keys === 'notAsked') return refused('the access keys were not read');
+  const key = live.keys.find((each) => each.id === id);
+  if (key === undefined) return { kind: 'alreadyAbsent', cause: 'the key has been deleted' };
+  if (key.createdAt !== createdAt) return refused('the key with this id was created at another time');
   if (key.status === 'Inactive' || key.status === 'Expired') {
     return { kind: 'alreadyAbsent', cause: `the key already is ${key.status}` };
   }
   if (key.status !== 'Active') return refused(`the key's status is ${JSON.stringify(key.status)}`);
   if (key.lastUsed === 'notAsked') return refused('its last use was not read');
   return rejudge(input, live, signsOf(key), { kind: 'accessKey', user: live.identity, keyId: key.id });
-}
-
-/** A key is joined by its creation time, a twin also by its last use (docs/design.md §4.4). Undefined when in doubt. */
-function pickKey(
-  sameSecond: readonly LiveKey[],
-  { candidate, facts }: ConfirmInput,
-  createdAt: Instant,
-): LiveKey | undefined {
-  const { credential } = candidate;
-  const reported = facts.keys.filter(
-    (key) => 'lastRotated' in key && key.lastRotated.kind === 'at' && key.lastRotated.at === createdAt,
-  );
-  const [only] = sameSecond;
-  if (sameSecond.length === 1 && reported.length === 1) return only;
-  const own = reported.find((key) => credential.kind === 'accessKey' && key.slot === credential.slot);
-  const twin = reported.find((key) => key !== own);
-  // The number of twins has changed and both had the same last use, so the remaining one may be either.
-  if (sameSecond.length !== reported.length && twin && sameUse(twin, own)) return undefined;
-  // The report's cells of the other key are not understood, so it may be the key with this last use.
-  if (facts.keys.some((key) => key !== own && isNotUnderstood(key))) return undefined;
-  const [match, ...more] = sameSecond.filter((key) => key.status === 'Active' && usedAsReported(key, own));
-  return more.length === 0 ? match : undefined;
-}
-
-function isNotUnderstood(key: AccessKeyFacts): boolean {
-  if (key.kind === 'none') return false;
-  if (key.kind === 'notUnderstood') return true;
-  return key.lastRotated.kind === 'notUnderstood' || key.lastUsed.kind === 'notUnderstood';
-}
-
-function sameUse(one: AccessKeyFacts, other: AccessKeyFacts | undefined): boolean {
-  if (other === undefined || !('lastUsed' in one) || !('lastUsed' in other)) return true;
-  return one.lastUsed.kind === 'at' && other.lastUsed.kind === 'at'
-    ? one.lastUsed.at === other.lastUsed.at
-    : one.lastUsed.kind === other.lastUsed.kind;
-}
-
-function usedAsReported(key: LiveKey, reported: AccessKeyFacts | undefined): boolean {
-  if (reported === undefined || !('lastUsed' in reported)) return false;
-  return reported.lastUsed.kind === 'at' ? key.lastUsed === reported.lastUsed.at : key.lastUsed === 'never';
 }
 
 /** The judge's verdict with live signs, tags and groups added. Only `stale` is confirmed. */

@@ -1,15 +1,6 @@
+import type { LiveKey } from '../evaluation/key-identity';
 import type { AccessKeyId, UserIdentity } from '../identity';
 import type { Instant } from '../instant';
-
-/** An access key as ListAccessKeys and GetAccessKeyLastUsed describe it. */
-export interface LiveKey {
-  readonly id: AccessKeyId;
-  /** `Active`, `Inactive`, `Expired`, or a status that IAM has introduced since. */
-  readonly status: string;
-  readonly createdAt: Instant;
-  /** `notAsked` when no candidate depends on this key. */
-  readonly lastUsed: Instant | 'never' | 'notAsked';
-}
 
 /** One user and the user's credentials, as IAM describes them at the live look. */
 export interface LiveUser {
@@ -21,10 +12,10 @@ export interface LiveUser {
   readonly keys: readonly LiveKey[] | 'notAsked';
 }
 
-/** The keys whose last use matters: all, or those created in the same second as a candidate. */
-export function keysToLookUp<K extends Pick<LiveKey, 'createdAt'>>(
+/** The keys whose last use matters: all, or those that are candidates. */
+export function keysToLookUp<K extends Pick<LiveKey, 'id'>>(
   keys: readonly K[],
-  created: readonly Instant[] | 'all',
+  ids: readonly AccessKeyId[] | 'all',
 ): K[] {
-  return keys.filter(({ createdAt }) => created === 'all' || created.includes(createdAt));
+  return keys.filter(({ id }) => ids === 'all' || ids.includes(id));
 }

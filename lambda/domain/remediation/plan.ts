@@ -1,5 +1,5 @@
 import type { Limits } from '../policy/schema';
-import { type Candidate, compareTurns } from './candidate';
+import { arePair, type Candidate, compareTurns } from './candidate';
 import type { Target } from './confirm';
 
 /** A candidate that the live look confirmed. */
@@ -36,5 +36,9 @@ export function plan<C extends { readonly candidate: Candidate }>(
   if (limits.onExceed === 'stop' && (ordered.length > allowed || notInspected > 0)) {
     return { kind: 'stop', allowed, confirmed: ordered };
   }
-  return { kind: 'go', allowed, actions: ordered.slice(0, allowed), waiting: ordered.slice(allowed) };
+  const beyond = ordered.slice(allowed);
+  const actions = ordered
+    .slice(0, allowed)
+    .filter(({ candidate }) => !beyond.some((other) => arePair(candidate, other.candidate)));
+  return { kind: 'go', allowed, actions, waiting: ordered.filter((each) => !actions.includes(each)) };
 }

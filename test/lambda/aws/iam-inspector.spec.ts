@@ -1,15 +1,16 @@
 import { IamInspector } from '../../../lambda/aws/iam-inspector';
 import { UserReader } from '../../../lambda/aws/iam-user-reader';
 import type { ReadUserRequest } from '../../../lambda/ports';
-import { aUser as anIdentity, daysAgo, LONG_AGO } from '../../support/builders';
+import { aLiveKey, aUser as anIdentity, daysAgo, LONG_AGO } from '../../support/builders';
 import { clientsOf, closeAll, serve } from '../../support/clients';
 import { callsOf } from '../../support/deployment';
 import { aKey, aUser, anAccount, type FakeAws, type FakeUser, type Fault } from '../../support/fake-aws';
 
 afterEach(closeAll);
 
-const OLD = 'AKIA0000000000000OLD';
-const NEW = 'AKIA0000000000000NEW';
+const OLD = aLiveKey({ id: 'AKIA0000000000000OLD' }).id;
+const NEW = aLiveKey({ id: 'AKIA0000000000000NEW' }).id;
+const GONE = aLiveKey({ id: 'AKIA000000000000GONE' }).id;
 const aBusyUser = (): FakeUser =>
   aUser({
     tags: { Team: 'blue' },
@@ -65,9 +66,9 @@ describe('a last look', () => {
     ['identity alone', {}, { GetUser: 1 }],
     ['a password', { loginProfile: true }, { GetUser: 1, GetLoginProfile: 1 }],
     ['groups', { groups: true }, { GetUser: 1, ListGroupsForUser: 1 }],
-    ['one key', { keys: [LONG_AGO] }, { GetUser: 1, ListAccessKeys: 1, GetAccessKeyLastUsed: 1 }],
+    ['one key', { keys: [OLD] }, { GetUser: 1, ListAccessKeys: 1, GetAccessKeyLastUsed: 1 }],
     ['every key', { keys: 'all' }, { GetUser: 1, ListAccessKeys: 1, GetAccessKeyLastUsed: 2 }],
-    ['a key that is no more', { keys: [daysAgo(1)] }, { GetUser: 1, ListAccessKeys: 1 }],
+    ['a key that is no more', { keys: [GONE] }, { GetUser: 1, ListAccessKeys: 1 }],
   ])('at %s costs no call more than it takes', async (_what, request, calls) => {
     const { aws, inspector } = await anInspector();
     await inspector.readUser(aRequest(request));
@@ -76,7 +77,7 @@ describe('a last look', () => {
 
   it('does not ask when a key was used that is not meant, and says so', async () => {
     const { inspector } = await anInspector();
-    expect(await inspector.readUser(aRequest({ keys: [LONG_AGO] }))).toMatchObject({
+    expect(await inspector.readUser(aRequest({ keys: [OLD] }))).toMatchObject({
       keys: [
         { id: NEW, lastUsed: 'notAsked' },
         { id: OLD, lastUsed: daysAgo(50) },

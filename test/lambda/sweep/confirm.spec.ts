@@ -121,11 +121,11 @@ describe('evidence that is younger than the report wins:', () => {
       'the key has been deleted',
     ],
     [
-      'a key of the same second that cannot be told apart',
+      'another key of the same second in its place',
       alice(),
-      (user) => user.keys.push(aKey({ id: OTHER_KEY })),
-      'refused',
-      'cannot be distinguished from another key of the same second',
+      (user) => user.keys.splice(0, 1, aKey({ id: OTHER_KEY })),
+      'alreadyAbsent',
+      'the key has been deleted',
     ],
     [
       'a user created again under the same name',

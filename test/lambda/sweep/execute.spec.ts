@@ -135,7 +135,7 @@ describe('the read-back is the judge', () => {
   });
 
   it('that cannot be had proves nothing: failed, told with the command that undoes it', async () => {
-    const deployment = await enforced({}, { action: 'ListAccessKeys', user: 'alice', skip: 1, html: true });
+    const deployment = await enforced({}, { action: 'ListAccessKeys', user: 'alice', skip: 2, html: true });
     expect(await deployment.run()).toMatchObject({
       ended: 'ActionsFailed',
       counts: { failed: 1, disabled: 2 },
@@ -147,15 +147,23 @@ describe('the read-back is the judge', () => {
 });
 
 describe('the function’s time', () => {
+  /** So much time is left after the live looks. */
+  async function withTimeLeft(ms: number) {
+    const deployment = await enforced({ account: { report: { ageMs: 0 } } });
+    const run = () => deployment.clock.advance(15 * MINUTE - ms);
+    deployment.aws.faults.push({ action: 'GetUser', times: 1, run });
+    return deployment;
+  }
+
   it('that is nearly over lets nothing begin', async () => {
-    const deployment = await enforced({ account: { report: { ageMs: 0 } }, lifetime: 29 * SECOND });
+    const deployment = await withTimeLeft(29 * SECOND);
     expect(await deployment.run()).toMatchObject({ ended: 'completed', counts: { deferred: 3 } });
     expect(deployment.writes()).toEqual([]);
     expect(digestOf(deployment)).toMatch(/PUT OFF \(3\).*no time was left in this run/);
   });
 
   it('of which half a minute is left is enough to begin', async () => {
-    const deployment = await enforced({ account: { report: { ageMs: 0 } }, lifetime: 30 * SECOND });
+    const deployment = await withTimeLeft(30 * SECOND);
     expect(await deployment.run()).toMatchObject({ ended: 'completed', counts: { disabled: 3 } });
   });
 
@@ -220,7 +228,7 @@ describe('evidence', () => {
         run: ({ users: [alice] }) => alice?.keys.splice(0, 1, aKey()),
       },
       'completed',
-      'refused',
+      'alreadyAbsent',
     ],
     ['cannot be had', { ...second, html: true }, 'ActionsFailed', 'failed'],
   ])('that is read again and %s spares the credential', async (_what, fault, ended, outcome) => {

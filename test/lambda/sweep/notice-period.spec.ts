@@ -18,7 +18,8 @@ import { storedLedger } from '../../support/stored';
 
 afterEach(closeAll);
 
-const KEY_ID = 'arn:aws:iam::123456789012:user/alice@2024-01-01T00:00:00Z/key@2024-01-01T00:00:00Z';
+const KEY_ID =
+  'arn:aws:iam::123456789012:user/alice@2024-01-01T00:00:00Z/key@2024-01-01T00:00:00Z/AKIAZZZZALICEOLDKEY1';
 const PASSWORD_ID = 'arn:aws:iam::123456789012:user/alice@2024-01-01T00:00:00Z/password';
 const WRITES = ['alice DeleteLoginProfile', `alice UpdateAccessKey ${ALICE_OLD_KEY} Inactive`];
 

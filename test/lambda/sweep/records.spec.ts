@@ -67,7 +67,7 @@ describe('the records of a run that enforced', () => {
       allowed: 8,
       actions: [
         expect.objectContaining({
-          id: `${BOB}/key@2024-01-01T00:00:00Z`,
+          id: `${BOB}/key@2024-01-01T00:00:00Z/${BOB_OLD_KEY}`,
           user: 'bob',
           arn: 'arn:aws:iam::123456789012:user/team/bob',
           credential: 'accessKey',
@@ -134,8 +134,11 @@ describe('the records of a run that enforced', () => {
     await deployment.run(scheduledAt(NOW + DAY));
     const { 'result.json': result = '' } = recordOf(deployment.account, '20261121T070000Z');
     expect(JSON.parse(result)).toMatchObject({
-      confirmedDisabled: expect.arrayContaining([`${ALICE}/password`, `${BOB}/key@2024-01-01T00:00:00Z`]),
-      restored: [`${ALICE}/key@2026-01-24T07:00:00Z`],
+      confirmedDisabled: expect.arrayContaining([
+        `${ALICE}/password`,
+        `${BOB}/key@2024-01-01T00:00:00Z/${BOB_OLD_KEY}`,
+      ]),
+      restored: [`${ALICE}/key@2026-01-24T07:00:00Z/${ALICE_OLD_KEY}`],
     });
   });
 
@@ -214,8 +217,8 @@ describe('the records of a run that enforced', () => {
     ).toEqual(
       expect.arrayContaining([
         [`${ALICE}/password`, true, undefined],
-        [`${ALICE}/key@2026-01-24T07:00:00Z`, true, ALICE_OLD_KEY],
-        [`${BOB}/key@2024-01-01T00:00:00Z`, true, BOB_OLD_KEY],
+        [`${ALICE}/key@2026-01-24T07:00:00Z/${ALICE_OLD_KEY}`, true, ALICE_OLD_KEY],
+        [`${BOB}/key@2024-01-01T00:00:00Z/${BOB_OLD_KEY}`, true, BOB_OLD_KEY],
       ]),
     );
   });

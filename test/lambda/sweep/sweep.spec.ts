@@ -301,7 +301,8 @@ describe('dry-run', () => {
       ListSSHPublicKeys: 2,
       GetUser: 2,
       GetLoginProfile: 1,
-      ListAccessKeys: 2,
+      // Once to learn the key ids, and once at the live look.
+      ListAccessKeys: 4,
       GetAccessKeyLastUsed: 2,
     });
     const enforce = await enforced();
@@ -311,7 +312,7 @@ describe('dry-run', () => {
       DeleteLoginProfile: 1,
       UpdateAccessKey: 2,
       GetLoginProfile: 2,
-      ListAccessKeys: 4,
+      ListAccessKeys: 6,
     });
   });
 
@@ -324,6 +325,9 @@ describe('dry-run', () => {
       GetCredentialReport: 1,
       GetAccountAuthorizationDetails: 1,
       ...CHECKS,
+      // Of alice, bob and dave, who have a key that is due or stale; dave's two keys have one second.
+      ListAccessKeys: 3,
+      GetAccessKeyLastUsed: 2,
     });
   });
 

@@ -4,6 +4,7 @@ import type * as Rule from '../../../lambda/domain/policy/rules';
 import type * as Events from '../../../lambda/domain/remediation/password-events';
 import type * as Resets from '../../../lambda/sweep/password-resets';
 import type * as Timestamp from '../../../lambda/domain/credential-report/timestamp';
+import type * as KeyIdentity from '../../../lambda/domain/evaluation/key-identity';
 import type { Ports } from '../../../lambda/ports';
 import { inModule, type Mutation } from '../mutate';
 import {
@@ -14,6 +15,7 @@ import {
   resetNameless,
   resetOfKeyOwner,
   resetUnreadable,
+  swappedAfterReport,
   taggedMeanwhile,
   usedMeanwhile,
 } from '../mutation-scenes';
@@ -39,6 +41,16 @@ function changedHistory(
       ),
   }));
 }
+/** The way of earlier releases: the status tells two keys of a second apart. */
+const byStatus: Partial<typeof KeyIdentity> = {
+  doubtAboutTwins: never(undefined),
+  identifyKey: (_key, _ofUser, listing) => {
+    const active = listing.find(({ status }) => status === 'Active');
+    return active
+      ? { kind: 'known', id: active.id, hasTwin: true }
+      : { kind: 'doubt', cause: 'none is active' };
+  },
+};
 
 export const wrongCredential: readonly Seeded[] = [
   {
@@ -154,6 +166,12 @@ export const wrongCredential: readonly Seeded[] = [
         ),
     })),
     history: resetOfKeyOwner,
+  },
+  {
+    law: LAW,
+    what: 'the active one of two keys of a second is taken for the one of the report',
+    mutation: inModule<typeof KeyIdentity>('domain/evaluation/key-identity', () => byStatus),
+    history: swappedAfterReport,
   },
   {
     law: LAW,

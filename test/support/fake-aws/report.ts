@@ -8,7 +8,7 @@ import {
 } from './account';
 import { isoSeconds } from './wire';
 
-/** The header of a real report. AWS's guide documents a 23rd column that never appeared in one. */
+/** The header of a real report. */
 export const REPORT_COLUMNS = [
   'user',
   'arn',
@@ -26,6 +26,9 @@ export const REPORT_COLUMNS = [
   'cert_2_last_rotated',
 ];
 
+/** AWS documents this 23rd column without its words. Here a report has it if a user has more than two keys. */
+const MORE_CREDENTIALS = 'additional_credentials_info';
+
 /** Generates the account's report as if `ageMs` ago, and ends a pending generation. */
 export function generateReport(account: FakeAccount, ageMs = 0): void {
   account.report.pollsLeft = 0;
@@ -35,7 +38,11 @@ export function generateReport(account: FakeAccount, ageMs = 0): void {
 /** The credential report as AWS writes it: root first, then users by name in any case, without a final newline. */
 export function renderReport(account: FakeAccount): string {
   const users = account.users.toSorted((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
-  const rows = [REPORT_COLUMNS, rootRow(account), ...users.map((user) => userRow(account, user))];
+  const rows = [[...REPORT_COLUMNS], rootRow(account), ...users.map((user) => userRow(account, user))];
+  if (users.some(({ keys }) => keys.length > 2)) {
+    const more = ['N/A', ...users.map(({ keys }) => (keys.length > 2 ? 'More access keys exist' : 'N/A'))];
+    for (const [index, cell] of [MORE_CREDENTIALS, ...more].entries()) rows[index]?.push(cell);
+  }
   return rows.map((cells) => cells.map(quote).join(',')).join('\n');
 }
 

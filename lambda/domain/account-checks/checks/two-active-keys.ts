@@ -11,15 +11,16 @@ export const twoActiveKeys = check({
       user: { name },
       keys,
     } of facts.report.users) {
-      const odd = keys.find((key) => key.kind === 'notUnderstood');
-      // One key that is not active is enough to rule out two active ones, even if the other cell is not understood.
-      if (keys.some(({ kind }) => kind === 'none' || kind === 'inactive')) continue;
-      if (odd) yield unreadableCell(user(name), odd);
+      const active = keys.filter(({ kind }) => kind === 'active').length;
+      const odd = keys.filter((key) => key.kind === 'notUnderstood');
+      // Other cells are enough to rule out two active keys, even if one is not understood.
+      if (active + odd.length < 2) continue;
+      if (active < 2 && odd[0]) yield unreadableCell(user(name), odd[0]);
       else {
         yield findingOf(facts, {
           subject: user(name),
           severity: 'low',
-          fact: 'both keys are active',
+          fact: active === 2 ? 'both keys are active' : `${active} keys are active`,
           fix: 'Two keys are meant for a rotation only: deactivate the one that is no longer used, then delete it.',
           controls: CONTROLS.oneActiveKey,
         });

@@ -1,7 +1,15 @@
-import { createdAtOf, lastUseText } from '../../../../lambda/domain/credential-report/facts';
+import {
+  type AccessKeyFacts,
+  createdAtOf,
+  lastUseText,
+} from '../../../../lambda/domain/credential-report/facts';
 import { aKey, aReportRow, type Cells, daysAgo, factsOf, LONG_AGO } from '../../../support/builders';
 
-const keyOf = (cells: Cells) => factsOf(aReportRow(cells)).keys[0];
+function keyOf(cells: Cells): AccessKeyFacts {
+  const [key] = factsOf(aReportRow(cells)).keys;
+  if (!key) throw new Error('a row has two keys');
+  return key;
+}
 
 describe('a key of the report by its creation and its last use, which is all that names it there', () => {
   it.each<[string, Cells, createdAt: number | undefined, lastUse: string]>([

@@ -50,6 +50,7 @@ it('a row becomes the facts about one user', () => {
         service: 'N/A',
       },
     ],
+    hasMoreKeys: false,
     mfa: false,
     certificates: [false, false],
     certificatesSet: [never, never],
@@ -114,7 +115,7 @@ describe('accept any case of the two words and nothing else', () => {
     ['not_supported', 'notUnderstood', 'notUnderstood'],
   ])('"%s"', (token, password, key) => {
     const facts = factsOf(aReportRow({ ...aPassword({ enabled: token }), ...aKey(2, { active: token }) }));
-    expect([facts.password.kind, facts.keys[1].kind]).toEqual([password, key]);
+    expect([facts.password.kind, facts.keys[1]?.kind]).toEqual([password, key]);
   });
 
   it('what is not understood says where it stood', () => {
@@ -165,5 +166,16 @@ describe('the root user is taken out by name and by ARN', () => {
 
   it('a user who is called root is not root', () => {
     expect(factsOf(aReportRow({ user: 'root' })).user.name).toBe('root');
+  });
+});
+
+describe('the report says that a user has more credentials than its columns show', () => {
+  it.each([
+    ['an empty cell', '', false],
+    ['N/A', 'N/A', false],
+    ['any text', 'This user has 1 more access key', true],
+    ['a text that nobody knows', 'yes', true],
+  ])('%s', (_, cell, expected) => {
+    expect(factsOf(aReportRow({ additional_credentials_info: cell })).hasMoreKeys).toBe(expected);
   });
 });

@@ -12,7 +12,7 @@ function said(until: string | undefined): string {
   return unwrapped(sections.find(([title]) => ENDING.test(title))?.[1] ?? 'nothing');
 }
 
-describe('"announced 14 days before it ends; an ended exemption is named daily"', () => {
+describe('"The digest lists an exemption from 14 days before it ends, and after it has ended"', () => {
   it.each([
     ['long ago', '2026-01-01', 'HAS ENDED, protects nobody'],
     ['yesterday', '2026-11-19', 'HAS ENDED, protects nobody'],

@@ -53,8 +53,9 @@ describe('what the report does not say', () => {
   });
 
   it('two keys that nothing tells apart', () => {
-    const cause = 'the user has two keys of the same second and the same last use';
-    expect(causes({ ...aPassword(), ...aKey(1), ...aKey(2) })).toEqual(['stale', cause, cause]);
+    const cause = 'the user has another key of the same second, and the last use does not tell them apart';
+    const inactive = aKey(2, { active: 'false' });
+    expect(causes({ ...aPassword(), ...aKey(1), ...inactive })).toEqual(['stale', cause]);
   });
 });
 

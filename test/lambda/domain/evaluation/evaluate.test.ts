@@ -52,16 +52,24 @@ describe('twins: two keys of the same second', () => {
   it.each([
     ['never used', {}],
     ['used at the same time', { lastUsed: daysAgo(60) }],
-  ])('are `unclear` when nothing tells them apart: both %s', (_, key) => {
-    expect(both(key, key)).toEqual({ 'alice key 1': 'unclear', 'alice key 2': 'unclear' });
+  ])('have one verdict when both are active and were %s', (_, key) => {
+    expect(both(key, key)).toEqual({ 'alice key 1': 'stale', 'alice key 2': 'stale' });
+  });
+
+  it.each([
+    ['never used', {}],
+    ['used at the same time', { lastUsed: daysAgo(60) }],
+  ])('are `unclear` when one is inactive and both were %s: a status changes without a trace', (_, key) => {
+    expect(both({ active: 'false', ...key }, key)).toEqual({ 'alice key 2': 'unclear' });
+    expect(both(key, { active: 'false', ...key })).toEqual({ 'alice key 1': 'unclear' });
   });
 
   it('are judged when their last use tells them apart', () => {
     expect(both({ lastUsed: daysAgo(1) }, {})).toEqual({ 'alice key 1': 'inUse', 'alice key 2': 'stale' });
   });
 
-  it('are judged when their status tells them apart', () => {
-    expect(both({ active: 'false' }, {})).toEqual({ 'alice key 2': 'stale' });
+  it('are judged when one is inactive and their last use tells them apart', () => {
+    expect(both({ active: 'false', lastUsed: daysAgo(9) }, {})).toEqual({ 'alice key 2': 'stale' });
   });
 
   it('no twins: a second lies between them', () => {

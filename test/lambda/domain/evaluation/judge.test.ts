@@ -54,7 +54,7 @@ describe('`actOn` is the first day on which it may be disabled', () => {
   });
 });
 
-describe('"Notice has passed after noticeDays x 24 h less one hour"', () => {
+describe('"Notice is given after `noticeDays` x 24 h less one hour"', () => {
   it.each([
     ['never announced', undefined, false],
     ['announced just now', NOW, false],
@@ -97,7 +97,7 @@ it('measures a stale credential by its latest sign and names where it counts fro
   });
 });
 
-describe('"A credential that a person re-enabled gets a fresh clock"', () => {
+describe('"The first restore starts a fresh clock"', () => {
   /** Unused for 200 days, and seen to be enabled again at that instant. */
   const restoredAt = (at: number, scene: Scene = {}, row = unusedFor(200)) =>
     verdictOf(row, { history: () => ({ restored: { at, times: 1 } }), ...scene });

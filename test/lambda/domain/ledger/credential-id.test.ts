@@ -34,6 +34,24 @@ describe('a credential is known by its user and its creation', () => {
     expect(ids).toEqual([[KEY], [KEY]]);
   });
 
+  it('a key by its key id as well, once that is known', () => {
+    const ids = idsOf(
+      anEvaluation([aReportRow(aKey(1))], { listed: [aLiveKey()] }).judged.map(
+        ({ credential }) => credential,
+      ),
+    );
+    expect(ids).toEqual([`${KEY}/${KEY_ID}`]);
+    expect(parseCredentialId(`${KEY}/${KEY_ID}`)).toMatchObject({
+      keyCreated: LONG_AGO,
+      keyId: KEY_ID,
+      isOnlyOfSecond: true,
+    });
+    expect(parseCredentialId(`${KEY}/${KEY_ID}#shared`)).toMatchObject({
+      keyId: KEY_ID,
+      isOnlyOfSecond: false,
+    });
+  });
+
   it.each([
     ['the user', aReportRow({ user_creation_time: 'soon', ...aPassword() })],
     ['the key', aReportRow(aKey(1, { lastRotated: 'soon' }))],
@@ -66,8 +84,20 @@ describe('an id says whose it is, whatever the name', () => {
   it.each(NAMES)('%s in %s', (name, path) => {
     const [password, key] = idsOf(credentialsOf(name, path));
     const user = userId(`arn:aws:iam::123456789012:user${path}${name}`, LONG_AGO);
-    expect(parseCredentialId(password ?? '')).toEqual({ user, userName: name, keyCreated: undefined });
-    expect(parseCredentialId(key ?? '')).toEqual({ user, userName: name, keyCreated: daysAgo(100) });
+    expect(parseCredentialId(password ?? '')).toEqual({
+      user,
+      userName: name,
+      keyCreated: undefined,
+      keyId: undefined,
+      isOnlyOfSecond: false,
+    });
+    expect(parseCredentialId(key ?? '')).toEqual({
+      user,
+      userName: name,
+      keyCreated: daysAgo(100),
+      keyId: undefined,
+      isOnlyOfSecond: false,
+    });
   });
 
   it('no two of them have one id', () => {

@@ -5,10 +5,12 @@ import {
   recentlyDisabled,
   isDisabledByUs,
   historyOf,
+  usersToCompare,
 } from '../../../../lambda/domain/ledger/queries';
 import type { Entry } from '../../../../lambda/domain/ledger/schema';
 import {
   aKey,
+  aLiveKey,
   anEvaluation,
   aPassword,
   aReportRow,
@@ -25,9 +27,14 @@ import { aLedger, ANNOUNCED, KEY, KEY_ID, PASSWORD } from './a-ledger';
 const NOTHING = { confirmed: [], restored: [], possiblyRestored: [] };
 const YESTERDAY = { disabledAt: daysAgo(1) } as const satisfies Entry;
 
-/** What a report says about the password and the key of alice, whose entries are alike. */
+/** What a report says about the password and the key of alice, whose entries are alike. IAM lists the key as active. */
 function after(entry: Entry, ...rows: readonly ReportRow[]) {
-  return compareWithReport(aLedger({ [PASSWORD]: entry, [KEY]: entry }), parsedReport(...rows));
+  const ledger = aLedger({ [PASSWORD]: entry, [KEY]: { ...entry, keyId: KEY_ID } });
+  const report = parsedReport(...rows);
+  const listed = usersToCompare(ledger, report).map(
+    ({ arn }) => [arn, { kind: 'read', keys: [aLiveKey()] }] as const,
+  );
+  return compareWithReport(ledger, report, new Map(listed));
 }
 
 const enabled = aReportRow({ ...aPassword(), ...aKey(1) });
@@ -132,7 +139,9 @@ describe('a report says nothing about whom it does not show', () => {
   });
 
   it('and nothing by an id that is none', () => {
-    expect(compareWithReport(aLedger({ nonsense: YESTERDAY }), parsedReport(enabled))).toEqual(NOTHING);
+    expect(compareWithReport(aLedger({ nonsense: YESTERDAY }), parsedReport(enabled), new Map())).toEqual(
+      NOTHING,
+    );
   });
 });
 

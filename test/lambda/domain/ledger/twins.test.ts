@@ -1,7 +1,15 @@
 import type { Credential } from '../../../../lambda/domain/credential';
-import { compareWithReport, entryOf, historyOf, userIds } from '../../../../lambda/domain/ledger/queries';
+import type { KeyListing, LiveKey } from '../../../../lambda/domain/evaluation/key-identity';
+import { indexOf } from '../../../../lambda/domain/ledger/key-entries';
+import {
+  compareWithReport,
+  historyOf,
+  userIds,
+  usersToCompare,
+} from '../../../../lambda/domain/ledger/queries';
 import {
   aKey,
+  aLiveKey,
   anEvaluation,
   aPassword,
   aReportRow,
@@ -11,9 +19,9 @@ import {
   NOW,
   parsedReport,
 } from '../../../support/builders';
-import { aLedger, KEY, PASSWORD } from './a-ledger';
+import { aLedger, KEY, KEY_ID, PASSWORD } from './a-ledger';
 
-// Two keys of one second are remembered by their last use, too; once one is gone, the other is a key like any.
+// Before their ids are known, two keys of one second have entries by their last use.
 
 const NEVER = `${KEY}#never`;
 const USED = `${KEY}#2026-09-21T07:00:00Z`;
@@ -25,7 +33,7 @@ function credentials(cells: Cells): readonly Credential[] {
 
 describe('what is remembered of a key', () => {
   const of = (ledger: Parameters<typeof aLedger>[0], cells: Cells) =>
-    credentials(cells).map((credential) => entryOf(aLedger(ledger), credential));
+    credentials(cells).map((credential) => indexOf(aLedger(ledger)).entryOf(credential));
 
   it('each twin has its own', () => {
     const ledger = {
@@ -81,19 +89,40 @@ it.each([
 });
 
 describe('what a report says of a twin that we disabled', () => {
-  const ledger = aLedger({ [NEVER]: { disabledAt: daysAgo(1) } });
-  const after = (cells: Cells) => compareWithReport(ledger, parsedReport(aReportRow(cells)));
+  const ledger = aLedger({ [NEVER]: { disabledAt: daysAgo(1), keyId: KEY_ID } });
+  const after = (cells: Cells, keys: readonly LiveKey[] | 'unreadable' = []) => {
+    const report = parsedReport(aReportRow(cells));
+    const listing: KeyListing =
+      keys === 'unreadable' ? { kind: 'unreadable', cause: 'denied' } : { kind: 'read', keys };
+    const listings = new Map(usersToCompare(ledger, report).map(({ arn }) => [arn, listing]));
+    return compareWithReport(ledger, report, listings);
+  };
   const inactive = { active: 'false' };
   const nothing = { confirmed: [], restored: [], possiblyRestored: [] };
+  const other = aLiveKey({ id: 'AKIAI44QH8DHBEXAMPLE' });
 
-  it.each<[string, Cells, Partial<ReturnType<typeof compareWithReport>>]>([
-    ['disabled, the other one enabled', { ...twins, ...aKey(2, inactive) }, { confirmed: [NEVER] }],
-    ['enabled, the other one disabled', { ...twins, ...aKey(1, inactive) }, { restored: [NEVER] }],
-    ['gone, the other one enabled', aKey(1, { lastUsed: daysAgo(60) }), { confirmed: [NEVER] }],
-    ['it may be the one that is not understood', aKey(1, { lastRotated: 'soon' }), {}],
-    ['its status is not understood', aKey(1, { active: 'perhaps' }), {}],
-  ])('%s', (_, cells, expected) => {
-    expect(after(cells)).toEqual({ ...nothing, ...expected });
+  it.each<[string, Cells, LiveKey[] | 'unreadable', Partial<ReturnType<typeof compareWithReport>>]>([
+    ['both are disabled', { ...aKey(1, inactive), ...aKey(2, inactive) }, [], { confirmed: [NEVER] }],
+    ['one is enabled: this one', twins, [other, aLiveKey()], { restored: [NEVER] }],
+    [
+      'one is enabled: the other one',
+      twins,
+      [other, aLiveKey({ status: 'Inactive' })],
+      { confirmed: [NEVER] },
+    ],
+    ['one is enabled: this one is gone', twins, [other], { confirmed: [NEVER] }],
+    ['one is enabled: this one has a new status', twins, [aLiveKey({ status: 'Suspended' })], {}],
+    ['one is enabled: nobody knows which', twins, 'unreadable', {}],
+    [
+      'it was used since: its id is the same',
+      aKey(1, { lastUsed: daysAgo(0) }),
+      [aLiveKey()],
+      { restored: [NEVER] },
+    ],
+    ['it may be the one that is not understood', aKey(1, { lastRotated: 'soon' }), [], {}],
+    ['its status is not understood', aKey(1, { active: 'perhaps' }), [], {}],
+  ])('%s', (_, cells, keys, expected) => {
+    expect(after(cells, keys)).toEqual({ ...nothing, ...expected });
   });
 
   it('nothing, of a user who is not in it, or was created at another time', () => {
@@ -101,12 +130,23 @@ describe('what a report says of a twin that we disabled', () => {
     expect(after({ ...twins, user_creation_time: '2024-01-01T00:00:01Z' })).toEqual(nothing);
     expect(after({ ...twins, user_creation_time: 'N/A' })).toEqual(nothing);
   });
+
+  it('nothing of an entry without a key id: which key it was is not known', () => {
+    const old = aLedger({ [NEVER]: { disabledAt: daysAgo(1) } });
+    const report = parsedReport(aReportRow(twins));
+    const listings = new Map([[report.users[0]?.user.arn ?? '', { kind: 'read' as const, keys: [other] }]]);
+    expect(compareWithReport(old, report, listings)).toEqual(nothing);
+  });
 });
 
 it('a password whose state is not understood is neither disabled nor enabled', () => {
   const ledger = aLedger({ [PASSWORD]: { disabledAt: daysAgo(1) } });
   const report = parsedReport(aReportRow(aPassword({ enabled: 'perhaps' })));
-  expect(compareWithReport(ledger, report)).toEqual({ confirmed: [], restored: [], possiblyRestored: [] });
+  expect(compareWithReport(ledger, report, new Map())).toEqual({
+    confirmed: [],
+    restored: [],
+    possiblyRestored: [],
+  });
 });
 
 it('a user whose creation is not known is no user of the ledger', () => {

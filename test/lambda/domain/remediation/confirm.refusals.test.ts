@@ -1,5 +1,6 @@
 import { confirm, type Confirmation, type ConfirmInput } from '../../../../lambda/domain/remediation/confirm';
-import type { LiveUser, LiveKey } from '../../../../lambda/domain/remediation/live-user';
+import type { LiveKey } from '../../../../lambda/domain/evaluation/key-identity';
+import type { LiveUser } from '../../../../lambda/domain/remediation/live-user';
 import type { Policy } from '../../../../lambda/domain/policy/schema';
 import {
   aCandidate,
@@ -11,7 +12,6 @@ import {
   aPolicy,
   aReportRow,
   daysAgo,
-  factsOf,
   LONG_AGO,
   NOW,
   type ReportRow,
@@ -25,7 +25,7 @@ function outcome(
   { policy = aPolicy(), history = {} }: Partial<Pick<ConfirmInput, 'policy' | 'history'>> = {},
 ): string {
   return told(
-    confirm({ candidate: aCandidate(row, { policy }), facts: factsOf(row), look, policy, history, now: NOW }),
+    confirm({ candidate: aCandidate(row, { policy, listed: [liveKey()] }), look, policy, history, now: NOW }),
   );
 }
 
@@ -67,10 +67,11 @@ it.each<[string, ReportRow, LiveUser | 'gone']>([
   ],
   ['refused: the access keys were not read', key, aLiveUser({ keys: 'notAsked' })],
   ['alreadyAbsent: the key has been deleted', key, withKeys()],
+  ['alreadyAbsent: the key has been deleted', key, withKeys(other)],
   [
-    'refused: it cannot be distinguished from another key of the same second',
+    'refused: the key with this id was created at another time',
     key,
-    withKeys(liveKey(), other),
+    withKeys(liveKey({ createdAt: daysAgo(9) })),
   ],
   ['alreadyAbsent: the key already is Inactive', key, withKeys(liveKey({ status: 'Inactive' }))],
   ['alreadyAbsent: the key already is Expired', key, withKeys(liveKey({ status: 'Expired' }))],

@@ -1,5 +1,6 @@
 import { confirm, type Confirmation } from '../../../../lambda/domain/remediation/confirm';
-import type { LiveUser, LiveKey } from '../../../../lambda/domain/remediation/live-user';
+import type { LiveKey } from '../../../../lambda/domain/evaluation/key-identity';
+import type { LiveUser } from '../../../../lambda/domain/remediation/live-user';
 import type { Policy } from '../../../../lambda/domain/policy/schema';
 import {
   aCandidate,
@@ -12,7 +13,6 @@ import {
   aPolicy,
   aReportRow,
   daysAgo,
-  factsOf,
   LONG_AGO,
   NOW,
   type ReportRow,
@@ -21,10 +21,12 @@ import {
 
 type LiveOptions = Parameters<typeof aLiveUser>[0];
 
+/** The key that the digest announced. */
+const ANNOUNCED = aLiveKey({ lastUsed: daysAgo(100) });
+
 function confirmed(row: ReportRow, look: LiveUser | 'gone', policy: Policy = aPolicy()): Confirmation {
   return confirm({
-    candidate: aCandidate(row, { policy }),
-    facts: factsOf(row),
+    candidate: aCandidate(row, { policy, listed: [ANNOUNCED] }),
     look,
     policy,
     history: {},
@@ -51,10 +53,10 @@ describe('what the last look agrees with is confirmed, and the target is what IA
     });
   });
 
-  it('a key, by the id that ListAccessKeys returned', () => {
-    expect(key({ id: 'AKIAI44QH8DHBEXAMPLE' })).toEqual({
+  it('a key, by the id that it was announced by', () => {
+    expect(key({})).toEqual({
       kind: 'confirmed',
-      target: { kind: 'accessKey', user: aLiveUser().identity, keyId: 'AKIAI44QH8DHBEXAMPLE' },
+      target: { kind: 'accessKey', user: aLiveUser().identity, keyId: ANNOUNCED.id },
     });
   });
 
@@ -98,7 +100,8 @@ describe('an access key', () => {
     ['without status', { status: '' }, 'refused', /""/],
     ['whose last use was not read', { lastUsed: 'notAsked' }, 'refused', /not read/],
     ['used in the future', { lastUsed: daysAgo(-1) }, 'refused', /in the future/],
-    ['of another second', { createdAt: LONG_AGO + 1000 }, 'alreadyAbsent', /deleted/],
+    ['with another id', { id: 'AKIAI44QH8DHBEXAMPLE' }, 'alreadyAbsent', /deleted/],
+    ['of another second', { createdAt: LONG_AGO + 1000 }, 'refused', /created at another time/],
   ])('%s', (_, live, kind, cause) => {
     expect(key(live)).toEqual({ kind, cause: expect.stringMatching(cause) });
   });
@@ -122,7 +125,16 @@ describe('an access key', () => {
     expect(confirmed(keyRow, aLiveUser({ keys: 'notAsked' })).kind).toBe('refused');
   });
 
-  it('is found by its creation among three, wherever IAM lists it', () => {
+  it('whose id nobody has listed', () => {
+    const candidate = aCandidate(keyRow);
+    const look = aLiveUser({ keys: [ANNOUNCED] });
+    expect(confirm({ candidate, look, policy: aPolicy(), history: {}, now: NOW })).toEqual({
+      kind: 'refused',
+      cause: 'its access key id is not known',
+    });
+  });
+
+  it('is found by its id among three, wherever IAM lists it', () => {
     const two = [otherKey(), otherKey({ id: 'AKIATHIRDKEYOFALICE0', createdAt: daysAgo(400) })];
     const meant = aLiveKey({ lastUsed: daysAgo(100) });
     const found = [

@@ -9,10 +9,10 @@ const [first, twin, other] = [
 
 describe('the keys whose last use matters', () => {
   it.each([
-    ['the one that is meant', [daysAgo(200)], [other]],
-    ['twins of the one that is meant', [daysAgo(100)], [first, twin]],
+    ['the one that is meant', [other.id], [other]],
+    ['not the twin of the one that is meant', [first.id], [first]],
     ['none when none is meant', [], []],
-    ['none when the one that is meant is gone', [daysAgo(300)], []],
+    ['none when the one that is meant is gone', [aLiveKey().id], []],
     ['all, under judge: user', 'all' as const, [first, twin, other]],
   ])('%s', (_, meant, expected) => {
     expect(keysToLookUp([first, twin, other], meant)).toEqual(expected);
