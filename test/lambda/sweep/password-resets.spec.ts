@@ -198,11 +198,11 @@ describe('the plan stays what it was', () => {
   });
 
   it('when nothing of the time is left after CloudTrail has answered', async () => {
-    const deployment = await aDay({ lifetime: 60_000 });
+    const deployment = await aDay({ lifetime: 7 * MINUTE });
     deployment.aws.faults.push({
       service: 'cloudtrail',
       times: 1,
-      run: () => deployment.clock.advance(31_000),
+      run: () => deployment.clock.advance(6.6 * MINUTE),
     });
     // Bob has no password in the plan, and does not wait for CloudTrail.
     expect(await deployment.run()).toMatchObject({
