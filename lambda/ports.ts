@@ -1,5 +1,6 @@
 import type { Reception, Subscription } from './domain/audience';
 import type { WriteResponse, ReadBack } from './domain/remediation/outcome';
+import type { PasswordEvents } from './domain/remediation/password-events';
 import type { LiveUser } from './domain/remediation/live-user';
 import type { Target } from './domain/remediation/confirm';
 import type { AccessKeyId, UserName } from './domain/identity';
@@ -101,6 +102,11 @@ export interface AccountFactsRequest {
 export interface AccountFactsSource {
   /** Never throws, and stops in time for the rest of the run. A fact that could not be read is `unreadable`. */
   read(request: AccountFactsRequest): Promise<AccountFacts>;
+}
+
+export interface PasswordEventSource {
+  /** The calls that set a password from `since` until now. Never throws: what cannot be read is `unreadable`. */
+  since(since: Instant): Promise<PasswordEvents>;
 }
 
 /** The two IAM writes. A function without permission to write has none. */
@@ -208,6 +214,8 @@ export interface Ports {
   readonly directory: UserDirectory;
   readonly inspector: Inspector;
   readonly accountFacts: AccountFactsSource;
+  /** Only asked before a password is deleted. */
+  readonly passwordEvents: PasswordEventSource;
   readonly writer: Writer | undefined;
   readonly topic: DigestTopic;
   readonly records: RecordStore;

@@ -1,4 +1,4 @@
-// The IAM actions of a sweep. This file does not import the CDK, because the preview names these actions too.
+// The actions of a sweep that are about users. This file does not import the CDK, because the preview names these actions too.
 
 /** Reads that IAM cannot narrow to a resource. */
 export const READS_OF_THE_ACCOUNT = [
@@ -19,6 +19,12 @@ export const READS_OF_A_USER = [
   'iam:ListGroupsForUser',
   'iam:ListSSHPublicKeys',
 ] as const;
+
+/**
+ * Read before a password is deleted, because IAM does not show that somebody has reset it. CloudTrail knows no narrower
+ * resource. Without writes it is not needed.
+ */
+export const READS_BEFORE_A_WRITE = ['cloudtrail:LookupEvents'] as const;
 
 /** Everything that iam-lapse can change in an account. */
 export const WRITES = ['iam:DeleteLoginProfile', 'iam:UpdateAccessKey'] as const;

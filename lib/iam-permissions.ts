@@ -1,7 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { READS_OF_A_USER, READS_OF_THE_ACCOUNT, WRITES } from './iam-actions';
+import { READS_BEFORE_A_WRITE, READS_OF_A_USER, READS_OF_THE_ACCOUNT, WRITES } from './iam-actions';
 
 /** The ARN of every user. Users have paths: `user/*` covers them all; `user/bob` would miss `user/team/bob`. */
 export function allUsersArn(scope: Construct): string {
@@ -14,7 +14,7 @@ export function allUsersArn(scope: Construct): string {
   });
 }
 
-/** Allows the IAM actions of the sweep; with `reportOnly`, the reads alone. */
+/** Allows the sweep's actions that are about users; with `reportOnly`, the reads alone. */
 export function iamStatements(
   scope: Construct,
   { reportOnly }: { readonly reportOnly: boolean },
@@ -26,6 +26,11 @@ export function iamStatements(
   ];
   if (!reportOnly) {
     statements.push(
+      new PolicyStatement({
+        sid: 'ReadPasswordResets',
+        actions: [...READS_BEFORE_A_WRITE],
+        resources: ['*'],
+      }),
       new PolicyStatement({ sid: 'DisableCredentials', actions: [...WRITES], resources: users }),
     );
   }

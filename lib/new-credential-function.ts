@@ -14,12 +14,13 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { HOME_REGIONS as REGION_OF_PARTITION } from '../lambda/domain/identity';
 import { createFunction, type SharedResources } from './iam-lapse-function';
 import { allUsersArn } from './iam-permissions';
 import { NoticeQueue } from './notice-queue';
 
-/** The region of each partition in which EventBridge receives IAM's events. IAM is global; its events go to one region. */
-export const HOME_REGIONS = ['us-east-1', 'us-gov-west-1', 'cn-north-1'] as const;
+/** The regions in which EventBridge receives IAM's events, one for each partition. */
+export const HOME_REGIONS = Object.values(REGION_OF_PARTITION);
 
 /**
  * Matches CloudTrail's events for calls that made or enabled a credential, and did not fail. Of a key that is disabled the

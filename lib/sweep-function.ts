@@ -44,7 +44,7 @@ export class SweepFunction extends Construct {
       {
         id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
         reason:
-          'The credential report and the account details are of the account; IAM knows no narrower resource',
+          'The credential report, the account details and the event history are of the account; no narrower resource exists',
       },
       {
         id: 'AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:user/*]',

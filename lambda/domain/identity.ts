@@ -47,6 +47,18 @@ export function pathOfUserArn(arn: string, name: string, account: AccountId): st
   return arn.slice(prefix.length - 1, arn.length - name.length);
 }
 
+/**
+ * The region of each partition that gets IAM's events: IAM is global, and CloudTrail and EventBridge have its events there
+ * alone. Of another partition we do not know it.
+ *
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html (global service events)
+ */
+export const HOME_REGIONS: Readonly<Record<string, string>> = {
+  aws: 'us-east-1',
+  'aws-us-gov': 'us-gov-west-1',
+  'aws-cn': 'cn-north-1',
+};
+
 /** The account of an IAM ARN; undefined when the text is not an IAM ARN. */
 export function accountOfArn(arn: string): AccountId | undefined {
   const parts = /^arn:(?<partition>aws[a-z-]*):iam::(?<id>\d{12}):/.exec(arn)?.groups;

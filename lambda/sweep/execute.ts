@@ -14,10 +14,10 @@ import type { Ports, Writer } from '../ports';
 
 const USER_CONCURRENCY = 4;
 /** Kept free for the read-backs, the digest and the log. */
-const RESERVED_MS = 30_000;
+export const RESERVED_MS = 30_000;
 /** No IAM call is made in the last 20 seconds (docs/design.md §5.13), so nobody waits for one. */
 const END_OF_CALLS_MS = 20_000;
-const MAX_EVIDENCE_AGE_MS = 5 * MINUTE;
+export const MAX_EVIDENCE_AGE_MS = 5 * MINUTE;
 /** Young enough to still be so when the write is sent, which may have to wait for its turn. */
 const YOUNG_ENOUGH_MS = 4.5 * MINUTE;
 /**
@@ -73,7 +73,7 @@ function isOld({ readAt }: ConfirmedAction, clock: Pick<Ports['clock'], 'elapsed
   return clock.elapsed() - readAt > MAX_EVIDENCE_AGE_MS;
 }
 
-const UNKNOWN_OUTCOME = {
+export const UNKNOWN_OUTCOME = {
   kind: 'failed',
   cause: 'its outcome is not known',
   mayBeDisabled: true,
@@ -195,7 +195,10 @@ function unknownOutcomes(actions: readonly ConfirmedAction[], error: unknown): R
   return actions.map(({ candidate, target }) => ({ candidate, target, outcome }));
 }
 
-const NO_TIME: Outcome = { kind: 'deferred', cause: 'no time was left in this run; the next run continues' };
+export const NO_TIME: Outcome = {
+  kind: 'deferred',
+  cause: 'no time was left in this run; the next run continues',
+};
 
 /** "Evidence older than 5 minutes by the monotonic clock is read again" (docs/design.md §5.6). */
 async function reconfirmIfStale(

@@ -2,6 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
+import { CloudTrailPasswordEvents, pacedCloudTrailClient } from '../aws/cloudtrail-password-events';
 import { countCalls, pacedIamClient } from '../aws/iam-client';
 import { CLIENT_TIMEOUTS, jsonLog, lambdaClock } from '../aws/lambda-runtime';
 import { IamReportSource } from '../aws/iam-credential-report';
@@ -46,6 +47,7 @@ export async function handler(event: unknown, context: Context): Promise<SweepAn
         directory: new IamUserDirectory(iam, reader),
         inspector: new IamInspector(reader),
         accountFacts: new IamAccountFacts(iam, reader, clock),
+        passwordEvents: new CloudTrailPasswordEvents(pacedCloudTrailClient(account.partition), deadline),
         writer: env.REPORT_ONLY === 'true' ? undefined : new IamWriter(iam),
         topic: new SnsDigestTopic(new SNSClient(CLIENT_TIMEOUTS), env.DIGEST_TOPIC_ARN),
         records: new S3RecordStore(new S3Client(CLIENT_TIMEOUTS), env.RECORD_BUCKET_NAME, account, region),

@@ -10,6 +10,7 @@ import { finish } from './finish';
 import type { Invocation } from './invocation';
 import { loadReport } from './load-report';
 import { openRun, recordPlan } from './open-run';
+import { sparingResetPasswords } from './password-resets';
 import { recoverPreviousRun } from './recover';
 import { addHalt, learn, type RunContext, startRun, type SweepOptions } from './run';
 import { summarize, summarizeAlreadyRan, type SweepAnswer } from './summary';
@@ -81,7 +82,10 @@ async function carryOut(run: RunContext): Promise<'already-ran' | 'done'> {
   // A dry-run takes the same mutex, with an empty plan, because it does nothing that a later run must look up.
   if ((await open(run, session, actions, writer ? actions : [])) === 'already-ran') return 'already-ran';
   run.phase = 'executing';
-  const executor = writer ? disable(writer, ports) : wouldDisable;
+  const { generatedAt } = report.fetched;
+  const executor = writer
+    ? sparingResetPasswords(disable(writer, ports), { generatedAt, context }, ports)
+    : wouldDisable;
   const results = await executePlan(actions, executor, context, ports);
   learn(run, { results: [...run.report.results, ...results] });
   run.phase = 'executed';

@@ -1,5 +1,5 @@
 /*
- * Replaces `@smithy/core/event-streams` in the bundle. None of our calls is answered with a stream of events: in the four
+ * Replaces `@smithy/core/event-streams` in the bundle. None of our calls is answered with a stream of events: in the five
  * clients only S3's SelectObjectContent is. The SDK loads the package with `import()`, and therefore esbuild would keep
  * all code that the package shares with the rest.
  */

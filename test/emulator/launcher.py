@@ -36,6 +36,7 @@ from moto.sns.responses import SNSResponse
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 import emulated_clock
+import event_history
 import stack_updates
 from held_writes import HeldWrites
 
@@ -246,6 +247,7 @@ def write_history(histories):
     users = iam_backends[DEFAULT_ACCOUNT_ID]["aws"].users
     for name, history in histories.items():
         user = users[name]
+        event_history.forget(name)
         for fact, attribute in USER_FACTS.items():
             if fact in history:
                 setattr(user, attribute, moment(history[fact]))
@@ -323,6 +325,7 @@ def end_with_standard_input():
 
 if __name__ == "__main__":
     emulated_clock.install()
+    event_history.install()
     stack_updates.install()
     server = make_server("127.0.0.1", 0, Emulator(), threaded=True, request_handler=Quiet)
     threading.Thread(target=end_with_standard_input, daemon=True).start()

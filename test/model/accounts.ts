@@ -1,3 +1,4 @@
+import { MINUTE } from '../../lambda/domain/instant';
 import {
   keyId,
   keyLabel,
@@ -69,13 +70,22 @@ export function swapKeys(world: World, user: ModelUser): Done {
   return `${user.name} sets ${first.id} ${first.status} and ${second.id} ${second.status}`;
 }
 
-export function setPassword(world: World, user: ModelUser): Done {
+/** An administrator sets it, or the user (`ChangePassword`). An existing login profile keeps its creation date. */
+export function setPassword(world: World, user: ModelUser, call?: 'ChangePassword'): Done {
   const at = wholeSecond(world.now);
+  recordCall(world, user, call ?? (user.password ? 'UpdateLoginProfile' : 'CreateLoginProfile'));
   const label = passwordLabel(user);
   const restored = !user.password && world.disabledByUs.delete(label);
   user.password = { createdAt: user.password?.createdAt ?? at, changedAt: at };
   const text = `${user.name} gets a new password`;
   return restored ? { text: `${text} (restored)`, restored: label } : text;
+}
+
+/** CloudTrail has the name as the caller wrote it, and shows the event up to a quarter of an hour later. */
+export function recordCall(world: World, { name, serial }: ModelUser, call: string, failed = false): void {
+  const { now, trail } = world;
+  const lag = ((serial * 7 + trail.length * 5) % 15) * MINUTE;
+  trail.push({ call, at: now, users: [name.toUpperCase()], failed, shownAt: now + lag });
 }
 
 export function restore(world: World, which: number): Done {

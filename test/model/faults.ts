@@ -9,6 +9,7 @@ export type Call =
   | 'directory.listUsers'
   | 'inspector.readUser'
   | 'inspector.readBack'
+  | 'passwordEvents.since'
   | 'writer.disable'
   | 'topic.subscribers'
   | 'topic.reception'
@@ -50,6 +51,8 @@ export type Fault =
   | { readonly kind: 'ledgerGarbled' }
   /** Tags of one user (by index), or of all, cannot be read. */
   | { readonly kind: 'unreadTags'; readonly who: number | 'all' }
+  /** CloudTrail's events do not say whose password was set. */
+  | { readonly kind: 'namelessEvents' }
   /** Reads do not show a write for so long. */
   | { readonly kind: 'readLag'; readonly ms: number }
   /** A person does something before the n-th call. */

@@ -59,6 +59,9 @@ const toUser = fc.record({
     'addHalfActiveTwins' as const,
     'swapKeys' as const,
     'setPassword' as const,
+    'setPassword' as const,
+    'changePassword' as const,
+    'failToChangePassword' as const,
     'deletePassword' as const,
     'deleteUser' as const,
     'recreateUser' as const,
@@ -124,4 +127,5 @@ export const meanwhile: fc.Arbitrary<Event> = fc.oneof(
   tagging,
   restoring,
   fc.record({ kind: fc.constantFrom('join' as const, 'leave' as const, 'swapKeys' as const), who }),
+  fc.record({ kind: fc.constantFrom('setPassword' as const, 'changePassword' as const), who }),
 );

@@ -1,4 +1,5 @@
 import { aPolicy } from '../support/builders';
+import type { Fault } from './faults';
 import type { Day, History } from './history';
 import type { Event } from './people';
 import type { ModelSubscription } from './world';
@@ -32,6 +33,30 @@ export const usedMeanwhile: History = aHistory({
     },
   ],
 });
+
+/** At seven the report of five o'clock still counts; the only credential, a password, was reset at six. */
+function resetSince(...faults: Fault[]): History {
+  return aHistory({
+    users: [aFirstUser({ password: { set: 90, used: 60 }, keys: [] })],
+    days: [
+      {
+        events: [{ minute: 6 * 60, event: { kind: 'setPassword', who: 0 } }],
+        sweeps: [aSweeping({ minute: 5 * 60, kind: 'preview' }), aSweeping({ faults })],
+      },
+    ],
+  });
+}
+export const reset: History = resetSince();
+/** And CloudTrail cannot be read. */
+export const resetUnreadable: History = resetSince({ kind: 'down', call: 'passwordEvents.since' });
+/** And the event does not say whose password it is. */
+export const resetNameless: History = resetSince({ kind: 'namelessEvents' });
+/** With `judge: user`, the new password protects the user's key too. */
+export const resetOfKeyOwner: History = {
+  ...resetSince(),
+  policy: atOnce({ judge: 'user' }),
+  users: [aFirstUser({ password: { set: 90, used: 60 } })],
+};
 
 /** The user is deleted and created again between the look-up of tags and the last look. There is no key to list. */
 export const recreated: History = aHistory({

@@ -49,10 +49,20 @@ export function allowedDays(policy: Policy, user: ModelUser, kind: 'password' | 
   return (override?.[kind] ?? policy[kind]).maxUnusedDays;
 }
 
-/** The latest sign of life that IAM could show at `at`, of one credential or (`judge: user`) of all. */
-export function lastSign(policy: Policy, user: ModelUser, label: Label, at: Instant): Instant {
+/**
+ * The latest sign of life that IAM or CloudTrail could show at `at`, of one credential or (`judge: user`) of all.
+ *
+ * @param seenUntil a later reset of a password was not to be seen
+ */
+export function lastSign(
+  policy: Policy,
+  user: ModelUser,
+  label: Label,
+  { at, seenUntil }: { readonly at: Instant; readonly seenUntil: Instant },
+): Instant {
   const own = user.keys.find((key) => keyLabel(user, key) === label);
-  const password = [user.password?.createdAt ?? 0, user.password?.changedAt ?? 0, shownSignIn(user, at) ?? 0];
+  const { createdAt = 0, changedAt = 0 } = user.password ?? {};
+  const password = [createdAt, changedAt <= seenUntil ? changedAt : 0, shownSignIn(user, at) ?? 0];
   if (policy.judge === 'credential') {
     return label === passwordLabel(user)
       ? Math.max(...password)

@@ -5,6 +5,7 @@ import {
   addTwins,
   createUser,
   type Done,
+  recordCall,
   removeUser,
   restore,
   setPassword,
@@ -23,6 +24,8 @@ export type Event =
         | 'addHalfActiveTwins'
         | 'swapKeys'
         | 'setPassword'
+        | 'changePassword'
+        | 'failToChangePassword'
         | 'deletePassword'
         | 'deleteUser'
         | 'recreateUser'
@@ -116,6 +119,12 @@ function toUser(world: World, user: ModelUser, event: UserEvent, now: number): D
       return swapKeys(world, user);
     case 'setPassword':
       return setPassword(world, user);
+    case 'changePassword':
+      return user.password && setPassword(world, user, 'ChangePassword');
+    case 'failToChangePassword':
+      if (!user.password) return undefined;
+      recordCall(world, user, 'ChangePassword', true);
+      return `${user.name} fails to change the password`;
     case 'deletePassword':
       if (!user.password) return undefined;
       user.password = undefined;

@@ -1,4 +1,5 @@
 import type { Instant } from '../../lambda/domain/instant';
+import type { PasswordEvent } from '../../lambda/domain/remediation/password-events';
 import type { Policy } from '../../lambda/domain/policy/schema';
 import type { Label, ModelUser } from './account';
 import type { Journal } from './journal';
@@ -49,7 +50,15 @@ export interface World {
   readonly disabledByUs: Map<Label, { readonly user: number }>;
   /** Writes that reads do not show yet, with the instant from which they do. */
   readonly lagging: Map<Label, Instant>;
+  /** CloudTrail's event history of the calls that set a password. */
+  readonly trail: TrailEvent[];
   readonly journal: Journal;
+}
+
+export interface TrailEvent extends PasswordEvent {
+  readonly at: Instant;
+  /** The history has it from then on. */
+  readonly shownAt: Instant;
 }
 
 export function aWorld(
@@ -66,6 +75,7 @@ export function aWorld(
     bucket: { ledger: undefined, files: new Map(), writes: 0 },
     disabledByUs: new Map(),
     lagging: new Map(),
+    trail: [],
     journal: { runs: [], people: [] },
   };
 }

@@ -1,3 +1,4 @@
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -21,6 +22,7 @@ export function clientsOf(
   const config = { ...clientConfig, maxAttempts };
   const clients = {
     iam: paced ? pacedIamClient(deadline, config) : new IAMClient(config),
+    cloudTrail: new CloudTrailClient(config),
     ssm: new SSMClient(config),
     sns: new SNSClient(config),
     s3: new S3Client(config),

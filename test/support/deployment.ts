@@ -1,3 +1,4 @@
+import { CloudTrailPasswordEvents } from '../../lambda/aws/cloudtrail-password-events';
 import { countCalls } from '../../lambda/aws/iam-client';
 import { IamReportSource } from '../../lambda/aws/iam-credential-report';
 import { IamUserDirectory } from '../../lambda/aws/iam-user-directory';
@@ -177,7 +178,7 @@ function portsOf(
   clock: Clock,
 ): Omit<Ports, 'log'> {
   // Pacing would take real time, which TestClock does not know; iam-client and handler are tested with it.
-  const { iam, ssm, sns, s3 } = clientsOf(aws, { maxAttempts, paced: false });
+  const { iam, cloudTrail, ssm, sns, s3 } = clientsOf(aws, { maxAttempts, paced: false });
   const reader = new UserReader(iam);
   return {
     settings: new SsmSettings(ssm, { mode: MODE_PARAMETER, policy: POLICY_PARAMETER }),
@@ -185,6 +186,7 @@ function portsOf(
     directory: new IamUserDirectory(iam, reader),
     inspector: new IamInspector(reader),
     accountFacts: new IamAccountFacts(iam, reader, clock),
+    passwordEvents: new CloudTrailPasswordEvents(cloudTrail),
     writer: reportOnly ? undefined : new IamWriter(iam),
     topic: new SnsDigestTopic(sns, TOPIC_ARN),
     records: new S3RecordStore(s3, RECORD_BUCKET, ACCOUNT, 'us-east-1'),

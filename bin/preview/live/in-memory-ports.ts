@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant } from '../../../lambda/domain/instant';
 import type { Ledger } from '../../../lambda/domain/ledger/schema';
 import { ledgerText } from '../../../lambda/domain/ledger/text';
-import type { Clock, DigestTopic, Ports, RecordStore } from '../../../lambda/ports';
+import type { Clock, DigestTopic, PasswordEventSource, Ports, RecordStore } from '../../../lambda/ports';
 import type { PolicyRead } from '../policy-source';
 
 // A preview notifies nobody and stores nothing. These ports replace the parts of a deployed stack.
@@ -11,6 +11,11 @@ export const NO_TOPIC: DigestTopic = {
   subscriptions: async () => [],
   reception: async () => 'unreadable',
   publish: async () => {},
+};
+
+/** Events are asked for before a write alone. So a preview needs no permission for them. */
+export const NO_PASSWORD_EVENTS: PasswordEventSource = {
+  since: async () => ({ kind: 'unreadable', cause: 'a preview disables nothing' }),
 };
 
 /** Reads return the given ledger; writes are dropped. */

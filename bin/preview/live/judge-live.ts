@@ -23,7 +23,7 @@ import { ledgerNote } from '../notes';
 import type { PolicyRead } from '../policy-source';
 import type { Terminal } from '../terminal';
 import { CachingDirectory, CachingReports } from './caching';
-import { clockAt, NO_TOPIC, recordsInMemory, settingsInMemory } from './in-memory-ports';
+import { clockAt, NO_PASSWORD_EVENTS, NO_TOPIC, recordsInMemory, settingsInMemory } from './in-memory-ports';
 import { Progress, showProgress } from './progress';
 
 /**
@@ -52,6 +52,7 @@ export async function judgeLive(
     directory,
     inspector: new IamInspector(reader),
     accountFacts: new IamAccountFacts(iam, reader, clock),
+    passwordEvents: NO_PASSWORD_EVENTS,
     writer: undefined,
     topic: NO_TOPIC,
     clock,

@@ -38,7 +38,7 @@ export function actionSections({ results, now }: Pick<RunReport, 'results' | 'no
     section(
       'refused',
       'SPARED BY THE LAST LOOK',
-      'The report calls these stale; the last look in IAM did not confirm it.',
+      'The report calls these stale; the last look did not confirm it.',
     ),
     section('alreadyAbsent', 'ALREADY GONE', 'These were disabled or deleted before this run could do it.'),
   ];

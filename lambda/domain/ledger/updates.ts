@@ -151,8 +151,9 @@ function changeBy(outcome: Outcome, written: Written, now: Instant): ((entry: En
         : (entry) => ({ ...entry, passedOverAt: now });
     case 'refused':
       return (entry) => ({ ...entry, passedOverAt: now });
-    case 'wouldDisable':
     case 'deferred':
+      return outcome.passedOver ? (entry) => ({ ...entry, passedOverAt: now }) : undefined;
+    case 'wouldDisable':
     case 'alreadyAbsent':
       return undefined;
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Caller, isRoot, Named, optionalObject, Text } from '../cloudtrail-record';
 import { isUserName, type UserName } from '../identity';
 import type { Instant } from '../instant';
 import { printableLine } from '../text';
@@ -41,23 +42,9 @@ export class InvalidNoticeEvent extends Error {
   }
 }
 
-/** A field that the mail can do without. When it is missing or malformed, the mail goes out without it. */
-const Text = z
-  .string()
-  .nullish()
-  .catch(undefined)
-  .transform((text) => text ?? undefined);
 const Time = z.iso.datetime().transform((text): Instant => Date.parse(text));
 
-function optionalObject<T extends z.ZodRawShape>(shape: T) {
-  return z
-    .object(shape)
-    .nullish()
-    .catch(undefined)
-    .transform((part) => part ?? undefined);
-}
-const Named = { userName: Text };
-
+// The mail can do without the fields that may be undefined. It goes out without them when they are missing.
 const Event = z.object({
   source: z.literal('aws.iam'),
   'detail-type': z.literal('AWS API Call via CloudTrail'),
@@ -72,13 +59,7 @@ const Event = z.object({
     // AWS leaves it out for calls of its own services.
     userAgent: Text,
     errorCode: Text,
-    userIdentity: optionalObject({
-      type: Text,
-      arn: Text,
-      userName: Text,
-      invokedBy: Text,
-      sessionContext: optionalObject({ assumedRoot: Text }),
-    }),
+    userIdentity: Caller,
     requestParameters: optionalObject({ ...Named, accessKeyId: Text, status: Text }),
     responseElements: optionalObject({
       user: optionalObject(Named),
@@ -177,20 +158,4 @@ function userOf({ eventName, requestParameters, responseElements, userIdentity }
     '';
   if (!isUserName(name)) throw new InvalidNoticeEvent('the event does not say for which user');
   return name;
-}
-
-/**
- * Whether the caller is the root user, or a root session that the management account opened with sts:AssumeRoot.
- * CloudTrail shows such a session in two ways: the ARN is `arn:aws:sts::123456789012:assumed-root`, with or without a
- * suffix, or the session context says `assumedRoot`.
- */
-function isRoot(caller: Detail['userIdentity']): boolean {
-  if (!caller) return false;
-  const { type, arn = '', sessionContext } = caller;
-  return (
-    type === 'Root' ||
-    type === 'AssumedRoot' ||
-    /^arn:[^:]*:(?:iam::\d*:root|sts::\d*:assumed-root(?:\/.*)?)$/.test(arn) ||
-    sessionContext?.assumedRoot === 'true'
-  );
 }

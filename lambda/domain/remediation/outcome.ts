@@ -79,7 +79,8 @@ export type Outcome =
   | { readonly kind: 'wouldDisable' }
   | { readonly kind: 'alreadyAbsent'; readonly cause: string }
   | { readonly kind: 'refused'; readonly cause: string }
-  | { readonly kind: 'deferred'; readonly cause: string }
+  /** `passedOver`: its turn comes after that of the others, because the cause may last. */
+  | { readonly kind: 'deferred'; readonly cause: string; readonly passedOver?: true }
   /**
    * `mayBeDisabled`: the write was sent, and nothing shows whether it was done. `tried`: it was sent, and every
    * read-back shows the credential active. So it was not done, unless reads lag behind the write for longer than that.

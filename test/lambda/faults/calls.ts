@@ -4,7 +4,7 @@ import type { Fault } from '../../support/fake-aws';
 export type Which = Pick<Fault, 'service' | 'action' | 'user' | 'key' | 'skip'> & {
   readonly service: Service;
 };
-export type Service = 'iam' | 's3' | 'sns' | 'ssm';
+export type Service = 'cloudtrail' | 'iam' | 's3' | 'sns' | 'ssm';
 
 /**
  * Every call of a sweep that enforces, in its order. The faults of calls about a user hit alice, whose password
@@ -30,6 +30,7 @@ export const CALLS = {
   ListSSHPublicKeys: { service: 'iam', action: 'ListSSHPublicKeys', user: 'alice' },
   'PutObject plan': { service: 's3', action: 'PutObject', key: 'plan.json' },
   'PutObject open': { service: 's3', action: 'PutObject', key: 'ledger.json' },
+  LookupEvents: { service: 'cloudtrail', action: 'LookupEvents' },
   DeleteLoginProfile: { service: 'iam', action: 'DeleteLoginProfile' },
   UpdateAccessKey: { service: 'iam', action: 'UpdateAccessKey', user: 'alice' },
   'read-back password': { service: 'iam', action: 'GetLoginProfile', skip: 1 },

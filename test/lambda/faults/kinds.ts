@@ -5,18 +5,21 @@ type Failure = NonNullable<Fault['error']>;
 
 /** In the words of each service. */
 const THROTTLED: Readonly<Record<Service, Failure>> = {
+  cloudtrail: { code: 'ThrottlingException', status: 400, message: 'Rate exceeded' },
   iam: { code: 'Throttling', status: 400, message: 'Rate exceeded' },
   sns: { code: 'Throttling', status: 400, message: 'Rate exceeded' },
   ssm: { code: 'ThrottlingException', status: 400, message: 'Rate exceeded' },
   s3: { code: 'SlowDown', status: 503, message: 'Please reduce your request rate.' },
 };
 const DENIED: Readonly<Record<Service, Failure>> = {
+  cloudtrail: { code: 'AccessDeniedException', status: 400, message: 'not authorized' },
   iam: { code: 'AccessDenied', status: 403, message: 'not authorized' },
   sns: { code: 'AuthorizationError', status: 403, message: 'not authorized' },
   ssm: { code: 'AccessDeniedException', status: 400, message: 'not authorized' },
   s3: { code: 'AccessDenied', status: 403, message: 'Access Denied' },
 };
 const BROKEN: Readonly<Record<Service, Failure>> = {
+  cloudtrail: { code: 'InternalFailure', status: 500 },
   iam: { code: 'ServiceFailure', status: 500 },
   sns: { code: 'InternalError', status: 500 },
   ssm: { code: 'InternalServerError', status: 500 },

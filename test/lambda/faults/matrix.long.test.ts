@@ -21,6 +21,7 @@ import { isOutcomeName, OUTCOMES } from './outcomes';
  *                       halted before the first write, at that step
  *   half, refused, unproven, unread
  *                       enforced, and credentials failed: not looked at, rejected, perhaps disabled, not verified
+ *   putOff              enforced, but for what CloudTrail did not tell
  *   noFindings, noResult, noDigest, notClosed, stillWaits, untold
  *                       enforced, and that step at the end of the run failed
  *   uncounted           enforced, and nobody knows who heard it: the digest waits
@@ -50,6 +51,7 @@ const TABLE: readonly (readonly [CallName, string])[] = [
   ['ListSSHPublicKeys',   'done     done       done        done      done     done      done       done       done       done'],
   ['PutObject plan',     'done     noPlan     noPlan      done      done     done      planLost   noPlan     noPlan     done'],
   ['PutObject open',     'done     notOpened  notOpened   done      done     done      openLost   notOpened  notOpened  done'],
+  ['LookupEvents',       'done     putOff     putOff      done      done     done      putOff     putOff     putOff     done'],
   ['DeleteLoginProfile', 'done:x3  refused    unproven:x3 done:x2   done:x2  done:x2   done:x3    unproven   unproven   done'],
   ['UpdateAccessKey',    'done:x3  refused    unproven:x3 done:x2   done:x2  done:x2   done:x3    unproven   unproven   done'],
   ['read-back password', 'done     unread     unread      done      done     done      unread     unread     unread     done'],

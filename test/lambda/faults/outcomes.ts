@@ -131,6 +131,15 @@ export const OUTCOMES = {
   /** Done, and not seen to be. */
   unread: { ...ONE_FAILED, next: NOTHING_LEFT },
 
+  /** Whether alice's password was reset is not known. */
+  putOff: {
+    ...DONE,
+    counts: { ...JUDGED, disabled: 2, deferred: 1 },
+    mailed: ['earlier', 'enforce: 2 disabled, 1 put off'],
+    writes: STALE_WRITES.slice(1),
+    next: { inUse: 4, stale: 1, exempt: 1, disabled: 1 },
+  },
+
   // Enforced, and the telling failed.
   noFindings: {
     ...WANTING,

@@ -6,6 +6,8 @@ import type { Law } from './law';
 
 /** "Evidence older than 5 minutes is read again", and a call or two may come between look and write. */
 const LOOK_KEEPS = 5 * MINUTE + 5_000;
+/** An event may come to CloudTrail's history 15 minutes late, and the history is read again after five (§8.1). */
+const RESET_KEEPS = 15 * MINUTE + LOOK_KEEPS;
 
 /** 1: "Act only on positive, fresh, unambiguous evidence about that one credential." */
 export const neverTheWrongCredential: Law = {
@@ -34,7 +36,8 @@ function faultsOf(run: Run, write: AppliedWrite): string[] {
   }
 
   const kind = target.kind;
-  const unused = daysBetween(lastSign(policy, look.user, label, look.at), run.startedAt);
+  const seenUntil = Math.max(report.takenAt, at - RESET_KEEPS);
+  const unused = daysBetween(lastSign(policy, look.user, label, { at: look.at, seenUntil }), run.startedAt);
   const days = allowedDays(policy, look.user, kind);
   if (!(unused >= days)) faults.push(`unused for ${unused} days, and ${days} are allowed`);
 

@@ -1,14 +1,20 @@
 import type * as Act from '../../../lambda/sweep/execute';
 import type * as Confirm from '../../../lambda/domain/remediation/confirm';
 import type * as Rule from '../../../lambda/domain/policy/rules';
+import type * as Events from '../../../lambda/domain/remediation/password-events';
+import type * as Resets from '../../../lambda/sweep/password-resets';
 import type * as Timestamp from '../../../lambda/domain/credential-report/timestamp';
 import type * as KeyIdentity from '../../../lambda/domain/evaluation/key-identity';
 import type { Ports } from '../../../lambda/ports';
-import { inModule } from '../mutate';
+import { inModule, type Mutation } from '../mutate';
 import {
   oddDate,
   readAgain,
   recreated,
+  reset,
+  resetNameless,
+  resetOfKeyOwner,
+  resetUnreadable,
   swappedAfterReport,
   taggedMeanwhile,
   usedMeanwhile,
@@ -22,6 +28,19 @@ const never =
 
 const LAW = '1. Never the wrong credential';
 
+/** The veto sees only some of the events. */
+function changedHistory(
+  some: (user: string, events: readonly Events.PasswordEvent[]) => readonly Events.PasswordEvent[],
+): Mutation {
+  return inModule<typeof Events>('domain/remediation/password-events', (actual) => ({
+    resetVeto: (user, history, age) =>
+      actual.resetVeto(
+        user,
+        history.kind === 'read' ? { ...history, events: some(user, history.events) } : history,
+        age,
+      ),
+  }));
+}
 /** The way of earlier releases: the status tells two keys of a second apart. */
 const byStatus: Partial<typeof KeyIdentity> = {
   doubtAboutTwins: never(undefined),
@@ -97,6 +116,56 @@ export const wrongCredential: readonly Seeded[] = [
       },
     })),
     history: recreated,
+  },
+  {
+    law: LAW,
+    what: 'CloudTrail is not asked about resets',
+    mutation: inModule<typeof Resets>('sweep/password-resets', () => ({
+      sparingResetPasswords: (execute) => execute,
+    })),
+    history: reset,
+  },
+  {
+    law: LAW,
+    what: 'the names in events are compared with case',
+    mutation: changedHistory((user, events) => events.filter(({ users }) => users.includes(user))),
+    history: reset,
+  },
+  {
+    law: LAW,
+    what: 'an event about nobody known is no event',
+    mutation: changedHistory((_user, events) => events.filter(({ users }) => users.length > 0)),
+    history: resetNameless,
+  },
+  {
+    law: LAW,
+    what: 'an event history that cannot be read is an empty one',
+    mutation: inModule<typeof Events>('domain/remediation/password-events', (actual) => ({
+      resetVeto: (user, history, age) =>
+        actual.resetVeto(user, history.kind === 'unreadable' ? { kind: 'read', events: [] } : history, age),
+    })),
+    history: resetUnreadable,
+  },
+  {
+    law: LAW,
+    what: 'every report is taken for a young one',
+    mutation: inModule<typeof Events>('domain/remediation/password-events', (actual) => ({
+      resetVeto: (user, history) => actual.resetVeto(user, history, 0),
+    })),
+    history: resetUnreadable,
+  },
+  {
+    law: LAW,
+    what: 'with judge: user, a reset does not count for keys',
+    mutation: inModule<typeof Resets>('sweep/password-resets', (actual) => ({
+      sparingResetPasswords: (execute, { generatedAt, context }, ports) =>
+        actual.sparingResetPasswords(
+          execute,
+          { generatedAt, context: { ...context, policy: { ...context.policy, judge: 'credential' } } },
+          ports,
+        ),
+    })),
+    history: resetOfKeyOwner,
   },
   {
     law: LAW,

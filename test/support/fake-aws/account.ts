@@ -12,6 +12,8 @@ export interface FakeAccount {
   report: FakeReport;
   /** SSM parameters by name. */
   parameters: Record<string, FakeParameter>;
+  /** CloudTrail's event history of calls that set passwords. */
+  trail: FakeTrailEvent[];
   /** SNS topics by ARN. */
   topics: Record<string, FakeTopic>;
   /** S3 buckets by name. */
@@ -43,6 +45,16 @@ export interface FakeUser {
   certificates: boolean[];
   sshKeys: { id: string; status: string }[];
   serviceCredentials: FakeServiceCredential[];
+}
+
+export interface FakeTrailEvent {
+  at: number;
+  /** LookupEvents returns it from then on. @default `at` */
+  shownAt?: number;
+  username?: string;
+  resources: { ResourceType: string; ResourceName: string }[];
+  /** CloudTrail's own record, which LookupEvents returns as text. */
+  record: Readonly<Record<string, unknown>>;
 }
 
 export interface FakeServiceCredential {

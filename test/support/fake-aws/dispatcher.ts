@@ -22,11 +22,14 @@ export class Dispatcher {
   readonly faults: Fault[] = [];
   readonly #account: FakeAccount;
   readonly #throttle: Throttle | undefined;
+  readonly #lookUps: Throttle | undefined;
   readonly #counter = new FaultCounter();
 
   constructor(account: FakeAccount, throttle?: ThrottleOptions) {
     this.#account = account;
     this.#throttle = throttle && new Throttle(throttle);
+    // "Two per second, per account, per Region", whatever IAM's rate is.
+    this.#lookUps = throttle && new Throttle({ perSecond: 2, burst: 2 });
   }
 
   /** Undefined resets the connection. */
@@ -51,6 +54,9 @@ export class Dispatcher {
   async #respond(request: ServiceRequest, call: RecordedCall): Promise<WireResponse | undefined> {
     if (request.service === 'iam' && this.#throttle?.take(request.action) === false) {
       throw new AwsError('Throttling', 400, 'Rate exceeded');
+    }
+    if (request.service === 'cloudtrail' && this.#lookUps?.take(request.action) === false) {
+      throw new AwsError('ThrottlingException', 400, 'Rate exceeded');
     }
     const due = this.#counter.due(this.faults, this.#account, request);
     const early = await strike(

@@ -29,7 +29,7 @@ export function parseRequest(request: HttpRequest): ServiceRequest {
   const body = request.body.toString();
   const target = headers['x-amz-target'];
   if (typeof target === 'string') {
-    return { service, action: target.slice(target.indexOf('.') + 1), params: jsonParams(body) };
+    return { service, action: target.slice(target.lastIndexOf('.') + 1), params: jsonParams(body) };
   }
   const { Action: action = 'unknown', ...params } = Object.fromEntries(new URLSearchParams(body));
   return { service, action, params };

@@ -9,7 +9,7 @@ import { parseRequest } from './request';
 import type { ThrottleOptions } from './throttle';
 
 export interface FakeAwsOptions {
-  /** A token bucket for each IAM action. @default no throttling */
+  /** A token bucket for each IAM action, and with it CloudTrail's. @default no throttling */
   throttle?: ThrottleOptions;
 }
 

@@ -1,4 +1,5 @@
 import type { FakeAccount } from './account';
+import { cloudtrail } from './cloudtrail';
 import { iam } from './iam';
 import { UNSIGNED, type ServiceRequest } from './request';
 import { restError, restResult, type RestResult } from './rest';
@@ -39,6 +40,7 @@ export interface RestService {
 }
 
 const SERVICES: Readonly<Record<string, QueryService | JsonService | RestService>> = {
+  cloudtrail,
   iam,
   s3,
   sns,

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { type FakeAccount, type FakeTrailEvent, findUser, userArn } from './account';
+import type { JsonService } from './services';
+import { AwsError, isoSeconds, type Params } from './wire';
+
+/** AWS keeps events for 90 days, and returns at most 50 at a time. */
+const MAX_RESULTS = 50;
+
+export const cloudtrail: JsonService = { protocol: 'json', operations: { LookupEvents: lookupEvents } };
+
+/** The newest events first, as in AWS. */
+function lookupEvents(account: FakeAccount, params: Params) {
+  const { LookupAttributes = '[]', StartTime: start, MaxResults = String(MAX_RESULTS), NextToken } = params;
+  const attributes: unknown = JSON.parse(LookupAttributes);
+  const [attribute, ...more]: { AttributeKey?: string; AttributeValue?: string }[] = Array.isArray(attributes)
+    ? attributes
+    : [];
+  if (more.length > 0 || attribute?.AttributeKey !== 'EventName') {
+    throw new AwsError('InvalidLookupAttributesException', 400, 'The fake AWS looks up one EventName.');
+  }
+  const limit = Number(MaxResults);
+  if (!(limit >= 1 && limit <= MAX_RESULTS)) {
+    throw new AwsError('InvalidMaxResultsException', 400, `MaxResults must be between 1 and ${MAX_RESULTS}`);
+  }
+  const from = start === undefined ? 0 : Number(start) * 1000;
+  const found = account.trail
+    .filter(({ record }) => record.eventName === attribute.AttributeValue)
+    .filter(({ at, shownAt = at }) => at >= from && shownAt <= account.now())
+    .toSorted((one, other) => other.at - one.at);
+  const begin = NextToken === undefined ? 0 : offsetOf(NextToken);
+  const end = begin + Math.min(limit, account.pageSize);
+  return {
+    Events: found.slice(begin, end).map(shown),
+    ...(end < found.length && { NextToken: tokenOf(end) }),
+  };
+}
+
+/** Times are epoch seconds in AWS JSON, and the record is text. */
+function shown({ at, record, username, resources }: FakeTrailEvent) {
+  return {
+    EventId: record.eventID,
+    EventName: record.eventName,
+    ReadOnly: 'false',
+    EventTime: Math.floor(at / 1000),
+    EventSource: record.eventSource,
+    ...(username !== undefined && { Username: username }),
+    Resources: resources,
+    CloudTrailEvent: JSON.stringify(record),
+  };
+}
+
+function tokenOf(offset: number): string {
+  return Buffer.from(`next=${offset}`).toString('base64');
+}
+
+function offsetOf(token: string): number {
+  const match = /^next=(\d+)$/.exec(Buffer.from(token, 'base64').toString());
+  if (!match) throw new AwsError('InvalidNextTokenException', 400, 'Invalid next token.');
+  return Number(match[1]);
+}
+
+export interface TrailEventOptions {
+  /** The user whose password it is, as the caller wrote the name. */
+  user?: string;
+  at?: number;
+  shownAt?: number;
+  /** Fields of CloudTrail's record that replace those of a usual one. */
+  record?: Readonly<Record<string, unknown>>;
+}
+
+/** Writes down that an administrator's role set a password; of ChangePassword, that the user did. */
+export function recordPasswordCall(
+  account: FakeAccount,
+  eventName: string,
+  { user = 'alice', at = account.now(), shownAt, record = {} }: TrailEventOptions = {},
+): void {
+  const own = eventName === 'ChangePassword';
+  const found = findUser(account, user);
+  account.trail.push({
+    at,
+    ...(shownAt !== undefined && { shownAt }),
+    username: own ? user : 'olga',
+    resources: own ? [] : [{ ResourceType: 'AWS::IAM::User', ResourceName: user }],
+    record: {
+      eventVersion: '1.11',
+      userIdentity: own
+        ? {
+            type: 'IAMUser',
+            principalId: found?.userId,
+            arn: found && userArn(account, found),
+            accountId: account.id,
+            userName: found?.name ?? user,
+            invokedBy: 'signin.amazonaws.com',
+          }
+        : {
+            type: 'AssumedRole',
+            principalId: 'AROAEXAMPLEEXAMPLE123:olga',
+            arn: `arn:${account.partition}:sts::${account.id}:assumed-role/Admin/olga`,
+            accountId: account.id,
+            sessionContext: { sessionIssuer: { type: 'Role', userName: 'Admin' }, attributes: {} },
+          },
+      eventTime: isoSeconds(at),
+      eventSource: 'iam.amazonaws.com',
+      eventName,
+      awsRegion: 'us-east-1',
+      sourceIPAddress: '192.0.2.10',
+      userAgent: 'AWS Internal',
+      requestParameters: own ? null : { userName: user, passwordResetRequired: true },
+      responseElements: null,
+      requestID: randomUUID(),
+      eventID: randomUUID(),
+      readOnly: false,
+      eventType: 'AwsApiCall',
+      managementEvent: true,
+      recipientAccountId: account.id,
+      eventCategory: 'Management',
+      ...record,
+    },
+  });
+}
+
+/** Somebody gives the user a new password. IAM's CreateDate of the login profile stays. */
+export function resetPassword(
+  account: FakeAccount,
+  name: string,
+  { call = 'UpdateLoginProfile', ...options }: TrailEventOptions & { call?: string } = {},
+): void {
+  const { at = account.now() } = options;
+  const password = findUser(account, name)?.password;
+  if (password) password.changedAt = at;
+  recordPasswordCall(account, call, { user: name, ...options });
+}
