@@ -1,0 +1,34 @@
+import type { IAMClient, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-iam';
+import type { InitializeMiddleware } from '@smithy/types';
+import { pacedIamClient } from '../../lambda/aws/iam-client';
+
+export interface FieldClients {
+  /** Sends nothing more once the run is interrupted. */
+  readonly iam: IAMClient;
+  /** Also that, with one attempt: the SDK takes LimitExceeded for throttling, and would repeat the call. */
+  readonly once: IAMClient;
+  /** Works after an interruption, too. */
+  readonly cleanup: IAMClient;
+  readonly region: string;
+}
+
+/**
+ * A request that was sent is awaited even when the run is interrupted: otherwise the removal could overtake the
+ * creation, and a user would stay.
+ */
+export function fieldClients(region: string, interrupted: AbortSignal): FieldClients {
+  const untilInterrupted = (client: IAMClient): IAMClient => {
+    const check: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => (args) => {
+      interrupted.throwIfAborted();
+      return next(args);
+    };
+    client.middlewareStack.add(check, { name: 'untilInterrupted', step: 'initialize', priority: 'high' });
+    return client;
+  };
+  return {
+    iam: untilInterrupted(pacedIamClient(undefined, { region })),
+    once: untilInterrupted(pacedIamClient(undefined, { region, maxAttempts: 1 })),
+    cleanup: pacedIamClient(undefined, { region }),
+    region,
+  };
+}
