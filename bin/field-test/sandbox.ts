@@ -7,7 +7,7 @@ import {
   UpdateLoginProfileCommand,
 } from '@aws-sdk/client-iam';
 import * as z from 'zod';
-import { attemptsOf, CallFailed, codeOf, describeFailure, withAction } from '../../lambda/aws/errors';
+import { attemptsOf, CallFailed, describeFailure, statusOf, withAction } from '../../lambda/aws/errors';
 import { IamReportSource } from '../../lambda/aws/iam-credential-report';
 import { IamDate, UserReader } from '../../lambda/aws/iam-user-reader';
 import { parseResponse } from '../../lambda/aws/responses';
@@ -88,8 +88,9 @@ export class Sandbox {
       this.states.set(name, 'created');
       return { ...User, name };
     } catch (error) {
-      // After one attempt, what exists already was not made by this call.
-      if (codeOf(error) === 'EntityAlreadyExists' && attemptsOf(error) === 1) this.restore(name, before);
+      // A 4xx to the only attempt is a decision of IAM: nothing was created.
+      const status = statusOf(error) ?? 0;
+      if (status >= 400 && status < 500 && attemptsOf(error) === 1) this.restore(name, before);
       throw new CallFailed('CreateUser', error);
     }
   }

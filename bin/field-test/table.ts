@@ -1,6 +1,6 @@
 import type { Finding, Tried } from './belief';
 
-const WIDTHS = [4, 9, 30, 24, 27] as const;
+const WIDTHS = [4, 9, 29, 24, 26] as const;
 const GAP = '  ';
 const TITLES = ['id', 'result', 'belief', 'expected', 'found'];
 

@@ -82,9 +82,9 @@ const neverUsedPassword: Belief = {
   id: 'A2',
   belief: 'A password that was never used is no_information in the report.',
   expected: 'no_information',
-  attempt: (sandbox) => {
-    const name = resetUserName(sandbox);
-    return ofRow(sandbox, name, ({ password_last_used: used = '' }) =>
+  attempt: async (sandbox) => {
+    await passwordReset(sandbox);
+    return ofRow(sandbox, resetUserName(sandbox), ({ password_last_used: used = '' }) =>
       holdsIf(used === 'no_information', shown(used)),
     );
   },

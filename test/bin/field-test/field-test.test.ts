@@ -231,8 +231,8 @@ describe('what could not be tried', () => {
 
   it('nothing at all is a failure', async () => {
     aws.faults.push({ service: 'iam', action: '*', skip: 1, error: { code: 'AccessDenied', status: 403 } });
-    const { code, stdout } = await run(TRY);
-    expect(code).toBe(1);
+    const { code, stdout, stderr } = await run(TRY);
+    expect({ code, stderr }).toStrictEqual({ code: 1, stderr: '' });
     expect(stdout).toContain('Holds: 0. Does not hold: 0.');
   });
 
