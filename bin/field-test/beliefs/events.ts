@@ -7,7 +7,7 @@ import { type Patience, readUntil } from '../clock';
 import type { Sandbox } from '../sandbox';
 import { passwordReset, resetUserName } from './passwords';
 
-/** Where the events of IAM are, by partition (docs/assumptions.md A43). */
+/** Where the events of IAM are, by partition (docs/assumptions.md A42). */
 const HOME_REGION: Readonly<Record<string, string>> = {
   aws: 'us-east-1',
   'aws-us-gov': 'us-gov-west-1',
@@ -26,7 +26,7 @@ const PATIENCE: Patience = { limitMs: LONGEST_WAIT_MINUTES * MINUTE_MS, pausesMs
 export function eventBeliefs({ wait }: { readonly wait: boolean }): readonly Belief[] {
   return [
     {
-      id: 'A44',
+      id: 'A43',
       belief: "CloudTrail's LookupEvents shows a password reset some minutes later, in the home region.",
       expected: 'within 15 minutes',
       attempt: async (sandbox) => (wait ? lookUp(sandbox) : notTried('it needs --wait-for-events')),

@@ -298,13 +298,13 @@ describe('--wait-for-events', () => {
     const before = time.ms;
     const { code, stdout } = await run([...TRY, '--wait-for-events'], { env });
     expect(code).toBe(3);
-    expect(resultsOf(stdout)['A44']).toStrictEqual(['DIFFERS']);
+    expect(resultsOf(stdout)['A43']).toStrictEqual(['DIFFERS']);
     expect((time.ms - before) / 60_000).toBeLessThan(22);
   });
 
   it('an answer without a list is no answer', async () => {
     const env = await cloudTrail({});
     const { stdout } = await run([...TRY, '--wait-for-events'], { env });
-    expect(resultsOf(stdout)['A44']).toStrictEqual(['not tried']);
+    expect(resultsOf(stdout)['A43']).toStrictEqual(['not tried']);
   });
 });

@@ -3,6 +3,8 @@ import { aUser } from './builders';
 import { markerOf, pageOf } from './pages';
 import { AwsError, isoSeconds, type Params, type XmlFields } from './wire';
 
+// It embodies docs/assumptions.md A14, A15, A16, A20, A22 and A24.
+
 /** The user that the call names. Without a name, AWS takes the caller, which is always a bug here. */
 export function namedUser(account: FakeAccount, params: Params): FakeUser {
   const name = params['UserName'];

@@ -3,6 +3,8 @@ import type { FakeAccount, FakeTopic } from './account';
 import type { QueryService } from './services';
 import { AwsError, type Params, type XmlFields } from './wire';
 
+// It embodies docs/assumptions.md A36, A38 and A39.
+
 const MAX_MESSAGE_BYTES = 262_144;
 
 export const sns: QueryService = {
