@@ -44,8 +44,10 @@ const CreatedKey = z.object({
 });
 const CreatedProfile = z.object({ LoginProfile: z.object({ CreateDate: z.date() }) });
 
-/** IAM refuses to delete what it has just been told about, for some seconds. */
+/** IAM may refuse to delete what it has just been told about, for some seconds. */
 const REMOVAL_PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
+/** IAM asks to wait "several minutes" for a user who was deleted and created again (docs/assumptions.md A33). */
+const LONG_PAUSES_MS = [30_000, 60_000, 60_000, 60_000, 60_000];
 
 /**
  * The users of one field test. No user has a permission, and nobody ever sees a password or a secret key. A name is
@@ -161,7 +163,8 @@ export class Sandbox {
   }
 
   /**
-   * Removes every user, again and again for half a minute while IAM refuses or does not show them yet.
+   * Removes every user, again and again while IAM refuses or does not show them yet: for half a minute, or for five
+   * minutes if IAM asks to wait.
    *
    * @returns the users that are left
    */
@@ -172,7 +175,8 @@ export class Sandbox {
         const cause = await this.remove(name);
         if (cause !== undefined) left.push({ name, cause });
       }
-      const pause = REMOVAL_PAUSES_MS[attempt];
+      const asksToWait = left.some(({ cause }) => cause.includes('EntityTemporarilyUnmodifiable'));
+      const pause = [...REMOVAL_PAUSES_MS, ...(asksToWait ? LONG_PAUSES_MS : [])][attempt];
       if (left.length === 0 || pause === undefined) return left;
       await clock.sleep(pause);
     }

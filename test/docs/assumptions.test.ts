@@ -22,8 +22,9 @@ const entries: Entry[] = read('docs/assumptions.md')
       id: /^A\d+(?=\. \S)/.exec(heading)?.[0] ?? heading,
       parts: Object.fromEntries(
         items.map((item) => {
-          const [, label = item, part = ''] = /^\*\*([^*]+)\.\*\* ([^]*)$/.exec(item) ?? [];
-          return [label, part.replaceAll(/\s+/g, ' ').trim()];
+          const line = item.replaceAll(/\s+/g, ' ').trim();
+          const [, label = line, part = ''] = /^\*\*([^*]+)\.\*\* (.*)$/.exec(line) ?? [];
+          return [label, part];
         }),
       ),
     };

@@ -1,6 +1,6 @@
 import { closeAll, serve } from '../../support/clients';
 import { aKey, anAccount, aUser, type FakeAccount, type FakeAws } from '../../support/fake-aws';
-import { fieldTestUsersOf, FieldTime, runFieldTest, type RunOptions } from './run-field-test';
+import { FieldTime, runFieldTest, type RunOptions } from './run-field-test';
 
 // What a field test leaves behind: nothing, or a list with the commands that remove it.
 
@@ -53,14 +53,6 @@ describe('an interruption', () => {
 });
 
 describe('a failure', () => {
-  it('whose answer was lost: what it made is removed', async () => {
-    // IAM creates the user, and the answers to all attempts are lost.
-    aws.faults.push({ action: 'CreateUser', when: 'after', reset: true });
-    const { code, stderr } = await run(TRY);
-    expect(aws.calls.some(({ action, applied }) => action === 'CreateUser' && applied)).toBe(true);
-    expect({ code, stderr, names: names() }).toStrictEqual({ code: 0, stderr: '', names: ['alice'] });
-  });
-
   it('an error of our own in the middle: the users are removed', async () => {
     aws.faults.push({ action: 'GetLoginProfile', html: true });
     await run(TRY);
@@ -75,39 +67,6 @@ describe('a failure', () => {
       expect(names()).toStrictEqual(['alice']);
     },
   );
-
-  it('a user that IAM does not show at first is removed as soon as it does', async () => {
-    const hidden: FakeAccount['users'] = [];
-    let looks = 0;
-    aws.faults.push({
-      action: 'GetUser',
-      run: (it) => {
-        looks += 1;
-        if (looks <= 30) {
-          hidden.push(...it.users.filter(({ path }) => path !== '/'));
-          it.users = it.users.filter(({ path }) => path === '/');
-        } else it.users.push(...hidden.splice(0));
-      },
-    });
-    await run(TRY);
-    expect(names()).toStrictEqual(['alice']);
-  });
-
-  it('a user that cannot be removed is listed with the commands that remove it', async () => {
-    aws.faults.push({
-      action: 'DeleteUser',
-      error: { code: 'AccessDenied', status: 403, message: 'denied' },
-    });
-    const { code, stderr } = await run(TRY);
-    expect(code).toBe(1);
-    const left = fieldTestUsersOf(account);
-    expect(left.length).toBeGreaterThan(3);
-    for (const name of left) expect(stderr).toContain(`aws iam delete-user --user-name ${name}\n`);
-    expect(stderr).toContain('# DeleteUser failed: AccessDenied: denied');
-    // Nothing that opens a door is left.
-    for (const { password, keys } of account.users)
-      expect({ password, keys }).toStrictEqual({ password: undefined, keys: [] });
-  });
 });
 
 describe('what an earlier run left', () => {
