@@ -40,8 +40,8 @@ const readable: Belief = {
       return holds(`every row is read; a name with a comma is ${has ? '' : 'not '}among them`);
     } catch (error) {
       if (!(error instanceof ReportError)) throw error;
-      // The message may quote a name, so it stays out of what people paste.
-      return differs('the parser refuses it; npm run preview -- --live says why');
+      // The message may quote a name.
+      return differs(error.message.replaceAll(/"(?:[^"\\]|\\.)*"/g, '"..."'));
     }
   },
 };
