@@ -27,7 +27,7 @@ export interface FieldTestIo {
   /** A clock whose `sleep` an interruption does not end. */
   readonly cleanupClock: Pick<Clock, 'sleep'>;
   readonly interrupted: AbortSignal;
-  /** Called with the users that exist, whenever that changes: a second Ctrl-C lists them. */
+  /** Called with the sandbox before it makes a user: a second Ctrl-C lists the users that exist then. */
   readonly onUsers: (sandbox: Pick<Sandbox, 'users'>) => void;
 }
 

@@ -44,6 +44,9 @@ const CreatedKey = z.object({
 });
 const CreatedProfile = z.object({ LoginProfile: z.object({ CreateDate: z.date() }) });
 
+/** The label of the user that is made right before the report. */
+export const LAST_USER = 'last';
+
 /** IAM may refuse to delete what it has just been told about, for some seconds. */
 const REMOVAL_PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
 /** IAM asks to wait "several minutes" for a user who was deleted and created again (docs/assumptions.md A33). */
@@ -58,7 +61,8 @@ export class Sandbox {
   readonly path = `${FIELD_TEST_PATH}${this.id}/`;
   readonly reader: UserReader;
   private readonly states = new Map<UserName, State>();
-  private readonly once = new Map<string, Promise<unknown>>();
+  private readonly byLabel = new Map<string, Promise<CreatedUser>>();
+  private fetched: Promise<FetchedReport> | undefined;
 
   constructor(
     readonly account: AccountId,
@@ -77,7 +81,9 @@ export class Sandbox {
 
   /** Creates the user of this label; the second call for a label returns the same user. */
   user(label: string): Promise<CreatedUser> {
-    return this.memo(`user ${label}`, () => this.createUser(this.nameOf(label)));
+    const user = this.byLabel.get(label) ?? this.createUser(this.nameOf(label));
+    this.byLabel.set(label, user);
+    return user;
   }
 
   async createUser(name: UserName): Promise<CreatedUser> {
@@ -147,14 +153,14 @@ export class Sandbox {
 
   /** The account's credential report, read once. */
   report(): Promise<FetchedReport> {
-    return this.memo('report', () => new IamReportSource(this.clients.iam, this.clock).fetch());
+    this.fetched ??= this.fetchReport();
+    return this.fetched;
   }
 
-  /** Does something once, for all beliefs that need it done. */
-  memo<T>(key: string, make: () => Promise<T>): Promise<T> {
-    const made = this.once.get(key) ?? make();
-    this.once.set(key, made);
-    return made as Promise<T>;
+  private async fetchReport(): Promise<FetchedReport> {
+    // A report that shows this user is younger than everything that was done before.
+    await this.user(LAST_USER).catch(() => undefined);
+    return new IamReportSource(this.clients.iam, this.clock).fetch();
   }
 
   /** The users that may exist now. */

@@ -4,6 +4,7 @@ import type { AccessKeyId, UserName } from '../../../lambda/domain/identity';
 import { type Belief, differs, holds, holdsIf, notTried } from '../belief';
 import { LAST_READ_BACK_MS, readUntil, type Seen, seenText } from '../clock';
 import { refusalOf } from '../refusal';
+import { oncePerSandbox } from '../once';
 import type { Sandbox } from '../sandbox';
 
 interface Keys {
@@ -14,15 +15,13 @@ interface Keys {
 type Key = Awaited<ReturnType<Sandbox['createKey']>>;
 
 /** One user's two keys, created one right after the other. */
-export function twoKeys(sandbox: Sandbox): Promise<Keys> {
-  return sandbox.memo('two keys', async () => {
-    const { name } = await sandbox.user('keys');
-    const first = await sandbox.createKey(name);
-    const second = await sandbox.createKey(name);
-    await readUntil(sandbox.clock, async () => (await sandbox.reader.keys(name)).length === 2);
-    return { name, first, second };
-  });
-}
+export const twoKeys = oncePerSandbox(async (sandbox): Promise<Keys> => {
+  const { name } = await sandbox.user('keys');
+  const first = await sandbox.createKey(name);
+  const second = await sandbox.createKey(name);
+  await readUntil(sandbox.clock, async () => (await sandbox.reader.keys(name)).length === 2);
+  return { name, first, second };
+});
 
 const atMostTwo: Belief = {
   id: 'A17',
@@ -57,19 +56,17 @@ interface Switched {
 }
 
 /** Sets the second key Inactive, once. The report is read for it, too. */
-export function switchedOff(sandbox: Sandbox): Promise<Switched> {
-  return sandbox.memo('inactive key', async () => {
-    const { name, second: key } = await twoKeys(sandbox);
-    const change = { UserName: name, AccessKeyId: key.id, Status: 'Inactive' } as const;
-    await withAction('UpdateAccessKey', () => sandbox.clients.iam.send(new UpdateAccessKeyCommand(change)));
-    let listed: Switched['listed'];
-    const seen = await readUntil(sandbox.clock, async () => {
-      listed = (await sandbox.reader.keys(name)).find(({ id }) => id === key.id);
-      return listed !== undefined && listed.status !== 'Active';
-    });
-    return { seen, key, listed };
+export const switchedOff = oncePerSandbox(async (sandbox): Promise<Switched> => {
+  const { name, second: key } = await twoKeys(sandbox);
+  const change = { UserName: name, AccessKeyId: key.id, Status: 'Inactive' } as const;
+  await withAction('UpdateAccessKey', () => sandbox.clients.iam.send(new UpdateAccessKeyCommand(change)));
+  let listed: Switched['listed'];
+  const seen = await readUntil(sandbox.clock, async () => {
+    listed = (await sandbox.reader.keys(name)).find(({ id }) => id === key.id);
+    return listed !== undefined && listed.status !== 'Active';
   });
-}
+  return { seen, key, listed };
+});
 
 const inactive: Belief = {
   id: 'A19',

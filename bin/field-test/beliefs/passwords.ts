@@ -3,6 +3,7 @@ import { withAction } from '../../../lambda/aws/errors';
 import { type Belief, differs, holds, holdsIf, notTried } from '../belief';
 import { LAST_READ_BACK_MS, readUntil, seenText } from '../clock';
 import { refusalOf } from '../refusal';
+import { oncePerSandbox } from '../once';
 import type { Sandbox } from '../sandbox';
 
 /** A password that was set, and reset more than a second later. */
@@ -17,23 +18,21 @@ export interface Reset {
 const RESET_USER = 'reset';
 
 /** Resets a password once; the report is read for it, too. */
-export function passwordReset(sandbox: Sandbox): Promise<Reset> {
-  return sandbox.memo('password reset', async () => {
-    const { name } = await sandbox.user(RESET_USER);
-    const createdAt = await sandbox.createPassword(name);
-    // IAM's dates have whole seconds.
-    await sandbox.clock.sleep(2_500);
-    const at = sandbox.clock.now();
-    await sandbox.resetPassword(name);
-    let shownAfter: number | undefined;
-    await readUntil(sandbox.clock, async () => {
-      const profile = await loginProfile(sandbox, name);
-      if (profile.PasswordResetRequired) shownAfter = profile.CreateDate?.getTime();
-      return profile.PasswordResetRequired === true;
-    });
-    return { createdAt, at, shownAfter: shownAfter === undefined ? undefined : wholeSeconds(shownAfter) };
+export const passwordReset = oncePerSandbox(async (sandbox): Promise<Reset> => {
+  const { name } = await sandbox.user(RESET_USER);
+  const createdAt = await sandbox.createPassword(name);
+  // IAM's dates have whole seconds.
+  await sandbox.clock.sleep(2_500);
+  const at = sandbox.clock.now();
+  await sandbox.resetPassword(name);
+  let shownAfter: number | undefined;
+  await readUntil(sandbox.clock, async () => {
+    const profile = await loginProfile(sandbox, name);
+    if (profile.PasswordResetRequired) shownAfter = profile.CreateDate?.getTime();
+    return profile.PasswordResetRequired === true;
   });
-}
+  return { createdAt, at, shownAfter: shownAfter === undefined ? undefined : wholeSeconds(shownAfter) };
+});
 
 export function resetUserName(sandbox: Sandbox) {
   return sandbox.nameOf(RESET_USER);
@@ -84,19 +83,17 @@ const visibleDeletion: Belief = {
   },
 };
 
-function deletion(sandbox: Sandbox) {
-  return sandbox.memo('password deletion', async () => {
-    const { name } = await sandbox.user('password');
-    await sandbox.createPassword(name);
-    await readUntil(sandbox.clock, async () => (await profileRefusal(sandbox, name)) === undefined);
-    await withAction('DeleteLoginProfile', () => remove(sandbox, name));
-    const seen = await readUntil(
-      sandbox.clock,
-      async () => (await profileRefusal(sandbox, name)) === 'NoSuchEntity',
-    );
-    return { seen, second: await refusalOf(() => remove(sandbox, name)) };
-  });
-}
+const deletion = oncePerSandbox(async (sandbox) => {
+  const { name } = await sandbox.user('password');
+  await sandbox.createPassword(name);
+  await readUntil(sandbox.clock, async () => (await profileRefusal(sandbox, name)) === undefined);
+  await withAction('DeleteLoginProfile', () => remove(sandbox, name));
+  const seen = await readUntil(
+    sandbox.clock,
+    async () => (await profileRefusal(sandbox, name)) === 'NoSuchEntity',
+  );
+  return { seen, second: await refusalOf(() => remove(sandbox, name)) };
+});
 
 function remove({ clients: { iam } }: Sandbox, name: string): Promise<unknown> {
   return iam.send(new DeleteLoginProfileCommand({ UserName: name }));

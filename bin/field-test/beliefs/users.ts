@@ -4,9 +4,12 @@ import { withAction } from '../../../lambda/aws/errors';
 import { parsePages, parseResponse } from '../../../lambda/aws/responses';
 import { isUserName, pathOfUserArn } from '../../../lambda/domain/identity';
 import { type Belief, differs, holds, holdsIf, notTried } from '../belief';
-import { readUntil, seenText } from '../clock';
+import { type Patience, readUntil, seenText } from '../clock';
 import { refusalOf } from '../refusal';
 import type { Sandbox } from '../sandbox';
+
+/** The user is known already, and only some reads may lag. */
+const BRIEFLY: Patience = { limitMs: 10_000, pausesMs: [1_000, 2_000] };
 
 /** IAM's dates have whole seconds: later ones differ only after one. */
 const MORE_THAN_A_SECOND_MS = 1_500;
@@ -42,10 +45,10 @@ const anyCase: Belief = {
     if (!isUserName(inCapitals)) return notTried('the user has no name');
     const seen = await readUntil(sandbox.clock, () => isKnown(sandbox, name));
     if (!seen) return notTried('IAM does not show the user that it has created');
-    const found = await isKnown(sandbox, inCapitals);
+    const found = await readUntil(sandbox.clock, () => isKnown(sandbox, inCapitals), BRIEFLY);
     const refusal = await refusalOf(() => sandbox.createUser(inCapitals));
     return holdsIf(
-      found && refusal === 'EntityAlreadyExists',
+      found !== undefined && refusal === 'EntityAlreadyExists',
       `GetUser ${found ? 'finds it' : 'does not find it'}; CreateUser ${refusal === undefined ? 'made a second user' : `answered ${refusal}`}`,
     );
   },
