@@ -1,6 +1,6 @@
 import { closeAll, serve } from '../../support/clients';
 import { anAccount, aUser, type FakeAccount, type FakeAws } from '../../support/fake-aws';
-import { fieldTestUsersOf, FieldTime, runFieldTest } from './run-field-test';
+import { fieldTestUsersOf, FieldTime, resultsOf, runFieldTest } from './run-field-test';
 
 // What a field test leaves behind when IAM is slow or refuses. The SDK repeats calls in real time.
 
@@ -28,6 +28,15 @@ describe('a failure', () => {
     expect(aws.calls.some(({ action, applied }) => action === 'CreateUser' && applied)).toBe(true);
     expect({ code, stderr, names: names() }).toStrictEqual({ code: 0, stderr: '', names: ['alice'] });
   });
+
+  it.each(['DeleteConflict', 'EntityTemporarilyUnmodifiable', 'ConcurrentModification'])(
+    '%s at the removal is met with patience',
+    async (code) => {
+      aws.faults.push({ action: 'DeleteUser', times: 9, error: { code, status: 409 } });
+      expect(await run()).toMatchObject({ code: 0, stderr: '' });
+      expect(names()).toStrictEqual(['alice']);
+    },
+  );
 
   it('a user that IAM does not show at first is removed as soon as it does', async () => {
     const hidden: FakeAccount['users'] = [];
@@ -74,4 +83,26 @@ describe('a failure', () => {
     expect(names()).toStrictEqual(['alice']);
     expect(time.ms - before).toBeGreaterThan(60_000);
   });
+
+  it('nothing at all is a failure', async () => {
+    aws.faults.push({ service: 'iam', action: '*', skip: 1, error: { code: 'AccessDenied', status: 403 } });
+    const { code, stdout, stderr } = await run();
+    expect({ code, stderr }).toStrictEqual({ code: 1, stderr: '' });
+    expect(stdout).toContain('Holds: 0. Does not hold: 0.');
+  });
 });
+
+it('a read that lags for more than a minute is reported, and the field test still ends', async () => {
+  aws.faults.push({ action: 'ListAccessKeys', run: (it) => late(it) });
+  const { code, stdout } = await run();
+  expect(code).toBe(3);
+  expect(resultsOf(stdout)['A31']).toContain('DIFFERS');
+  expect(fieldTestUsersOf(account)).toStrictEqual([]);
+});
+
+function late(it: FakeAccount) {
+  for (const { keys } of it.users) {
+    const [, second] = keys;
+    if (second) second.status = 'Active';
+  }
+}

@@ -58,15 +58,6 @@ describe('a failure', () => {
     await run(TRY);
     expect(names()).toStrictEqual(['alice']);
   });
-
-  it.each(['DeleteConflict', 'EntityTemporarilyUnmodifiable', 'ConcurrentModification'])(
-    '%s at the removal is met with patience',
-    async (code) => {
-      aws.faults.push({ action: 'DeleteUser', times: 9, error: { code, status: 409 } });
-      expect(await run(TRY)).toMatchObject({ code: 0, stderr: '' });
-      expect(names()).toStrictEqual(['alice']);
-    },
-  );
 });
 
 describe('what an earlier run left', () => {

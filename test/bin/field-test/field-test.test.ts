@@ -229,11 +229,17 @@ describe('what could not be tried', () => {
     expect(unwrapped(stdout)).toContain('the report is 60 minutes');
   });
 
-  it('nothing at all is a failure', async () => {
-    aws.faults.push({ service: 'iam', action: '*', skip: 1, error: { code: 'AccessDenied', status: 403 } });
-    const { code, stdout, stderr } = await run(TRY);
-    expect({ code, stderr }).toStrictEqual({ code: 1, stderr: '' });
-    expect(stdout).toContain('Holds: 0. Does not hold: 0.');
+  it('a report that somebody had made in the middle of this run says nothing of its users', async () => {
+    aws.faults.push({
+      action: 'GetCredentialReport',
+      run: (it) => {
+        it.report.override =
+          it.report.current?.content.replace(/^iam-lapse-field-test-\w+-last,.*\n?/m, '') ?? '';
+      },
+    });
+    const { code, stdout } = await run(TRY);
+    expect(code).toBe(0);
+    for (const id of ['A2', 'A3', 'A4', 'A11', 'A13']) expect(resultsOf(stdout)[id]).toContain('not tried');
   });
 
   it('without iam:ListUsers it does not begin, and says so', async () => {
@@ -256,14 +262,6 @@ describe('reads that lag', () => {
     const { code, stdout } = await run(TRY);
     expect(code).toBe(0);
     expect(unwrapped(stdout)).toMatch(/at read 3, after 3\.0 s/);
-  });
-
-  it('more is reported, and the field test still ends', async () => {
-    aws.faults.push({ action: 'ListAccessKeys', run: (it) => lagging(it, true) });
-    const { code, stdout } = await run(TRY);
-    expect(code).toBe(3);
-    expect(resultsOf(stdout)['A31']).toContain('DIFFERS');
-    expect(fieldTestUsersOf(account)).toStrictEqual([]);
   });
 
   function lagging(it: FakeAccount, isLate: boolean) {
