@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fieldClients } from './field-test/clients';
 import { realClock } from './field-test/clock';
 import { fieldTest, remainingText } from './field-test/main';
 import type { Sandbox } from './field-test/sandbox';
@@ -45,6 +46,7 @@ async function main(): Promise<void> {
     clock: realClock(interruption.signal),
     cleanupClock: { sleep: (ms) => sleep(ms) },
     interrupted: interruption.signal,
+    clients: fieldClients,
     onUsers: (made) => {
       sandbox = made;
     },

@@ -1,4 +1,4 @@
-import type { IAMClient, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-iam';
+import type { IAMClient, IAMClientConfig, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-iam';
 import type { InitializeMiddleware } from '@smithy/types';
 import { pacedIamClient } from '../../lambda/aws/iam-client';
 
@@ -16,7 +16,11 @@ export interface FieldClients {
  * A request that was sent is awaited even when the run is interrupted: otherwise the removal could overtake the
  * creation, and a user would stay.
  */
-export function fieldClients(region: string, interrupted: AbortSignal): FieldClients {
+export function fieldClients(
+  region: string,
+  interrupted: AbortSignal,
+  create = (config: IAMClientConfig): IAMClient => pacedIamClient(undefined, config),
+): FieldClients {
   const untilInterrupted = (client: IAMClient): IAMClient => {
     const check: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => (args) => {
       interrupted.throwIfAborted();
@@ -26,9 +30,9 @@ export function fieldClients(region: string, interrupted: AbortSignal): FieldCli
     return client;
   };
   return {
-    iam: untilInterrupted(pacedIamClient(undefined, { region })),
-    once: untilInterrupted(pacedIamClient(undefined, { region, maxAttempts: 1 })),
-    cleanup: pacedIamClient(undefined, { region }),
+    iam: untilInterrupted(create({ region })),
+    once: untilInterrupted(create({ region, maxAttempts: 1 })),
+    cleanup: create({ region }),
     region,
   };
 }

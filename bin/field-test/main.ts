@@ -8,7 +8,7 @@ import { BadInput, toUserError, Unavailable } from '../preview/errors';
 import type { Terminal } from '../preview/terminal';
 import { type Belief, notTried, type Tried } from './belief';
 import { beliefs } from './beliefs/all';
-import { type FieldClients, fieldClients } from './clients';
+import type { FieldClients } from './clients';
 import { removeLeftovers } from './leftovers';
 import { parseOptions, type TryOptions } from './options';
 import { planText } from './plan';
@@ -27,6 +27,7 @@ export interface FieldTestIo {
   /** A clock whose `sleep` an interruption does not end. */
   readonly cleanupClock: Pick<Clock, 'sleep'>;
   readonly interrupted: AbortSignal;
+  readonly clients: (region: string, interrupted: AbortSignal) => FieldClients;
   /** Called with the sandbox before it makes a user: a second Ctrl-C lists the users that exist then. */
   readonly onUsers: (sandbox: Pick<Sandbox, 'users'>) => void;
 }
@@ -75,7 +76,7 @@ async function run(options: TryOptions, io: FieldTestIo): Promise<number> {
     io.stdout.write('Nothing was done.\n');
     return 1;
   }
-  const clients = fieldClients(region, io.interrupted);
+  const clients = io.clients(region, io.interrupted);
   try {
     const earlier = await removeLeftovers(clients, { agrees, io }).catch((error: unknown) => {
       throw toUserError('ListUsers', error, 'iam:ListUsers');

@@ -1,3 +1,5 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import { fieldClients } from '../../../bin/field-test/clients';
 import { fieldTest } from '../../../bin/field-test/main';
 import type { FakeAccount } from '../../support/fake-aws';
 import { AWAY_FROM_AWS } from '../away-from-aws';
@@ -47,6 +49,8 @@ export async function runFieldTest(args: readonly string[], options: RunOptions)
       clock: time,
       cleanupClock: time,
       interrupted: interruption.signal,
+      // Pacing takes real time; field-test.process.test.ts has it.
+      clients: (region, interrupted) => fieldClients(region, interrupted, (config) => new IAMClient(config)),
       onUsers: () => {},
     });
     return { code, stdout: out.join(''), stderr: err.join(''), questions };
