@@ -1,4 +1,6 @@
-import { closeAll, serve } from '../../support/clients';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { closeAll, onClose, serve } from '../../support/clients';
 import { serveScript } from '../../support/scripted-aws';
 import { anAccount, aUser, type FakeAccount, type FakeAws } from '../../support/fake-aws';
 import { PERMISSIONS, USERS_MADE } from '../../../bin/field-test/plan';
@@ -289,6 +291,29 @@ describe('--wait-for-events', () => {
   it('without it, nothing waits', async () => {
     const { stdout } = await run(TRY);
     expect(unwrapped(stdout)).toContain('it needs --wait-for-events');
+  });
+
+  it('says after how long the event of this run was there', async () => {
+    let looks = 0;
+    const server = createServer((request, response) => {
+      looks += 1;
+      const shown = looks < 9 ? [] : account.users.map(({ name }) => event(name));
+      request.resume();
+      response
+        .writeHead(200, { 'content-type': 'application/x-amz-json-1.1' })
+        .end(JSON.stringify({ Events: shown }));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onClose(() => server.closeAllConnections());
+    onClose(() => void server.close());
+    const address = server.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const env = { AWS_ENDPOINT_URL_CLOUDTRAIL: `http://127.0.0.1:${port}` };
+    const { code, stdout } = await run([...TRY, '--wait-for-events'], { env });
+    expect(code).toBe(0);
+    expect(resultsOf(stdout)['A43']).toStrictEqual(['holds']);
+    expect(unwrapped(stdout)).toMatch(/after at most 1[2-4]\d s/);
   });
 
   it('an event of somebody else is not ours, and twenty minutes are enough', async () => {
