@@ -1,5 +1,8 @@
 """moto's server, with patches for what the life test needs and moto lacks. Each patch says why.
 
+The report, the login profile and the subscriptions embody docs/assumptions.md A1, A2, A3, A6, A7, A36 and A40. moto
+itself differs from other beliefs there; test/emulator/field-test.test.ts names them.
+
 It listens on a free port of 127.0.0.1 and then prints one line of JSON, {"port": N}. It ends when its standard input
 is closed, so a killed test run leaves no server behind.
 

@@ -19,6 +19,7 @@ import type { AppliedWrite, Run } from './journal';
 import { isOn, ledgerIn, planIn } from './stored';
 import { findUser, type World } from './world';
 
+// It embodies docs/assumptions.md A14, A18, A22, A27, A30, A31 and A34.
 // What IAM answers in the world, and the two writes.
 
 function identityOf(user: ModelUser): UserIdentity {

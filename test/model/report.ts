@@ -13,6 +13,8 @@ import {
 } from './account';
 import type { ModelReport, World } from './world';
 
+// It embodies docs/assumptions.md A2, A3, A4, A7, A11 and A13.
+
 /** The credential report of this moment, as the bytes that AWS would send. */
 export function generateReport({ now, users }: World): ModelReport {
   return {

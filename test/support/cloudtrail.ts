@@ -1,5 +1,6 @@
 import { ACCOUNT } from './builders';
 
+// It embodies docs/assumptions.md A44.
 // EventBridge events for calls that CloudTrail recorded, in their real shape.
 
 /** @param detail the fields of the event's detail that matter to the test; the others are as AWS sends them */

@@ -2,6 +2,8 @@ import type { FakeAccount } from './account';
 import { generateReport } from './report';
 import { AwsError, isoSeconds, type XmlFields } from './wire';
 
+// It embodies docs/assumptions.md A7 and A8.
+
 export function generateCredentialReport(account: FakeAccount): XmlFields {
   if (isGenerating(account)) {
     poll(account);

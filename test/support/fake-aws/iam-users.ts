@@ -1,6 +1,9 @@
 import { findUser, userArn, type FakeAccount, type FakeUser } from './account';
+import { aUser } from './builders';
 import { markerOf, pageOf } from './pages';
 import { AwsError, isoSeconds, type Params, type XmlFields } from './wire';
+
+// It embodies docs/assumptions.md A14, A15, A16, A20, A22 and A24.
 
 /** The user that the call names. Without a name, AWS takes the caller, which is always a bug here. */
 export function namedUser(account: FakeAccount, params: Params): FakeUser {
@@ -32,9 +35,37 @@ export function getUser(account: FakeAccount, params: Params): XmlFields {
   };
 }
 
+export function createUser(account: FakeAccount, params: Params): XmlFields {
+  const { UserName: name = '', Path: path = '/' } = params;
+  if (findUser(account, name)) {
+    throw new AwsError('EntityAlreadyExists', 409, `User with name ${name} already exists.`);
+  }
+  if (!/^[\w+=,.@-]{1,64}$/.test(name) || !/^\/([!-~]+\/)?$/.test(path)) {
+    throw new AwsError('ValidationError', 400, 'The specified value for userName or path is invalid.');
+  }
+  const user = aUser({ name, path, createdAt: account.now() });
+  account.users.push(user);
+  return { User: identity(account, user) };
+}
+
+/** IAM does not delete a user with a password or keys. */
+export function deleteUser(account: FakeAccount, params: Params): undefined {
+  const user = namedUser(account, params);
+  if (user.password || user.keys.length > 0) {
+    throw new AwsError(
+      'DeleteConflict',
+      409,
+      'Cannot delete entity, must delete access keys or password first.',
+    );
+  }
+  account.users = account.users.filter((each) => each !== user);
+}
+
 /** Without tags, like AWS's response. */
 export function listUsers(account: FakeAccount, params: Params): XmlFields {
-  const { items, paging } = pageOf(account, account.users, params);
+  const { PathPrefix: prefix = '/' } = params;
+  const below = account.users.filter(({ path }) => path.startsWith(prefix));
+  const { items, paging } = pageOf(account, below, params);
   const users = items.map((user) => ({
     ...identity(account, user),
     PasswordLastUsed: user.passwordLastUsedAt === undefined ? undefined : isoSeconds(user.passwordLastUsedAt),

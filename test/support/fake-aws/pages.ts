@@ -1,6 +1,8 @@
 import type { FakeAccount } from './account';
 import { AwsError, type Params } from './wire';
 
+// It embodies docs/assumptions.md A23.
+
 const DEFAULT_MAX_ITEMS = 100;
 
 export interface Page<Item> {

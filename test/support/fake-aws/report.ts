@@ -8,6 +8,8 @@ import {
 } from './account';
 import { isoSeconds } from './wire';
 
+// It embodies docs/assumptions.md A1, A2, A3, A4, A5, A6, A9, A10, A11, A12 and A13.
+
 /** The header of a real report. */
 export const REPORT_COLUMNS = [
   'user',

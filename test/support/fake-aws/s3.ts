@@ -5,6 +5,8 @@ import type { RestResult } from './rest';
 import type { RestService } from './services';
 import { AwsError, element, type Params } from './wire';
 
+// It embodies docs/assumptions.md A46, A47 and A48.
+
 export const s3: RestService = {
   protocol: 'rest',
   operations: { GetObject: getObject, ListObjectsV2: listObjects, PutObject: putObject },

@@ -2,6 +2,8 @@ import type { FakeAccount } from './account';
 import type { JsonService } from './services';
 import { AwsError, type Params } from './wire';
 
+// It embodies docs/assumptions.md A49.
+
 export const ssm: JsonService = {
   protocol: 'json',
   operations: { GetParameter: getParameter, GetParameters: getParameters, PutParameter: putParameter },
