@@ -39,7 +39,7 @@ function linesFor(cause: HaltCause): string[] {
       return wrap(DENIED, 2);
     case 'subscribersUnknown':
       return wrap(
-        "Check that the function's role and your organization's SCPs allow sns:GetTopicAttributes on the digest topic. If SNS did not answer, the next run usually succeeds.",
+        "Check that the function's role and your organization's SCPs allow sns:ListSubscriptionsByTopic on the digest topic. If SNS did not answer, the next run usually succeeds.",
         2,
       );
     case 'cutShort':

@@ -23,6 +23,8 @@ it('why a sweep does less than it was asked to', () => {
     'user-drop',
     'delivery',
     'busy',
+    'permissions',
+    'users',
     'internal',
   ]);
 });

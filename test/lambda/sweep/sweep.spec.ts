@@ -682,10 +682,10 @@ describe('a call that AWS denies', () => {
 
   it('about the subscribers says so, and does not ask for a subscription', async () => {
     const deployment = await enforced();
-    deployment.aws.faults.push({ action: 'GetTopicAttributes', ...denied });
+    deployment.aws.faults.push({ action: 'ListSubscriptionsByTopic', ...denied });
     expect(await deployment.run()).toMatchObject({ ended: 'SweepHalted: subscribers' });
     const message = deployment.digests()[0]?.message.replaceAll(/\s+/g, ' ');
-    expect(message).toContain('sns:GetTopicAttributes');
+    expect(message).toContain('sns:ListSubscriptionsByTopic');
     expect(message).not.toContain('Subscribe an address');
   });
 });
