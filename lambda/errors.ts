@@ -1,6 +1,19 @@
 import { printableLine } from './domain/text';
-import type { Halt, HaltCause, HaltReason } from './domain/run-report';
-import { CutShort, LedgerMissing } from './ports';
+import type { Halt, HaltCause, HaltReason, LedgerPlace } from './domain/run-report';
+import { CutShort } from './ports';
+
+/** A ledger that should be there is not (docs/design.md §5.1). */
+export class LedgerMissing extends Error {
+  override readonly name = 'LedgerMissing';
+  constructor(
+    readonly place: LedgerPlace,
+    firstRun: string,
+  ) {
+    super(
+      `there is no ledger at s3://${place.bucket}/${place.key}, although run ${firstRun} is on record, so it was deleted`,
+    );
+  }
+}
 
 /** Stops a run where it is thrown; the digest still goes out. */
 export class Halted extends Error {

@@ -1,6 +1,7 @@
 import { emptyLedger, type Ledger } from './domain/ledger/schema';
 import { ledgerText, parseLedger } from './domain/ledger/text';
-import { LedgerMissing, type RecordStore, type StoredLedger } from './ports';
+import { LedgerMissing } from './errors';
+import type { RecordStore, StoredLedger } from './ports';
 
 /**
  * The ledger of one run. It is read once, and written only if nobody else has written it in the meantime. That makes it

@@ -139,19 +139,6 @@ export class RecordExists extends Error {
   override readonly name = 'RecordExists';
 }
 
-/** A ledger that should be there is not (docs/design.md §5.1). */
-export class LedgerMissing extends Error {
-  override readonly name = 'LedgerMissing';
-  constructor(
-    readonly place: LedgerPlace,
-    firstRun: string,
-  ) {
-    super(
-      `there is no ledger at s3://${place.bucket}/${place.key}, although run ${firstRun} is on record, so it was deleted`,
-    );
-  }
-}
-
 /** Where an account's ledger and the records of its runs are kept. */
 export interface RecordStore {
   /** The `s3://` prefix of a run's records, for people. */
@@ -179,6 +166,7 @@ export interface RecordStore {
   /** undefined: there is none. @throws */
   read(runId: string, name: RecordName): Promise<string | undefined>;
 }
+
 /** Where the notices of new credentials keep what they must remember. */
 export interface NoticeStore {
   /** undefined: there is none yet. @throws */

@@ -1,6 +1,6 @@
 import type { Evaluation } from '../../lambda/domain/evaluation/evaluate';
 import { emptyLedger, type Ledger } from '../../lambda/domain/ledger/schema';
-import { announcesOf, withAnnounced } from '../../lambda/domain/ledger/updates';
+import { announcesOf, withAnnounced } from '../../lambda/domain/ledger/announcements';
 
 /** A ledger in which every credential was announced long ago, with its current reference time. */
 export function assumeAllAnnounced({ judged }: Evaluation, accountId: string): Ledger {

@@ -13,7 +13,7 @@ import type { AccessKey, ReportedUser } from '../domain/credential';
 import { indexOf, withKeysNamed } from '../domain/ledger/key-entries';
 import type { Ledger } from '../domain/ledger/schema';
 import { historyOf } from '../domain/ledger/queries';
-import { withoutUnrepeated } from '../domain/ledger/updates';
+import { withoutUnrepeated } from '../domain/ledger/announcements';
 import type { Mode } from '../domain/mode';
 import { asksAboutGroups } from '../domain/policy/rules';
 import { count } from '../domain/text';

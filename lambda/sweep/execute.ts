@@ -11,6 +11,7 @@ import {
 import { MINUTE } from '../domain/instant';
 import { confirmUser, type EvaluationContext, type ConfirmedAction } from './confirm';
 import type { Ports, Writer } from '../ports';
+import { type OfUser, Turns } from './turns';
 
 const USER_CONCURRENCY = 4;
 /** Kept free for the read-backs, the digest and the log. */
@@ -18,8 +19,6 @@ export const RESERVED_MS = 30_000;
 /** No IAM call is made in the last 20 seconds (docs/design.md §5.13), so nobody waits for one. */
 const END_OF_CALLS_MS = 20_000;
 export const MAX_EVIDENCE_AGE_MS = 5 * MINUTE;
-/** Young enough to still be so when the write is sent, which may have to wait for its turn. */
-const YOUNG_ENOUGH_MS = 4.5 * MINUTE;
 /**
  * IAM's reads lag behind its writes: the pauses before each further read-back (docs/design.md §5.6). A read-back that
  * still shows it active is taken as evidence that nothing was done, so it must not come too soon.
@@ -27,9 +26,7 @@ const YOUNG_ENOUGH_MS = 4.5 * MINUTE;
 const READ_BACK_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 16_000];
 
 /** Carries out the planned actions of one user. The modes differ in nothing else (docs/design.md §5.4). */
-export type Executor = (
-  actions: readonly [ConfirmedAction, ...ConfirmedAction[]],
-) => Promise<readonly Outcome[]>;
+export type Executor = (actions: OfUser) => Promise<readonly Outcome[]>;
 
 /** `dry-run`: does nothing. */
 export const wouldDisable: Executor = async (actions) => actions.map(() => ({ kind: 'wouldDisable' }));
@@ -132,36 +129,8 @@ export async function executePlan(
   return results.flat();
 }
 
-type OfUser = readonly [ConfirmedAction, ...ConfirmedAction[]];
-
-/**
- * Whose turn it is. Of thousands of looks the first have become too old when the writes begin. Whoever can still be
- * dealt with by the look that was taken comes first, and then those who must be looked at again. Otherwise every look
- * would become too old while the one before it is repeated.
- */
-class Turns {
-  private readonly waiting: OfUser[];
-  private readonly late: OfUser[] = [];
-
-  constructor(
-    users: readonly OfUser[],
-    private readonly clock: Pick<Ports['clock'], 'elapsed'>,
-  ) {
-    // In the order of the plan where looks were taken at the same time; `pop` takes from the end.
-    this.waiting = users.toSorted(([one], [other]) => one.readAt - other.readAt).toReversed();
-  }
-
-  next(): OfUser | undefined {
-    for (let user = this.waiting.pop(); user; user = this.waiting.pop()) {
-      if (this.clock.elapsed() - user[0].readAt <= YOUNG_ENOUGH_MS) return user;
-      this.late.push(user);
-    }
-    return this.late.shift();
-  }
-}
-
 async function executeForUser(
-  planned: readonly [ConfirmedAction, ...ConfirmedAction[]],
+  planned: OfUser,
   executor: Executor,
   context: EvaluationContext,
   ports: Pick<Ports, 'inspector' | 'clock'>,

@@ -5,7 +5,8 @@ import type { Instant } from '../domain/instant';
 import type { Announces, PendingDigest, JudgedRun, Ledger } from '../domain/ledger/schema';
 import type { RunReport } from '../domain/run-report';
 import { knownFindings } from '../domain/account-checks/known-findings';
-import { announcesOf, withAnnounced, withExempt } from '../domain/ledger/updates';
+import { announcesOf, withAnnounced } from '../domain/ledger/announcements';
+import { withExempt } from '../domain/ledger/updates';
 import type { LedgerSession } from '../ledger-session';
 import type { Ports } from '../ports';
 

@@ -6,7 +6,7 @@ import { forecast } from '../../lambda/domain/forecast/forecast';
 import { DAY, utcDate } from '../../lambda/domain/instant';
 import { evaluate } from '../../lambda/domain/evaluation/evaluate';
 import { reportReference } from '../../lambda/domain/evaluation/evidence';
-import { withAnnounced, withoutLapsedAnnouncements } from '../../lambda/domain/ledger/updates';
+import { withAnnounced, withoutLapsedAnnouncements } from '../../lambda/domain/ledger/announcements';
 import { credentialId } from '../../lambda/domain/ledger/credential-id';
 import { historyOf } from '../../lambda/domain/ledger/queries';
 import { emptyLedger } from '../../lambda/domain/ledger/schema';

@@ -1,6 +1,6 @@
 import type * as Audience from '../../../lambda/domain/audience';
 import type * as Judge from '../../../lambda/domain/evaluation/judge';
-import type * as Amend from '../../../lambda/domain/ledger/updates';
+import type * as Announcements from '../../../lambda/domain/ledger/announcements';
 import type * as Finish from '../../../lambda/sweep/finish';
 import type { DigestTopic } from '../../../lambda/ports';
 import { inModule } from '../mutate';
@@ -38,7 +38,7 @@ export const announced: readonly Seeded[] = [
   {
     law: LAW,
     what: 'an announcement outlives an exemption',
-    mutation: inModule<typeof Amend>('domain/ledger/updates', () => ({
+    mutation: inModule<typeof Announcements>('domain/ledger/announcements', () => ({
       withoutLapsedAnnouncements: (ledger) => ledger,
     })),
   },
@@ -64,7 +64,7 @@ export const announced: readonly Seeded[] = [
   {
     law: LAW,
     what: 'a notice never lapses',
-    mutation: inModule<typeof Amend>('domain/ledger/updates', () => ({
+    mutation: inModule<typeof Announcements>('domain/ledger/announcements', () => ({
       withoutUnrepeated: (ledger) => ({ ledger, lapsed: 0 }),
     })),
     history: longSilence,

@@ -1,11 +1,10 @@
 import type { Outcome, Result } from '../../../../lambda/domain/remediation/outcome';
 import { DAY } from '../../../../lambda/domain/instant';
+import { withAnnounced, withoutLapsedAnnouncements } from '../../../../lambda/domain/ledger/announcements';
 import {
   pruned,
-  withAnnounced,
   withConfirmed,
   withExempt,
-  withoutLapsedAnnouncements,
   withLateEffect,
   withoutTries,
   withPossiblyRestored,
