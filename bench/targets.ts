@@ -95,14 +95,14 @@ export function targetsOf({ dryRuns, enforcements, cold, ledgerMs }: Measurement
     },
     {
       what: 'bundle, minified',
-      target: 770_000,
+      target: 800_000,
       measured: cold.bytes,
       text: (value) => `${count(value)} bytes`,
       why: "three quarters of it is the AWS SDK's clients and zod.",
     },
     {
       what: 'bundle, compressed',
-      target: 220_000,
+      target: 225_000,
       measured: cold.compressedBytes,
       text: (value) => `${count(value)} bytes`,
       why: "three quarters of it is the AWS SDK's clients and zod.",

@@ -32,10 +32,7 @@ describe('the same scheduled event a second time', () => {
       answer: { runId: '20261120T070000Z', status: 'already-ran', mode: 'dry-run', record: RECORD },
       counts: {},
     });
-    expect(deployment.aws.calls.slice(calls).map(({ action }) => action)).toEqual([
-      'GetTopicAttributes',
-      'GetObject',
-    ]);
+    expect(deployment.aws.calls.slice(calls).map(({ action }) => action)).toEqual(['GetObject']);
     expect(deployment.digests()).toHaveLength(1);
     expect(recordOf(deployment.account, '20261120T070000Z')).toEqual(records);
     expect(storedObject(deployment.account, LEDGER_KEY)).toEqual(ledger);

@@ -173,19 +173,28 @@ describe('what goes wrong is one clear line', () => {
     expect(stderr).toMatch(expected);
   });
 
-  it.each(['GenerateCredentialReport', 'GetCredentialReport', 'GetUser'])(
+  it.each(['GenerateCredentialReport', 'GetCredentialReport'])(
     '%s denied: the digest says so, and the permissions are listed',
     async (action) => {
       const aws = await anAws({ users: theStaff().slice(0, 1) });
       aws.faults.push({ action, ...DENIED });
       const { code, stdout, stderr } = await live(aws);
       expect(code).toBe(1);
-      expect(stdout).toMatch(/^Subject: iam-lapse 123456789012 HALTED \((?:report|policy)\)/);
+      expect(stdout).toMatch(/^Subject: iam-lapse 123456789012 HALTED \(report\)/);
       expect(stdout).toContain(action);
       expect(stderr).toMatch(/^AWS denied a call to your credentials\. .*iam:ListSSHPublicKeys\n$/);
       expect(stderr).toContain(`iam:${action}`);
     },
   );
+
+  it('GetUser denied, and no rule depends on a tag: all is judged, and the permissions are listed', async () => {
+    const aws = await anAws({ users: theStaff().slice(0, 1) });
+    aws.faults.push({ action: 'GetUser', ...DENIED });
+    const { code, stdout, stderr } = await live(aws);
+    expect(code).toBe(0);
+    expect(stdout).toContain('ON NOTICE (2)');
+    expect(stderr).toMatch(/^AWS denied a call to your credentials\. .*iam:GetUser/);
+  });
 
   it.each(['GetAccountPasswordPolicy', 'ListServiceSpecificCredentials'])(
     '%s denied: one check fewer, and the permissions are listed',
