@@ -114,7 +114,10 @@ function exitCodeOf(run: RunReport, { failOnStale }: JudgeOptions, io: PreviewIo
   const unread = (run.accountChecks?.checks ?? []).flatMap(({ result }) =>
     unreadableFactsOf(result).map(({ cause }) => cause),
   );
-  const messages = [...run.halts.map(({ message }) => message), ...causes, ...unread];
+  const unclear = (run.evaluated?.evaluation.judged ?? []).map(({ verdict }) =>
+    verdict.kind === 'unclear' ? verdict.cause : '',
+  );
+  const messages = [...run.halts.map(({ message }) => message), ...causes, ...unread, ...unclear];
   if (messages.some(isRefusal)) io.stderr.write(`${MISSING_PERMISSIONS}\n`);
   if (run.halts.length > 0 || failed > 0) return 1;
   return failOnStale && stale > 0 ? 3 : 0;

@@ -197,3 +197,10 @@ export const swappedAfterReport: History = aHistory({
     },
   ],
 });
+
+/** One a day is allowed, two are stale, and the run is repeated by hand two hours later. */
+export const twiceOnOneDay: History = aHistory({
+  policy: atOnce({ limits: { maxDisabledPerDay: 1, maxDisabledPercent: 100, onExceed: 'oldest-first' } }),
+  users: [aFirstUser(), aFirstUser({ name: 'bob' })],
+  days: [{ events: [], sweeps: [aSweeping(), aSweeping({ minute: 9 * 60, kind: 'manual' })] }],
+});

@@ -84,6 +84,7 @@ function judgeUser(facts: UserFacts, input: EvaluationInput): Judged[] {
         subject,
         evidence,
         doubt: doubtAboutUser(facts, lookup) ?? doubt,
+        unread: lookup?.kind === 'unreadable' ? lookup.cause : undefined,
         history: input.history(credential),
         now,
       }),

@@ -33,6 +33,8 @@ export interface JudgeInput {
   readonly evidence: Evidence;
   /** Why the credential or its user cannot be identified (docs/design.md §4.4); undefined when it can. */
   readonly doubt?: string | undefined;
+  /** Why the user's tags and groups are not known, if reading them failed. */
+  readonly unread?: string | undefined;
   readonly history: CredentialHistory;
   readonly now: Instant;
 }
@@ -63,7 +65,7 @@ export function judge(input: JudgeInput): Verdict {
     const rule = exemption === 'unknown' ? 'exemption' : 'override';
     return {
       kind: 'unclear',
-      cause: `the user's tags or groups are not known, and an ${rule} asks for them`,
+      cause: `the user's tags or groups are not known, and an ${rule} asks for them${input.unread === undefined ? '' : `: ${input.unread}`}`,
     };
   }
 

@@ -1,4 +1,4 @@
-import { MINUTE } from '../../../lambda/domain/instant';
+import { HOUR, MINUTE } from '../../../lambda/domain/instant';
 import { type Bundle, type BundleRun, startBundle } from '../../support/bundle';
 import { serve } from '../../support/clients';
 import { aDeployedAccount, scheduledAt } from '../../support/deployment';
@@ -14,7 +14,7 @@ export type Death = Pick<Fault, 'service' | 'action' | 'key' | 'user' | 'skip' |
 
 export interface KilledAccount {
   readonly aws: FakeAws;
-  /** The scheduled run of the next day, to its end or to its death. */
+  /** The next scheduled run, to its end or to its death. */
   run(death?: Death): Promise<BundleRun | 'killed'>;
 }
 
@@ -31,12 +31,13 @@ export async function anAccountOf(bundle: Bundle): Promise<KilledAccount> {
       account: { report: { ageMs: HALF_AN_HOUR } },
     }),
   );
-  let days = 0;
+  let runs = 0;
   return {
     aws,
     run: async (death) => {
-      const event = scheduledAt(now + days * 24 * 60 * MINUTE);
-      days += 1;
+      // An hour later each time, and never ahead of the clock.
+      const event = scheduledAt(now + (runs - 20) * HOUR);
+      runs += 1;
       const started = startBundle(bundle.file, { ...bundle.environment, ...aws.env }, event);
       aws.faults.splice(0);
       if (death) aws.faults.push({ ...death, times: 1, reset: true, run: () => started.kill() });

@@ -5,6 +5,7 @@ import type * as Settings from '../../../lambda/sweep/settings';
 import type * as RunReport from '../../../lambda/sweep/sweep';
 import type * as OpenRun from '../../../lambda/sweep/open-run';
 import { inModule } from '../mutate';
+import { twiceOnOneDay } from '../mutation-scenes';
 import type { Seeded } from './seeded';
 
 const never =
@@ -31,6 +32,7 @@ export const theRest: readonly Seeded[] = [
     law: 'Limits: never more in 20 hours than allowed',
     what: 'the last 20 hours do not count',
     mutation: inModule<typeof Recall>('domain/ledger/queries', () => ({ recentlyDisabled: never(0) })),
+    history: twiceOnOneDay,
   },
   {
     law: 'Limits: never more in 20 hours than allowed',
