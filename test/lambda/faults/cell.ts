@@ -1,13 +1,12 @@
-import { emptyLedger } from '../../../lambda/domain/ledger/schema';
 import { HOUR } from '../../../lambda/domain/instant';
 import { ACCOUNT, NOW } from '../../support/builders';
 import { aDeployment, type Deployment, type Run, scheduledAt, writesOf } from '../../support/deployment';
 import type { FakeUser } from '../../support/fake-aws';
-import { AT_ONCE, theStaff } from '../../support/staff';
 import { LEDGER_KEY, recordOf, storedLedger, storedObject, storeLedger } from '../../support/stored';
 import { done } from '../../support/reported';
 import { CALLS, type CallName, type Which } from './calls';
 import { type Kind, KINDS } from './kinds';
+import { sceneOf } from './scenes';
 
 /** What a run comes to, as the table tells it. */
 export interface Outcome {
@@ -25,6 +24,8 @@ export interface Outcome {
     /** How often it was written. */
     readonly written: number;
   };
+  /** The ledger's doubts about writes: it was sent and not seen to be done, or nobody knows. */
+  readonly doubts: readonly ('tried' | 'unproven')[];
   /** What the run after it comes to, with nothing in its way. */
   readonly next: Run['counts'];
   /** Writes that IAM got, refused ones included, and what came of them; sorted. */
@@ -50,21 +51,12 @@ export interface Sequel {
 }
 
 const RUN_ID = '20261120T070000Z';
-const PENDING = { runId: '20261119T070000Z', subject: 'earlier', body: 'told late\n', announces: {} };
 
-/** Three stale credentials, and a digest that waits; three attempts of the SDK, as deployed but for IAM's eight. */
+/** Three attempts of the SDK, as deployed but for IAM's eight. */
 async function aSweep(call: CallName): Promise<Deployment> {
-  const staff = theStaff();
-  const deployment = await aDeployment({
-    // One user in one page is looked up with GetUser, more with one call for all.
-    users: call === 'GetUser look-up' ? staff.slice(0, 1) : staff,
-    mode: 'enforce',
-    policy: AT_ONCE,
-    // CloudTrail matters to a report that is not young.
-    account: call === 'LookupEvents' ? { report: { ageMs: HOUR } } : {},
-    maxAttempts: 3,
-  });
-  storeLedger(deployment.account, { ...emptyLedger(ACCOUNT.id), pendingDigest: PENDING });
+  const { ledger, ...scene } = sceneOf(call);
+  const deployment = await aDeployment({ ...scene, mode: 'enforce', maxAttempts: 3 });
+  if (ledger) storeLedger(deployment.account, ledger);
   return deployment;
 }
 
@@ -72,11 +64,12 @@ async function aSweep(call: CallName): Promise<Deployment> {
 export async function cellOf(call: CallName, kind: Kind): Promise<Cell> {
   const deployment = await aSweep(call);
   const users = structuredClone(deployment.account.users);
+  const textsBefore = ledgerTexts(deployment);
   const which: Which = CALLS[call];
   let struck = 0;
   deployment.aws.faults.push({ ...which, ...KINDS[kind](which.service), run: () => (struck += 1) });
   const run = await deployment.run();
-  const { open, pendingDigest } = storedLedger(deployment.account);
+  const { open, pendingDigest, credentials } = storedLedger(deployment.account);
   return {
     deployment,
     users,
@@ -89,8 +82,12 @@ export async function cellOf(call: CallName, kind: Kind): Promise<Cell> {
       ledger: {
         open: open?.planned.length,
         pending: pendingDigest ? short(pendingDigest.subject) : undefined,
-        written: storedObject(deployment.account, LEDGER_KEY)?.versions.length ?? 0,
+        written: ledgerTexts(deployment) - textsBefore,
       },
+      doubts: Object.values(credentials).flatMap(({ triedAt, unproven }) => [
+        ...(triedAt === undefined ? [] : (['tried'] as const)),
+        ...(unproven ? (['unproven'] as const) : []),
+      ]),
       writes: deployment.writes(),
     },
   };
@@ -105,6 +102,12 @@ export async function sequelOf({ deployment }: Cell): Promise<Sequel> {
   clock.advance(5 * HOUR);
   const run = await deployment.run(scheduledAt(NOW + 5 * HOUR));
   return { run, before, writes: writesOf({ writes: () => aws.writes().slice(written) }) };
+}
+
+/** How many texts the ledger has had. */
+function ledgerTexts({ account }: Deployment): number {
+  const object = storedObject(account, LEDGER_KEY);
+  return object ? object.versions.length + 1 : 0;
 }
 
 function short(subject: string): string {

@@ -14,13 +14,15 @@ import { isOutcomeName, OUTCOMES } from './outcomes';
  * What passes is retried and leaves no trace. What lasts halts a run that has not written yet, fails one credential,
  * or fails the run that could not report.
  *
- *   done, alone         as if nothing had failed; `alone`: for an account of one user; `:x3`: the write was sent three times
+ *   done, alone, first  as if nothing had failed; `alone`: for an account of one user; `first`: without a ledger;
+ *                       `:x3`: the write was sent three times
  *   earlierX2, mailX2   done, with one mail too many: the digest that waited, or the run's own
  *   dry, waits          ran as dry-run, and a digest waits in the ledger; `waitsX3`: each digest was sent three times
- *   blind, policy, onlyUser, report, noPlan, planLost, notOpened, openLost
+ *   blind, firstBlind, policy, report, drop, mayNot, users, noPlan, planLost, notOpened, openLost
  *                       halted before the first write, at that step
- *   half, refused, unproven, unread
- *                       enforced, and credentials failed: not looked at, rejected, perhaps disabled, not verified
+ *   onlyUser, noKeyId   enforced, but for what is unclear: a user who could not be read, a key whose id is not known
+ *   half, refused, tried, unread
+ *                       enforced, and credentials failed: not looked at, rejected, seen to be active, not verified
  *   putOff              enforced, but for what CloudTrail did not tell
  *   noFindings, noResult, noDigest, notClosed, stillWaits, untold
  *                       enforced, and that step at the end of the run failed
@@ -30,40 +32,45 @@ import { isOutcomeName, OUTCOMES } from './outcomes';
  */
 // prettier-ignore
 const TABLE: readonly (readonly [CallName, string])[] = [
-  //                     throttled denied     500         500       reset    reset     answers    HTML       nothing    slow
-  //                     twice     for ever   for ever    after     once     after     lost       for ever   for ever   once
-  ['GetObject ledger',   'done     blind      blind       done      done     done      blind      blind      blind      done'],
-  ['GetParameters',      'done     policy     policy      done      done     done      policy     policy     policy     done'],
-  ['ListSubscriptions',  'done     dry        dry         done      done     done      dry        dry        dry        done'],
-  ['GetSubscription',    'done     dry        dry         done      done     done      dry        dry        dry        done'],
-  ['Publish pending',    'done     waits      waits       earlierX2 done     earlierX2 waitsX3    waits      waits      done'],
-  ['GenerateReport',     'done     report     report      done      done     done      report     report     report     done'],
-  ['GetReport',          'done     report     report      done      done     done      report     report     report     done'],
-  ['GetAccountDetails',  'done     policy     policy      done      done     done      policy     policy     policy     done'],
-  ['GetUser look-up',    'alone    onlyUser   onlyUser    alone     alone    alone     onlyUser   onlyUser   onlyUser   alone'],
-  ['GetUser',            'done     half       half        done      done     done      half       half       half       done'],
-  ['GetLoginProfile',    'done     half       half        done      done     done      half       half       half       done'],
-  ['ListAccessKeys',     'done     half       half        done      done     done      half       half       half       done'],
-  ['GetKeyLastUsed',     'done     half       half        done      done     done      half       half       half       done'],
-  ['GetAccountSummary',   'done     done       done        done      done     done      done       done       done       done'],
-  ['GetPasswordPolicy',   'done     done       done        done      done     done      done       done       done       done'],
-  ['ListServiceCreds',    'done     done       done        done      done     done      done       done       done       done'],
-  ['ListSSHPublicKeys',   'done     done       done        done      done     done      done       done       done       done'],
-  ['PutObject plan',     'done     noPlan     noPlan      done      done     done      planLost   noPlan     noPlan     done'],
-  ['PutObject open',     'done     notOpened  notOpened   done      done     done      openLost   notOpened  notOpened  done'],
-  ['LookupEvents',       'done     putOff     putOff      done      done     done      putOff     putOff     putOff     done'],
-  ['DeleteLoginProfile', 'done:x3  refused    unproven:x3 done:x2   done:x2  done:x2   done:x3    unproven   unproven   done'],
-  ['UpdateAccessKey',    'done:x3  refused    unproven:x3 done:x2   done:x2  done:x2   done:x3    unproven   unproven   done'],
-  ['read-back password', 'done     unread     unread      done      done     done      unread     unread     unread     done'],
-  ['read-back key',      'done     unread     unread      done      done     done      unread     unread     unread     done'],
-  ['PutObject findings', 'done     noFindings noFindings  done      done     done      recordLost noFindings noFindings done'],
-  ['PutObject result',   'done     noResult   noResult    done      done     done      recordLost noResult   noResult   done'],
-  ['ListSubscr. end',    'done     uncounted  uncounted   done      done     done      uncounted  uncounted  uncounted  done'],
-  ['GetSubscr. end',     'done     uncounted  uncounted   done      done     done      uncounted  uncounted  uncounted  done'],
-  ['PutObject settle',   'done     notClosed  notClosed   done      done     done      closeLost  notClosed  notClosed  done'],
-  ['PutObject digest',   'done     noDigest   noDigest    done      done     done      digestLost noDigest   noDigest   done'],
-  ['Publish',            'done     untold     untold      mailX2    done     mailX2    untoldX3   untold     untold     done'],
-  ['PutObject close',    'done     stillWaits stillWaits  done      done     done      clearLost  stillWaits stillWaits done'],
+  //                          throttled denied     500        500       reset   reset     answers    HTML       nothing    slow
+  //                          twice     for ever   for ever   after     once    after     lost       for ever   for ever   once
+  ['GetObject ledger',      'done      blind      blind      done      done    done      blind      blind      blind      done'],
+  ['ListObjects no ledger', 'first     firstBlind firstBlind first     first   first     firstBlind firstBlind firstBlind first'],
+  ['GetParameters',         'done      policy     policy     done      done    done      policy     policy     policy     done'],
+  ['ListSubscriptions',     'done      dry        dry        done      done    done      dry        dry        dry        done'],
+  ['GetSubscription',       'done      dry        dry        done      done    done      dry        dry        dry        done'],
+  ['Publish pending',       'done      waits      waits      earlierX2 done    earlierX2 waitsX3    waits      waits      done'],
+  ['GenerateReport',        'done      report     report     done      done    done      report     report     report     done'],
+  ['GetReport',             'done      report     report     done      done    done      report     report     report     done'],
+  ['GetAccount. drop',      'done      drop       drop       done      done    done      drop       drop       drop       done'],
+  ['GetAccountDetails',     'done      mayNot     users      done      done    done      users      users      users      done'],
+  ['GetUser look-up',       'alone     onlyUser   onlyUser   alone     alone   alone     onlyUser   onlyUser   onlyUser   alone'],
+  ['ListAccessKeys',        'done      noKeyId    noKeyId    done      done    done      noKeyId    noKeyId    noKeyId    done'],
+  ['GetKeyLastUsed twins',  'done      noKeyId    noKeyId    done      done    done      noKeyId    noKeyId    noKeyId    done'],
+  ['GetUser',               'done      half       half       done      done    done      half       half       half       done'],
+  ['ListGroupsForUser',     'done      half       half       done      done    done      half       half       half       done'],
+  ['GetLoginProfile',       'done      half       half       done      done    done      half       half       half       done'],
+  ['ListAccessKeys look',   'done      half       half       done      done    done      half       half       half       done'],
+  ['GetKeyLastUsed',        'done      half       half       done      done    done      half       half       half       done'],
+  ['GetAccountSummary',     'done      done       done       done      done    done      done       done       done       done'],
+  ['GetPasswordPolicy',     'done      done       done       done      done    done      done       done       done       done'],
+  ['ListServiceCreds',      'done      done       done       done      done    done      done       done       done       done'],
+  ['ListSSHPublicKeys',     'done      done       done       done      done    done      done       done       done       done'],
+  ['PutObject plan',        'done      noPlan     noPlan     done      done    done      planLost   noPlan     noPlan     done'],
+  ['PutObject open',        'done      notOpened  notOpened  done      done    done      openLost   notOpened  notOpened  done'],
+  ['LookupEvents',          'done      putOff     putOff     done      done    done      putOff     putOff     putOff     done'],
+  ['DeleteLoginProfile',    'done:x3   refused    tried:x3   done:x2   done:x2 done:x2   done:x3    tried      tried      done'],
+  ['UpdateAccessKey',       'done:x3   refused    tried:x3   done:x2   done:x2 done:x2   done:x3    tried      tried      done'],
+  ['read-back password',    'done      unread     unread     done      done    done      unread     unread     unread     done'],
+  ['read-back key',         'done      unread     unread     done      done    done      unread     unread     unread     done'],
+  ['PutObject findings',    'done      noFindings noFindings done      done    done      recordLost noFindings noFindings done'],
+  ['PutObject result',      'done      noResult   noResult   done      done    done      recordLost noResult   noResult   done'],
+  ['ListSubscr. end',       'done      uncounted  uncounted  done      done    done      uncounted  uncounted  uncounted  done'],
+  ['GetSubscr. end',        'done      uncounted  uncounted  done      done    done      uncounted  uncounted  uncounted  done'],
+  ['PutObject settle',      'done      notClosed  notClosed  done      done    done      closeLost  notClosed  notClosed  done'],
+  ['PutObject digest',      'done      noDigest   noDigest   done      done    done      digestLost noDigest   noDigest   done'],
+  ['Publish',               'done      untold     untold     mailX2    done    mailX2    untoldX3   untold     untold     done'],
+  ['PutObject close',       'done      stillWaits stillWaits done      done    done      clearLost  stillWaits stillWaits done'],
 ];
 
 /** The write of each row that has one. */
@@ -96,7 +103,12 @@ interface Played {
   readonly broken: readonly string[];
   readonly notMadeGood: readonly string[];
   readonly outcome: Outcome;
+  /** The calls of both runs. */
+  readonly calls: readonly string[];
 }
+
+const nameOfCall = ({ service, action }: Readonly<Record<'service' | 'action', string>>) =>
+  `${service} ${action}`;
 
 async function play({ call, kind }: Square): Promise<Played> {
   const cell = await cellOf(call, kind);
@@ -107,6 +119,7 @@ async function play({ call, kind }: Square): Promise<Played> {
     outcome: { ...cell.outcome, next: sequel.run.counts },
     broken,
     notMadeGood: notMadeGood(cell, sequel),
+    calls: cell.deployment.aws.calls.map(nameOfCall),
   };
 }
 
@@ -133,5 +146,10 @@ describe('a sweep of which', () => {
     expect(result?.outcome).toEqual(expected(square));
     expect(result?.broken).toEqual([]);
     expect(result?.notMadeGood).toEqual([]);
+  });
+
+  it('the table has all that is called', () => {
+    const called = new Set([...played.values()].flatMap(({ calls }) => calls));
+    expect([...called].toSorted()).toEqual([...new Set(Object.values(CALLS).map(nameOfCall))].toSorted());
   });
 });

@@ -22,6 +22,7 @@ const DONE: Outcome = {
   record: WHOLE,
   mailed: ['earlier', TELLS],
   ledger: CLOSED,
+  doubts: [],
   writes: STALE_WRITES,
   next: NOTHING_LEFT,
 };
@@ -31,6 +32,7 @@ const HALTED: Outcome = {
   record: WITHOUT_PLAN,
   mailed: ['earlier', 'HALTED (ledger): nothing was changed'],
   ledger: { ...CLOSED, written: 2 },
+  doubts: [],
   writes: [],
   next: ALL_DISABLED,
 };
@@ -63,23 +65,41 @@ export const OUTCOMES = {
     writes: STALE_WRITES.slice(0, 2),
     next: { inUse: 1 },
   },
+  /** The same for a first run, which has no digest to catch up on. */
+  first: { ...DONE, mailed: [TELLS] },
   /** And a mail more than need be: SNS has no way to say that it has it already. */
   earlierX2: { ...DONE, mailed: ['earlier', 'earlier', TELLS] },
   mailX2: { ...DONE, mailed: ['earlier', TELLS, TELLS] },
 
   // Halted before the first write.
   blind: { ...HALTED, mailed: ['HALTED (ledger): nothing was changed'], ledger: NOT_WRITTEN },
+  /** The same, and there is no ledger: whether there was one is not known. */
+  firstBlind: {
+    ...HALTED,
+    mailed: ['HALTED (ledger): nothing was changed'],
+    ledger: { ...NOT_WRITTEN, pending: undefined },
+  },
   policy: {
     ...HALTED,
     ended: 'SweepHalted: policy',
     mailed: ['earlier', 'HALTED (policy): nothing was changed'],
   },
-  /** The same for alice alone. */
-  onlyUser: {
+  /** Nobody's tags could be read: because that is not allowed, or for another reason. */
+  mayNot: {
     ...HALTED,
-    ended: 'SweepHalted: policy',
-    mailed: ['earlier', 'HALTED (policy): nothing was changed'],
-    next: { inUse: 1, stale: 2, disabled: 2 },
+    ended: 'SweepHalted: permissions',
+    mailed: ['earlier', 'HALTED (permissions): nothing was changed'],
+  },
+  users: {
+    ...HALTED,
+    ended: 'SweepHalted: users',
+    mailed: ['earlier', 'HALTED (users): nothing was changed'],
+  },
+  /** The report may be cut off, and nobody knows. The next report is measured by this one. */
+  drop: {
+    ...HALTED,
+    ended: 'SweepHalted: user-drop',
+    mailed: ['earlier', 'HALTED (user-drop): nothing was changed'],
   },
   report: {
     ...HALTED,
@@ -114,6 +134,24 @@ export const OUTCOMES = {
     mailed: ['earlier', 'earlier', 'earlier', NOT_ENFORCED, NOT_ENFORCED, NOT_ENFORCED],
   },
 
+  // Enforced, and something is not known.
+  /** Alice is alone, and what protects her is not known. */
+  onlyUser: {
+    ...DONE,
+    counts: { inUse: 1, unclear: 2 },
+    mailed: ['earlier', 'enforce: 2 unclear'],
+    writes: [],
+    next: { inUse: 1, stale: 2, disabled: 2 },
+  },
+  /** Which key of alice's is meant is not known. Her password has nothing to do with that. */
+  noKeyId: {
+    ...DONE,
+    counts: { ...JUDGED, stale: 2, unclear: 1, disabled: 2 },
+    mailed: ['earlier', 'enforce: 2 disabled, 1 unclear'],
+    writes: STALE_WRITES.filter((_write, index) => index !== 1),
+    next: { inUse: 4, stale: 1, exempt: 1, disabled: 1 },
+  },
+
   // Enforced, and something failed.
   /** Alice is looked at as a whole, and left alone as a whole. */
   half: {
@@ -126,10 +164,10 @@ export const OUTCOMES = {
   },
   /** IAM said no. */
   refused: { ...ONE_FAILED, next: { inUse: 4, stale: 1, exempt: 1, disabled: 1 } },
-  /** Perhaps done, and then brought back: it gets a fresh clock. */
-  unproven: { ...ONE_FAILED, next: { inUse: 4, exempt: 1, held: 1 } },
+  /** IAM did not say no, and every read-back shows that it was not done. Its turn comes again, with no fresh clock. */
+  tried: { ...ONE_FAILED, doubts: ['tried'], next: { inUse: 4, stale: 1, exempt: 1, disabled: 1 } },
   /** Done, and not seen to be. */
-  unread: { ...ONE_FAILED, next: NOTHING_LEFT },
+  unread: { ...ONE_FAILED, doubts: ['unproven'], next: NOTHING_LEFT },
 
   /** Whether alice's password was reset is not known. */
   putOff: {
