@@ -14,13 +14,18 @@ import { isOutcomeName, OUTCOMES } from './outcomes';
  * What passes is retried and leaves no trace. What lasts halts a run that has not written yet, fails one credential,
  * or fails the run that could not report.
  *
- *   done, alone, first  as if nothing had failed; `alone`: for an account of one user; `first`: without a ledger;
- *                       `:x3`: the write was sent three times
+ *   done, alone, first, more, caughtUp
+ *                       as if nothing had failed; for an account of one user; without a ledger; with a third key; after
+ *                       a killed run; `:x3`: the write was sent three times
  *   earlierX2, mailX2   done, with one mail too many: the digest that waited, or the run's own
  *   dry, waits          ran as dry-run, and a digest waits in the ledger; `waitsX3`: each digest was sent three times
- *   blind, firstBlind, policy, report, drop, mayNot, users, noPlan, planLost, notOpened, openLost
+ *   blind, firstBlind, policy, stillOpen, report, drop, mayNot, users, noPlan, planLost, notOpened, openLost
  *                       halted before the first write, at that step
- *   onlyUser, noKeyId   enforced, but for what is unclear: a user who could not be read, a key whose id is not known
+ *   onlyUser, noKeyId, noKeys
+ *                       enforced, but for what is unclear: a user who could not be read, a key whose id is not known,
+ *                       the keys of a user who has more than the report shows
+ *   inDoubt, halfInDoubt
+ *                       enforced, and what the killed run did is not known yet
  *   half, refused, tried, unread
  *                       enforced, and credentials failed: not looked at, rejected, seen to be active, not verified
  *   putOff              enforced, but for what CloudTrail did not tell
@@ -32,45 +37,49 @@ import { isOutcomeName, OUTCOMES } from './outcomes';
  */
 // prettier-ignore
 const TABLE: readonly (readonly [CallName, string])[] = [
-  //                          throttled denied     500        500       reset   reset     answers    HTML       nothing    slow
-  //                          twice     for ever   for ever   after     once    after     lost       for ever   for ever   once
-  ['GetObject ledger',      'done      blind      blind      done      done    done      blind      blind      blind      done'],
-  ['ListObjects no ledger', 'first     firstBlind firstBlind first     first   first     firstBlind firstBlind firstBlind first'],
-  ['GetParameters',         'done      policy     policy     done      done    done      policy     policy     policy     done'],
-  ['ListSubscriptions',     'done      dry        dry        done      done    done      dry        dry        dry        done'],
-  ['GetSubscription',       'done      dry        dry        done      done    done      dry        dry        dry        done'],
-  ['Publish pending',       'done      waits      waits      earlierX2 done    earlierX2 waitsX3    waits      waits      done'],
-  ['GenerateReport',        'done      report     report     done      done    done      report     report     report     done'],
-  ['GetReport',             'done      report     report     done      done    done      report     report     report     done'],
-  ['GetAccount. drop',      'done      drop       drop       done      done    done      drop       drop       drop       done'],
-  ['GetAccountDetails',     'done      mayNot     users      done      done    done      users      users      users      done'],
-  ['GetUser look-up',       'alone     onlyUser   onlyUser   alone     alone   alone     onlyUser   onlyUser   onlyUser   alone'],
-  ['ListAccessKeys',        'done      noKeyId    noKeyId    done      done    done      noKeyId    noKeyId    noKeyId    done'],
-  ['GetKeyLastUsed twins',  'done      noKeyId    noKeyId    done      done    done      noKeyId    noKeyId    noKeyId    done'],
-  ['GetUser',               'done      half       half       done      done    done      half       half       half       done'],
-  ['ListGroupsForUser',     'done      half       half       done      done    done      half       half       half       done'],
-  ['GetLoginProfile',       'done      half       half       done      done    done      half       half       half       done'],
-  ['ListAccessKeys look',   'done      half       half       done      done    done      half       half       half       done'],
-  ['GetKeyLastUsed',        'done      half       half       done      done    done      half       half       half       done'],
-  ['GetAccountSummary',     'done      done       done       done      done    done      done       done       done       done'],
-  ['GetPasswordPolicy',     'done      done       done       done      done    done      done       done       done       done'],
-  ['ListServiceCreds',      'done      done       done       done      done    done      done       done       done       done'],
-  ['ListSSHPublicKeys',     'done      done       done       done      done    done      done       done       done       done'],
-  ['PutObject plan',        'done      noPlan     noPlan     done      done    done      planLost   noPlan     noPlan     done'],
-  ['PutObject open',        'done      notOpened  notOpened  done      done    done      openLost   notOpened  notOpened  done'],
-  ['LookupEvents',          'done      putOff     putOff     done      done    done      putOff     putOff     putOff     done'],
-  ['DeleteLoginProfile',    'done:x3   refused    tried:x3   done:x2   done:x2 done:x2   done:x3    tried      tried      done'],
-  ['UpdateAccessKey',       'done:x3   refused    tried:x3   done:x2   done:x2 done:x2   done:x3    tried      tried      done'],
-  ['read-back password',    'done      unread     unread     done      done    done      unread     unread     unread     done'],
-  ['read-back key',         'done      unread     unread     done      done    done      unread     unread     unread     done'],
-  ['PutObject findings',    'done      noFindings noFindings done      done    done      recordLost noFindings noFindings done'],
-  ['PutObject result',      'done      noResult   noResult   done      done    done      recordLost noResult   noResult   done'],
-  ['ListSubscr. end',       'done      uncounted  uncounted  done      done    done      uncounted  uncounted  uncounted  done'],
-  ['GetSubscr. end',        'done      uncounted  uncounted  done      done    done      uncounted  uncounted  uncounted  done'],
-  ['PutObject settle',      'done      notClosed  notClosed  done      done    done      closeLost  notClosed  notClosed  done'],
-  ['PutObject digest',      'done      noDigest   noDigest   done      done    done      digestLost noDigest   noDigest   done'],
-  ['Publish',               'done      untold     untold     mailX2    done    mailX2    untoldX3   untold     untold     done'],
-  ['PutObject close',       'done      stillWaits stillWaits done      done    done      clearLost  stillWaits stillWaits done'],
+  //                          throttled denied      500         500       reset    reset     answers     HTML        nothing     slow
+  //                          twice     for ever    for ever    after     once     after     lost        for ever    for ever    once
+  ['GetObject ledger',      'done      blind       blind       done      done     done      blind       blind       blind       done'],
+  ['ListObjects no ledger', 'first     firstBlind  firstBlind  first     first    first     firstBlind  firstBlind  firstBlind  first'],
+  ['GetParameters',         'done      policy      policy      done      done     done      policy      policy      policy      done'],
+  ['ListSubscriptions',     'done      dry         dry         done      done     done      dry         dry         dry         done'],
+  ['GetSubscription',       'done      dry         dry         done      done     done      dry         dry         dry         done'],
+  ['Publish pending',       'done      waits       waits       earlierX2 done     earlierX2 waitsX3     waits       waits       done'],
+  ['GetUser killed',        'caughtUp  halfInDoubt halfInDoubt caughtUp  caughtUp caughtUp  halfInDoubt halfInDoubt halfInDoubt caughtUp'],
+  ['read-back killed',      'caughtUp  inDoubt     inDoubt     caughtUp  caughtUp caughtUp  inDoubt     inDoubt     inDoubt     caughtUp'],
+  ['GetObject killed',      'done      stillOpen   stillOpen   done      done     done      stillOpen   stillOpen   stillOpen   done'],
+  ['GenerateReport',        'done      report      report      done      done     done      report      report      report      done'],
+  ['GetReport',             'done      report      report      done      done     done      report      report      report      done'],
+  ['ListAccessKeys more',   'more      noKeys      noKeys      more      more     more      noKeys      noKeys      noKeys      more'],
+  ['GetAccount. drop',      'done      drop        drop        done      done     done      drop        drop        drop        done'],
+  ['GetAccountDetails',     'done      mayNot      users       done      done     done      users       users       users       done'],
+  ['GetUser look-up',       'alone     onlyUser    onlyUser    alone     alone    alone     onlyUser    onlyUser    onlyUser    alone'],
+  ['ListAccessKeys',        'done      noKeyId     noKeyId     done      done     done      noKeyId     noKeyId     noKeyId     done'],
+  ['GetKeyLastUsed twins',  'done      noKeyId     noKeyId     done      done     done      noKeyId     noKeyId     noKeyId     done'],
+  ['GetUser',               'done      half        half        done      done     done      half        half        half        done'],
+  ['ListGroupsForUser',     'done      half        half        done      done     done      half        half        half        done'],
+  ['GetLoginProfile',       'done      half        half        done      done     done      half        half        half        done'],
+  ['ListAccessKeys look',   'done      half        half        done      done     done      half        half        half        done'],
+  ['GetKeyLastUsed',        'done      half        half        done      done     done      half        half        half        done'],
+  ['GetAccountSummary',     'done      done        done        done      done     done      done        done        done        done'],
+  ['GetPasswordPolicy',     'done      done        done        done      done     done      done        done        done        done'],
+  ['ListServiceCreds',      'done      done        done        done      done     done      done        done        done        done'],
+  ['ListSSHPublicKeys',     'done      done        done        done      done     done      done        done        done        done'],
+  ['PutObject plan',        'done      noPlan      noPlan      done      done     done      planLost    noPlan      noPlan      done'],
+  ['PutObject open',        'done      notOpened   notOpened   done      done     done      openLost    notOpened   notOpened   done'],
+  ['LookupEvents',          'done      putOff      putOff      done      done     done      putOff      putOff      putOff      done'],
+  ['DeleteLoginProfile',    'done:x3   refused     tried:x3    done:x2   done:x2  done:x2   done:x3     tried       tried       done'],
+  ['UpdateAccessKey',       'done:x3   refused     tried:x3    done:x2   done:x2  done:x2   done:x3     tried       tried       done'],
+  ['read-back password',    'done      unread      unread      done      done     done      unread      unread      unread      done'],
+  ['read-back key',         'done      unread      unread      done      done     done      unread      unread      unread      done'],
+  ['PutObject findings',    'done      noFindings  noFindings  done      done     done      recordLost  noFindings  noFindings  done'],
+  ['PutObject result',      'done      noResult    noResult    done      done     done      recordLost  noResult    noResult    done'],
+  ['ListSubscr. end',       'done      uncounted   uncounted   done      done     done      uncounted   uncounted   uncounted   done'],
+  ['GetSubscr. end',        'done      uncounted   uncounted   done      done     done      uncounted   uncounted   uncounted   done'],
+  ['PutObject settle',      'done      notClosed   notClosed   done      done     done      closeLost   notClosed   notClosed   done'],
+  ['PutObject digest',      'done      noDigest    noDigest    done      done     done      digestLost  noDigest    noDigest    done'],
+  ['Publish',               'done      untold      untold      mailX2    done     mailX2    untoldX3    untold      untold      done'],
+  ['PutObject close',       'done      stillWaits  stillWaits  done      done     done      clearLost   stillWaits  stillWaits  done'],
 ];
 
 /** The write of each row that has one. */

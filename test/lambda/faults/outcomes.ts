@@ -54,6 +54,14 @@ const ONE_FAILED: Outcome = {
 /** All was done, and the ledger or the record of it is wanting. */
 const WANTING: Outcome = { ...DONE, ended: 'SweepHalted: ledger' };
 
+/** After a run that was killed when it had deleted alice's password. */
+const CAUGHT_UP: Outcome = {
+  ...DONE,
+  counts: { ...JUDGED, stale: 2, disabled: 2 },
+  mailed: ['earlier', 'enforce: 2 disabled'],
+  writes: STALE_WRITES.slice(1),
+};
+
 export const OUTCOMES = {
   /** As if nothing had been wrong. */
   done: DONE,
@@ -67,9 +75,26 @@ export const OUTCOMES = {
   },
   /** The same for a first run, which has no digest to catch up on. */
   first: { ...DONE, mailed: [TELLS] },
+  /** The same with a third key of alice's, which is in use. */
+  more: { ...DONE, counts: { ...ALL_DISABLED, inUse: 5 }, next: { inUse: 5, exempt: 1 } },
+  /** The same after a killed run, which had deleted alice's password. */
+  caughtUp: CAUGHT_UP,
   /** And a mail more than need be: SNS has no way to say that it has it already. */
   earlierX2: { ...DONE, mailed: ['earlier', 'earlier', TELLS] },
   mailX2: { ...DONE, mailed: ['earlier', TELLS, TELLS] },
+
+  /** As `caughtUp`, and whether the killed run had done it is not known yet. The undo command is told all the same. */
+  inDoubt: { ...CAUGHT_UP, doubts: ['unproven'] },
+  /** Nor could the rest of alice be looked at. */
+  halfInDoubt: {
+    ...CAUGHT_UP,
+    ended: 'ActionsFailed',
+    counts: { ...JUDGED, stale: 2, disabled: 1, failed: 1 },
+    mailed: ['earlier', 'enforce: 1 FAILED, 1 disabled'],
+    doubts: ['unproven'],
+    writes: STALE_WRITES.slice(2),
+    next: { inUse: 4, stale: 1, exempt: 1, disabled: 1 },
+  },
 
   // Halted before the first write.
   blind: { ...HALTED, mailed: ['HALTED (ledger): nothing was changed'], ledger: NOT_WRITTEN },
@@ -101,6 +126,8 @@ export const OUTCOMES = {
     ended: 'SweepHalted: user-drop',
     mailed: ['earlier', 'HALTED (user-drop): nothing was changed'],
   },
+  /** What the killed run recorded is not known: its plan stays open. */
+  stillOpen: { ...HALTED, ledger: { ...CLOSED, open: 1, written: 2 } },
   report: {
     ...HALTED,
     ended: 'SweepHalted: report',
@@ -150,6 +177,14 @@ export const OUTCOMES = {
     mailed: ['earlier', 'enforce: 2 disabled, 1 unclear'],
     writes: STALE_WRITES.filter((_write, index) => index !== 1),
     next: { inUse: 4, stale: 1, exempt: 1, disabled: 1 },
+  },
+  /** Neither key that the report shows of alice's is judged, and nobody knows of the third. */
+  noKeys: {
+    ...DONE,
+    counts: { inUse: 3, stale: 2, exempt: 1, unclear: 2, disabled: 2 },
+    mailed: ['earlier', 'enforce: 2 disabled, 2 unclear'],
+    writes: STALE_WRITES.filter((_write, index) => index !== 1),
+    next: { inUse: 5, stale: 1, exempt: 1, disabled: 1 },
   },
 
   // Enforced, and something failed.

@@ -2,7 +2,8 @@ import { emptyLedger, type Ledger } from '../../../lambda/domain/ledger/schema';
 import { DAY, HOUR } from '../../../lambda/domain/instant';
 import { ACCOUNT, NOW } from '../../support/builders';
 import type { DeployedOptions } from '../../support/deployment';
-import type { FakeUser } from '../../support/fake-aws';
+import { aKey, type FakeUser } from '../../support/fake-aws';
+import { ALICES_PASSWORD, openLedger } from '../../support/open-ledger';
 import { ALICE_OLD_KEY, AT_ONCE, PROTECT_CAROL, theStaff } from '../../support/staff';
 import type { CallName } from './calls';
 
@@ -16,36 +17,50 @@ export interface Scene extends Pick<DeployedOptions, 'account'> {
 
 const PENDING = { runId: '20261119T070000Z', subject: 'earlier', body: 'told late\n', announces: {} };
 const LEDGER: Ledger = { ...emptyLedger(ACCOUNT.id), pendingDigest: PENDING };
+const KILLED = { ...LEDGER, open: openLedger({ planned: [ALICES_PASSWORD] }).open };
 /** A policy that names groups. */
 const BY_GROUP = { name: 'night shift', match: { groups: ['nights'] }, reason: 'works at night' };
 
 /** Three stale credentials, and a digest that waits; with what it takes for that call to be made. */
 export function sceneOf(call: CallName): Scene {
   const users = theStaff();
-  const scene = { users, policy: AT_ONCE, ledger: LEDGER };
-  switch (call) {
+  const withoutAlicesPassword: Partial<Scene> = { users: users.map(withoutPassword), ledger: KILLED };
+  const scenes: Partial<Record<CallName, Partial<Scene>>> = {
     // It is asked whether the ledger was deleted.
-    case 'ListObjects no ledger':
-      return { ...scene, ledger: undefined };
+    'ListObjects no ledger': { ledger: undefined },
+    // A run was killed after its only write.
+    'GetUser killed': withoutAlicesPassword,
+    'read-back killed': withoutAlicesPassword,
+    // A run was killed before it.
+    'GetObject killed': { ledger: KILLED },
+    // The report shows two keys of a user, and says that she has more.
+    'ListAccessKeys more': { users: users.map(withThirdKey) },
     // The users are listed because the last report had many more.
-    case 'GetAccount. drop':
-      return {
-        ...scene,
-        ledger: { ...LEDGER, lastRun: { runId: '20261119T070000Z', endedAt: NOW - DAY, users: 20 } },
-      };
+    'GetAccount. drop': {
+      ledger: { ...LEDGER, lastRun: { runId: PENDING.runId, endedAt: NOW - DAY, users: 20 } },
+    },
     // One user in one page is looked up with GetUser, more with one call for all.
-    case 'GetUser look-up':
-      return { ...scene, users: users.slice(0, 1) };
-    case 'GetKeyLastUsed twins':
-      return { ...scene, users: users.map(withTwins) };
-    case 'ListGroupsForUser':
-      return { ...scene, policy: { ...AT_ONCE, exemptions: [PROTECT_CAROL, BY_GROUP] } };
+    'GetUser look-up': { users: users.slice(0, 1) },
+    'GetKeyLastUsed twins': { users: users.map(withTwins) },
+    ListGroupsForUser: { policy: { ...AT_ONCE, exemptions: [PROTECT_CAROL, BY_GROUP] } },
     // CloudTrail matters to a report that is not young.
-    case 'LookupEvents':
-      return { ...scene, account: { report: { ageMs: HOUR } } };
-    default:
-      return scene;
-  }
+    LookupEvents: { account: { report: { ageMs: HOUR } } },
+  };
+  return { users, policy: AT_ONCE, ledger: LEDGER, ...scenes[call] };
+}
+
+/** Alice's password is deleted. */
+function withoutPassword(user: FakeUser): FakeUser {
+  const { password: _password, ...rest } = user;
+  return user.name === 'alice' ? rest : user;
+}
+
+/** Alice has another key that is in use. */
+function withThirdKey(user: FakeUser): FakeUser {
+  const old = user.keys.find(({ id }) => id === ALICE_OLD_KEY);
+  if (!old) return user;
+  const third = aKey({ id: 'AKIAMMMMALICETHIRDK1', createdAt: NOW - DAY });
+  return { ...user, keys: [...user.keys, third] };
 }
 
 /** Both of alice's keys are of the same second, and only one of them is in use. */
