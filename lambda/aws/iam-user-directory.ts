@@ -128,7 +128,7 @@ export class IamUserDirectory implements UserDirectory {
     } catch (error) {
       // A user who is gone has no keys; whether the user is gone is for `lookUp` to say.
       if (isNoSuchEntity(error)) return { kind: 'read', keys: [] };
-      return { kind: 'unreadable', cause: describeFailure('Listing the access keys', error) };
+      return unreadableBy(error, 'Listing the access keys');
     }
   }
 }

@@ -1,6 +1,8 @@
 import type { ReportedUser } from '../domain/credential';
 import type { KeyListing } from '../domain/evaluation/key-identity';
 import { MINUTE } from '../domain/instant';
+import { count } from '../domain/text';
+import { Halted } from '../errors';
 import type { Ports } from '../ports';
 
 /** Left for the live looks and the writes. At IAM's pace (docs/design.md §5.13), some 4,800 users a run are listed. */
@@ -15,6 +17,7 @@ const NO_TIME: KeyListing = {
 /**
  * Lists the access keys of these users, as many as there is time for. Of the others, nothing is announced or disabled.
  *
+ * @throws Halted if AWS allows the function to list nobody's keys
  * @param lastUsed `twins`: only of keys that share their second with another one
  */
 export async function listKeys(
@@ -31,5 +34,17 @@ export async function listKeys(
     }
     for (const [arn, listing] of await directory.listKeys(batch, lastUsed)) listings.set(arn, listing);
   }
+  refuseIfAllDenied([...listings.values()]);
   return listings;
+}
+
+/** One or two users may be protected. Where at least three are asked for and all are denied, the role lacks the call. */
+function refuseIfAllDenied(listings: readonly KeyListing[]): void {
+  const [first] = listings;
+  const isDenied = (listing: KeyListing) => listing.kind === 'unreadable' && listing.denied === true;
+  if (first?.kind !== 'unreadable' || listings.length < 3 || !listings.every(isDenied)) return;
+  throw new Halted(
+    'permissions',
+    `the access keys of none of ${count(listings.length, 'user')} could be listed: ${first.cause}`,
+  );
 }

@@ -18,7 +18,12 @@ export interface LiveKey {
 export type KeyListing =
   | { readonly kind: 'read'; readonly keys: readonly LiveKey[] }
   /** Reading failed. The ids are unknown, and no key of the user may be announced or disabled. */
-  | { readonly kind: 'unreadable'; readonly cause: string };
+  | {
+      readonly kind: 'unreadable';
+      readonly cause: string;
+      /** AWS does not allow the function to make the call. */
+      readonly denied?: true;
+    };
 
 /** Which of the listed keys a key of the report is, or why that cannot be told. */
 export type KeyIdentity =

@@ -165,6 +165,17 @@ describe('a key whose id cannot be learnt', () => {
     expect((await lived.day(1)).counts).toEqual({ stale: 1 });
   });
 
+  it('halts the run when it is denied for at least three users, and for all of them', async () => {
+    const three = ['ada', 'bob', 'eve'].map((name) => aUser({ name, keys: [aKey()] }));
+    const lived = await theDays([], { users: three });
+    const denied = { action: 'ListAccessKeys', error: { code: 'AccessDenied', status: 403 } };
+    lived.aws.faults.push(denied);
+    expect(await lived.day(0)).toMatchObject({ ended: 'SweepHalted: permissions' });
+    expect(lived.mail()).toContain('the access keys of none of 3 users could be listed');
+    lived.aws.faults.splice(0, 1, { ...denied, user: 'ada' });
+    expect((await lived.day(1)).counts).toEqual({ unclear: 1, stale: 2 });
+  });
+
   it('is not announced when no time is left for it', async () => {
     const lived = await theDays([aKey({ id: A, ...used(60) })], { lifetime: 6 * MINUTE });
     expect((await lived.day(0)).counts).toEqual({ unclear: 1 });
