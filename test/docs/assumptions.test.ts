@@ -128,6 +128,7 @@ describe('the fakes and the emulator', () => {
   });
 
   it.each([
+    'cloudtrail',
     'iam-credentials',
     'iam-report',
     'iam-users',

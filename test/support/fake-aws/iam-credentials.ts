@@ -4,7 +4,7 @@ import { namedUser } from './iam-users';
 import { pageOf } from './pages';
 import { AwsError, isoSeconds, type Params, type XmlFields } from './wire';
 
-// It embodies docs/assumptions.md A17, A18, A19, A21, A22, A28, A30 and A34.
+// It embodies docs/assumptions.md A17, A18, A19, A21, A22, A28, A30, A34 and A65.
 
 const KEYS_PER_USER = 2;
 

@@ -4,7 +4,7 @@ import { markerOf, offsetOf } from './pages';
 import type { QueryService } from './services';
 import { AwsError, type Params, type XmlFields } from './wire';
 
-// It embodies docs/assumptions.md A36, A38 and A39.
+// It embodies docs/assumptions.md A36, A38, A39 and A58.
 
 const MAX_MESSAGE_BYTES = 262_144;
 /** As in SNS. The account's `pageSize` is IAM's, but a smaller one makes pages here, too. */
