@@ -46,8 +46,8 @@ export async function readUntil(
   }
 }
 
-/** The sweep reads back at once, after 1 s and after 2 more (docs/design.md §5.6). */
-export const LAST_READ_BACK_MS = 3_500;
+/** The sweep reads back at once, and for the last time after 31 seconds (docs/design.md §5.6). */
+export const LAST_READ_BACK_MS = 31_000;
 
 export function seenText({ reads, ms }: Seen): string {
   return `at read ${reads}, after ${(ms / 1000).toFixed(1)} s`;

@@ -81,7 +81,7 @@ const inactive: Belief = {
 
 const visibleStatus: Belief = {
   id: 'A31',
-  belief: 'A read shows a changed key within the 3 seconds in which a sweep reads back.',
+  belief: 'A read shows a changed key within the 31 seconds in which a sweep reads back.',
   expected: 'at read 1, 2 or 3',
   attempt: async (sandbox) => {
     const { seen } = await switchedOff(sandbox);

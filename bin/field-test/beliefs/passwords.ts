@@ -74,7 +74,7 @@ const deletedPassword: Belief = {
 
 const visibleDeletion: Belief = {
   id: 'A31',
-  belief: 'A read shows a deleted password within the 3 seconds in which a sweep reads back.',
+  belief: 'A read shows a deleted password within the 31 seconds in which a sweep reads back.',
   expected: 'at read 1, 2 or 3',
   attempt: async (sandbox) => {
     const { seen } = await deletion(sandbox);
