@@ -6,7 +6,7 @@ import { faultsIn } from './judge-history';
 import { inModule, mutated } from './mutate';
 import { SEEDED } from './mutations';
 
-// What was broken on purpose, and random histories find soon. See mutations.test.ts.
+// What was broken on purpose, and random histories find soon. See mutations-shown.long.test.ts.
 
 /** So many must be enough. */
 const SOON = 60;
