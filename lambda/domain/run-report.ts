@@ -91,10 +91,12 @@ export interface ReportSummary {
   readonly users: number;
   /** Ledger ids of credentials that it now confirms to be disabled (docs/design.md §5.10). */
   readonly confirmed: readonly string[];
-  /** Those of them whose write an earlier run told as failed, because the read-back showed them active. */
+  /** Those of them whose write an earlier run told as failed, because no read-back showed them disabled. */
   readonly lateEffect?: readonly { readonly id: string; readonly target: Target | undefined }[];
-  /** Ledger ids of credentials that somebody has enabled again. */
+  /** Ledger ids of credentials that somebody has enabled again, or may have. */
   readonly restored: readonly string[];
+  /** Those of them whose write was never proven, so perhaps nobody has touched them. */
+  readonly perhapsNeverDisabled?: readonly string[];
 }
 
 /** The verdicts, and the mode in which the run acts on them. */

@@ -91,7 +91,7 @@ function applyReportComparison(
     readonly listings: ReadonlyMap<string, KeyListing>;
     readonly now: Instant;
   },
-): Pick<ReportSummary, 'confirmed' | 'restored' | 'lateEffect'> {
+): Pick<ReportSummary, 'confirmed' | 'restored' | 'lateEffect' | 'perhapsNeverDisabled'> {
   const found = compareWithReport(session.ledger, report, listings);
   const { confirmed, restored, possiblyRestored, lateEffect, neverDone } = found;
   let ledger = withPossiblyRestored(session.ledger, possiblyRestored, now);
@@ -101,6 +101,7 @@ function applyReportComparison(
   return {
     confirmed: [...confirmed, ...lateEffect],
     restored: [...restored, ...possiblyRestored],
+    perhapsNeverDisabled: possiblyRestored,
     lateEffect: lateEffect.map((id) => ({ id, target: targetIn(ledger, id) })),
   };
 }

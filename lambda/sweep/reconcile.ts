@@ -43,7 +43,9 @@ export async function reconcile(
   const { open } = session.ledger;
   if (!open) return undefined;
   const inIam: Found[] = [];
-  for (const planned of open.planned) {
+  // If two runs in a row were killed, the later plan contains the earlier one (docs/design.md §5.11).
+  const byId = new Map(open.planned.map((planned) => [planned.id, planned]));
+  for (const planned of byId.values()) {
     const target = targetOf(planned);
     if (!target)
       throw new Halted('ledger', `the open plan of run ${open.runId} has a target that is not valid`);

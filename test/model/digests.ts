@@ -27,7 +27,13 @@ export function names(mail: Pick<Delivered, 'body'>, titles: readonly string[], 
 
 export const ON_NOTICE = ['ON NOTICE', 'NEWLY ON NOTICE'];
 /** Where what was done, or may have been, is told; the last: "an earlier run disabled these, or tried to". */
-export const TOLD = ['DISABLED', 'FAILED', 'DISABLED BY A RUN THAT DID NOT END', 'ENABLED AGAIN BY SOMEBODY'];
+export const TOLD = [
+  'DISABLED',
+  'FAILED',
+  'DISABLED BY A RUN THAT DID NOT END',
+  'ENABLED AGAIN BY SOMEBODY',
+  'ENABLED, AND PERHAPS NEVER DISABLED',
+];
 
 /** Whether the mail judges the account, and so names everybody who is on notice. */
 export function judges({ body }: Pick<Delivered, 'body'>): boolean {

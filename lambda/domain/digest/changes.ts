@@ -17,13 +17,15 @@ export function changesLines({ accountChecks, evaluated, report }: RunReport): s
   const changes = evaluated?.changes;
   if (!changes) return [];
   const { since, mode, policy, onNotice, stale, exempt, findings } = changes;
+  const unproven = report?.perhapsNeverDisabled?.length ?? 0;
   const newFindings = accountChecks && findings ? countNewFindings(accountChecks, findings) : 0;
   const news = [
     ...(mode ? [`The mode was changed from ${mode.before} to ${mode.after}`] : []),
     ...unlessZero(onNotice.size, 'newly on notice'),
     ...unlessZero(stale.size, 'newly stale'),
     ...unlessZero(exempt.size, 'newly exempt'),
-    ...unlessZero(report?.restored.length ?? 0, 'enabled again by somebody'),
+    ...unlessZero((report?.restored.length ?? 0) - unproven, 'enabled again by somebody'),
+    ...unlessZero(unproven, 'enabled, and perhaps never disabled'),
     ...unlessZero(newFindings, `new account finding${newFindings === 1 ? '' : 's'}`),
     ...(changes.counts.length > 0 ? [changes.counts.map(countChange).join(', ')] : []),
   ].map((line) => `${line}.`);

@@ -2,7 +2,13 @@ import type { Credential } from '../credential';
 import { accountCheckSections } from './account-checks';
 import type { RunReport } from '../run-report';
 import { actionSections } from './actions';
-import { confirmedSection, lateEffectSection, reconciledSection, restoredSection } from './earlier-runs';
+import {
+  confirmedSection,
+  lateEffectSection,
+  perhapsNeverDisabledSection,
+  reconciledSection,
+  restoredSection,
+} from './earlier-runs';
 import { endingSection, matchNobodySection } from './exemptions';
 import { footerOf } from './footer';
 import { headerOf } from './header';
@@ -39,6 +45,7 @@ export function digestOf(run: RunReport, maxBytes = MAX_BYTES): Digest {
     lateEffectSection(run),
     ...otherActions,
     restoredSection(run),
+    perhapsNeverDisabledSection(run),
     newlyOnNoticeSection(run),
     newlyExemptSection(run),
     ...(run.settings ? [endingSection(run.settings.policy.policy, run.now)] : []),

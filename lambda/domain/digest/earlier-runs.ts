@@ -14,7 +14,7 @@ export function reconciledSection({ caughtUp }: RunReport): Section {
   return {
     title: 'DISABLED BY A RUN THAT DID NOT END',
     intro: wrap(
-      `Run ${reconciled?.runId ?? ''} did not report what it did. This run looked up in IAM what that run had planned. Anything that is not listed was not done.`,
+      `Run ${reconciled?.runId ?? ''} did not report what it did. This run looked up in IAM what that run had planned, and a killed one before it. Anything that is not listed was not done.`,
       2,
     ),
     items: found.map(({ id, target, state }): Item => ({
@@ -44,13 +44,28 @@ function stateText(state: Reconciled['found'][number]['state']): string {
 }
 
 export function restoredSection({ report }: RunReport): Section {
+  const unproven = new Set(report?.perhapsNeverDisabled);
   return {
     title: 'ENABLED AGAIN BY SOMEBODY',
     intro: wrap(
-      'An earlier run disabled these, or tried to, and they are enabled now. Their clocks start afresh today. One that keeps coming back will be held.',
+      'An earlier run disabled these, and they are enabled now. After the first time, the clock starts afresh today. From the second time on, iam-lapse leaves the credential alone.',
       2,
     ),
-    items: (report?.restored ?? []).map((id) => ({ lines: wrap(labelOf(id), 2, 4) })),
+    items: (report?.restored ?? [])
+      .filter((id) => !unproven.has(id))
+      .map((id) => ({ lines: wrap(labelOf(id), 2, 4) })),
+  };
+}
+
+/** A write whose answer and read-back were lost, and a report that shows the credential enabled. */
+export function perhapsNeverDisabledSection({ report }: RunReport): Section {
+  return {
+    title: 'ENABLED, AND PERHAPS NEVER DISABLED',
+    intro: wrap(
+      'An earlier run tried to disable these, and could not read back whether it had. They are enabled now; perhaps nobody has touched them. Their clocks start afresh today.',
+      2,
+    ),
+    items: (report?.perhapsNeverDisabled ?? []).map((id) => ({ lines: wrap(labelOf(id), 2, 4) })),
   };
 }
 
@@ -65,12 +80,12 @@ export function confirmedSection({ report }: RunReport): Section {
   };
 }
 
-/** IAM's reads lagged behind the write, so the run that made it told it as failed (docs/design.md §5.6). */
+/** No read-back showed the write, so the run that made it told it as failed (docs/design.md §5.6). */
 export function lateEffectSection({ report }: RunReport): Section {
   return {
     title: 'DISABLED AFTER ALL',
     intro: wrap(
-      'An earlier run tried to disable these, and IAM still showed them active. Now they are disabled: by that run, or by somebody since. The command below each one undoes it.',
+      'An earlier run tried to disable these, and IAM did not show that it had. Now they are disabled: by that run, or by somebody since. The command below each one undoes it.',
       2,
     ),
     items: (report?.lateEffect ?? []).map(({ id, target }) => ({

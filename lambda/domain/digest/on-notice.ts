@@ -29,11 +29,15 @@ function isNew({ evaluated }: RunReport): (credential: Credential) => boolean {
   return (credential) => evaluated?.changes?.onNotice.has(credential) ?? false;
 }
 
-function introFor({ settings }: RunReport): string[] {
+function introFor({ settings, subscribers, trigger }: RunReport): string[] {
+  const unheard =
+    subscribers === 0 && trigger !== 'preview'
+      ? 'Nobody receives this mail, so it gives no notice yet. If somebody did: '
+      : '';
   const what =
     settings?.mode === 'enforce' ? 'These will be disabled' : 'In mode enforce these would be disabled';
   return wrap(
-    `${what} on the date shown, or later. To keep one, use it before then or exempt its user in the policy.`,
+    `${unheard}${what} on the date shown, or later. To keep one, use it before then or exempt its user in the policy.`,
     2,
   );
 }

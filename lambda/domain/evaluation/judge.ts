@@ -102,9 +102,12 @@ function heldBecause(
     return `enabled again ${restored.times} times after it was disabled; is it managed elsewhere? Exempt it in the policy, or remove its entry from the ledger`;
   }
   const until = restored.at + (maxUnusedDays - policy.noticeDays) * DAY;
-  return now < until
-    ? `somebody enabled it again, seen ${utcDate(restored.at)}; its clock restarted then, and it is on notice from ${utcDate(until)} if it stays unused`
-    : undefined;
+  if (now >= until) return undefined;
+  const since = `its clock restarted then, and it is on notice from ${utcDate(until)} if it stays unused`;
+  // A write whose answer and read-back were lost is no restore (docs/design.md §5.10).
+  return restored.times === 0
+    ? `an earlier run tried to disable it, and on ${utcDate(restored.at)} it was enabled; ${since}`
+    : `somebody enabled it again, seen ${utcDate(restored.at)}; ${since}`;
 }
 
 function restoredSince({ history: { restored } }: JudgeInput, reference: Sign): Sign {

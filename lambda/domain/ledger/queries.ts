@@ -137,7 +137,9 @@ export function compareWithReport(
       if (state === 'active') found.neverDone.push(id);
       else if (state === 'disabled') found.lateEffect.push(id);
     } else if (state === 'active') (entry.unproven ? found.possiblyRestored : found.restored).push(id);
-    else if (state === 'disabled' && entry.confirmedAt === undefined) found.confirmed.push(id);
+    else if (state === 'disabled' && entry.confirmedAt === undefined) {
+      (entry.unproven ? found.lateEffect : found.confirmed).push(id);
+    }
   }
   return found;
 }

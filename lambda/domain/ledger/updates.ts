@@ -56,9 +56,9 @@ export function withPossiblyRestored(ledger: Ledger, ids: readonly string[], now
   });
 }
 
-/** A report shows disabled what the read-back had shown as active: the write was done after all. */
+/** A report shows disabled what no read-back had shown so: the write was done after all. */
 export function withLateEffect(ledger: Ledger, ids: readonly string[], now: Instant): Ledger {
-  return amendEach(ledger, ids, ({ triedAt, passedOverAt: _passed, ...entry }) => ({
+  return amendEach(ledger, ids, ({ triedAt, passedOverAt: _passed, unproven: _unproven, ...entry }) => ({
     ...entry,
     ...(triedAt === undefined ? {} : { disabledAt: triedAt }),
     confirmedAt: now,

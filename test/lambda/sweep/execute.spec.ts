@@ -151,6 +151,37 @@ describe('the read-back is the judge', () => {
       new RegExp(`FAILED \\(1\\).*could not be read back.*--access-key-id ${ALICE_OLD_KEY} --status Active`),
     );
   });
+
+  describe('of a write to alice of which IAM tells nothing, neither when it is made nor when it is read back', () => {
+    const silent = async (when: 'before' | 'after') => {
+      const error = { code: 'ServiceFailure', status: 500 };
+      const deployment = await enforced(
+        {},
+        { action: 'UpdateAccessKey', user: 'alice', error, ...(when === 'after' && { when }) },
+        { action: 'ListAccessKeys', user: 'alice', skip: 2, error },
+      );
+      expect(await deployment.run()).toMatchObject({ counts: { failed: 1, disabled: 2 } });
+      deployment.aws.faults.length = 0;
+      deployment.clock.advance(DAY);
+      await deployment.run(scheduledAt(deployment.clock.now()));
+      return deployment.digests().at(-1)?.message.replaceAll(/\s+/g, ' ') ?? '';
+    };
+
+    it('the next mail does not say that somebody enabled it', async () => {
+      const mail = await silent('before');
+      expect(mail).toMatch(/ENABLED, AND PERHAPS NEVER DISABLED \(1\).*alice, access key/);
+      expect(mail).toMatch(
+        /HELD \(1\).*an earlier run tried to disable it, and on 2026-11-21 it was enabled/,
+      );
+      expect(mail).not.toMatch(/ENABLED AGAIN BY SOMEBODY|somebody enabled it/);
+    });
+
+    it('the next mail says that it was disabled after all, with the command that undoes it', async () => {
+      const mail = await silent('after');
+      expect(mail).toMatch(new RegExp(`DISABLED AFTER ALL \\(1\\).*--access-key-id ${ALICE_OLD_KEY}`));
+      expect(mail).not.toMatch(/CONFIRMED DISABLED.*alice, access key/);
+    });
+  });
 });
 
 describe('a write that was not done, and reads that say so', () => {

@@ -35,7 +35,7 @@ export interface ReportParts
   extends
     Partial<Omit<RunReport, 'settings' | 'report' | 'evaluated' | 'planned' | 'caughtUp'>>,
     Partial<CaughtUp>,
-    Partial<Pick<ReportSummary, 'confirmed' | 'restored'>> {
+    Partial<Pick<ReportSummary, 'confirmed' | 'restored' | 'perhapsNeverDisabled'>> {
   readonly policy?: PolicyInForce | undefined;
   /** As it stands in the parameter; left out: the effective mode. */
   readonly configuredMode?: Mode | undefined;
@@ -66,6 +66,7 @@ export function aRunReport(parts: ReportParts = {}): RunReport {
     overLimit = [],
     confirmed = [],
     restored = [],
+    perhapsNeverDisabled = [],
     lateDigestRunId,
     reconciled,
     ...rest
@@ -74,7 +75,7 @@ export function aRunReport(parts: ReportParts = {}): RunReport {
     ...emptyRunReport({ runId: '20261120T070000Z', account: ACCOUNT, trigger: 'scheduled', now: NOW }),
     subscribers: 1,
     settings: policy && { policy, mode: configuredMode },
-    report: report && { ...report, confirmed, restored },
+    report: report && { ...report, confirmed, restored, perhapsNeverDisabled },
     evaluated: evaluation && mode && { mode, evaluation, changes },
     planned: allowed === undefined ? undefined : { allowed, overLimit },
     caughtUp: { lateDigestRunId, reconciled },

@@ -98,7 +98,8 @@ const everything: ReportParts = {
   ],
   overLimit: [candidateOf({ user: 'hal' })],
   changes,
-  restored: [KEY],
+  restored: [KEY, PASSWORD],
+  perhapsNeverDisabled: [PASSWORD],
   confirmed: [PASSWORD],
   reconciled: {
     runId: '20261119T070000Z',

@@ -77,10 +77,10 @@ describe('what a report says about what we disabled', () => {
       { ...NOTHING, possiblyRestored: [PASSWORD, KEY] },
     ],
     [
-      'perhaps disabled, and disabled: confirmed',
+      'perhaps disabled, and disabled: disabled after all',
       { ...YESTERDAY, unproven: true },
       disabled,
-      { ...NOTHING, confirmed: [PASSWORD, KEY] },
+      { ...NOTHING, lateEffect: [PASSWORD, KEY] },
     ],
     [
       'tried, read back as active, and active: nothing was done',

@@ -167,7 +167,7 @@ describe('what a killed run turns out to have done', () => {
 describe('what was tried, and read back as active,', () => {
   it('is disabled after all when a report shows it so', () => {
     expect(amended(ALL, (ledger) => withLateEffect(ledger, [PASSWORD], NOW))).toEqual({
-      ...without('triedAt', 'passedOverAt'),
+      ...without('triedAt', 'passedOverAt', 'unproven'),
       disabledAt: ALL.triedAt,
       confirmedAt: NOW,
     });
