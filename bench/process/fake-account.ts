@@ -22,8 +22,10 @@ export async function startFakeAccount(wanted: Wanted): Promise<FakeAccountProce
     env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     execArgv: ['--import', 'tsx'],
   });
+  const gone = once(child, 'exit').then(() => Promise.reject(new Error('the fake AWS ended')));
+  // It ends when nobody asks any more, and then nobody waits for this.
+  gone.catch(() => undefined);
   const answer = async (): Promise<unknown> => {
-    const gone = once(child, 'exit').then(() => Promise.reject(new Error('the fake AWS ended')));
     const [message] = await Promise.race([once(child, 'message'), gone]);
     return message;
   };
