@@ -112,7 +112,7 @@ function checksLines(settings: CheckSettings = {}): string[] {
 /** The general limits; an override may set others. */
 function limitsLine({ password, accessKey, noticeDays, limits }: Policy): string {
   const { maxDisabledPerDay, maxDisabledPercent } = limits;
-  return `Unused: passwords ${password.maxUnusedDays} days, access keys ${accessKey.maxUnusedDays} days. Notice: ${noticeDays} days. Limits: ${maxDisabledPerDay} a day, and ${maxDisabledPercent}% of the active ones, rounded up.`;
+  return `Unused: passwords ${count(password.maxUnusedDays, 'day')}, access keys ${count(accessKey.maxUnusedDays, 'day')}. Notice: ${count(noticeDays, 'day')}. Limits: ${maxDisabledPerDay} a day, and ${maxDisabledPercent}% of the active ones, rounded up.`;
 }
 
 function reportLine(generatedAt: Instant | undefined, now: Instant): string {

@@ -1,4 +1,4 @@
-import { clean, wrap } from '../text';
+import { clean, count, wrap } from '../text';
 import { masked } from '../digest/credential-lines';
 import { exemptionText } from '../digest/exemptions';
 import type { Fetched } from '../account-checks/facts';
@@ -138,7 +138,7 @@ function agingText(aging: Aging, now: Instant, { judge, noticeDays }: Policy, ma
         ? 'If nobody uses it, and the user uses no other credential,'
         : 'If nobody uses it,';
       const start = aging.afterRestore ? 'It gets a fresh clock now. ' : '';
-      return `${start}${unused} it becomes stale on ${utcDate(now + maxUnusedDays * DAY)}, after ${maxUnusedDays} days. In mode enforce it is disabled then, with ${noticeDays} days of notice.`;
+      return `${start}${unused} it becomes stale on ${utcDate(now + maxUnusedDays * DAY)}, after ${count(maxUnusedDays, 'day')}. In mode enforce it is disabled then, with ${count(noticeDays, 'day')} of notice.`;
     }
   }
 }

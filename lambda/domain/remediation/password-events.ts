@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Caller, isRoot, Named, optionalObject, Text } from '../cloudtrail-record';
 import type { UserName } from '../identity';
 import { type Instant, MINUTE, utcSecond } from '../instant';
+import { count } from '../text';
 import type { Outcome } from './outcome';
 
 // A password that was set after the credential report was made. IAM does not show it: neither UpdateLoginProfile nor
@@ -39,7 +40,7 @@ export const EVENT_LAG = 15 * MINUTE;
 export function resetVeto(user: UserName, history: PasswordEvents, reportAge: number): Outcome | undefined {
   if (history.kind === 'unreadable') {
     if (reportAge < EVENT_LAG) return undefined;
-    const cause = `whether the password was set since the report of ${Math.floor(reportAge / MINUTE)} minutes ago is not known: ${history.cause}`;
+    const cause = `CloudTrail did not tell whether somebody has set this password since the report of ${count(Math.floor(reportAge / MINUTE), 'minute')} ago: ${history.cause}`;
     return { kind: 'deferred', cause, passedOver: true };
   }
   const own = history.events.find(({ users }) => users.some((name) => sameName(name, user)));

@@ -155,7 +155,7 @@ describe('what CloudTrail does not tell puts the passwords off, and the keys go 
     deployment.aws.faults.push(DENIED);
     await deployment.run();
     expect(told(deployment)).toContain(
-      'PUT OFF (1) These were not disabled in this run. The next run looks at them again. alice, password whether the password was set since the report of 120 minutes ago is not known: LookupEvents failed: AccessDenied: no identity-based policy allows it',
+      'PUT OFF (1) These were not disabled in this run. The next run looks at them again. alice, password CloudTrail did not tell whether somebody has set this password since the report of 120 minutes ago: LookupEvents failed: AccessDenied: no identity-based policy allows it',
     );
   });
 
