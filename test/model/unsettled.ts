@@ -1,5 +1,5 @@
 /**
- * What the random histories found and the code does not keep, with an example of its own in `found.test.ts`.
+ * What the random histories found and the code does not keep, with an example of its own in `regressions.long.test.ts`.
  * While it stands here the random histories look away from it, so that they go on looking for others: with a
  * fix, the line goes.
  */
