@@ -39,7 +39,11 @@ export async function evaluateAccount(
   const { now } = run.report;
   const { policy } = settings.policy;
   const input = { report: credentialReport, policy, now };
-  const { ledger: repeated, lapsed } = withoutUnrepeated(session.ledger, now);
+  // The command line's preview has no ledger. It assumes notices, and those do not lapse.
+  const { ledger: repeated, lapsed } =
+    run.report.trigger === 'preview'
+      ? { ledger: session.ledger, lapsed: 0 }
+      : withoutUnrepeated(session.ledger, now);
   const { evaluation, ledger } = await evaluateLive(input, repeated, run.ports);
   session.ledger = ledger;
   const history = historyOf(ledger, now);

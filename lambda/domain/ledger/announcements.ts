@@ -80,9 +80,7 @@ const NOTICE_LASTS = 14 * DAY;
  * (docs/design.md §5.9). `judged` is of the last run whose digest did, also in a ledger of an earlier release.
  */
 export function withoutUnrepeated(ledger: Ledger, now: Instant): { ledger: Ledger; lapsed: number } {
-  // Only a run that ends writes announcements. A ledger without one is the assumption of a preview.
-  if (!ledger.lastRun) return { ledger, lapsed: 0 };
-  const repeatedAt = ledger.lastRun.judged?.at ?? -Infinity;
+  const repeatedAt = ledger.lastRun?.judged?.at ?? -Infinity;
   let lapsed = 0;
   const credentials: Credentials = {};
   for (const [id, entry] of Object.entries(ledger.credentials)) {
