@@ -35,15 +35,17 @@ export const findingsAgree: Law = {
 
 function isTrue(title: string, words: string, run: Run, journal: Journal): boolean {
   const before = writesOf(journal).filter(({ write }) => write.words === words && write.at < end(run));
+  // A try counts if it could not be read back, and so does the plan of a run that came to no end. A try that was read
+  // back as active is none: nothing was done.
+  const wasLeftOpen = () =>
+    journal.runs.some((earlier) => earlier.invocation < run.invocation && mayHave(earlier, words));
   switch (title) {
     case 'DISABLED':
       return before.length > 0;
+    case 'ENABLED, AND PERHAPS NEVER DISABLED':
+      return wasLeftOpen();
     case 'ENABLED AGAIN BY SOMEBODY':
-      // "An earlier run disabled these, or tried to": a try counts if it could not be read back, and so does the plan of a
-      // run that came to no end. A try that was read back as active is none: nothing was done.
-      if (journal.runs.some((earlier) => earlier.invocation < run.invocation && mayHave(earlier, words))) {
-        return true;
-      }
+      if (wasLeftOpen()) return true;
       return before.some(({ write }) =>
         journal.people.some(({ restored, at }) => restored === write.label && at > write.at && at < end(run)),
       );
