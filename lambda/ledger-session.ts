@@ -1,5 +1,4 @@
-import { emptyLedger, type Ledger } from './domain/ledger/schema';
-import { ledgerText, parseLedger } from './domain/ledger/text';
+import { emptyLedger, type Ledger, ledgerText, parseLedger } from './domain/ledger/schema';
 import { LedgerMissing } from './errors';
 import type { RecordStore, StoredLedger } from './ports';
 

@@ -1,8 +1,7 @@
 import type { Reception, Subscription } from './domain/audience';
 import type { WriteResponse, ReadBack } from './domain/remediation/outcome';
 import type { PasswordEvents } from './domain/remediation/password-events';
-import type { LiveUser } from './domain/remediation/live-user';
-import type { Target } from './domain/remediation/confirm';
+import type { Target, LiveUser } from './domain/remediation/confirm';
 import type { AccessKeyId, UserName } from './domain/identity';
 import type { KeyListing } from './domain/evaluation/key-identity';
 import type { AccountFact, AccountFacts } from './domain/account-checks/facts';

@@ -1,8 +1,7 @@
 import { CfnParameter, ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { MODE_PARAMETER, MODES, POLICY_PARAMETER } from '../lambda/domain/mode';
-import { policySha256 } from '../lambda/domain/policy/in-force';
+import { MODE_PARAMETER, MODES, POLICY_PARAMETER, policySha256 } from '../lambda/domain/settings';
 
 export interface SettingsProps {
   /** JSON text of the policy. */

@@ -1,4 +1,4 @@
-import { describeFailure } from '../../lambda/aws/errors';
+import { describeFailure } from '../../lambda/aws/responses';
 import { count } from '../../lambda/domain/text';
 import type { Clock } from '../../lambda/ports';
 import type { Terminal } from '../preview/terminal';

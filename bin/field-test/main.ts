@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { describeFailure } from '../../lambda/aws/errors';
+import { describeFailure } from '../../lambda/aws/responses';
 import { utcDate } from '../../lambda/domain/instant';
 import { count, printable, printableLine } from '../../lambda/domain/text';
 import type { Clock } from '../../lambda/ports';

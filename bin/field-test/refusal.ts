@@ -1,4 +1,4 @@
-import { CallFailed, codeOf } from '../../lambda/aws/errors';
+import { CallFailed, codeOf } from '../../lambda/aws/responses';
 
 /** Calls IAM, and expects a refusal. @returns its code, or undefined if IAM accepted the call */
 export async function refusalOf(call: () => Promise<unknown>): Promise<string | undefined> {

@@ -7,10 +7,16 @@ import {
   UpdateLoginProfileCommand,
 } from '@aws-sdk/client-iam';
 import * as z from 'zod';
-import { attemptsOf, CallFailed, describeFailure, statusOf, withAction } from '../../lambda/aws/errors';
 import { IamReportSource } from '../../lambda/aws/iam-credential-report';
 import { IamDate, UserReader } from '../../lambda/aws/iam-user-reader';
-import { parseResponse } from '../../lambda/aws/responses';
+import {
+  parseResponse,
+  attemptsOf,
+  CallFailed,
+  describeFailure,
+  statusOf,
+  withAction,
+} from '../../lambda/aws/responses';
 import {
   type AccessKeyId,
   type AccountId,

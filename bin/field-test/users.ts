@@ -7,9 +7,8 @@ import {
   paginateListUsers,
 } from '@aws-sdk/client-iam';
 import * as z from 'zod';
-import { isNoSuchEntity, withAction } from '../../lambda/aws/errors';
 import { UserReader } from '../../lambda/aws/iam-user-reader';
-import { parsePages, parseResponse } from '../../lambda/aws/responses';
+import { parsePages, parseResponse, isNoSuchEntity, withAction } from '../../lambda/aws/responses';
 import { isUserName, type UserName } from '../../lambda/domain/identity';
 
 /** Every user that a field test makes is below this path, and has a name that begins like this. */

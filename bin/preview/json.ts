@@ -1,4 +1,4 @@
-import { countsOf } from '../../lambda/domain/counts';
+import { countsOf } from '../../lambda/domain/run-report';
 import { type Credential, nameOf } from '../../lambda/domain/credential';
 import type { Verdict } from '../../lambda/domain/evaluation/verdict';
 import type { ForecastDay } from '../../lambda/domain/forecast/forecast';

@@ -1,9 +1,8 @@
 import { inspect } from 'node:util';
 import { unreadableFactsOf } from '../../lambda/domain/account-checks/check';
-import { countsOf } from '../../lambda/domain/counts';
 import { ReportError } from '../../lambda/domain/credential-report/parse';
 import { digestOf } from '../../lambda/domain/digest/digest';
-import type { RunReport } from '../../lambda/domain/run-report';
+import { type RunReport, countsOf } from '../../lambda/domain/run-report';
 import { printable, wrap } from '../../lambda/domain/text';
 import type { Assessment } from './assessment';
 import { BadInput, isRefusal, MISSING_PERMISSIONS, Unavailable } from './errors';

@@ -1,4 +1,4 @@
-import { countsOf } from '../../lambda/domain/counts';
+import { countsOf } from '../../lambda/domain/run-report';
 import { type CredentialReport, FUTURE_TOLERANCE } from '../../lambda/domain/credential-report/facts';
 import { DAY, type Instant, utcDate, utcSecond, wholeDays } from '../../lambda/domain/instant';
 import { clean, count } from '../../lambda/domain/text';

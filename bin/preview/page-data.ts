@@ -1,4 +1,4 @@
-import { countsOf } from '../../lambda/domain/counts';
+import { countsOf } from '../../lambda/domain/run-report';
 import type { ForecastDay } from '../../lambda/domain/forecast/forecast';
 import { findingsOf } from '../../lambda/domain/records/findings-csv';
 import type { Assessment } from './assessment';

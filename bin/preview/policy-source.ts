@@ -1,8 +1,12 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { SsmSettings } from '../../lambda/aws/ssm-settings';
 import type { Instant } from '../../lambda/domain/instant';
-import { MODE_PARAMETER, POLICY_PARAMETER } from '../../lambda/domain/mode';
-import { type PolicyInForce, policySha256 } from '../../lambda/domain/policy/in-force';
+import {
+  MODE_PARAMETER,
+  POLICY_PARAMETER,
+  type PolicyInForce,
+  policySha256,
+} from '../../lambda/domain/settings';
 import { parsePolicy, PolicyError } from '../../lambda/domain/policy/parse';
 import { requiredRegion } from './aws-session';
 import { BadInput, toUserError } from './errors';

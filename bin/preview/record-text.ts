@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import * as z from 'zod';
 import { VERDICT_KINDS } from '../../lambda/domain/evaluation/verdict';
-import { MODES } from '../../lambda/domain/mode';
+import { MODES } from '../../lambda/domain/settings';
 import { printableLine } from '../../lambda/domain/text';
 import { Policy } from '../../lambda/domain/policy/schema';
 import { BadInput } from './errors';

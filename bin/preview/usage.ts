@@ -1,4 +1,4 @@
-import { POLICY_PARAMETER } from '../../lambda/domain/mode';
+import { POLICY_PARAMETER } from '../../lambda/domain/settings';
 
 /** The text of `--help`. */
 export const USAGE = `usage: npm run preview -- [options]

@@ -17,9 +17,8 @@ import {
   type PasswordEvents,
 } from '../domain/remediation/password-events';
 import type { PasswordEventSource } from '../ports';
-import { CallFailed } from './errors';
 import { beforeDeadline } from './iam-client';
-import { parseResponse } from './responses';
+import { parseResponse, CallFailed } from './responses';
 
 /** "Limited to two per second, per account, per Region." https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
 const CALLS_PER_SECOND = 2;

@@ -14,8 +14,7 @@ import type {
   SshKeys,
 } from '../domain/account-checks/facts';
 import type { Clock, AccountFactsRequest, AccountFactsSource } from '../ports';
-import { parseResponse, UnexpectedResponse } from './responses';
-import { describeFailure, isNoSuchEntity, withAction } from './errors';
+import { parseResponse, UnexpectedResponse, describeFailure, isNoSuchEntity, withAction } from './responses';
 import { beforeDeadline } from './iam-client';
 import { type UserReader, IamDate } from './iam-user-reader';
 

@@ -5,8 +5,7 @@ import {
   type IAMClient,
 } from '@aws-sdk/client-iam';
 import type { Clock, FetchedReport, ReportSource } from '../ports';
-import { UnexpectedResponse } from './responses';
-import { codeOf, describeFailure } from './errors';
+import { UnexpectedResponse, codeOf, describeFailure } from './responses';
 
 const INITIAL_POLL_DELAY_MS = 1_000;
 const MAX_POLL_DELAY_MS = 10_000;

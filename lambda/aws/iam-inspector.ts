@@ -1,14 +1,12 @@
 import type { LiveKey } from '../domain/evaluation/key-identity';
-import { keysToLookUp, type LiveUser } from '../domain/remediation/live-user';
-import type { Target } from '../domain/remediation/confirm';
+import { type Target, keysToLookUp, type LiveUser } from '../domain/remediation/confirm';
 import type { ReadBack } from '../domain/remediation/outcome';
 import type { UserName } from '../domain/identity';
 import type { Inspector, ReadUserRequest } from '../ports';
-import { describeFailure, isNoSuchEntity } from './errors';
 import type { ListedKey, UserReader } from './iam-user-reader';
 import { utcSecond } from '../domain/instant';
 import { USE_ROUNDING } from '../domain/credential-report/facts';
-import { UnexpectedResponse } from './responses';
+import { UnexpectedResponse, describeFailure, isNoSuchEntity } from './responses';
 
 /** Reads one user live before a write, and the state of credentials after it. */
 export class IamInspector implements Inspector {

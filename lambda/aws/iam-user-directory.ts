@@ -5,9 +5,8 @@ import type { ReportedUser } from '../domain/credential';
 import type { KeyListing, LiveKey } from '../domain/evaluation/key-identity';
 import type { Unreadable, UserLookup } from '../domain/evaluation/user-lookup';
 import type { ListedUser, UserDirectory } from '../ports';
-import { parseResponse, parsePages } from './responses';
+import { parseResponse, parsePages, describeFailure, isNoSuchEntity, withAction } from './responses';
 import { isDenied } from '../errors';
-import { describeFailure, isNoSuchEntity, withAction } from './errors';
 import { IamDate, type UserReader, IamUser } from './iam-user-reader';
 
 const PAGE_SIZE = 1000;

@@ -17,8 +17,7 @@ import {
   type UserIdentity,
 } from '../domain/identity';
 import type { Instant } from '../domain/instant';
-import { parseResponse, UnexpectedResponse, parsePages } from './responses';
-import { isNoSuchEntity, withAction } from './errors';
+import { parseResponse, UnexpectedResponse, parsePages, isNoSuchEntity, withAction } from './responses';
 
 /** Whole seconds, like IAM's own dates, because these are compared with dates of the report. */
 export const IamDate = z.date().transform((date): Instant => Math.floor(date.getTime() / 1000) * 1000);

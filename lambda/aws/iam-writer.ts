@@ -2,7 +2,7 @@ import { DeleteLoginProfileCommand, type IAMClient, UpdateAccessKeyCommand } fro
 import type { Target } from '../domain/remediation/confirm';
 import type { WriteResponse } from '../domain/remediation/outcome';
 import type { Writer } from '../ports';
-import { attemptsOf, codeOf, describeFailure, statusOf } from './errors';
+import { attemptsOf, codeOf, describeFailure, statusOf } from './responses';
 
 /**
  * The only two IAM writes of iam-lapse. Each names its user by a type that cannot be empty, because without a name IAM

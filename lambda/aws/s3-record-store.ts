@@ -10,10 +10,9 @@ import {
   type StoredLedger,
 } from '../ports';
 import type { AccountId } from '../domain/identity';
-import { hadLedger } from '../domain/records/read-result';
+import { hadLedger } from '../domain/records/json-records';
 import type { LedgerPlace } from '../domain/run-report';
-import { parseResponse, UnexpectedResponse } from './responses';
-import { CallFailed, withAction } from './errors';
+import { parseResponse, UnexpectedResponse, CallFailed, withAction } from './responses';
 
 /** An HTML page with status 200 has no KeyCount. Without it, an empty list would mean "no run on record". */
 const ListedPage = z.object({

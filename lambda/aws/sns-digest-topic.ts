@@ -7,8 +7,7 @@ import {
 import * as z from 'zod';
 import type { Reception, Subscription } from '../domain/audience';
 import type { DigestTopic } from '../ports';
-import { parseResponse, UnexpectedResponse } from './responses';
-import { withAction } from './errors';
+import { parseResponse, UnexpectedResponse, withAction } from './responses';
 
 const Page = z.object({
   Subscriptions: z.array(z.object({ SubscriptionArn: z.string().min(1), Protocol: z.string().min(1) })),

@@ -1,9 +1,8 @@
 import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
-import { policySha256 } from '../domain/policy/in-force';
+import { policySha256 } from '../domain/settings';
 import type { Settings, SettingsSource } from '../ports';
-import { parseResponse } from './responses';
-import { withAction } from './errors';
+import { parseResponse, withAction } from './responses';
 
 const Answer = z.object({
   Parameters: z

@@ -1,14 +1,14 @@
 import type { Candidate } from './remediation/candidate';
 import type { Target } from './remediation/confirm';
 import type { Changes } from './changes/changes';
-import type { Result, ReadBack } from './remediation/outcome';
+import type { Result, ReadBack, OutcomeKind } from './remediation/outcome';
 import type { AccountChecks } from './account-checks/run-checks';
 import type { Credential } from './credential';
 import type { AccountId } from './identity';
 import type { Instant } from './instant';
 import type { Evaluation } from './evaluation/evaluate';
-import type { Mode } from './mode';
-import { PolicyInForce } from './policy/in-force';
+import type { Mode, PolicyInForce } from './settings';
+import { type VerdictKind, countVerdicts } from './evaluation/verdict';
 
 /** What started a run (docs/design.md §3.4). `preview`: the command line. */
 export type Trigger = 'scheduled' | 'manual' | 'preview';
@@ -166,4 +166,22 @@ export function emptyRunReport(start: Pick<RunReport, 'runId' | 'account' | 'tri
     accountChecks: undefined,
     records: undefined,
   };
+}
+
+/** How many credentials have each verdict (docs/design.md §2.2) and each outcome (§2.4). */
+export type Counts = Readonly<Record<VerdictKind | OutcomeKind, number>>;
+
+const NO_OUTCOMES: Readonly<Record<OutcomeKind, number>> = {
+  disabled: 0,
+  wouldDisable: 0,
+  alreadyAbsent: 0,
+  refused: 0,
+  deferred: 0,
+  failed: 0,
+};
+
+export function countsOf({ evaluated, results }: Pick<RunReport, 'evaluated' | 'results'>): Counts {
+  const outcomes = { ...NO_OUTCOMES };
+  for (const { outcome } of results) outcomes[outcome.kind] += 1;
+  return { ...countVerdicts(evaluated?.evaluation.judged ?? []), ...outcomes };
 }

@@ -7,7 +7,7 @@ import { userId } from '../domain/ledger/credential-id';
 import type { Ledger } from '../domain/ledger/schema';
 import type { CredentialEvent, NewCredential } from '../domain/new-credential/event';
 import type { NewCredentialFacts } from '../domain/new-credential/mail';
-import { ledgerFactsOf } from '../domain/new-credential/ledger-facts';
+import { ledgerFactsOf } from '../domain/new-credential/aging';
 import { parsePolicy } from '../domain/policy/parse';
 import type { Policy } from '../domain/policy/schema';
 import { messageOf } from '../errors';

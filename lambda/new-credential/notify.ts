@@ -9,7 +9,7 @@ import {
   InvalidNoticeEvent,
   parseCredentialEvent,
 } from '../domain/new-credential/event';
-import { ledgerFactsOf } from '../domain/new-credential/ledger-facts';
+import { ledgerFactsOf } from '../domain/new-credential/aging';
 import { noticeLine } from '../domain/new-credential/mail';
 import {
   type DisabledByUs,

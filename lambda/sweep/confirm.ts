@@ -2,9 +2,15 @@ import pLimit from 'p-limit';
 import { arePair, groupByUser, type Candidate, candidatesOf } from '../domain/remediation/candidate';
 import { confirm } from '../domain/remediation/confirm';
 import type { Outcome, Result } from '../domain/remediation/outcome';
-import { type Confirmed, plan } from '../domain/remediation/plan';
+import {
+  type Confirmed,
+  plan,
+  allowance,
+  enoughConfirmed,
+  inspectionBudget,
+} from '../domain/remediation/plan';
 import type { Credential } from '../domain/credential';
-import { type Instant, MINUTE } from '../domain/instant';
+import type { Instant } from '../domain/instant';
 import type { CredentialHistory } from '../domain/evaluation/judge';
 import { asksAboutGroups } from '../domain/policy/rules';
 import type { Policy } from '../domain/policy/schema';
@@ -12,10 +18,10 @@ import type { UserFacts } from '../domain/credential-report/facts';
 import { messageOf, Halted } from '../errors';
 import type { ReadUserRequest, Ports } from '../ports';
 import type { LedgerSession } from '../ledger-session';
-import { allowance, enoughConfirmed, inspectionBudget } from '../domain/remediation/limits';
 import type { Evaluation } from '../domain/evaluation/evaluate';
 import { recentlyDisabled } from '../domain/ledger/queries';
 import { learn, type RunContext } from './run';
+import { timeForWrites } from './turns';
 
 const USER_CONCURRENCY = 8;
 
@@ -169,14 +175,6 @@ function requestFor(candidates: readonly Candidate[], { user }: UserFacts, polic
     loginProfile: readAll || candidates.some(({ credential }) => credential.kind === 'password'),
     keys: readAll ? 'all' : keys.length > 0 ? keys : 'none',
   };
-}
-
-/** A look is good for five minutes (docs/design.md §5.6). What is looked at for longer has to be looked at twice. */
-const LONGEST_INSPECTION = 6 * MINUTE;
-
-/** The looks may take half of the time that is left, and six minutes at most; the other half is for the writes. */
-export function timeForWrites(remaining: number): number {
-  return Math.max(remaining / 2, remaining - LONGEST_INSPECTION);
 }
 
 /**

@@ -14,7 +14,7 @@ import { indexOf, withKeysNamed } from '../domain/ledger/key-entries';
 import type { Ledger } from '../domain/ledger/schema';
 import { historyOf } from '../domain/ledger/queries';
 import { withoutUnrepeated } from '../domain/ledger/announcements';
-import type { Mode } from '../domain/mode';
+import type { Mode } from '../domain/settings';
 import { asksAboutGroups } from '../domain/policy/rules';
 import { count } from '../domain/text';
 import type { EvaluationContext } from './confirm';

@@ -1,11 +1,10 @@
 import { Halted, messageOf } from '../errors';
 import type { LedgerSession } from '../ledger-session';
 import { type IfExists, RecordExists, type RecordName } from '../ports';
-import { type Digest, digestOf } from '../domain/digest/digest';
+import { type Digest, digestOf, type Delivery, digestText } from '../domain/digest/digest';
 import type { Ledger, PendingDigest } from '../domain/ledger/schema';
 import { withoutLapsedAnnouncements } from '../domain/ledger/announcements';
 import { pruned, withResults } from '../domain/ledger/updates';
-import { type Delivery, digestText } from '../domain/records/digest-file';
 import { findingsCsv } from '../domain/records/findings-csv';
 import { resultRecord } from '../domain/records/json-records';
 import type { HaltReason, RunReport } from '../domain/run-report';

@@ -7,7 +7,7 @@ import type { AccountId } from '../domain/identity';
 import type { Instant } from '../domain/instant';
 import { type KeyListing, withListedKeys } from '../domain/evaluation/key-identity';
 import { compareWithReport, usersToCompare } from '../domain/ledger/queries';
-import { targetIn } from '../domain/ledger/planned';
+import { targetIn } from '../domain/ledger/credential-id';
 import {
   withConfirmed,
   withLateEffect,
@@ -18,7 +18,7 @@ import {
 import type { ReportSummary } from '../domain/run-report';
 import { listKeys } from './list-keys';
 import { learn, type RunContext } from './run';
-import { refuseUserDrop } from './user-drop';
+import { refuseUserDrop } from './preconditions';
 
 export interface LoadedReport {
   readonly fetched: FetchedReport;

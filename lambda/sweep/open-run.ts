@@ -3,7 +3,7 @@ import { Halted, orHalt, messageOf } from '../errors';
 import type { Invocation } from './invocation';
 import type { LedgerSession } from '../ledger-session';
 import { LedgerConflict, type Ports, RecordExists } from '../ports';
-import { plannedTarget } from '../domain/ledger/planned';
+import { plannedTarget } from '../domain/ledger/credential-id';
 import type { Open, PlannedTarget } from '../domain/ledger/schema';
 import type { Confirmed } from '../domain/remediation/plan';
 import type { Instant } from '../domain/instant';

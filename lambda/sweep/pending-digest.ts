@@ -4,7 +4,7 @@ import { COLUMNS } from '../domain/text';
 import type { Instant } from '../domain/instant';
 import type { Announces, PendingDigest, JudgedRun, Ledger } from '../domain/ledger/schema';
 import type { RunReport } from '../domain/run-report';
-import { knownFindings } from '../domain/account-checks/known-findings';
+import { knownFindings } from '../domain/account-checks/run-checks';
 import { announcesOf, withAnnounced } from '../domain/ledger/announcements';
 import { withExempt } from '../domain/ledger/updates';
 import type { LedgerSession } from '../ledger-session';

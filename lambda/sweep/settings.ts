@@ -1,9 +1,8 @@
 import { Halted, orHalt } from '../errors';
 import type { Ports } from '../ports';
 import type { Instant } from '../domain/instant';
-import { isMode, type Mode, MODES } from '../domain/mode';
+import { isMode, type Mode, MODES, type PolicyInForce } from '../domain/settings';
 import { parsePolicy } from '../domain/policy/parse';
-import type { PolicyInForce } from '../domain/policy/in-force';
 import type { SettingsInForce } from '../domain/run-report';
 import { learn, type RunContext } from './run';
 

@@ -1,8 +1,7 @@
 import { ActionsFailed, SweepHalted } from '../errors';
 import type { Ports } from '../ports';
-import { type Counts, countsOf } from '../domain/counts';
-import type { Mode } from '../domain/mode';
-import type { RunReport } from '../domain/run-report';
+import type { Mode } from '../domain/settings';
+import { type RunReport, type Counts, countsOf } from '../domain/run-report';
 import type { Section } from '../domain/credential';
 import { type Instant, MINUTE, wholeDays } from '../domain/instant';
 import type { Evaluation } from '../domain/evaluation/evaluate';

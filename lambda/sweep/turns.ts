@@ -2,6 +2,14 @@ import { MINUTE } from '../domain/instant';
 import type { Ports } from '../ports';
 import type { ConfirmedAction } from './confirm';
 
+/** A look is good for five minutes (docs/design.md §5.6). What is looked at for longer has to be looked at twice. */
+const LONGEST_INSPECTION = 6 * MINUTE;
+
+/** The looks may take half of the time that is left, and six minutes at most; the other half is for the writes. */
+export function timeForWrites(remaining: number): number {
+  return Math.max(remaining / 2, remaining - LONGEST_INSPECTION);
+}
+
 /** Young enough to still be so when the write is sent, which may have to wait for its turn. */
 const YOUNG_ENOUGH_MS = 4.5 * MINUTE;
 

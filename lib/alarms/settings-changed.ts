@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { EventField, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import { MODE_PARAMETER } from '../../lambda/domain/mode';
+import { MODE_PARAMETER } from '../../lambda/domain/settings';
 import type { Settings } from '../settings';
 import type { AlarmTopics } from './topics';
 

@@ -1,5 +1,4 @@
-import type { Ledger } from '../../lambda/domain/ledger/schema';
-import { ledgerText, LedgerError, parseLedger } from '../../lambda/domain/ledger/text';
+import { type Ledger, ledgerText, LedgerError, parseLedger } from '../../lambda/domain/ledger/schema';
 import { aLedger } from '../lambda/domain/ledger/a-ledger';
 import { changed, FULL, TEXT } from '../lambda/domain/ledger/full-ledger';
 import { ACCOUNT } from '../support/builders';

@@ -2,12 +2,11 @@ import * as z from 'zod';
 import { parseRecord } from '../../bin/preview/record-text';
 import { parseResponse } from '../../lambda/aws/responses';
 import { parseCredentialReport } from '../../lambda/domain/credential-report/parse';
-import { parseLedger } from '../../lambda/domain/ledger/text';
+import { parseLedger } from '../../lambda/domain/ledger/schema';
 import { parseCredentialEvent } from '../../lambda/domain/new-credential/event';
 import { parsePolicy, PolicyError } from '../../lambda/domain/policy/parse';
 import { findingsCsv } from '../../lambda/domain/records/findings-csv';
-import { resultRecord } from '../../lambda/domain/records/json-records';
-import { disabledIn } from '../../lambda/domain/records/read-result';
+import { resultRecord, disabledIn } from '../../lambda/domain/records/json-records';
 import { aPolicyInForce, aRunReport } from '../lambda/domain/digest/run-reports';
 import { TEXT } from '../lambda/domain/ledger/full-ledger';
 import {

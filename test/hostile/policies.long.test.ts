@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { matches } from '../../lambda/domain/policy/match';
+import { matches } from '../../lambda/domain/policy/rules';
 import { parsePolicy } from '../../lambda/domain/policy/parse';
 import { anExemption, NOW, policyText } from '../support/builders';
 import { closeAll } from '../support/clients';

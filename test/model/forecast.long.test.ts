@@ -1,6 +1,5 @@
 import { candidatesOf } from '../../lambda/domain/remediation/candidate';
-import { allowance } from '../../lambda/domain/remediation/limits';
-import { plan } from '../../lambda/domain/remediation/plan';
+import { plan, allowance } from '../../lambda/domain/remediation/plan';
 import { type Credential, nameOf } from '../../lambda/domain/credential';
 import { forecast } from '../../lambda/domain/forecast/forecast';
 import { DAY, utcDate } from '../../lambda/domain/instant';

@@ -1,6 +1,5 @@
 import type { KeyListing, LiveKey } from '../../lambda/domain/evaluation/key-identity';
-import { keysToLookUp, type LiveUser } from '../../lambda/domain/remediation/live-user';
-import type { Target } from '../../lambda/domain/remediation/confirm';
+import { type Target, keysToLookUp, type LiveUser } from '../../lambda/domain/remediation/confirm';
 import type { WriteResponse, ReadBack } from '../../lambda/domain/remediation/outcome';
 import { utcDate } from '../../lambda/domain/instant';
 import type { UserIdentity } from '../../lambda/domain/identity';

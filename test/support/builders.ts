@@ -1,6 +1,6 @@
 import { type Candidate, candidatesOf } from '../../lambda/domain/remediation/candidate';
 import type { KeyListing, LiveKey } from '../../lambda/domain/evaluation/key-identity';
-import type { LiveUser } from '../../lambda/domain/remediation/live-user';
+import type { LiveUser } from '../../lambda/domain/remediation/confirm';
 import type { Credential, ReportedUser } from '../../lambda/domain/credential';
 import { type AccountId, type UserIdentity, isAccessKeyId, isUserName } from '../../lambda/domain/identity';
 import { DAY, type Instant, utcSecond } from '../../lambda/domain/instant';

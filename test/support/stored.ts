@@ -1,5 +1,4 @@
-import { parseLedger, ledgerText } from '../../lambda/domain/ledger/text';
-import { emptyLedger, type Ledger } from '../../lambda/domain/ledger/schema';
+import { emptyLedger, type Ledger, parseLedger, ledgerText } from '../../lambda/domain/ledger/schema';
 import { ACCOUNT } from './builders';
 import { RECORD_BUCKET } from './deployment';
 import { type FakeAccount, type FakeObject, storeObject } from './fake-aws';

@@ -1,7 +1,6 @@
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import * as z from 'zod';
-import { withAction } from '../../../lambda/aws/errors';
-import { parseResponse } from '../../../lambda/aws/responses';
+import { parseResponse, withAction } from '../../../lambda/aws/responses';
 import { type Belief, differs, holdsIf, notTried } from '../belief';
 import { type Patience, readUntil } from '../clock';
 import type { Sandbox } from '../sandbox';

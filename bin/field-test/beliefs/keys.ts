@@ -1,5 +1,5 @@
 import { GetAccessKeyLastUsedCommand, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
-import { withAction } from '../../../lambda/aws/errors';
+import { withAction } from '../../../lambda/aws/responses';
 import type { AccessKeyId, UserName } from '../../../lambda/domain/identity';
 import { type Belief, differs, holds, holdsIf, notTried } from '../belief';
 import { LAST_READ_BACK_MS, readUntil, type Seen, seenText } from '../clock';

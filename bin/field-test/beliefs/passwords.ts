@@ -1,5 +1,5 @@
 import { DeleteLoginProfileCommand, GetLoginProfileCommand, GetUserCommand } from '@aws-sdk/client-iam';
-import { withAction } from '../../../lambda/aws/errors';
+import { withAction } from '../../../lambda/aws/responses';
 import { type Belief, differs, holds, holdsIf, notTried } from '../belief';
 import { LAST_READ_BACK_MS, readUntil, seenText } from '../clock';
 import { refusalOf } from '../refusal';

@@ -1,6 +1,6 @@
 import { GenerateCredentialReportCommand, GetCredentialReportCommand } from '@aws-sdk/client-iam';
 import { parse } from 'csv-parse/sync';
-import { withAction } from '../../../lambda/aws/errors';
+import { withAction } from '../../../lambda/aws/responses';
 import { parseCredentialReport, ReportError } from '../../../lambda/domain/credential-report/parse';
 import { REQUIRED_COLUMNS } from '../../../lambda/domain/credential-report/row';
 import { parseTimestamp } from '../../../lambda/domain/credential-report/timestamp';

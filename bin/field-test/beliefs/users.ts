@@ -1,7 +1,6 @@
 import { GetAccountSummaryCommand, GetUserCommand, paginateListUsers } from '@aws-sdk/client-iam';
 import * as z from 'zod';
-import { withAction } from '../../../lambda/aws/errors';
-import { parsePages, parseResponse } from '../../../lambda/aws/responses';
+import { parsePages, parseResponse, withAction } from '../../../lambda/aws/responses';
 import { isUserName, pathOfUserArn } from '../../../lambda/domain/identity';
 import { type Belief, differs, holds, holdsIf, notTried } from '../belief';
 import { type Patience, readUntil, seenText } from '../clock';

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant } from '../../../lambda/domain/instant';
-import type { Ledger } from '../../../lambda/domain/ledger/schema';
-import { ledgerText } from '../../../lambda/domain/ledger/text';
+import { type Ledger, ledgerText } from '../../../lambda/domain/ledger/schema';
 import type { Clock, DigestTopic, PasswordEventSource, Ports, RecordStore } from '../../../lambda/ports';
 import type { PolicyRead } from '../policy-source';
 

@@ -1,6 +1,6 @@
-import type { Counts } from '../../../lambda/domain/counts';
+import type { Counts } from '../../../lambda/domain/run-report';
 import type { Instant } from '../../../lambda/domain/instant';
-import type { Mode } from '../../../lambda/domain/mode';
+import type { Mode } from '../../../lambda/domain/settings';
 import type { Policy } from '../../../lambda/domain/policy/schema';
 import type { FindingRow } from '../../../lambda/domain/records/findings-csv';
 

@@ -1,5 +1,5 @@
 import { utcSecond } from '../../../lambda/domain/instant';
-import type { Mode } from '../../../lambda/domain/mode';
+import type { Mode } from '../../../lambda/domain/settings';
 import type { Exemption, Policy } from '../../../lambda/domain/policy/schema';
 import { html, type Html } from './html';
 import type { PageData } from './page-data';

@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import type { BenchmarkId } from '../benchmark';
 import type { NotUnderstood } from '../credential-report/facts';
 import type { AccountFact, CheckFacts, Fetched } from './facts';
-import { controlIds, type Controls } from './controls';
+import { controlIds, type Controls, type BenchmarkId } from './controls';
 
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 export type Severity = (typeof SEVERITIES)[number];

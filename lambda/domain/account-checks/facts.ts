@@ -1,6 +1,6 @@
 import type { UserName } from '../identity';
 import type { Instant } from '../instant';
-import type { BenchmarkId } from '../benchmark';
+import type { BenchmarkId } from './controls';
 import type { CredentialReport } from '../credential-report/facts';
 
 /** The result of one call. A failed call is `unreadable`, never an empty list. */

@@ -1,12 +1,11 @@
 import { countVerdicts, isOnNotice, VERDICT_KINDS, type VerdictKind } from '../evaluation/verdict';
 import type { Credential } from '../credential';
-import type { KnownFindings } from '../account-checks/known-findings';
+import type { KnownFindings } from '../account-checks/run-checks';
 import type { Instant } from '../instant';
 import type { Evaluation, Judged } from '../evaluation/evaluate';
 import type { CredentialHistory } from '../evaluation/judge';
 import { type JudgedRun, PolicyRules } from '../ledger/schema';
-import type { Mode } from '../mode';
-import type { PolicyInForce } from '../policy/in-force';
+import type { Mode, PolicyInForce } from '../settings';
 import { policyChanges } from './policy-diff';
 
 /** The changes since the last run that judged the account and whose digest was delivered. */

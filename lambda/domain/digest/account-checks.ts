@@ -7,8 +7,12 @@ import {
   unreadableFactsOf,
   type FindingSubject,
 } from '../account-checks/check';
-import type { Checked, AccountChecks } from '../account-checks/run-checks';
-import { type KnownFindings, newFindings } from '../account-checks/known-findings';
+import {
+  type Checked,
+  type AccountChecks,
+  type KnownFindings,
+  newFindings,
+} from '../account-checks/run-checks';
 
 /** The mail lists at most this many names of a finding; result.json has all of them. */
 const MAX_NAMES = 40;

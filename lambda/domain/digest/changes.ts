@@ -1,5 +1,5 @@
 import type { Changes } from '../changes/changes';
-import { countNewFindings } from '../account-checks/known-findings';
+import { countNewFindings } from '../account-checks/run-checks';
 import { utcMinute } from '../instant';
 import type { VerdictKind } from '../evaluation/verdict';
 import type { RunReport } from '../run-report';

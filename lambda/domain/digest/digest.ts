@@ -11,7 +11,7 @@ import {
 } from './earlier-runs';
 import { endingSection, matchNobodySection } from './exemptions';
 import { footerOf } from './footer';
-import { headerOf } from './header';
+import { headerOf, subjectOf } from './header';
 import { newlyExemptSection, newlyOnNoticeSection, onNoticeSection } from './on-notice';
 import { layOut, MAX_BYTES } from './layout';
 import {
@@ -21,7 +21,8 @@ import {
   overLimitSection,
   unclearSection,
 } from './not-acted-on';
-import { subjectOf } from './subject';
+import { count, printableLine } from '../text';
+import { type Instant, utcSecond } from '../instant';
 
 /** The mail of one run (docs/design.md §3.9). */
 export interface Digest {
@@ -61,4 +62,31 @@ export function digestOf(run: RunReport, maxBytes = MAX_BYTES): Digest {
   ];
   const { text, announced } = layOut(headerOf(run), sections, footerOf(run), maxBytes);
   return { subject: subjectOf(run), body: text, announced };
+}
+
+/** Whether SNS accepted a digest. */
+export type Delivery =
+  /** `subscribers`: the subscriptions that heard it; undefined if not known. */
+  | { readonly kind: 'published'; readonly at: Instant; readonly subscribers: number | undefined }
+  | { readonly kind: 'notPublished'; readonly cause: string };
+
+/** `digest.txt`: the mail, and a header that says whether and to how many it was published (docs/design.md §3.7). */
+export function digestText({ subject, body }: Pick<Digest, 'subject' | 'body'>, delivery: Delivery): string {
+  return `Subject: ${subject}\nPublished: ${deliveryText(delivery)}\n\n${body}`;
+}
+
+function deliveryText(delivery: Delivery): string {
+  switch (delivery.kind) {
+    case 'published':
+      return `${utcSecond(delivery.at)}, ${audience(delivery.subscribers)}`;
+    case 'notPublished':
+      return `no: ${printableLine(delivery.cause)}`;
+  }
+}
+
+function audience(subscribers: number | undefined): string {
+  if (subscribers === undefined) return 'to how many is not known';
+  return subscribers === 0
+    ? 'to nobody: the topic has no subscriber that counts'
+    : `to ${count(subscribers, 'confirmed subscriber')}`;
 }

@@ -1,10 +1,9 @@
 import type { CheckSettings } from '../account-checks/run-checks';
 import { type Instant, MINUTE, utcMinute } from '../instant';
-import { type Mode, MODE_PARAMETER, POLICY_PARAMETER } from '../mode';
-import { BENCHMARKS } from '../benchmark';
+import { type Mode, MODE_PARAMETER, POLICY_PARAMETER, type PolicyInForce } from '../settings';
+import { BENCHMARKS } from '../account-checks/controls';
 import { thresholdsOf } from '../policy/parse';
 import type { Policy } from '../policy/schema';
-import type { PolicyInForce } from '../policy/in-force';
 import type { RunReport } from '../run-report';
 import { count, wrap } from '../text';
 

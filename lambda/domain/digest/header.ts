@@ -1,10 +1,56 @@
-import { countsOf } from '../counts';
 import { accountChecksSummary } from './account-checks';
 import { utcMinute } from '../instant';
-import type { RunReport, Halt } from '../run-report';
+import { type RunReport, type Halt, countsOf } from '../run-report';
 import { adviceLines } from './halt-advice';
 import { changesLines } from './changes';
 import { count, wrap, clean } from '../text';
+import { isOnNotice } from '../evaluation/verdict';
+import { unlessZero } from './layout';
+
+/** SNS takes a subject of fewer than 100 ASCII characters without control characters. */
+const MAX_SUBJECT_LENGTH = 99;
+
+/** `iam-lapse 123456789012 dry-run: 3 would be disabled, 14 on notice, 1 unclear` */
+export function subjectOf(run: RunReport): string {
+  const { account, evaluated, halts, preview, trigger } = run;
+  const changes = evaluated?.changes;
+  const counts = countsOf(run);
+  const failed = counts.failed > 0 ? [`${counts.failed} FAILED`] : [];
+  const halted = halts.some(({ effect }) => effect === 'halted');
+  const reasons = [...new Set(halts.map(({ reason }) => reason))].join(', ');
+  const mode = preview && trigger !== 'preview' ? 'preview' : evaluated?.mode;
+  const state = halted ? `HALTED (${reasons})` : (mode ?? 'mode unknown');
+  const parts = [
+    ...failed,
+    ...(changes?.policy && changes.policy.lines.length > 0 ? ['policy CHANGED'] : []),
+    ...(halts.length > 0 && !halted ? [`NOT ENFORCED (${reasons})`] : []),
+    ...unlessZero(counts.disabled, 'disabled'),
+    ...unlessZero(counts.wouldDisable, 'would be disabled'),
+    ...unlessZero(onNotice(run), 'on notice'),
+    ...unlessZero(changes?.onNotice.size ?? 0, 'new'),
+    ...unlessZero(counts.deferred, 'put off'),
+    ...unlessZero(run.planned?.overLimit.length ?? 0, 'beyond the limit'),
+    ...unlessZero(counts.unclear, 'unclear'),
+  ];
+  const summary =
+    parts.length > 0
+      ? parts.join(', ')
+      : halted
+        ? 'nothing was changed'
+        : counts.stale > 0
+          ? `${counts.stale} stale`
+          : 'nothing stale';
+  const subject = `iam-lapse ${account.id} ${state}: ${summary}`.replaceAll(/[^\x20-\x7e]/g, '?');
+  if (subject.length <= MAX_SUBJECT_LENGTH) return subject;
+  // Cut at a comma, because half a number would be another number.
+  const short = subject.slice(0, MAX_SUBJECT_LENGTH - 4);
+  return `${short.slice(0, Math.max(short.lastIndexOf(','), 0)) || short}, ...`;
+}
+
+/** Counts the credentials that are on notice (docs/design.md §2.2). */
+function onNotice({ evaluated }: RunReport): number {
+  return (evaluated?.evaluation.judged ?? []).filter(({ verdict }) => isOnNotice(verdict)).length;
+}
 
 /** Account, time, halts, mode, counts, account checks and changes. */
 export function headerOf(run: RunReport): string[] {

@@ -1,16 +1,14 @@
 import type { AccessKey, Credential, ReportedUser } from '../credential';
 import { DAY, type Instant } from '../instant';
 import type { AccessKeyId } from '../identity';
-import type { Subject } from '../policy/match';
-import type { Policy } from '../policy/schema';
+import type { Policy, Exemption } from '../policy/schema';
 import type { CredentialReport, UserFacts } from '../credential-report/facts';
 import { type Evidence, latest } from './evidence';
 import { evidenceOfUser, reportedUser } from './user-evidence';
 import { doubtAboutTwins, identifyKey, type KeyListing } from './key-identity';
-import { type UnmatchedRule, unmatchedRules } from './unmatched-rules';
 import { judge, type CredentialHistory } from './judge';
 import { type KeyContext, withKeyContext } from './key-context';
-import { shortestLimit } from '../policy/rules';
+import { shortestLimit, hasEnded, type Subject, matches } from '../policy/rules';
 import type { UserLookup } from './user-lookup';
 import type { Verdict } from './verdict';
 
@@ -134,4 +132,39 @@ function doubtAboutUser(facts: UserFacts, lookup: UserLookup | undefined): strin
   const { name, arn, createdAt } = lookup.identity;
   if (name !== facts.user.name || arn !== facts.user.arn) return 'the user has been renamed or moved';
   return createdAt === facts.created.at ? undefined : 'the user has been deleted and created again';
+}
+
+/** A rule of the policy that matches nobody. Perhaps it is misspelt. */
+export interface UnmatchedRule {
+  readonly kind: 'exemption' | 'override';
+  readonly rule: Pick<Exemption, 'name' | 'match'>;
+}
+
+/**
+ * Live exemptions, and overrides, whose `users` and `paths` match no user. Rules by tags or groups alone are left out,
+ * because the tags and groups of most users are not read (docs/design.md §8.5).
+ */
+export function unmatchedRules({
+  report,
+  policy,
+  now,
+}: {
+  readonly report: CredentialReport;
+  readonly policy: Policy;
+  readonly now: Instant;
+}): UnmatchedRule[] {
+  const rules: UnmatchedRule[] = [
+    ...policy.exemptions
+      .filter((exemption) => !hasEnded(exemption, now))
+      .map((rule) => ({ kind: 'exemption', rule }) as const),
+    ...policy.overrides.map((rule) => ({ kind: 'override', rule }) as const),
+  ];
+  return rules.filter(
+    ({ rule: { match } }) =>
+      (match.users ?? match.paths) !== undefined &&
+      report.users.every(
+        ({ user: { name, path } }) =>
+          matches(match, { name, path, tags: undefined, groups: undefined }) === 'no',
+      ),
+  );
 }

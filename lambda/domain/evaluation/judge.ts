@@ -1,9 +1,8 @@
 import type { Section } from '../credential';
 import { DAY, HOUR, type Instant, utcDate } from '../instant';
-import type { Subject } from '../policy/match';
 import type { Policy } from '../policy/schema';
 import { type Evidence, latest, reportReference, type Sign } from './evidence';
-import { exemptionOf, shortestLimit, thresholdOf } from '../policy/rules';
+import { exemptionOf, shortestLimit, thresholdOf, type Subject } from '../policy/rules';
 import type { OnNotice, Verdict } from './verdict';
 
 /** What earlier runs have recorded about one credential. */

@@ -1,6 +1,5 @@
 import { type Candidate, candidatesOf } from '../remediation/candidate';
-import { allowance } from '../remediation/limits';
-import { plan } from '../remediation/plan';
+import { plan, allowance } from '../remediation/plan';
 import type { Credential } from '../credential';
 import { DAY, type Instant, utcDate } from '../instant';
 import {

@@ -4,12 +4,10 @@ import { exemptionText } from '../digest/exemptions';
 import type { Fetched } from '../account-checks/facts';
 import type { AccountId } from '../identity';
 import { DAY, type Instant, utcDate, utcSecond } from '../instant';
-import { exemptionOf, thresholdOf } from '../policy/rules';
-import type { Subject } from '../policy/match';
+import { exemptionOf, thresholdOf, type Subject } from '../policy/rules';
 import type { Policy } from '../policy/schema';
-import { type Aging, agingOf } from './aging';
+import { type Aging, agingOf, type LedgerFacts } from './aging';
 import type { CredentialEvent, NewCredential } from './event';
-import type { LedgerFacts } from './ledger-facts';
 
 /** The facts that the mail reports. One that could not be read is `unreadable`. */
 export interface NewCredentialFacts {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CHECKS } from '../account-checks/registry';
 import { PROTOCOLS } from '../audience';
-import { BENCHMARK_IDS } from '../benchmark';
+import { BENCHMARK_IDS } from '../account-checks/controls';
 
 // No defaults and no coercion: a value that is missing is an error, never a guess (docs/design.md §3.3).
 

@@ -6,7 +6,24 @@ import { judge, type CredentialHistory } from '../evaluation/judge';
 import type { Policy } from '../policy/schema';
 import type { Candidate } from './candidate';
 import type { LiveKey } from '../evaluation/key-identity';
-import type { LiveUser } from './live-user';
+
+/** One user and the user's credentials, as IAM describes them at the live look. */
+export interface LiveUser {
+  readonly identity: UserIdentity;
+  readonly tags: ReadonlyMap<string, string>;
+  readonly groups: readonly string[] | undefined;
+  readonly passwordLastUsed: Instant | 'never';
+  readonly loginProfile: { readonly createdAt: Instant } | 'none' | 'notAsked';
+  readonly keys: readonly LiveKey[] | 'notAsked';
+}
+
+/** The keys whose last use matters: all, or those that are candidates. */
+export function keysToLookUp<K extends Pick<LiveKey, 'id'>>(
+  keys: readonly K[],
+  ids: readonly AccessKeyId[] | 'all',
+): K[] {
+  return keys.filter(({ id }) => ids === 'all' || ids.includes(id));
+}
 
 /** The credential that a write is for. It has no optional field, so a write cannot reach another user. */
 export type Target =

@@ -1,7 +1,7 @@
 import { UnexpectedResponse } from '../../../lambda/aws/responses';
 import { refuseContradictions } from '../../../lambda/aws/iam-inspector';
 import type { LiveKey } from '../../../lambda/domain/evaluation/key-identity';
-import type { LiveUser } from '../../../lambda/domain/remediation/live-user';
+import type { LiveUser } from '../../../lambda/domain/remediation/confirm';
 import { isAccessKeyId } from '../../../lambda/domain/identity';
 import { HOUR, MINUTE } from '../../../lambda/domain/instant';
 import { aUser, daysAgo } from '../../support/builders';

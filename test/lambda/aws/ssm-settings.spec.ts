@@ -1,5 +1,5 @@
 import { SsmSettings } from '../../../lambda/aws/ssm-settings';
-import { policySha256 } from '../../../lambda/domain/policy/in-force';
+import { policySha256 } from '../../../lambda/domain/settings';
 import { clientsOf, closeAll, serve } from '../../support/clients';
 import { MODE_PARAMETER, POLICY_PARAMETER } from '../../support/deployment';
 import { type FakeAccount, anAccount, type Fault } from '../../support/fake-aws';

@@ -1,13 +1,12 @@
 import type { Policy } from '../../../lambda/domain/policy/schema';
 import { MINUTE } from '../../../lambda/domain/instant';
 import { candidatesOf } from '../../../lambda/domain/remediation/candidate';
-import type { LiveUser } from '../../../lambda/domain/remediation/live-user';
+import type { LiveUser } from '../../../lambda/domain/remediation/confirm';
 import { isAccessKeyId, isUserName } from '../../../lambda/domain/identity';
 import { confirmCandidates } from '../../../lambda/sweep/confirm';
 import { disable, executePlan } from '../../../lambda/sweep/execute';
-import { plan } from '../../../lambda/domain/remediation/plan';
-import { enoughConfirmed } from '../../../lambda/domain/remediation/limits';
-import { timeForWrites } from '../../../lambda/sweep/confirm';
+import { plan, enoughConfirmed } from '../../../lambda/domain/remediation/plan';
+import { timeForWrites } from '../../../lambda/sweep/turns';
 import type { Ports } from '../../../lambda/ports';
 import {
   aKey,

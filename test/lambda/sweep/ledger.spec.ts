@@ -1,5 +1,4 @@
-import { emptyLedger } from '../../../lambda/domain/ledger/schema';
-import { ledgerText } from '../../../lambda/domain/ledger/text';
+import { emptyLedger, ledgerText } from '../../../lambda/domain/ledger/schema';
 import { DAY, HOUR, MINUTE } from '../../../lambda/domain/instant';
 import { ACCOUNT, NOW } from '../../support/builders';
 import { closeAll } from '../../support/clients';

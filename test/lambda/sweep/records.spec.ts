@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { DAY } from '../../../lambda/domain/instant';
-import { policySha256 } from '../../../lambda/domain/policy/in-force';
+import { policySha256 } from '../../../lambda/domain/settings';
 import { daysAgo, NOW } from '../../support/builders';
 import { closeAll } from '../../support/clients';
 import {

@@ -1,6 +1,6 @@
 import type * as Barriers from '../../../lambda/sweep/preconditions';
 import type * as Schema from '../../../lambda/domain/ledger/schema';
-import type * as LedgerText from '../../../lambda/domain/ledger/text';
+import type * as LedgerText from '../../../lambda/domain/ledger/schema';
 import type * as Settings from '../../../lambda/sweep/settings';
 import { inModule } from '../mutate';
 import type { Seeded } from './seeded';
@@ -31,7 +31,7 @@ export const anomalous: readonly Seeded[] = [
   {
     law: LAW,
     what: 'a ledger that is not understood is an empty one',
-    mutation: inModule<typeof LedgerText>('domain/ledger/text', (actual) => ({
+    mutation: inModule<typeof LedgerText>('domain/ledger/schema', (actual) => ({
       parseLedger: (text, accountId) => {
         try {
           return actual.parseLedger(text, accountId);

@@ -2,7 +2,7 @@ import type * as Lookup from '../../../lambda/domain/evaluation/user-lookup';
 import type * as LeftAlone from '../../../lambda/domain/digest/not-acted-on';
 import type * as Session from '../../../lambda/ledger-session';
 import type * as Settle from '../../../lambda/domain/remediation/outcome';
-import type * as UserDrop from '../../../lambda/sweep/user-drop';
+import type * as UserDrop from '../../../lambda/sweep/preconditions';
 import type * as Invocation from '../../../lambda/sweep/invocation';
 import { inModule } from '../mutate';
 import {
@@ -69,7 +69,7 @@ export const stops: readonly Seeded[] = [
   {
     law: '2. Nothing less than an anomaly stops a run',
     what: 'users who are gone are missing',
-    mutation: inModule<typeof UserDrop>('sweep/user-drop', (actual) => ({
+    mutation: inModule<typeof UserDrop>('sweep/preconditions', (actual) => ({
       refuseUserDrop: (report, before) =>
         actual.refuseUserDrop(report, before, {
           directory: { lookUp: notAsked, listKeys: notAsked, listUsers: notAsked },
@@ -80,7 +80,7 @@ export const stops: readonly Seeded[] = [
   {
     law: '2. Anomalous means do nothing, loudly',
     what: 'users who are missing are gone',
-    mutation: inModule<typeof UserDrop>('sweep/user-drop', () => ({
+    mutation: inModule<typeof UserDrop>('sweep/preconditions', () => ({
       refuseUserDrop: () => Promise.resolve(),
     })),
     history: cutOff,

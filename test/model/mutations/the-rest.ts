@@ -1,4 +1,4 @@
-import type * as Limits from '../../../lambda/domain/remediation/limits';
+import type * as Limits from '../../../lambda/domain/remediation/plan';
 import type * as Recall from '../../../lambda/domain/ledger/queries';
 import type * as HaltedModule from '../../../lambda/errors';
 import type * as Settings from '../../../lambda/sweep/settings';
@@ -37,7 +37,7 @@ export const theRest: readonly Seeded[] = [
   {
     law: 'Limits: never more in 20 hours than allowed',
     what: 'everything is allowed',
-    mutation: inModule<typeof Limits>('domain/remediation/limits', () => ({ allowance: never(1000) })),
+    mutation: inModule<typeof Limits>('domain/remediation/plan', () => ({ allowance: never(1000) })),
   },
   {
     law: 'Delivered twice is done once',

@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import type { BenchmarkId } from '../../benchmark';
 import { ACCOUNT, checkWithThresholds, type Finding, findingOf, unavailableFact } from '../check';
-import { CONTROLS, type Controls, NO_CONTROLS } from '../controls';
+import { CONTROLS, type Controls, NO_CONTROLS, type BenchmarkId } from '../controls';
 
 const Baseline = z.strictObject({
   minimumLength: z.int().min(6).max(128).describe('Minimum length of a password; CIS says 14'),

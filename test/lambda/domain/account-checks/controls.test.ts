@@ -1,6 +1,10 @@
-import { controlIds, CONTROLS, NO_CONTROLS } from '../../../../lambda/domain/account-checks/controls';
+import {
+  controlIds,
+  CONTROLS,
+  NO_CONTROLS,
+  BENCHMARK_IDS,
+} from '../../../../lambda/domain/account-checks/controls';
 import { CHECKS } from '../../../../lambda/domain/account-checks/registry';
-import { BENCHMARK_IDS } from '../../../../lambda/domain/benchmark';
 import { aKey, daysAgo } from '../../../support/builders';
 import { factsOf, type Said } from './facts-of';
 

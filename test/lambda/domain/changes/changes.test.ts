@@ -5,8 +5,7 @@ import {
   judgedRun,
 } from '../../../../lambda/domain/changes/changes';
 import { DAY } from '../../../../lambda/domain/instant';
-import type { Mode } from '../../../../lambda/domain/mode';
-import type { PolicyInForce } from '../../../../lambda/domain/policy/in-force';
+import type { Mode, PolicyInForce } from '../../../../lambda/domain/settings';
 import {
   anEvaluation,
   anExemption,

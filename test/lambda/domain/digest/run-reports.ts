@@ -12,8 +12,7 @@ import {
   type RunReport,
 } from '../../../../lambda/domain/run-report';
 import type { Changes } from '../../../../lambda/domain/changes/changes';
-import type { Mode } from '../../../../lambda/domain/mode';
-import type { PolicyInForce } from '../../../../lambda/domain/policy/in-force';
+import type { Mode, PolicyInForce } from '../../../../lambda/domain/settings';
 import {
   ACCOUNT,
   aCandidate,

@@ -1,6 +1,11 @@
 import type { Credential } from '../../../../lambda/domain/credential';
-import { credentialId, parseCredentialId, userId } from '../../../../lambda/domain/ledger/credential-id';
-import { plannedTarget, targetOf } from '../../../../lambda/domain/ledger/planned';
+import {
+  credentialId,
+  parseCredentialId,
+  userId,
+  plannedTarget,
+  targetOf,
+} from '../../../../lambda/domain/ledger/credential-id';
 import type { PlannedTarget } from '../../../../lambda/domain/ledger/schema';
 import {
   aKey,

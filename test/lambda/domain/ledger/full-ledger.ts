@@ -1,5 +1,4 @@
-import type { Ledger } from '../../../../lambda/domain/ledger/schema';
-import { ledgerText } from '../../../../lambda/domain/ledger/text';
+import { type Ledger, ledgerText } from '../../../../lambda/domain/ledger/schema';
 import { ACCOUNT, LONG_AGO, NOW } from '../../../support/builders';
 import { ANNOUNCED, KEY, KEY_ID, PASSWORD } from './a-ledger';
 

@@ -1,7 +1,6 @@
-import { type Aging, agingOf } from '../../../../lambda/domain/new-credential/aging';
+import { type Aging, agingOf, type LedgerFacts } from '../../../../lambda/domain/new-credential/aging';
 import type { NewCredential } from '../../../../lambda/domain/new-credential/event';
 import type { NewCredentialFacts } from '../../../../lambda/domain/new-credential/mail';
-import type { LedgerFacts } from '../../../../lambda/domain/new-credential/ledger-facts';
 import { aPolicy, daysAgo, NOW } from '../../../support/builders';
 import { read } from './a-creation';
 

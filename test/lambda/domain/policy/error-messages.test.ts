@@ -1,6 +1,6 @@
-import { BENCHMARK_IDS, BENCHMARKS } from '../../../../lambda/domain/benchmark';
+import { BENCHMARK_IDS, BENCHMARKS } from '../../../../lambda/domain/account-checks/controls';
 import { PolicyError, parsePolicy } from '../../../../lambda/domain/policy/parse';
-import { matches, type Subject } from '../../../../lambda/domain/policy/match';
+import { matches, type Subject } from '../../../../lambda/domain/policy/rules';
 import type { Match } from '../../../../lambda/domain/policy/schema';
 import { JsonError, parseStrictJson } from '../../../../lambda/domain/json';
 import { anExemption, anOverride, NOW, policyText } from '../../../support/builders';

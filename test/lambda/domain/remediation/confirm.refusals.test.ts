@@ -1,6 +1,10 @@
-import { confirm, type Confirmation, type ConfirmInput } from '../../../../lambda/domain/remediation/confirm';
+import {
+  confirm,
+  type Confirmation,
+  type ConfirmInput,
+  type LiveUser,
+} from '../../../../lambda/domain/remediation/confirm';
 import type { LiveKey } from '../../../../lambda/domain/evaluation/key-identity';
-import type { LiveUser } from '../../../../lambda/domain/remediation/live-user';
 import type { Policy } from '../../../../lambda/domain/policy/schema';
 import {
   aCandidate,

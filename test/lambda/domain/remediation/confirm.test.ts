@@ -1,6 +1,5 @@
-import { confirm, type Confirmation } from '../../../../lambda/domain/remediation/confirm';
+import { confirm, type Confirmation, type LiveUser } from '../../../../lambda/domain/remediation/confirm';
 import type { LiveKey } from '../../../../lambda/domain/evaluation/key-identity';
-import type { LiveUser } from '../../../../lambda/domain/remediation/live-user';
 import type { Policy } from '../../../../lambda/domain/policy/schema';
 import {
   aCandidate,

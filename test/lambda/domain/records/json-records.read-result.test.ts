@@ -1,4 +1,4 @@
-import { disabledIn } from '../../../../lambda/domain/records/read-result';
+import { disabledIn } from '../../../../lambda/domain/records/json-records';
 
 const record = (outcomes: unknown, rest: object = {}) => JSON.stringify({ version: 1, outcomes, ...rest });
 

@@ -1,5 +1,5 @@
 import type { Target } from '../../../../lambda/domain/remediation/confirm';
-import { plannedTarget, targetOf } from '../../../../lambda/domain/ledger/planned';
+import { plannedTarget, targetOf } from '../../../../lambda/domain/ledger/credential-id';
 import type { PlannedTarget } from '../../../../lambda/domain/ledger/schema';
 import {
   aCandidate,

@@ -1,4 +1,4 @@
-import { keysToLookUp } from '../../../../lambda/domain/remediation/live-user';
+import { keysToLookUp } from '../../../../lambda/domain/remediation/confirm';
 import { aLiveKey, daysAgo } from '../../../support/builders';
 
 const [first, twin, other] = [

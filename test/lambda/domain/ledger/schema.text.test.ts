@@ -1,4 +1,4 @@
-import { ledgerText, LedgerError, parseLedger } from '../../../../lambda/domain/ledger/text';
+import { ledgerText, LedgerError, parseLedger } from '../../../../lambda/domain/ledger/schema';
 import { ACCOUNT } from '../../../support/builders';
 import { aLedger, KEY, PASSWORD } from './a-ledger';
 import { changed, FULL, TEXT } from './full-ledger';

@@ -1,5 +1,5 @@
 import { aRunReport } from './digest/run-reports';
-import { countsOf } from '../../../lambda/domain/counts';
+import { countsOf } from '../../../lambda/domain/run-report';
 import {
   aCandidate,
   aKey,

@@ -1,6 +1,5 @@
 import { CredentialReportNotReadyException, NoSuchEntityException } from '@aws-sdk/client-iam';
-import { UnexpectedResponse } from '../../../lambda/aws/responses';
-import { codeOf, describeFailure, isNoSuchEntity } from '../../../lambda/aws/errors';
+import { UnexpectedResponse, codeOf, describeFailure, isNoSuchEntity } from '../../../lambda/aws/responses';
 
 const aFailure = (message: string) => new NoSuchEntityException({ message, $metadata: {} });
 

@@ -1,4 +1,4 @@
-import { isMode } from '../../../lambda/domain/mode';
+import { isMode } from '../../../lambda/domain/settings';
 
 it.each([
   ['dry-run', true],

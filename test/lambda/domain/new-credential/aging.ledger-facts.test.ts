@@ -2,7 +2,7 @@ import {
   type LedgerName,
   type LedgerFacts,
   ledgerFactsOf,
-} from '../../../../lambda/domain/new-credential/ledger-facts';
+} from '../../../../lambda/domain/new-credential/aging';
 import { MINUTE } from '../../../../lambda/domain/instant';
 import type { Entry, Ledger } from '../../../../lambda/domain/ledger/schema';
 import { daysAgo, NOW } from '../../../support/builders';

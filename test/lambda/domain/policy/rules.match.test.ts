@@ -1,4 +1,4 @@
-import { type Matched, matches, type Subject } from '../../../../lambda/domain/policy/match';
+import { type Matched, matches, type Subject } from '../../../../lambda/domain/policy/rules';
 import type { Match } from '../../../../lambda/domain/policy/schema';
 
 const aSubject = (options: Partial<Subject> = {}): Subject => ({

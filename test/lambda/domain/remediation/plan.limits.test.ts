@@ -1,4 +1,4 @@
-import { allowance, inspectionBudget } from '../../../../lambda/domain/remediation/limits';
+import { allowance, inspectionBudget } from '../../../../lambda/domain/remediation/plan';
 import { aPolicy } from '../../../support/builders';
 
 const limits = (maxDisabledPerDay: number, maxDisabledPercent: number) => ({

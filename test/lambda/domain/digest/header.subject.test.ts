@@ -1,4 +1,4 @@
-import { subjectOf as subject } from '../../../../lambda/domain/digest/subject';
+import { subjectOf as subject } from '../../../../lambda/domain/digest/header';
 import { HALT_REASONS, type Halt } from '../../../../lambda/domain/run-report';
 import { aKey, aPassword, anEvaluation, aReportRow, daysAgo } from '../../../support/builders';
 import { aRunReport, candidateOf, halted, notEnforced, OUTCOMES, resultOf, subjectOf } from './run-reports';

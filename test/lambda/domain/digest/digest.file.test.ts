@@ -1,4 +1,4 @@
-import { type Delivery, digestText } from '../../../../lambda/domain/records/digest-file';
+import { type Delivery, digestText } from '../../../../lambda/domain/digest/digest';
 import { NOW } from '../../../support/builders';
 
 const digest = { subject: 'iam-lapse 123456789012 dry-run: nothing stale', body: 'Account\n' };

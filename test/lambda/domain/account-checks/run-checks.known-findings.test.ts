@@ -1,6 +1,10 @@
 import { layOut } from '../../../../lambda/domain/digest/layout';
-import { type AccountChecks, runChecks } from '../../../../lambda/domain/account-checks/run-checks';
-import { countNewFindings, knownFindings } from '../../../../lambda/domain/account-checks/known-findings';
+import {
+  type AccountChecks,
+  runChecks,
+  countNewFindings,
+  knownFindings,
+} from '../../../../lambda/domain/account-checks/run-checks';
 import { accountCheckSections } from '../../../../lambda/domain/digest/account-checks';
 import { HOUR } from '../../../../lambda/domain/instant';
 import { aKey, aPassword, daysAgo } from '../../../support/builders';
