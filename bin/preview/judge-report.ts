@@ -14,6 +14,7 @@ import { runAccountChecks } from '../../lambda/sweep/account-checks';
 import { type Assessment, newestDate } from './assessment';
 import { assumeAllAnnounced } from './assume-announced';
 import { ageNote, FILE_NOTE, ledgerNote, moreKeysNote } from './notes';
+import { SAMPLE } from './options';
 
 /**
  * Judges a credential report from a file as a dry-run would. Tags and groups are not known, and no candidate is
@@ -24,9 +25,9 @@ import { ageNote, FILE_NOTE, ledgerNote, moreKeysNote } from './notes';
 export function judgeReport(
   content: Uint8Array,
   policy: PolicyInForce,
-  options: { readonly now: Instant; readonly assumeAnnounced: boolean },
-): Omit<Assessment, 'source'> {
-  const { now } = options;
+  options: { readonly now: Instant; readonly assumeAnnounced: boolean; readonly file: string },
+): Assessment {
+  const { now, file } = options;
   const account = accountOfArn(/arn:[^,\n]*/.exec(new TextDecoder().decode(content))?.[0] ?? '');
   if (!account) throw new ReportError('it contains no ARN of an IAM user, so it is not a credential report');
   const report = parseCredentialReport(content, now, account);
@@ -42,10 +43,12 @@ export function judgeReport(
   return {
     run: dryRun(evaluation, policy, {
       ...emptyRunReport({ runId: 'preview', account, trigger: 'preview', now }),
+      source: file === SAMPLE ? { kind: 'sample' } : { kind: 'file', file, newest },
       report: { generatedAt: undefined, users: report.users.length, confirmed: [], restored: [] },
       accountChecks: runAccountChecks({ ...facts, account, accountFacts: factsWithoutCalls(evaluation) }),
     }),
     notes: [...(age === undefined ? [] : [age]), ledgerNote(options), FILE_NOTE, ...moreKeysNote(report)],
+    source: file === SAMPLE ? 'the sample credential report' : `credential report ${file}`,
     newest,
     forecast: async (days) => forecast({ ...input, days }),
   };

@@ -12,7 +12,7 @@ import { judgeReport } from './judge-report';
 import { toJson } from './json';
 import { judgeLive } from './live/judge-live';
 import { warningsOf } from './notes';
-import { type JudgeOptions, type Options, parseOptions, SAMPLE } from './options';
+import { type JudgeOptions, type Options, parseOptions } from './options';
 import { pageOf } from './page/page';
 import { pageOfRun } from './page-data';
 import { pageOfRecord } from './past-record';
@@ -90,8 +90,7 @@ async function judge(options: JudgeOptions, io: PreviewIo): Promise<number> {
 function judgeFile(file: string, policy: PolicyRead, options: JudgeOptions): Assessment {
   const content = asUtf8(readInput(file));
   try {
-    const source = file === SAMPLE ? 'the sample credential report' : `credential report ${file}`;
-    return { ...judgeReport(content, policy, options), source };
+    return judgeReport(content, policy, { ...options, file });
   } catch (error) {
     if (!(error instanceof ReportError)) throw error;
     throw new BadInput(

@@ -122,6 +122,14 @@ export interface Planned {
   readonly outOfTime?: boolean;
 }
 
+/** What a preview judged. */
+export type PreviewSource =
+  /** The credential report in `examples/`. */
+  | { readonly kind: 'sample' }
+  /** `newest`: the latest date in it, because a report does not say of when it is. */
+  | { readonly kind: 'file'; readonly file: string; readonly newest: Instant | undefined }
+  | { readonly kind: 'live' };
+
 /**
  * What a run found, decided and did. The digest, the records, the return value and the last log line are made from it.
  * A group is undefined if the run stopped before it was known.
@@ -131,6 +139,8 @@ export interface RunReport {
   readonly account: AccountId;
   readonly trigger: Trigger;
   readonly now: Instant;
+  /** Set by a preview on the command line; undefined in a deployed function. */
+  readonly source?: PreviewSource;
   /** The run changes neither IAM nor the ledger, whatever the mode, and its digest announces nothing. */
   readonly preview: boolean;
   readonly halts: readonly Halt[];

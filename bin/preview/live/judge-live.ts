@@ -71,6 +71,7 @@ export async function judgeLive(
     // Only a deployed stack has subscribers and records. A policy from a file has no version.
     return {
       ...report,
+      source: { kind: 'live' },
       settings: report.settings && { ...report.settings, policy },
       subscribers: undefined,
       uncounted: undefined,

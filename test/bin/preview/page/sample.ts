@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judgeReport } from '../../../../bin/preview/judge-report';
+import { SAMPLE } from '../../../../bin/preview/options';
 import type { PageData } from '../../../../bin/preview/page/page-data';
 import { policySha256 } from '../../../../lambda/domain/settings';
 import { countsOf } from '../../../../lambda/domain/run-report';
@@ -18,7 +19,7 @@ export function samplePage(options: Partial<PageData> = {}): PageData {
   const text = readFileSync(join(ROOT, 'policy.json'), 'utf8');
   const policy = { policy: parsePolicy(text, NOW), sha256: policySha256(text) };
   const content = readFileSync(join(ROOT, 'examples', 'credential-report.csv'));
-  const { run, notes } = judgeReport(content, policy, { now: NOW, assumeAnnounced: true });
+  const { run, notes } = judgeReport(content, policy, { now: NOW, assumeAnnounced: true, file: SAMPLE });
   return {
     accountId: run.account.id,
     at: run.now,
