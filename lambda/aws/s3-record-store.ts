@@ -185,8 +185,16 @@ type StateName = 'ledger' | 'notices';
 
 /** The console's host depends on the partition. */
 function consoleHost(partition: string, region: string): string {
-  const domain = { 'aws-cn': 'amazonaws.cn', 'aws-us-gov': 'amazonaws-us-gov.com' }[partition];
-  return domain === undefined ? `${region}.console.aws.amazon.com` : `console.${domain}`;
+  switch (partition) {
+    case 'aws-cn':
+      return 'console.amazonaws.cn';
+    case 'aws-us-gov':
+      return 'console.amazonaws-us-gov.com';
+    case 'aws-eusc':
+      return `${region}.console.amazonaws-eusc.eu`;
+    default:
+      return `${region}.console.aws.amazon.com`;
+  }
 }
 
 function isMissing(error: unknown): boolean {

@@ -57,6 +57,8 @@ export const HOME_REGIONS: Readonly<Record<string, string>> = {
   aws: 'us-east-1',
   'aws-us-gov': 'us-gov-west-1',
   'aws-cn': 'cn-north-1',
+  // Not tried. It is the only region of the European Sovereign Cloud, and IAM's endpoint is in it.
+  'aws-eusc': 'eusc-de-east-1',
 };
 
 /** The account of an IAM ARN; undefined when the text is not an IAM ARN. */

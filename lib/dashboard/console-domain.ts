@@ -11,11 +11,16 @@ export class ConsoleDomain extends Construct {
       new CfnCondition(this, name, { expression: Fn.conditionEquals(Aws.PARTITION, partition) });
     const china = isIn('China', 'aws-cn');
     const govCloud = isIn('GovCloud', 'aws-us-gov');
+    const europe = isIn('EuropeanSovereignCloud', 'aws-eusc');
     // Conditions, not a mapping: the deployment would fail in a partition that the mapping does not have.
     this.name = Fn.conditionIf(
       china.logicalId,
       'console.amazonaws.cn',
-      Fn.conditionIf(govCloud.logicalId, 'console.amazonaws-us-gov.com', 'console.aws.amazon.com'),
+      Fn.conditionIf(
+        govCloud.logicalId,
+        'console.amazonaws-us-gov.com',
+        Fn.conditionIf(europe.logicalId, 'console.amazonaws-eusc.eu', 'console.aws.amazon.com'),
+      ),
     ).toString();
   }
 }

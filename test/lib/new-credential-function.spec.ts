@@ -18,8 +18,10 @@ const oursIn = (template: Template) =>
     /^(?:AlarmsNoticeFailed|Notice)/.test(id),
   );
 
+const HOMES = ['us-east-1', 'us-gov-west-1', 'cn-north-1', 'eusc-de-east-1'];
+
 describe('the function for new credentials exists', () => {
-  it.each(['us-east-1', 'us-gov-west-1', 'cn-north-1'])("in its partition's home region: %s", (region) => {
+  it.each(HOMES)("in its partition's home region: %s", (region) => {
     const ours = oursIn(build({ env: { region } }).template);
     const types = ours.map(([, { Type }]) => Type);
     expect(types).toContain('AWS::Lambda::Function');
@@ -45,7 +47,7 @@ describe('the function for new credentials exists', () => {
     const [only] = Object.entries(template.findConditions('*'));
     expect(ours.filter(([, { Condition }]) => Condition !== only?.[0])).toEqual([]);
     expect(only?.[1]['Fn::Or']).toEqual(
-      ['us-east-1', 'us-gov-west-1', 'cn-north-1'].map((home) => ({
+      HOMES.map((home) => ({
         'Fn::Equals': [{ Ref: 'AWS::Region' }, home],
       })),
     );

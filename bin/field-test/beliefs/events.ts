@@ -1,17 +1,11 @@
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import * as z from 'zod';
+import { HOME_REGIONS } from '../../../lambda/domain/identity';
 import { parseResponse, withAction } from '../../../lambda/aws/responses';
 import { type Belief, differs, holdsIf, notTried } from '../belief';
 import { type Patience, readUntil } from '../clock';
 import type { Sandbox } from '../sandbox';
 import { passwordReset, resetUserName } from './passwords';
-
-/** Where the events of IAM are, by partition (docs/assumptions.md A42). */
-const HOME_REGION: Readonly<Record<string, string>> = {
-  aws: 'us-east-1',
-  'aws-us-gov': 'us-gov-west-1',
-  'aws-cn': 'cn-north-1',
-};
 
 const Page = z.object({ Events: z.array(z.object({ CloudTrailEvent: z.string() })) });
 
@@ -34,7 +28,7 @@ export function eventBeliefs({ wait }: { readonly wait: boolean }): readonly Bel
 }
 
 async function lookUp(sandbox: Sandbox) {
-  const region = HOME_REGION[sandbox.account.partition];
+  const region = HOME_REGIONS[sandbox.account.partition];
   if (region === undefined) return notTried('the home region of this partition is not known');
   const { at } = await passwordReset(sandbox);
   const name = resetUserName(sandbox);

@@ -19,6 +19,7 @@ describe("and a page in its partition's console", () => {
     ['aws', 'eu-west-1', 'eu-west-1.console.aws.amazon.com'],
     ['aws-cn', 'cn-north-1', 'console.amazonaws.cn'],
     ['aws-us-gov', 'us-gov-west-1', 'console.amazonaws-us-gov.com'],
+    ['aws-eusc', 'eusc-de-east-1', 'eusc-de-east-1.console.amazonaws-eusc.eu'],
   ])('%s', (partition, region, host) => {
     expect(storeIn(partition, region).consoleUrl(RUN)).toBe(
       `https://${host}/s3/buckets/records?region=${region}&prefix=${PREFIX}`,

@@ -87,6 +87,7 @@ describe('its address', () => {
     ['aws', 'console.aws.amazon.com'],
     ['aws-cn', 'console.amazonaws.cn'],
     ['aws-us-gov', 'console.amazonaws-us-gov.com'],
+    ['aws-eusc', 'console.amazonaws-eusc.eu'],
   ])('is in the console of %s', (partition, domain) => {
     expect(urlIn(partition)).toBe(
       `https://${domain}/cloudwatch/home?region=AWS::Region#dashboards:name=IamLapse-AWS::Region`,
