@@ -1,3 +1,4 @@
-import { preview } from './preview/main';
-void (async()=>{const { stdout, stderr } = process;
-  process.exitCode = await preview(process.argv.slice(3), { stdout, stderr, now: () => Date.now() });})();
+import { start } from './start';
+
+/** `npx iam-lapse`, by way of launcher.cjs. */
+void start(process.argv.slice(2));
