@@ -4,12 +4,12 @@
 // `npx iam-lapse ...` in a clone starts here. The project is TypeScript that nobody compiles: tsx loads it. Node resolves
 // both from this file's real path, so the working directory does not matter.
 
-const { join } = require('node:path');
+const path = require('node:path');
 
-const ROOT = join(__dirname, '..');
+const ROOT = path.join(__dirname, '..');
 
 // tsx would read the tsconfig.json of the working directory, which may be of another project.
-process.env.TSX_TSCONFIG_PATH ??= join(ROOT, 'tsconfig.json');
+process.env.TSX_TSCONFIG_PATH ??= path.join(ROOT, 'tsconfig.json');
 
 try {
   require.resolve('tsx/cjs/api');
@@ -19,4 +19,4 @@ try {
 }
 
 require('tsx/cjs/api').register();
-require('./cli.ts');
+module.exports = require('./cli.ts');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BadInput } from './errors';
-import { type OptionName, OPTIONS } from './options';
+import { isOptionName, type OptionName, OPTIONS } from './options';
 
 // `npm run preview --live`, without `--` before the option, gives `--live` to npm. The script gets no arguments and
 // would judge the sample. npm exports what it took as npm_config_live. Tried with npm 10 and 11.
@@ -44,13 +44,14 @@ function takenByNpm(
   args: readonly string[],
   env: Environment,
 ): { readonly taken: readonly Taken[]; readonly rest: readonly string[] } {
-  const names = Object.keys(OPTIONS) as OptionName[];
-  const taken = names.flatMap((name) => {
-    const value = env[variableOf(name)];
-    const isMeantForNpm = name === 'json' && isExecutedByNpm(env);
-    const isGiven = args.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`));
-    return value === undefined || isMeantForNpm || isGiven || isInNpmrc(name, env) ? [] : [{ name, value }];
-  });
+  const taken = Object.keys(OPTIONS)
+    .filter(isOptionName)
+    .flatMap((name) => {
+      const value = env[variableOf(name)];
+      const isMeantForNpm = name === 'json' && isExecutedByNpm(env);
+      const isGiven = args.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`));
+      return value === undefined || isMeantForNpm || isGiven || isInNpmrc(name, env) ? [] : [{ name, value }];
+    });
   const [days = '', ...others] = args;
   // npm reads --days as its own short options d, a, y and s, which leaves the number.
   return /^\d+$/.test(days) && env['npm_config_all'] === 'true' && env['npm_config_yes'] === 'true'

@@ -55,6 +55,10 @@ export const OPTIONS = {
 } as const satisfies NonNullable<ParseArgsConfig['options']>;
 export type OptionName = keyof typeof OPTIONS;
 
+export function isOptionName(name: string): name is OptionName {
+  return Object.hasOwn(OPTIONS, name);
+}
+
 /** @throws BadInput */
 export function parseOptions(
   args: readonly string[],

@@ -59,7 +59,7 @@ describe('it names who has more keys than the report shows', () => {
   });
 });
 
-it('it says that a report lists nobody, which may be a report that was cut short', () => {
+it('a note says that a report lists nobody, which may be a report that was cut short', () => {
   expect(noUsersNote(0)).toEqual([
     'The credential report lists no IAM user, so there is no credential to judge. If the account has IAM users, this report is not complete.',
   ]);

@@ -95,7 +95,7 @@ describe('npm run without -- is refused, with what to type', () => {
     expect(await runPreview([], { ...RUN, npm_config_fail_on: 'a\u001B[2J' })).toStrictEqual({
       code: 2,
       stdout: '',
-      stderr: expect.stringMatching(/^npm took --fail-on for itself\. [^\n\u001B]+\n$/),
+      stderr: expect.stringMatching(/^npm took --fail-on for itself\. \P{C}+\n$/u),
     });
     expect(await runPreview(['stale'], RUN)).toMatchObject({
       code: 2,
