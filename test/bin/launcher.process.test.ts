@@ -24,14 +24,21 @@ describe('npm run preview', () => {
   const npm = (...args: readonly string[]) => run('npm', 'run', '--silent', 'preview', ...args);
   const cases: readonly [readonly string[], RegExp][] = [
     [['--live'], /^npm took --live for itself\. Put -- before .*: npm run preview -- --live$/m],
-    [['--html=a.html'], /: npm run preview -- --html a\.html$/m],
-    [['--fail-on=stale'], /: npm run preview -- --fail-on stale$/m],
+    [
+      [
+        '--report=r',
+        '--record=s3://b',
+        '--policy=p',
+        '--policy-from-ssm',
+        '--now=2026-11-20',
+        '--assume-announced',
+        '--html=a.html',
+        '--fail-on=stale',
+      ],
+      / preview -- --report r --record s3:\/\/b --policy p --policy-from-ssm --now 2026-11-20 --assume-announced --html a\.html --fail-on stale$/m,
+    ],
     [['--fail-on', 'stale'], /: npm run preview -- --fail-on stale$/m],
     [['--days=14'], /: npm run preview -- --days 14$/m],
-    [
-      ['--assume-announced', '--now', '2026-11-20'],
-      /: npm run preview -- --now 2026-11-20 --assume-announced$/m,
-    ],
     [['stale'], /^Unexpected argument 'stale'; .*: npm run preview -- --live$/m],
   ];
   it.each(cases)('%j without --: exit 2 and what to type', async (args, expected) => {
