@@ -67,7 +67,7 @@ export function parseOptions(
 ): Options {
   const values = parse(args, isRunByNpm);
   if (values.help) return { task: 'help' };
-  refuseExclusive(values);
+  refuseExclusive(values, helpHint(isRunByNpm));
   refuseEmpty(values);
   if (values.record !== undefined) {
     if (values.html === undefined) throw new BadInput('--record draws a page: say where with --html FILE');
@@ -110,10 +110,10 @@ const EXCLUSIVE: readonly (readonly [keyof Values, keyof Values])[] = [
   ).map((other) => ['record', other] as const),
 ];
 
-function refuseExclusive(values: Values): void {
+function refuseExclusive(values: Values, hint: string): void {
   const given = (option: keyof Values) => values[option] !== undefined;
   const pair = EXCLUSIVE.find(([one, other]) => given(one) && given(other));
-  if (pair) throw new BadInput(`--${pair[0]} and --${pair[1]} do not go together; --help lists the options`);
+  if (pair) throw new BadInput(`--${pair[0]} and --${pair[1]} do not go together; ${hint}`);
 }
 
 /** An unset shell variable gives an empty name. It is no file, and a later message could not name it. */
@@ -130,7 +130,7 @@ function parse(args: readonly string[], isRunByNpm: boolean) {
     if (!isNativeError(error) || error.name !== 'TypeError') throw error;
     const message = error.message.split('. ')[0];
     const isStray = 'code' in error && error.code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL';
-    throw new BadInput(`${message}; ${isRunByNpm && isStray ? NPM_HINT : '--help lists the options'}`, {
+    throw new BadInput(`${message}; ${isRunByNpm && isStray ? STRAY_UNDER_NPM : helpHint(isRunByNpm)}`, {
       cause: error,
     });
   }
@@ -147,7 +147,12 @@ function parseFailOn(text: string): FailOn[] {
   });
 }
 
-const NPM_HINT =
+/** Without `--`, npm would print its own help. */
+function helpHint(isRunByNpm: boolean): string {
+  return `${isRunByNpm ? 'npm run preview -- ' : ''}--help lists the options`;
+}
+
+const STRAY_UNDER_NPM =
   'if it belongs to an option, npm took the option for itself. Put -- before the options: npm run preview -- --live';
 
 /** The value of `--now`. */

@@ -79,6 +79,16 @@ describe('what does', () => {
   });
 });
 
+it('under npm run, the help is where npm does not take --help', () => {
+  const refused =
+    (...args: readonly string[]) =>
+    () =>
+      parseOptions(args, () => NOW, { isRunByNpm: true });
+  const HINT = /; npm run preview -- --help lists the options$/;
+  expect(refused('--reprot')).toThrow(HINT);
+  expect(refused('--live', '--report', 'x')).toThrow(HINT);
+});
+
 describe('an argument that belongs to no option', () => {
   const stray = (isRunByNpm: boolean) => () => parseOptions(['stale'], () => NOW, { isRunByNpm });
   it('under npm run: what npm may have done', () => {
