@@ -4,7 +4,8 @@ import { BadInput } from './errors';
 import { isOptionName, type OptionName, OPTIONS } from './options';
 
 // `npm run preview --live`, without `--` before the option, gives `--live` to npm. The script gets no arguments and
-// would judge the sample. npm exports what it took as npm_config_live. Tried with npm 10 and 11.
+// would judge the sample. npm 10 and 11 export what they took as npm_config_live. npm 12 itself refuses options that it
+// does not know, but it knows --json, and takes --days for short options of its own.
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
