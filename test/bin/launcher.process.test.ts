@@ -21,6 +21,7 @@ const ENV = {
 const run = (...args: readonly string[]) => execute(args, { env: ENV });
 
 const npmMajor = async () => Number.parseInt((await run('npm', '--version')).stdout, 10);
+const refusedByUs = (message: RegExp) => ({ code: 2, stdout: '', stderr: expect.stringMatching(message) });
 /** With `--silent`, without a word. */
 const REFUSED_BY_NPM = { code: 1, stdout: '', stderr: expect.any(String) };
 
@@ -50,9 +51,7 @@ describe('npm run preview', () => {
     async (args, message) => {
       const isKnownToNpm = args.every((arg) => !arg.startsWith('--') || arg.startsWith('--days'));
       expect(await npm(...args)).toStrictEqual(
-        isKnownToNpm || (await npmMajor()) < 12
-          ? { code: 2, stdout: '', stderr: expect.stringMatching(message) }
-          : REFUSED_BY_NPM,
+        isKnownToNpm || (await npmMajor()) < 12 ? refusedByUs(message) : REFUSED_BY_NPM,
       );
     },
   );
@@ -97,9 +96,7 @@ describe('npx iam-lapse', () => {
   it('is what npm exec without -- has to be', async () => {
     const message = /^npm took --live for itself\. Use npx: npx iam-lapse preview --live$/m;
     expect(await run('npm', 'exec', 'iam-lapse', 'preview', '--live')).toStrictEqual(
-      (await npmMajor()) < 12
-        ? { code: 2, stdout: '', stderr: expect.stringMatching(message) }
-        : REFUSED_BY_NPM,
+      (await npmMajor()) < 12 ? refusedByUs(message) : REFUSED_BY_NPM,
     );
   });
 });
