@@ -12,8 +12,15 @@ export interface Assessment {
   readonly notes: readonly string[];
   /** The latest date in the report. Undefined if the report has no date, or if there is no report. */
   readonly newest: Instant | undefined;
+  /** The ARNs of all users in the report, by name. */
+  readonly arns: ReadonlyMap<string, string>;
   /** Forecasts `days` days, starting today. The list is empty if the run stopped before the evaluation. */
   forecast(days: number): Promise<readonly ForecastDay[]>;
+}
+
+/** The ARN of each user, also of one without a credential. */
+export function arnsOf({ users }: CredentialReport): ReadonlyMap<string, string> {
+  return new Map(users.map(({ user }) => [user.name, user.arn]));
 }
 
 /** The latest date that the report has of any user. */

@@ -1,39 +1,52 @@
-import { countsOf } from '../../lambda/domain/run-report';
+import { type Finding, type FindingSubject, SEVERITIES } from '../../lambda/domain/account-checks/check';
+import { unreadableFactsOf } from '../../lambda/domain/account-checks/check';
+import type { Checked } from '../../lambda/domain/account-checks/run-checks';
 import { type Credential, nameOf } from '../../lambda/domain/credential';
+import type { Judged } from '../../lambda/domain/evaluation/evaluate';
+import type { Evidence } from '../../lambda/domain/evaluation/evidence';
 import type { Verdict } from '../../lambda/domain/evaluation/verdict';
 import type { ForecastDay } from '../../lambda/domain/forecast/forecast';
+import type { AccountId } from '../../lambda/domain/identity';
 import { utcSecond } from '../../lambda/domain/instant';
+import { countsOf } from '../../lambda/domain/run-report';
 import { printableJson } from '../../lambda/domain/text';
 import type { Assessment } from './assessment';
+import { OUTPUT_VERSION, type PreviewOutput } from './output';
 
-/**
- * The verdicts as JSON, for programs (docs/design.md §3.5). `notes` are sentences for people. `halts` is present if the
- * run halted, and `forecast` if it was requested.
- */
-export function toJson(
-  { run, notes }: Pick<Assessment, 'run' | 'notes'>,
+/** The verdicts and the account checks as JSON, for programs (docs/design.md §3.5). */
+export function toJson(assessment: JsonInput, forecast: readonly ForecastDay[] | undefined): string {
+  return printableJson(JSON.stringify(outputOf(assessment, forecast), null, 2));
+}
+
+type JsonInput = Pick<Assessment, 'run' | 'notes' | 'newest' | 'arns'>;
+
+function outputOf(
+  { run, notes, newest, arns }: JsonInput,
   forecast: readonly ForecastDay[] | undefined,
-): string {
-  const { account, now, settings, halts } = run;
-  return printableJson(
-    JSON.stringify(
-      {
-        accountId: account.id,
-        now: utcSecond(now),
-        policySha256: settings?.policy.sha256,
-        notes,
-        ...(halts.length > 0 ? { halts } : {}),
-        counts: countsOf(run),
-        credentials: (run.evaluated?.evaluation.judged ?? []).map(({ credential, verdict }) => ({
-          ...credentialFields(credential),
-          ...verdictFields(verdict),
-        })),
-        ...(forecast ? { forecast: forecast.map(dayFields) } : {}),
-      },
-      null,
-      2,
-    ),
-  );
+): PreviewOutput {
+  const { source, account, now, settings, halts } = run;
+  return {
+    version: OUTPUT_VERSION,
+    source: {
+      kind: source?.kind ?? 'live',
+      ...(source?.kind === 'file' ? { file: source.file } : {}),
+      newestDate: newest === undefined ? null : utcSecond(newest),
+    },
+    accountId: account.id,
+    now: utcSecond(now),
+    ...(settings ? { policySha256: settings.policy.sha256 } : {}),
+    notes: [...notes],
+    ...(halts.length > 0 ? { halts: halts.map(haltFields) } : {}),
+    counts: countsOf(run),
+    credentials: (run.evaluated?.evaluation.judged ?? []).map(judgedFields),
+    accountChecks:
+      run.accountChecks?.checks.map((checked) => checkFields(checked, { account, arns })) ?? null,
+    ...(forecast ? { forecast: forecast.map(dayFields) } : {}),
+  };
+}
+
+function haltFields({ effect, reason, message, cause }: JsonInput['run']['halts'][number]) {
+  return { effect, reason, message, ...(cause ? { cause } : {}) };
 }
 
 function dayFields({ date, announced, disabled, waiting }: ForecastDay) {
@@ -43,6 +56,10 @@ function dayFields({ date, announced, disabled, waiting }: ForecastDay) {
     disabled: disabled.map(credentialFields),
     waiting,
   };
+}
+
+function judgedFields({ credential, evidence, verdict }: Judged) {
+  return { ...credentialFields(credential), ...signsOf(evidence), ...verdictFields(verdict) };
 }
 
 function credentialFields(credential: Credential) {
@@ -57,7 +74,29 @@ function credentialFields(credential: Credential) {
   };
 }
 
-function verdictFields(verdict: Verdict): Record<string, string | number> {
+/** The names in the output of the signs that belong to the credential itself. */
+const SIGN_FIELDS = {
+  lastUsed: 'lastUsed',
+  lastChanged: 'lastChanged',
+  lastRotated: 'created',
+  created: 'created',
+  restored: undefined,
+  otherCredential: undefined,
+} as const;
+
+function signsOf(
+  evidence: Evidence,
+): Pick<PreviewOutput['credentials'][number], 'lastUsed' | 'lastChanged' | 'created'> {
+  if (evidence.kind === 'missing') return {};
+  return Object.fromEntries(
+    evidence.signs.flatMap(({ by, at }) => {
+      const field = SIGN_FIELDS[by];
+      return field === undefined ? [] : [[field, utcSecond(at)]];
+    }),
+  );
+}
+
+function verdictFields(verdict: Verdict) {
   switch (verdict.kind) {
     case 'due':
     case 'stale':
@@ -84,4 +123,33 @@ function verdictFields(verdict: Verdict): Record<string, string | number> {
     case 'unclear':
       return { verdict: verdict.kind, cause: verdict.cause };
   }
+}
+
+interface Known {
+  readonly account: AccountId;
+  readonly arns: Assessment['arns'];
+}
+
+function checkFields({ id, title, result }: Checked, known: Known) {
+  const findings = result.kind === 'failing' ? result.findings : [];
+  return {
+    id,
+    title,
+    status: result.kind,
+    severity:
+      SEVERITIES.find((severity) => findings.some((finding) => finding.severity === severity)) ?? null,
+    controls: [...new Set(findings.flatMap(({ controls }) => controls))],
+    findings: findings.map((finding) => findingFields(finding, known)),
+    unreadable: unreadableFactsOf(result).map(({ subject, cause }) => ({ subject, cause })),
+  };
+}
+
+function findingFields({ subject, severity, controls, fact, fix }: Finding, known: Known) {
+  return { subject, severity, controls: [...controls], fact, fix, resources: arnsOf(subject, known) };
+}
+
+function arnsOf(subject: FindingSubject, { account, arns }: Known): string[] {
+  if (subject.kind === 'account') return [`arn:${account.partition}:iam::${account.id}:root`];
+  const arn = arns.get(subject.name);
+  return arn === undefined ? [] : [arn];
 }

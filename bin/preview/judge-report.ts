@@ -11,9 +11,9 @@ import { candidatesOf } from '../../lambda/domain/remediation/candidate';
 import { plan, allowance } from '../../lambda/domain/remediation/plan';
 import { emptyRunReport, type RunReport } from '../../lambda/domain/run-report';
 import { runAccountChecks } from '../../lambda/sweep/account-checks';
-import { type Assessment, newestDate } from './assessment';
+import { arnsOf, type Assessment, newestDate } from './assessment';
 import { assumeAllAnnounced } from './assume-announced';
-import { ageNote, FILE_NOTE, ledgerNote, moreKeysNote } from './notes';
+import { ageNote, FILE_NOTE, ledgerNote, moreKeysNote, noUsersNote } from './notes';
 import { SAMPLE } from './options';
 
 /**
@@ -47,9 +47,16 @@ export function judgeReport(
       report: { generatedAt: undefined, users: report.users.length, confirmed: [], restored: [] },
       accountChecks: runAccountChecks({ ...facts, account, accountFacts: factsWithoutCalls(evaluation) }),
     }),
-    notes: [...(age === undefined ? [] : [age]), ledgerNote(options), FILE_NOTE, ...moreKeysNote(report)],
+    notes: [
+      ...noUsersNote(report.users.length),
+      ...(age === undefined ? [] : [age]),
+      ledgerNote(options),
+      FILE_NOTE,
+      ...moreKeysNote(report),
+    ],
     source: file === SAMPLE ? 'the sample credential report' : `credential report ${file}`,
     newest,
+    arns: arnsOf(report),
     forecast: async (days) => forecast({ ...input, days }),
   };
 }

@@ -3,28 +3,32 @@ import { unreadableFactsOf } from '../../lambda/domain/account-checks/check';
 import { ReportError } from '../../lambda/domain/credential-report/parse';
 import { digestOf } from '../../lambda/domain/digest/digest';
 import { type RunReport, countsOf } from '../../lambda/domain/run-report';
-import { printable, wrap } from '../../lambda/domain/text';
+import { printable, printableLine, wrap } from '../../lambda/domain/text';
 import type { Assessment } from './assessment';
 import { BadInput, isRefusal, MISSING_PERMISSIONS, Unavailable } from './errors';
-import { asUtf8, assertWritable, readInput, writeOutput } from './files';
+import { assertWritable, readInput, writeOutput } from './files';
+import { gateOf } from './fail-on';
 import { forecastText } from './forecast-text';
 import { judgeReport } from './judge-report';
 import { toJson } from './json';
 import { judgeLive } from './live/judge-live';
 import { warningsOf } from './notes';
 import { type JudgeOptions, type Options, parseOptions } from './options';
+import { type Environment, isRunByNpm, refuseTakenByNpm } from './npm-took';
 import { pageOf } from './page/page';
 import { pageOfRun } from './page-data';
 import { pageOfRecord } from './past-record';
 import { type PolicyRead, readPolicy } from './policy-source';
 import { readRecord } from './record-files';
+import { NotAReport, unpackReport } from './report-file';
 import { bold, type Emphasis, emphasizeTitles, plain, type Terminal } from './terminal';
 import { USAGE } from './usage';
 
-/** What `preview` writes to, and the clock it reads. */
+/** What `preview` writes to, and the environment and the clock that it reads. */
 export interface PreviewIo {
   readonly stdout: Terminal;
   readonly stderr: Terminal;
+  readonly env: Environment;
   readonly now: () => number;
 }
 
@@ -35,7 +39,8 @@ export interface PreviewIo {
  */
 export async function preview(args: readonly string[], io: PreviewIo): Promise<number> {
   try {
-    return await runTask(parseOptions(args, io.now), io);
+    refuseTakenByNpm(args, io.env);
+    return await runTask(parseOptions(args, io.now, { isRunByNpm: isRunByNpm(io.env) }), io);
   } catch (error) {
     const isKnown = error instanceof BadInput || error instanceof Unavailable;
     // The message may quote untrusted text.
@@ -54,7 +59,7 @@ async function runTask(options: Options, io: PreviewIo): Promise<number> {
       return 0;
     case 'draw':
       assertWritable(options.html);
-      writeOutput(options.html, pageOf(pageOfRecord(await readRecord(options.record))));
+      writePage(options.html, pageOf(pageOfRecord(await readRecord(options.record))), io);
       return 0;
     case 'judge':
       return judge(options, io);
@@ -68,7 +73,7 @@ async function judge(options: JudgeOptions, io: PreviewIo): Promise<number> {
   const assessment =
     options.what.kind === 'live'
       ? await judgeLive(policy, options, io.stderr)
-      : judgeFile(options.what.file, policy, options);
+      : judgeFile(options.what.file, policy, options, io);
   const forecast = options.days === undefined ? undefined : await assessment.forecast(options.days);
   const { run } = assessment;
   if (options.json) {
@@ -81,22 +86,31 @@ async function judge(options: JudgeOptions, io: PreviewIo): Promise<number> {
   }
   if (options.html !== undefined) {
     const days = forecast ?? (await assessment.forecast(DAYS_ON_PAGE));
-    writeOutput(options.html, pageOf(pageOfRun(assessment, days)));
+    writePage(options.html, pageOf(pageOfRun(assessment, days)), io);
   }
-  for (const warning of warningsOf(assessment, options)) io.stderr.write(`${warning}\n`);
+  for (const warning of warningsOf(assessment)) io.stderr.write(`${warning}\n`);
   return exitCodeOf(run, options, io);
 }
 
-function judgeFile(file: string, policy: PolicyRead, options: JudgeOptions): Assessment {
-  const content = asUtf8(readInput(file));
+function writePage(file: string, page: string, io: PreviewIo): void {
+  writeOutput(file, page);
+  const size = Math.ceil(Buffer.byteLength(page) / 1024);
+  io.stderr.write(`page written to ${printableLine(file)} (${size} KB): open it in a browser\n`);
+}
+
+/** JSON, because base64 is not on every system, and every shell may write the file as it likes. */
+const HOW_TO_GET_A_REPORT = `To get a report of your account: aws iam generate-credential-report, then
+aws iam get-credential-report --output json > report.json`;
+
+function judgeFile(file: string, policy: PolicyRead, options: JudgeOptions, io: PreviewIo): Assessment {
   try {
-    return judgeReport(content, policy, { ...options, file });
+    const { content, layers } = unpackReport(readInput(file));
+    const assessment = judgeReport(content, policy, { ...options, file });
+    if (layers.length > 0) io.stderr.write(`${printableLine(file)}: read as ${layers.join(', then ')}\n`);
+    return assessment;
   } catch (error) {
-    if (!(error instanceof ReportError)) throw error;
-    throw new BadInput(
-      `${file}: ${error.message}\nTo get a report of your account: aws iam generate-credential-report, then\naws iam get-credential-report --query Content --output text | base64 -d > report.csv`,
-      { cause: error },
-    );
+    if (!(error instanceof ReportError || error instanceof NotAReport)) throw error;
+    throw new BadInput(`${file}: ${error.message}\n${HOW_TO_GET_A_REPORT}`, { cause: error });
   }
 }
 
@@ -106,8 +120,8 @@ function digestLines(run: RunReport, emphasis: Emphasis): string[] {
 }
 
 /** A run that halted, or failed to confirm a candidate, fails here as it does in Lambda. */
-function exitCodeOf(run: RunReport, { failOnStale }: JudgeOptions, io: PreviewIo): number {
-  const { stale, failed } = countsOf(run);
+function exitCodeOf(run: RunReport, { failOn }: JudgeOptions, io: PreviewIo): number {
+  const { failed } = countsOf(run);
   const causes = run.results.map(({ outcome }) => ('cause' in outcome ? outcome.cause : ''));
   const unread = (run.accountChecks?.checks ?? []).flatMap(({ result }) =>
     unreadableFactsOf(result).map(({ cause }) => cause),
@@ -118,5 +132,7 @@ function exitCodeOf(run: RunReport, { failOnStale }: JudgeOptions, io: PreviewIo
   const messages = [...run.halts.map(({ message }) => message), ...causes, ...unread, ...unclear];
   if (messages.some(isRefusal)) io.stderr.write(`${MISSING_PERMISSIONS}\n`);
   if (run.halts.length > 0 || failed > 0) return 1;
-  return failOnStale && stale > 0 ? 3 : 0;
+  const { exitCode, line } = gateOf(run, failOn);
+  if (line !== undefined) io.stderr.write(`${line}\n`);
+  return exitCode;
 }

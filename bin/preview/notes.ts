@@ -1,7 +1,6 @@
-import { countsOf } from '../../lambda/domain/run-report';
 import { type CredentialReport, FUTURE_TOLERANCE } from '../../lambda/domain/credential-report/facts';
 import { DAY, type Instant, utcDate, utcSecond, wholeDays } from '../../lambda/domain/instant';
-import { clean, count } from '../../lambda/domain/text';
+import { clean } from '../../lambda/domain/text';
 import type { Assessment } from './assessment';
 
 // Notes and warnings tell you where a preview may differ from the mails of a deployed stack.
@@ -53,32 +52,30 @@ export function moreKeysNote(report: CredentialReport): string[] {
   ];
 }
 
+/** A note about a report that lists nobody. */
+export function noUsersNote(users: number): string[] {
+  return users > 0
+    ? []
+    : [
+        'The credential report lists no IAM user, so there is no credential to judge. If the account has IAM users, this report is not complete.',
+      ];
+}
+
 /** A clause about the notice period, for the end of "It assumes that". */
 export function noticeAssumption({ assumeAnnounced }: NoticeOption): string {
   return assumeAnnounced ? 'all notice has been given' : 'notice periods start today';
 }
 
 /** Warns on stderr, a line each, that a result may look better than it is. */
-export function warningsOf(
-  { run, newest }: Pick<Assessment, 'run' | 'newest'>,
-  { failOnStale }: { readonly failOnStale: boolean },
-): string[] {
-  const { unclear } = countsOf(run);
+export function warningsOf({ run, newest }: Pick<Assessment, 'run' | 'newest'>): string[] {
+  if (newest === undefined) return [];
+  const asOf = `judged as of ${utcSecond(run.now)}, but the newest date in the report is ${utcSecond(newest)}`;
   return [
-    ...(newest !== undefined && newest > run.now + FUTURE_TOLERANCE
-      ? [
-          `judged as of ${utcSecond(run.now)}, but the newest date in the report is ${utcSecond(newest)}: credentials with dates after --now are unclear`,
-        ]
+    ...(newest > run.now + FUTURE_TOLERANCE
+      ? [`${asOf}: credentials with dates after --now are unclear`]
       : []),
-    ...(newest !== undefined && isVeryOld(newest, run.now)
-      ? [
-          `judged as of ${utcSecond(run.now)}, but the newest date in the report is ${utcSecond(newest)}: it seems very old, and what was used since then looks unused`,
-        ]
-      : []),
-    ...(failOnStale && unclear > 0
-      ? [
-          `${count(unclear, 'unclear credential')} could not be judged; --fail-on stale ignores ${unclear === 1 ? 'it' : 'them'}`,
-        ]
+    ...(isVeryOld(newest, run.now)
+      ? [`${asOf}: it seems very old, and what was used since then looks unused`]
       : []),
   ];
 }

@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { isNativeError } from 'node:util/types';
 import type { Instant } from '../../lambda/domain/instant';
 import { BadInput } from './errors';
@@ -21,31 +21,57 @@ export interface JudgeOptions {
   readonly days: number | undefined;
   readonly json: boolean;
   readonly html: string | undefined;
-  readonly failOnStale: boolean;
+  /** What makes the preview exit with 3. */
+  readonly failOn: readonly FailOn[];
 }
+
+/** `high`: a finding of an account check with severity high or critical. */
+export const FAIL_ON = ['stale', 'unclear', 'high'] as const;
+export type FailOn = (typeof FAIL_ON)[number];
 
 export type PolicySource = { readonly kind: 'file'; readonly file: string } | { readonly kind: 'ssm' };
 
 const ROOT = join(__dirname, '..', '..');
 /** A path of this project, relative to the user's working directory. */
-const own = (...path: readonly string[]) => relative(process.cwd(), join(ROOT, ...path));
+export const own = (...path: readonly string[]) => relative(process.cwd(), join(ROOT, ...path));
 export const SAMPLE = own('examples', 'credential-report.csv');
 /** The sample's dates are made for this instant. */
 const SAMPLE_NOW = Date.UTC(2026, 10, 20, 7);
 
+/** The options of `preview`, as `parseArgs` takes them. */
+export const OPTIONS = {
+  live: { type: 'boolean' },
+  report: { type: 'string' },
+  record: { type: 'string' },
+  policy: { type: 'string' },
+  'policy-from-ssm': { type: 'boolean' },
+  now: { type: 'string' },
+  'assume-announced': { type: 'boolean' },
+  days: { type: 'string' },
+  json: { type: 'boolean' },
+  html: { type: 'string' },
+  'fail-on': { type: 'string', multiple: true },
+  help: { type: 'boolean', short: 'h' },
+} as const satisfies NonNullable<ParseArgsConfig['options']>;
+export type OptionName = keyof typeof OPTIONS;
+
+export function isOptionName(name: string): name is OptionName {
+  return Object.hasOwn(OPTIONS, name);
+}
+
 /** @throws BadInput */
-export function parseOptions(args: readonly string[], clock: () => Instant): Options {
-  const values = parse(args);
+export function parseOptions(
+  args: readonly string[],
+  clock: () => Instant,
+  { isRunByNpm = false }: { readonly isRunByNpm?: boolean } = {},
+): Options {
+  const values = parse(args, isRunByNpm);
   if (values.help) return { task: 'help' };
-  refuseExclusive(values);
+  refuseExclusive(values, helpHint(isRunByNpm));
   refuseEmpty(values);
   if (values.record !== undefined) {
     if (values.html === undefined) throw new BadInput('--record draws a page: say where with --html FILE');
     return { task: 'draw', record: values.record, html: values.html };
-  }
-  const failOn = values['fail-on'];
-  if (failOn !== undefined && failOn !== 'stale') {
-    throw new BadInput(`--fail-on accepts only "stale", not ${JSON.stringify(failOn)}`);
   }
   const isSample = values.report === undefined && !values.live;
   return {
@@ -59,7 +85,7 @@ export function parseOptions(args: readonly string[], clock: () => Instant): Opt
     days: values.days === undefined ? undefined : parseDays(values.days),
     json: values.json ?? false,
     html: values.html,
-    failOnStale: failOn !== undefined,
+    failOn: (values['fail-on'] ?? []).flatMap(parseFailOn),
   };
 }
 
@@ -84,10 +110,10 @@ const EXCLUSIVE: readonly (readonly [keyof Values, keyof Values])[] = [
   ).map((other) => ['record', other] as const),
 ];
 
-function refuseExclusive(values: Values): void {
+function refuseExclusive(values: Values, hint: string): void {
   const given = (option: keyof Values) => values[option] !== undefined;
   const pair = EXCLUSIVE.find(([one, other]) => given(one) && given(other));
-  if (pair) throw new BadInput(`--${pair[0]} and --${pair[1]} do not go together; --help lists the options`);
+  if (pair) throw new BadInput(`--${pair[0]} and --${pair[1]} do not go together; ${hint}`);
 }
 
 /** An unset shell variable gives an empty name. It is no file, and a later message could not name it. */
@@ -96,31 +122,38 @@ function refuseEmpty(values: Values): void {
   if (empty) throw new BadInput(`--${empty} "": give the name of a file`);
 }
 
-function parse(args: readonly string[]) {
+function parse(args: readonly string[], isRunByNpm: boolean) {
   try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        report: { type: 'string' },
-        live: { type: 'boolean' },
-        record: { type: 'string' },
-        policy: { type: 'string' },
-        'policy-from-ssm': { type: 'boolean' },
-        now: { type: 'string' },
-        'assume-announced': { type: 'boolean' },
-        days: { type: 'string' },
-        json: { type: 'boolean' },
-        html: { type: 'string' },
-        'fail-on': { type: 'string' },
-        help: { type: 'boolean' },
-      },
-    }).values;
+    return parseArgs({ args: [...args], options: OPTIONS }).values;
   } catch (error) {
     // `instanceof Error` is false under jest, which runs tests in another realm than Node's own errors.
     if (!isNativeError(error) || error.name !== 'TypeError') throw error;
-    throw new BadInput(`${error.message.split('. ')[0]}; --help lists the options`, { cause: error });
+    const message = error.message.split('. ')[0];
+    const isStray = 'code' in error && error.code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL';
+    throw new BadInput(`${message}; ${isRunByNpm && isStray ? STRAY_UNDER_NPM : helpHint(isRunByNpm)}`, {
+      cause: error,
+    });
   }
 }
+
+/** A value of `--fail-on`: words, separated by commas. */
+function parseFailOn(text: string): FailOn[] {
+  return text.split(',').map((word) => {
+    const known = FAIL_ON.find((each) => each === word.trim());
+    if (known) return known;
+    throw new BadInput(
+      `--fail-on ${JSON.stringify(text)}: give stale, unclear or high, or several of them, such as stale,high`,
+    );
+  });
+}
+
+/** Without `--`, npm would print its own help. */
+function helpHint(isRunByNpm: boolean): string {
+  return `${isRunByNpm ? 'npm run preview -- ' : ''}--help lists the options`;
+}
+
+const STRAY_UNDER_NPM =
+  'if it belongs to an option, npm took the option for itself. Put -- before the options: npm run preview -- --live';
 
 /** The value of `--now`. */
 function parseDate(text: string): Instant {

@@ -19,15 +19,22 @@ export function command(
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Finished> {
-  return limit(() => run(['--import', 'tsx', script, ...args], { ...process.env, ...env }));
+  return execute([process.execPath, '--import', 'tsx', script, ...args], { env: { ...process.env, ...env } });
 }
 
-function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Finished> {
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, args, { cwd: ROOT, env, encoding: 'utf8' }, (error, stdout, stderr) => {
-      const code = error === null ? 0 : error.code;
-      if (typeof code === 'number') resolve({ code, stdout, stderr });
-      else reject(new Error(`${args.join(' ')} did not run to its end`, { cause: error }));
-    });
-  });
+/** Runs any program, in the project's folder unless `cwd` names another. */
+export function execute(
+  [program = '', ...args]: readonly string[],
+  { env, cwd = ROOT }: { readonly env: NodeJS.ProcessEnv; readonly cwd?: string },
+): Promise<Finished> {
+  return limit(
+    () =>
+      new Promise((resolve, reject) => {
+        execFile(program, args, { cwd, env, encoding: 'utf8' }, (error, stdout, stderr) => {
+          const code = error === null ? 0 : error.code;
+          if (typeof code === 'number') resolve({ code, stdout, stderr });
+          else reject(new Error(`${program} ${args.join(' ')} did not run to its end`, { cause: error }));
+        });
+      }),
+  );
 }

@@ -5,6 +5,7 @@ import { IamReportSource } from '../../../lambda/aws/iam-credential-report';
 import { IamInspector } from '../../../lambda/aws/iam-inspector';
 import { IamUserDirectory } from '../../../lambda/aws/iam-user-directory';
 import { UserReader } from '../../../lambda/aws/iam-user-reader';
+import type { CredentialReport } from '../../../lambda/domain/credential-report/facts';
 import { parseCredentialReport } from '../../../lambda/domain/credential-report/parse';
 import { usersToLookUp } from '../../../lambda/domain/evaluation/evaluate';
 import { forecast, type ForecastDay } from '../../../lambda/domain/forecast/forecast';
@@ -16,10 +17,10 @@ import type { Policy } from '../../../lambda/domain/policy/schema';
 import type { RunReport } from '../../../lambda/domain/run-report';
 import type { Ports } from '../../../lambda/ports';
 import { runSweep } from '../../../lambda/sweep/sweep';
-import { type Assessment, newestDate } from '../assessment';
+import { arnsOf, type Assessment, newestDate } from '../assessment';
 import { assumeAllAnnounced } from '../assume-announced';
 import { callerAccount, regionOrDefault } from '../aws-session';
-import { ledgerNote } from '../notes';
+import { ledgerNote, noUsersNote } from '../notes';
 import type { PolicyRead } from '../policy-source';
 import type { Terminal } from '../terminal';
 import { CachingDirectory, CachingReports } from './caching';
@@ -84,41 +85,41 @@ export async function judgeLive(
     ledger = assumeAllAnnounced(run.evaluated.evaluation, account.id);
     run = await sweepWith(ledger);
   }
+  const report = judgedReport(run, reports);
   return {
     run,
     source: 'the live account',
-    notes: [ledgerNote(options)],
-    newest: newestIn(run, reports),
+    notes: [...(report ? noUsersNote(report.users.length) : []), ledgerNote(options)],
+    newest: report && newestDate(report),
+    arns: report ? arnsOf(report) : new Map(),
     forecast: (days) =>
-      forecastLive({ run, policy: policy.policy, ledger, days }, { reports, directory }).finally(() =>
+      forecastLive({ run, report, policy: policy.policy, ledger, days }, directory).finally(() =>
         progress.clear(),
       ),
   };
 }
 
 /** Undefined if the sweep halted before it evaluated a report. */
-function newestIn({ account, evaluated }: RunReport, { fetched }: CachingReports): Instant | undefined {
-  if (!evaluated || !fetched) return undefined;
-  return newestDate(parseCredentialReport(fetched.content, fetched.generatedAt, account));
+function judgedReport(
+  { account, evaluated }: RunReport,
+  { fetched }: CachingReports,
+): CredentialReport | undefined {
+  return evaluated && fetched && parseCredentialReport(fetched.content, fetched.generatedAt, account);
 }
 
 /** Forecasts from the report that the sweep read. It also looks up users who become stale within the forecast. */
 async function forecastLive(
   input: {
     readonly run: RunReport;
+    readonly report: CredentialReport | undefined;
     readonly policy: Policy;
     readonly ledger: Ledger;
     readonly days: number;
   },
-  {
-    reports: { fetched },
-    directory,
-  }: { readonly reports: CachingReports; readonly directory: CachingDirectory },
+  directory: CachingDirectory,
 ): Promise<readonly ForecastDay[]> {
-  const { run, policy, ledger, days } = input;
-  // The sweep halted before it evaluated the report.
-  if (!fetched || !run.evaluated) return [];
-  const report = parseCredentialReport(fetched.content, fetched.generatedAt, run.account);
+  const { run, report, policy, ledger, days } = input;
+  if (!report) return [];
   const users = usersToLookUp(report, policy, run.now + (days - 1) * DAY);
   const lookedUp = await directory.lookUp(users, {
     groups: asksAboutGroups(policy),

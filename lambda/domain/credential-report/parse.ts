@@ -118,7 +118,13 @@ function positionsOf(header: readonly string[]): Map<string, number> {
   });
   const missing = REQUIRED_COLUMNS.filter((column) => !position.has(column));
   if (missing.length > 0) {
-    throw new ReportError(`the credential report lacks the column ${missing.join(', ')}`);
+    const more = missing.length - MAX_NAMED;
+    throw new ReportError(
+      `the credential report lacks the column ${missing.slice(0, MAX_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+    );
   }
   return position;
 }
+
+/** Missing columns that a message names: a file of another kind lacks them all. */
+const MAX_NAMED = 3;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closeAll } from '../../support/clients';
@@ -15,6 +15,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const drawn = () => readFileSync(page, 'utf8');
 
+/** What the preview says of the page that is there now. */
+const written = () =>
+  `page written to ${page} (${Math.ceil(statSync(page).size / 1024)} KB): open it in a browser\n`;
+
 /** An account whose first run has ended. */
 async function afterARun(): Promise<Deployment> {
   const deployment = await aDeployment({ users: theStaff() });
@@ -25,7 +29,7 @@ async function afterARun(): Promise<Deployment> {
 it('--html writes the page of a report beside the digest, over what was there', async () => {
   writeFileSync(page, 'yesterday');
   const { code, stdout, stderr } = await preview(['--html', page]);
-  expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
+  expect({ code, stderr }).toStrictEqual({ code: 0, stderr: written() });
   expect(stdout).toMatch(/^Subject: /);
   expect(drawn()).toMatch(/^<!doctype html>/i);
   expect(drawn()).not.toContain('yesterday');
@@ -37,7 +41,10 @@ it('--html writes the page of a report beside the digest, over what was there', 
 it('of the live account', async () => {
   const { aws } = await afterARun();
   const now = ['--now', '2026-11-20T07:00:00Z'];
-  expect(await preview(['--live', ...now, '--html', page], aws.env)).toMatchObject({ code: 0, stderr: '' });
+  expect(await preview(['--live', ...now, '--html', page], aws.env)).toMatchObject({
+    code: 0,
+    stderr: written(),
+  });
   expect(drawn()).toContain('alice');
   expect(drawn()).toContain('the live account');
 });
@@ -46,7 +53,7 @@ describe('of a past record', () => {
   it('in the bucket, as the digest names it', async () => {
     const { aws } = await afterARun();
     const finished = await preview(['--record', RECORD, '--html', page], aws.env);
-    expect(finished).toStrictEqual({ code: 0, stdout: '', stderr: '' });
+    expect(finished).toStrictEqual({ code: 0, stdout: '', stderr: written() });
     expect(drawn()).toContain('alice');
     expect(drawn()).toContain('run 20261120T070000Z');
     expect(drawn()).not.toContain('reads no ledger');
@@ -58,7 +65,7 @@ describe('of a past record', () => {
     for (const [name, text] of Object.entries(recordOf(account, '20261120T070000Z'))) {
       writeFileSync(join(folder, name), text);
     }
-    expect(await preview(['--record', folder, '--html', page])).toMatchObject({ code: 0, stderr: '' });
+    expect(await preview(['--record', folder, '--html', page])).toMatchObject({ code: 0, stderr: written() });
     expect(drawn()).toContain('run 20261120T070000Z');
   });
 

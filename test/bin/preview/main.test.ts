@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -145,11 +145,11 @@ describe('options', () => {
     expect(stdout.split('\n').filter((line, index) => index > 0 && line.length > 72)).toStrictEqual([]);
   });
 
-  const UNCLEAR = '1 unclear credential could not be judged; --fail-on stale ignores it\n';
+  const UNCLEAR = '(1 unclear could not be judged and does not count.)\n';
 
   it('--fail-on stale exits with 3, with the digest all the same', async () => {
     const { code, stdout, stderr } = await preview('--fail-on', 'stale');
-    expect({ code, stderr }).toStrictEqual({ code: 3, stderr: UNCLEAR });
+    expect({ code, stderr }).toStrictEqual({ code: 3, stderr: `10 stale: exit 3. ${UNCLEAR}` });
     expect(stdout).toContain('ON NOTICE (14)');
   });
 
@@ -167,7 +167,7 @@ describe('options', () => {
     const policy = file('patient.json', policyText(patient));
     expect(await preview('--fail-on', 'stale', '--policy', policy)).toMatchObject({
       code: 0,
-      stderr: UNCLEAR,
+      stderr: `0 stale: exit 0. ${UNCLEAR}`,
     });
   });
 
@@ -189,10 +189,20 @@ describe('options', () => {
     });
   });
 
-  it('--help explains itself', async () => {
-    const { code, stdout } = await preview('--help');
+  it.each(['--help', '-h'])('%s explains itself', async (help) => {
+    const { code, stdout } = await preview(help);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^usage: .*--report FILE.*--policy FILE.*--fail-on stale/s);
+    expect(stdout).toMatch(
+      /^usage: .*npm run preview -- --live.*--report FILE.*--fail-on LIST.*--policy FILE/s,
+    );
+    expect(stdout.split('\n').filter((line) => line.length > 90)).toStrictEqual([]);
+  });
+
+  it('--help names files that exist', async () => {
+    const { stdout } = await preview('--help');
+    const files = stdout.match(/[\w/]+\.(?:md|schema\.json)/g) ?? [];
+    expect(files).toStrictEqual([join('docs', 'operating.md'), 'preview.schema.json']);
+    expect(files.filter((name) => !existsSync(name))).toStrictEqual([]);
   });
 });
 
@@ -206,17 +216,18 @@ describe('bad input is one clear message on stderr, nothing on stdout, and exit 
     [
       'an HTML page for a report',
       ['--report', file('page.html', '<!doctype html>\n<title>Sign in</title>\n')],
-      /page\.html: it contains no ARN of an IAM user, so it is not a credential report\n.*\naws iam get-cred/,
+      /page\.html: it is HTML or XML, such as a sign-in page\nTo get a report.*\naws iam get-cred/,
     ],
     [
       'package.json for a report',
       ['--report', './package.json'],
-      /^\.\/package\.json: it contains no ARN of an IAM user, so it is not a credential report\n/,
+      /^\.\/package\.json: it is JSON, but not the answer of get-credential-report\n/,
     ],
+    ['an empty report', ['--report', file('empty.csv', '')], /empty\.csv: it is empty\n/],
     [
-      'an empty report',
-      ['--report', file('empty.csv', '')],
-      /empty\.csv: it contains no ARN of an IAM user, so it is not a credential report\n/,
+      'a report without any ARN',
+      ['--report', file('no-arn.csv', 'user,arn\ncarol,\n')],
+      /no-arn\.csv: it contains no ARN of an IAM user, so it is not a credential report\n/,
     ],
     [
       'a report that was cut short',
@@ -239,7 +250,7 @@ describe('bad input is one clear message on stderr, nothing on stdout, and exit 
     ['an argument that belongs to nothing', ['x.csv'], /^Unexpected argument 'x\.csv'; --help/],
     ['a date in words', ['--now', 'tomorrow'], /^--now "tomorrow" is not a date; give 2026-11-20/],
     ['a day that does not exist', ['--now', '2026-02-30'], /^--now "2026-02-30" is not a date/],
-    ['a --fail-on of its own', ['--fail-on', 'due'], /^--fail-on accepts only "stale", not "due"$/],
+    ['a --fail-on of its own', ['--fail-on', 'due'], /^--fail-on "due": give stale, unclear or high, /],
   ];
 
   it.each(cases)('%s', async (_, args, expected) => {
@@ -262,18 +273,17 @@ describe('a report in an encoding that Windows writes', () => {
     ['UTF-16, big endian', Buffer.from(little).swap16()],
     ['UTF-16 without a byte order mark', little.subarray(2)],
     ['UTF-16, big endian, without a byte order mark', Buffer.from(little).swap16().subarray(2)],
-    ['with the line ends of Windows', Buffer.from(`\uFEFF${text.replaceAll('\n', '\r\n')}`, 'utf16le')],
+    [
+      'UTF-16 with the line ends of Windows',
+      Buffer.from(`\uFEFF${text.replaceAll('\n', '\r\n')}`, 'utf16le'),
+    ],
   ];
 
-  it.each(cases)('%s', async (_, content) => {
-    const { code, stdout, stderr } = await preview(
-      '--json',
-      '--now',
-      '2026-11-20',
-      '--report',
-      file('encoded.csv', content),
-    );
-    expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
+  it.each(cases)('%s', async (name, content) => {
+    const encoded = file('encoded.csv', content);
+    const { code, stdout, stderr } = await preview('--json', '--now', '2026-11-20', '--report', encoded);
+    const said = name.startsWith('UTF-8') ? '' : `${encoded}: read as UTF-16\n`;
+    expect({ code, stderr }).toStrictEqual({ code: 0, stderr: said });
     expect(Json.parse(JSON.parse(stdout)).credentials).toMatchObject([{ user: 'Zoë', verdict: 'inUse' }]);
   });
 
@@ -282,7 +292,7 @@ describe('a report in an encoding that Windows writes', () => {
     expect(cut.code).toBe(2);
     expect(cut.stderr).toMatch(/row 3 of the credential report has/);
     const page = await preview('--report', file('page16.csv', Buffer.from('\uFEFF<p>', 'utf16le')));
-    expect(page.stderr).toMatch(/it contains no ARN of an IAM user/);
+    expect(page.stderr).toMatch(/page16\.csv: it is HTML or XML/);
   });
 
   it('and a policy in UTF-16 is named as such', async () => {
@@ -293,6 +303,18 @@ describe('a report in an encoding that Windows writes', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(/utf16\.json: it is UTF-16 text; save it as UTF-8/);
   });
+});
+
+it('a report with the root user alone is judged, and the preview says that there is no IAM user', async () => {
+  const { code, stdout, stderr } = await preview(
+    '--now',
+    '2026-11-20',
+    '--report',
+    file('root.csv', aReport([])),
+  );
+  expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^Subject: iam-lapse 123456789012 dry-run: /);
+  expect(unwrapped(stdout)).toContain('The credential report lists no IAM user, so there is no credential');
 });
 
 describe('an old report', () => {

@@ -1,10 +1,8 @@
-import { ageNote, moreKeysNote, warningsOf } from '../../../bin/preview/notes';
+import { ageNote, moreKeysNote, noUsersNote, warningsOf } from '../../../bin/preview/notes';
 import { DAY, MINUTE } from '../../../lambda/domain/instant';
-import { aKey, anEvaluation, aPassword, aReportRow, NOW, parsedReport } from '../../support/builders';
+import { aKey, aReportRow, NOW, parsedReport } from '../../support/builders';
 import { aRunReport } from '../../lambda/domain/digest/run-reports';
 
-const odd = aReportRow(aPassword({ lastUsed: 'soon' }));
-const run = aRunReport({ evaluation: anEvaluation([odd]) });
 const calm = { run: aRunReport(), newest: NOW };
 
 describe('it warns of a report that is newer than --now', () => {
@@ -13,7 +11,7 @@ describe('it warns of a report that is newer than --now', () => {
     ['as late as clocks may differ', NOW + 15 * MINUTE, 0],
     ['a millisecond later', NOW + 15 * MINUTE + 1, 1],
   ])('%s', (_, newest, expected) => {
-    expect(warningsOf({ ...calm, newest }, { failOnStale: false })).toHaveLength(expected);
+    expect(warningsOf({ ...calm, newest })).toHaveLength(expected);
   });
 });
 
@@ -36,17 +34,7 @@ describe('it says that a report may be old, by the newest date in it', () => {
     ['a hundred days to the millisecond', NOW - 100 * DAY, 0],
     ['a millisecond more', NOW - 100 * DAY - 1, 1],
   ])('and on stderr, too, where it is very old: %s', (_, newest, expected) => {
-    expect(warningsOf({ ...calm, newest }, { failOnStale: false })).toHaveLength(expected);
-  });
-});
-
-describe('it warns that --fail-on stale ignores unclear credentials', () => {
-  it.each([
-    ['it was asked for', run, true, ['1 unclear credential could not be judged; --fail-on stale ignores it']],
-    ['it was not asked for', run, false, []],
-    ['nothing is unclear', calm.run, true, []],
-  ])('%s', (_, judged, failOnStale, expected) => {
-    expect(warningsOf({ run: judged, newest: undefined }, { failOnStale })).toStrictEqual(expected);
+    expect(warningsOf({ ...calm, newest })).toHaveLength(expected);
   });
 });
 
@@ -69,4 +57,11 @@ describe('it names who has more keys than the report shows', () => {
     const rows = Array.from({ length: 23 }, (_none, index) => withMore(`user${index}`));
     expect(moreKeysNote(parsedReport(...rows))[0]).toMatch(/user19, 3 more\./);
   });
+});
+
+it('a note says that a report lists nobody, which may be a report that was cut short', () => {
+  expect(noUsersNote(0)).toEqual([
+    'The credential report lists no IAM user, so there is no credential to judge. If the account has IAM users, this report is not complete.',
+  ]);
+  expect(noUsersNote(1)).toEqual([]);
 });

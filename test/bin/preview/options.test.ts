@@ -18,6 +18,9 @@ describe('what does not go together, or makes no sense, is refused', () => {
     [['--record', 'x', '--html', 'y', '--days', '3'], /^--record and --days do not/],
     [['--record', 'x', '--html', 'y', '--json'], /^--record and --json do not/],
     [['--record', 'x', '--html', 'y', '--fail-on', 'stale'], /^--record and --fail-on do not/],
+    [['--fail-on', 'stale,'], /^--fail-on "stale,": give stale, unclear or high/],
+    [['--fail-on='], /^--fail-on "": give stale/],
+    [['--fail-on', 'HIGH'], /^--fail-on "HIGH": give stale/],
     [['--days', '0'], /^--days "0": give a whole number from 1 to 90$/],
     [['--days', '91'], /^--days "91": give/],
     [['--days', '7.5'], /^--days "7\.5": give/],
@@ -55,8 +58,45 @@ describe('what does', () => {
     });
   });
 
+  it.each([
+    [[], []],
+    [['--fail-on', 'stale'], ['stale']],
+    [
+      ['--fail-on', 'stale, unclear,high'],
+      ['stale', 'unclear', 'high'],
+    ],
+    [
+      ['--fail-on', 'high', '--fail-on=stale'],
+      ['high', 'stale'],
+    ],
+  ])('--fail-on with one word or several: %j', (args, failOn) => {
+    expect(parse(...args)).toMatchObject({ failOn });
+  });
+
   it('--record with a page', () => {
     const options = parse('--record', 's3://b/1/runs', '--html', 'page.html');
     expect(options).toStrictEqual({ task: 'draw', record: 's3://b/1/runs', html: 'page.html' });
+  });
+});
+
+it('under npm run, the help is where npm does not take --help', () => {
+  const refused =
+    (...args: readonly string[]) =>
+    () =>
+      parseOptions(args, () => NOW, { isRunByNpm: true });
+  const HINT = /; npm run preview -- --help lists the options$/;
+  expect(refused('--reprot')).toThrow(HINT);
+  expect(refused('--live', '--report', 'x')).toThrow(HINT);
+});
+
+describe('an argument that belongs to no option', () => {
+  const stray = (isRunByNpm: boolean) => () => parseOptions(['stale'], () => NOW, { isRunByNpm });
+  it('under npm run: what npm may have done', () => {
+    expect(stray(true)).toThrow(
+      "Unexpected argument 'stale'; if it belongs to an option, npm took the option for itself. Put -- before the options: npm run preview -- --live",
+    );
+  });
+  it('otherwise: the list of options', () => {
+    expect(stray(false)).toThrow("Unexpected argument 'stale'; --help lists the options");
   });
 });

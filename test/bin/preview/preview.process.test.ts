@@ -21,7 +21,7 @@ it('ends with the exit code that was asked for, its output complete', async () =
   const { code, stdout, stderr } = await preview(['--fail-on', 'stale', '--json']);
   expect(code).toBe(3);
   expect(JSON.parse(stdout)).toMatchObject({ accountId: '123456789012' });
-  expect(stderr).toBe('1 unclear credential could not be judged; --fail-on stale ignores it\n');
+  expect(stderr).toBe('10 stale: exit 3. (1 unclear could not be judged and does not count.)\n');
 });
 
 it('ends quietly when nobody reads its output, as with `| head`', async () => {

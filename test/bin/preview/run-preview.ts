@@ -16,7 +16,12 @@ export async function runPreview(
   const stdout = new Written(isTTY);
   const stderr = new Written(isTTY);
   try {
-    const code = await preview(args, { stdout, stderr, now: () => Date.now() });
+    const code = await preview(args, {
+      stdout,
+      stderr,
+      env: { ...AWAY_FROM_AWS, ...env },
+      now: () => Date.now(),
+    });
     return { code, stdout: stdout.text, stderr: stderr.text };
   } finally {
     process.env = before;

@@ -103,9 +103,9 @@ describe('the dry-run of the deployed function', () => {
     expect(aws.calls.filter(({ action }) => action === 'GetCredentialReport')).toHaveLength(1);
   });
 
-  it('--fail-on stale exits with 3', async () => {
+  it('--fail-on stale exits with 3, and says why', async () => {
     const aws = await anAws({ users: theStaff() });
-    expect(await live(aws, '--fail-on', 'stale')).toMatchObject({ code: 3, stderr: '' });
+    expect(await live(aws, '--fail-on', 'stale')).toMatchObject({ code: 3, stderr: '4 stale: exit 3.\n' });
   });
 });
 

@@ -84,6 +84,16 @@ describe('a header that is not understood aborts the run', () => {
     },
   );
 
+  it.each([
+    [3, 'the credential report lacks the column user, arn, user_creation_time'],
+    [4, 'the credential report lacks the column user, arn, user_creation_time and 1 more'],
+  ])('without %i columns: the first three have names', (number, message) => {
+    const missing = ['user', 'arn', 'user_creation_time', 'password_enabled'].slice(0, number);
+    expect(
+      refusal(aReport([alice], { columns: COLUMNS.filter((column) => !missing.includes(column)) })),
+    ).toBe(message);
+  });
+
   it.each(['user', 'password_last_used', 'cert_1_active'])('with two columns %s', (twice) => {
     expect(refusal(aReport([alice], { columns: [...COLUMNS, twice] }))).toContain(twice);
   });
