@@ -26,6 +26,8 @@ How to judge
 
 What to show
   --days N              add a forecast of N days (1 to 90), starting today
+  --as-enforced         an example: the digest as an enforcing run would send it,
+                        with the commands that undo it; not with --live
   --json                print the verdicts as JSON instead of the digest
   --html FILE           also write a page for the browser
   --fail-on stale       exit with 3 if a credential is stale; unclear ones do not

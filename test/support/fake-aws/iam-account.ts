@@ -17,6 +17,10 @@ export function getAccountSummary({ root, users }: FakeAccount): XmlFields {
   return { SummaryMap: new Map(Object.entries(entries).map(([key, value]) => [key, String(value)])) };
 }
 
+export function listAccountAliases({ alias }: FakeAccount): XmlFields {
+  return { AccountAliases: alias === undefined ? [] : [alias], IsTruncated: false };
+}
+
 export function getAccountPasswordPolicy({ id, passwordPolicy: policy }: FakeAccount): XmlFields {
   if (!policy) {
     throw new AwsError('NoSuchEntity', 404, `The Password Policy with domain name ${id} cannot be found.`);
