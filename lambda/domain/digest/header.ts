@@ -112,12 +112,7 @@ function earlierRunLines({ caughtUp }: RunReport): string[] {
       ? []
       : ['', ...wrap(`Just before this mail, you received a late one, of run ${lateDigestRunId}.`)]),
     ...(reconciled
-      ? [
-          '',
-          ...wrap(
-            `Run ${reconciled.runId} was stopped before it could report. ${foundText(reconciled)} The list is below.`,
-          ),
-        ]
+      ? ['', ...wrap(`Run ${reconciled.runId} was stopped before it could report. ${foundText(reconciled)}`)]
       : []),
   ];
 }
@@ -127,14 +122,14 @@ function foundText({ found }: Reconciled): string {
   const inState = (...kinds: readonly Reconciled['found'][number]['state']['kind'][]) =>
     found.filter(({ state }) => kinds.includes(state.kind)).length;
   const states = [
-    ...unlessZero(inState('disabled'), 'disabled now'),
+    ...unlessZero(inState('disabled'), 'disabled'),
     ...unlessZero(inState('unreadable', 'userGone'), 'perhaps disabled'),
     ...unlessZero(inState('enabledAgain'), 'disabled and enabled again'),
     ...unlessZero(inState('active'), 'not disabled'),
   ];
-  return states.length === 0
-    ? 'It had planned to disable nothing.'
-    : `Of the ${count(found.length, 'credential')} that it had planned to disable: ${states.join(', ')}.`;
+  if (states.length === 0) return 'It had planned to disable nothing.';
+  const list = inState('active') < found.length ? ' They are listed below.' : '';
+  return `It had planned to disable ${count(found.length, 'credential')}. IAM shows now: ${states.join(', ')}.${list}`;
 }
 
 function modeLines({ evaluated, settings, halts, results, preview, trigger }: RunReport): string[] {
@@ -157,10 +152,8 @@ function modeLines({ evaluated, settings, halts, results, preview, trigger }: Ru
   const disabled = results.filter(({ outcome }) => outcome.kind === 'disabled').length;
   const perhaps = results.filter(({ outcome }) => outcome.kind === 'failed' && outcome.mayBeDisabled).length;
   const doubt =
-    perhaps === 0
-      ? ''
-      : ` Whether ${perhaps} more ${perhaps === 1 ? 'is' : 'are'} disabled is not known: see FAILED.`;
-  return wrap(`Mode enforce: this run disabled ${count(disabled, 'credential')}.${doubt}`);
+    perhaps === 0 ? '' : ` ${perhaps} more ${perhaps === 1 ? 'is' : 'are'} perhaps disabled: see FAILED.`;
+  return wrap(`Mode enforce: ${count(disabled, 'credential')} disabled.${doubt}`);
 }
 
 /** Who can have got this mail, and so what its notice is worth (docs/design.md §5.9). */

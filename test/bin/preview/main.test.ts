@@ -312,7 +312,7 @@ describe('an old report', () => {
 
   it('is not, as of its own day', async () => {
     const { stdout, stderr } = await preview('--now', '2026-03-02', '--report', old);
-    expect(stdout).not.toContain('newest date');
+    expect(stdout).not.toContain('The newest date');
     expect(stderr).toBe('');
   });
 });
