@@ -83,9 +83,9 @@ function policyLines({ policy, version, sha256, asDeployed }: PolicyInForce): st
         : ', NOT the one that was deployed: it has been edited since';
   return [
     ...wrap(`Policy: ${source}, sha256 ${sha256.slice(0, 12)}${drift}.`, 2, 4),
-    ...wrap(limitsLine(policy), 2, 4),
+    ...limitLines(policy),
     ...wrap(
-      `${benchmark.title}, ${benchmark.unusedCredentials}: disable credentials unused for ${benchmark.unusedDays} days.`,
+      `Benchmark: ${benchmark.title}, ${benchmark.unusedCredentials} (unused for ${benchmark.unusedDays} days).`,
       2,
       4,
     ),
@@ -120,9 +120,17 @@ function checksLines(settings: CheckSettings = {}): string[] {
 }
 
 /** The general limits; an override may set others. */
-function limitsLine({ password, accessKey, noticeDays, limits }: Policy): string {
+function limitLines({ password, accessKey, noticeDays, limits }: Policy): string[] {
   const { maxDisabledPerDay, maxDisabledPercent } = limits;
-  return `Unused: passwords ${count(password.maxUnusedDays, 'day')}, access keys ${count(accessKey.maxUnusedDays, 'day')}. Notice: ${count(noticeDays, 'day')}. Limits: ${maxDisabledPerDay} a day, and ${maxDisabledPercent}% of the active ones, rounded up.`;
+  const unused = `passwords ${count(password.maxUnusedDays, 'day')}, access keys ${count(accessKey.maxUnusedDays, 'day')}`;
+  return [
+    ...wrap(`Unused: ${unused}. Notice: ${count(noticeDays, 'day')}.`, 2, 4),
+    ...wrap(
+      `Limits: at most ${count(maxDisabledPerDay, 'credential')} a day, and at most ${maxDisabledPercent}% of the active ones, rounded up.`,
+      2,
+      4,
+    ),
+  ];
 }
 
 function reportLines({ report, source, now }: RunReport): string[] {

@@ -54,13 +54,12 @@ function onNotice({ evaluated }: RunReport): number {
 
 /** What was judged, when, halts, what earlier runs left, mode, counts, account checks and changes. */
 export function headerOf(run: RunReport): string[] {
-  const { account, accountAlias, now, trigger, source } = run;
-  const name = accountAlias === undefined ? account.id : `${clean(accountAlias)} (${account.id})`;
+  const { source } = run;
   return [
     'iam-lapse: IAM credentials that nobody uses',
     ...exampleLines(run),
     ...(source ? sourceLines(source) : []),
-    ...wrap(`Account ${name}, ${utcMinute(now)} UTC, ${TRIGGER_WORDS[trigger]}`),
+    ...accountLines(run),
     ...haltLines(run),
     ...earlierRunLines(run),
     '',
@@ -78,6 +77,14 @@ const TRIGGER_WORDS: Readonly<Record<RunReport['trigger'], string>> = {
   manual: 'manual run',
   preview: 'preview',
 };
+
+/** With an alias, one line would seldom have room for all of it. */
+function accountLines({ account, accountAlias, now, trigger }: RunReport): string[] {
+  const when = `${utcMinute(now)} UTC, ${TRIGGER_WORDS[trigger]}`;
+  return accountAlias === undefined
+    ? wrap(`Account ${account.id}, ${when}`)
+    : [...wrap(`Account ${clean(accountAlias)} (${account.id})`), when];
+}
 
 function exampleLines({ example }: RunReport): string[] {
   if (!example) return [];

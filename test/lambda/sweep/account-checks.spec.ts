@@ -331,14 +331,14 @@ describe('the alias of the account', () => {
   it('names it in the mail and in the record', async () => {
     const deployment = await aDeployment({ ...GOOD, account: { ...GOOD.account, alias: 'acme-prod' } });
     expect(await deployment.run()).toMatchObject({ ended: 'completed' });
-    expect(mailOf(deployment)).toContain('\nAccount acme-prod (123456789012), ');
+    expect(mailOf(deployment)).toContain('\nAccount acme-prod (123456789012)\n');
     expect(resultIn(deployment)).toMatchObject({ accountId: '123456789012', accountAlias: 'acme-prod' });
   });
 
   it('is in the mail of a run that was halted before it knew anything', async () => {
     const deployment = await aDeployment({ ...GOOD, mode: 'perhaps', account: { alias: 'acme-prod' } });
     expect(await deployment.run()).toMatchObject({ ended: 'SweepHalted: mode' });
-    expect(mailOf(deployment)).toContain('\nAccount acme-prod (123456789012), ');
+    expect(mailOf(deployment)).toContain('\nAccount acme-prod (123456789012)\n');
   });
 
   it('is no field of the record when there is none', async () => {

@@ -134,7 +134,7 @@ describe('an example of an enforcing run', () => {
 describe('the account', () => {
   it('has its alias before its number', () => {
     expect(topOf({ accountAlias: 'acme-prod' })).toContain(
-      '\nAccount acme-prod (123456789012), 2026-11-20 07:00 UTC, scheduled run',
+      '\nAccount acme-prod (123456789012)\n2026-11-20 07:00 UTC, scheduled run',
     );
   });
 
