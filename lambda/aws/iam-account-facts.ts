@@ -68,6 +68,8 @@ const Aliases = z.object({
         .regex(/^[a-z0-9]([a-z0-9]|-(?!-))*[a-z0-9]$/),
     )
     .max(1),
+  // A list that goes on is not the whole answer.
+  IsTruncated: z.literal(false).optional(),
 });
 
 /** Reads what the account checks need besides the credential report. A failed call makes its fact `unreadable`. */

@@ -18,6 +18,10 @@ describe('what does not go together, or makes no sense, is refused', () => {
     [['--record', 'x', '--html', 'y', '--days', '3'], /^--record and --days do not/],
     [['--record', 'x', '--html', 'y', '--json'], /^--record and --json do not/],
     [['--record', 'x', '--html', 'y', '--fail-on', 'stale'], /^--record and --fail-on do not/],
+    [['--as-enforced', '--live'], /^--as-enforced and --live do not go together/],
+    [['--as-enforced', '--json'], /^--as-enforced and --json do not/],
+    [['--as-enforced', '--html', 'x'], /^--as-enforced and --html do not/],
+    [['--as-enforced', '--record', 'x', '--html', 'y'], /^--as-enforced and --record do not/],
     [['--days', '0'], /^--days "0": give a whole number from 1 to 90$/],
     [['--days', '91'], /^--days "91": give/],
     [['--days', '7.5'], /^--days "7\.5": give/],
@@ -53,6 +57,14 @@ describe('what does', () => {
       policy: { kind: 'ssm' },
       days: undefined,
     });
+  });
+
+  it('--as-enforced with a report: all notice has been given', () => {
+    expect(parse('--as-enforced', '--report', 'x.csv')).toMatchObject({
+      asEnforced: true,
+      assumeAnnounced: true,
+    });
+    expect(parse()).toMatchObject({ asEnforced: false, assumeAnnounced: false });
   });
 
   it('--record with a page', () => {

@@ -272,6 +272,12 @@ describe('the alias of the account', () => {
     expect(alias).toEqual({ kind: 'unreadable', cause: expect.stringMatching(cause) as unknown });
   });
 
+  it('in a list that goes on is unreadable', async () => {
+    const result = '<AccountAliases/><IsTruncated>true</IsTruncated><Marker>m</Marker>';
+    const faults = [{ body: queryAnswer('ListAccountAliases', result) }];
+    expect((await aliasOf({}, { faults })).alias.kind).toBe('unreadable');
+  });
+
   it('is not waited for when no time is left', async () => {
     const said = { kind: 'unreadable', cause: 'no time was left for it in this run' };
     expect(await aliasOf({}, { remaining: MINUTE })).toEqual({ alias: said, calls: [] });
