@@ -5,6 +5,7 @@ export type Calls = Readonly<Record<string, number>>;
 const APART = new Set([
   'GetAccountSummary',
   'GetAccountPasswordPolicy',
+  'ListAccountAliases',
   'ListServiceSpecificCredentials',
   'ListSSHPublicKeys',
   'ListSigningCertificates',

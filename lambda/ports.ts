@@ -4,7 +4,7 @@ import type { PasswordEvents } from './domain/remediation/password-events';
 import type { Target, LiveUser } from './domain/remediation/confirm';
 import type { AccessKeyId, UserName } from './domain/identity';
 import type { KeyListing } from './domain/evaluation/key-identity';
-import type { AccountFact, AccountFacts } from './domain/account-checks/facts';
+import type { AccountFact, AccountFacts, Fetched } from './domain/account-checks/facts';
 import type { Instant } from './domain/instant';
 import type { UserLookup } from './domain/evaluation/user-lookup';
 import type { ReportedUser } from './domain/credential';
@@ -101,6 +101,8 @@ export interface AccountFactsRequest {
 export interface AccountFactsSource {
   /** Never throws, and stops in time for the rest of the run. A fact that could not be read is `unreadable`. */
   read(request: AccountFactsRequest): Promise<AccountFacts>;
+  /** The account's alias; undefined if it has none. Never throws, and waits for a few seconds at most. */
+  alias(): Promise<Fetched<string | undefined>>;
 }
 
 export interface PasswordEventSource {

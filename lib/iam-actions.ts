@@ -7,6 +7,7 @@ export const READS_OF_THE_ACCOUNT = [
   'iam:GetAccountPasswordPolicy',
   'iam:GetAccountSummary',
   'iam:GetCredentialReport',
+  'iam:ListAccountAliases',
   // With the parameter AllUsers, the call names no user.
   'iam:ListServiceSpecificCredentials',
 ] as const;

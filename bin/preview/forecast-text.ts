@@ -21,7 +21,6 @@ export function forecastText(
       2,
     ),
     ...(busy.length === 0 ? ['', '  Nothing happens.'] : busy.flatMap(dayLines)),
-    '',
   ].join('\n');
 }
 

@@ -12,6 +12,7 @@ import { plan, allowance } from '../../lambda/domain/remediation/plan';
 import { emptyRunReport, type RunReport } from '../../lambda/domain/run-report';
 import { runAccountChecks } from '../../lambda/sweep/account-checks';
 import { arnsOf, type Assessment, newestDate } from './assessment';
+import { asEnforced } from './as-enforced';
 import { assumeAllAnnounced } from './assume-announced';
 import { ageNote, FILE_NOTE, ledgerNote, moreKeysNote, noUsersNote } from './notes';
 import { SAMPLE } from './options';
@@ -25,7 +26,13 @@ import { SAMPLE } from './options';
 export function judgeReport(
   content: Uint8Array,
   policy: PolicyInForce,
-  options: { readonly now: Instant; readonly assumeAnnounced: boolean; readonly file: string },
+  options: {
+    readonly now: Instant;
+    readonly assumeAnnounced: boolean;
+    readonly file: string;
+    /** @default false */
+    readonly asEnforced?: boolean;
+  },
 ): Assessment {
   const { now, file } = options;
   const account = accountOfArn(/arn:[^,\n]*/.exec(new TextDecoder().decode(content))?.[0] ?? '');
@@ -40,13 +47,14 @@ export function judgeReport(
   const evaluation = evaluate(input);
   const newest = newestDate(report);
   const age = ageNote(newest, now);
+  const run = dryRun(evaluation, policy, {
+    ...emptyRunReport({ runId: 'preview', account, trigger: 'preview', now }),
+    source: file === SAMPLE ? { kind: 'sample' } : { kind: 'file', file, newest },
+    report: { generatedAt: undefined, users: report.users.length, confirmed: [], restored: [] },
+    accountChecks: runAccountChecks({ ...facts, account, accountFacts: factsWithoutCalls(evaluation) }),
+  });
   return {
-    run: dryRun(evaluation, policy, {
-      ...emptyRunReport({ runId: 'preview', account, trigger: 'preview', now }),
-      source: file === SAMPLE ? { kind: 'sample' } : { kind: 'file', file, newest },
-      report: { generatedAt: undefined, users: report.users.length, confirmed: [], restored: [] },
-      accountChecks: runAccountChecks({ ...facts, account, accountFacts: factsWithoutCalls(evaluation) }),
-    }),
+    run: options.asEnforced ? asEnforced(run) : run,
     notes: [
       ...noUsersNote(report.users.length),
       ...(age === undefined ? [] : [age]),

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { unreadableFactsOf } from '../../lambda/domain/account-checks/check';
 import { ReportError } from '../../lambda/domain/credential-report/parse';
 import { digestOf } from '../../lambda/domain/digest/digest';
+import { MAX_BYTES } from '../../lambda/domain/digest/layout';
 import { type RunReport, countsOf } from '../../lambda/domain/run-report';
 import { printable, printableLine, wrap } from '../../lambda/domain/text';
 import type { Assessment } from './assessment';
@@ -80,8 +81,8 @@ async function judge(options: JudgeOptions, io: PreviewIo): Promise<number> {
     print(toJson(assessment, forecast));
   } else {
     const emphasis = io.stdout.isTTY && !process.env['NO_COLOR'] ? bold : plain;
-    const ahead = forecast ? [emphasizeTitles(forecastText(forecast, options), emphasis)] : [];
-    print([...digestLines(run, emphasis), ...ahead].join('\n'));
+    const ahead = forecast ? ['', ...forecastText(forecast, options).split('\n')] : [];
+    print(digestLines(run, ahead, emphasis).join('\n'));
     print(assessment.notes.map((note) => wrap(note).join('\n')).join('\n\n'));
   }
   if (options.html !== undefined) {
@@ -114,9 +115,10 @@ function judgeFile(file: string, policy: PolicyRead, options: JudgeOptions, io: 
   }
 }
 
-function digestLines(run: RunReport, emphasis: Emphasis): string[] {
-  const { subject, body } = digestOf(run);
-  return [emphasis(`Subject: ${subject}`), '', emphasizeTitles(body, emphasis)];
+function digestLines(run: RunReport, forecast: readonly string[], emphasis: Emphasis): string[] {
+  const { subject, body } = digestOf(run, MAX_BYTES, forecast);
+  const title = run.example ? 'Subject of the example' : 'Subject';
+  return [emphasis(`${title}: ${subject}`), '', emphasizeTitles(body, emphasis)];
 }
 
 /** A run that halted, or failed to confirm a candidate, fails here as it does in Lambda. */

@@ -17,6 +17,8 @@ export interface JudgeOptions {
   readonly policy: PolicySource;
   readonly now: Instant;
   readonly assumeAnnounced: boolean;
+  /** Show the digest as an enforcing run would send it. */
+  readonly asEnforced: boolean;
   /** Days of the forecast. Undefined: no forecast. */
   readonly days: number | undefined;
   readonly json: boolean;
@@ -47,6 +49,7 @@ export const OPTIONS = {
   'policy-from-ssm': { type: 'boolean' },
   now: { type: 'string' },
   'assume-announced': { type: 'boolean' },
+  'as-enforced': { type: 'boolean' },
   days: { type: 'string' },
   json: { type: 'boolean' },
   html: { type: 'string' },
@@ -81,7 +84,9 @@ export function parseOptions(
       ? { kind: 'ssm' }
       : { kind: 'file', file: values.policy ?? own('policy.json') },
     now: values.now === undefined ? (isSample ? SAMPLE_NOW : clock()) : parseDate(values.now),
-    assumeAnnounced: values['assume-announced'] ?? false,
+    // Without notice, an enforcing run would disable nothing.
+    assumeAnnounced: values['assume-announced'] ?? values['as-enforced'] ?? false,
+    asEnforced: values['as-enforced'] ?? false,
     days: values.days === undefined ? undefined : parseDays(values.days),
     json: values.json ?? false,
     html: values.html,
@@ -94,6 +99,8 @@ type Values = ReturnType<typeof parse>;
 const EXCLUSIVE: readonly (readonly [keyof Values, keyof Values])[] = [
   ['live', 'report'],
   ['policy', 'policy-from-ssm'],
+  // Such a digest names real credentials as disabled. It is an example on the terminal, and no data for programs.
+  ...(['live', 'record', 'json', 'html'] as const).map((other) => ['as-enforced', other] as const),
   // A record shows what the run judged then, by its own policy.
   ...(
     [

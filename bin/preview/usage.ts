@@ -24,6 +24,8 @@ What to judge
 What to show
   --html FILE           also write a page for the browser
   --days N              add a forecast of N days (1 to 90), starting today
+  --as-enforced         an example: the digest as an enforcing run would send it,
+                        with the commands that undo it; not with --live
   --json                print JSON instead of the digest; its format is in
                         ${own('preview.schema.json')}
   --fail-on LIST        exit with 3 if there is any of these, separated by commas:

@@ -2,6 +2,7 @@ import {
   GetAccountPasswordPolicyCommand,
   GetAccountSummaryCommand,
   type IAMClient,
+  ListAccountAliasesCommand,
   ListServiceSpecificCredentialsCommand,
 } from '@aws-sdk/client-iam';
 import * as z from 'zod';
@@ -20,6 +21,8 @@ import { type UserReader, IamDate } from './iam-user-reader';
 
 /** Limit for all calls together (docs/design.md §5.13). */
 const READ_TIMEOUT_MS = 30_000;
+/** Limit for the alias, which only names the account in the digest. The run waits for it at its end. */
+const ALIAS_TIMEOUT_MS = 10_000;
 /** Time that is left for the rest of the run. */
 const RESERVED_MS = 60_000;
 const PAGE_SIZE = 1000;
@@ -54,6 +57,21 @@ const CredentialPage = z.object({
   Marker: z.string().min(1).optional(),
 });
 
+/** An account has at most one alias. The pattern is AWS's own (API reference of CreateAccountAlias). */
+const Aliases = z.object({
+  AccountAliases: z
+    .array(
+      z
+        .string()
+        .min(3)
+        .max(63)
+        .regex(/^[a-z0-9]([a-z0-9]|-(?!-))*[a-z0-9]$/),
+    )
+    .max(1),
+  // A list that goes on is not the whole answer.
+  IsTruncated: z.literal(false).optional(),
+});
+
 /** Reads what the account checks need besides the credential report. A failed call makes its fact `unreadable`. */
 export class IamAccountFacts implements AccountFactsSource {
   constructor(
@@ -63,29 +81,47 @@ export class IamAccountFacts implements AccountFactsSource {
   ) {}
 
   async read({ needs, planned }: AccountFactsRequest): Promise<AccountFacts> {
-    const time = Math.min(READ_TIMEOUT_MS, this.clock.remaining() - RESERVED_MS);
+    return this.within(READ_TIMEOUT_MS, (signal) => this.readWithin(signal, { needs, planned }));
+  }
+
+  async alias(): Promise<Fetched<string | undefined>> {
+    return this.within(ALIAS_TIMEOUT_MS, (signal) =>
+      attempt('ListAccountAliases', signal, async () => {
+        const response = await this.iam.send(new ListAccountAliasesCommand({}));
+        return parseResponse(Aliases, 'ListAccountAliases', response).AccountAliases[0];
+      }),
+    );
+  }
+
+  /** The signal aborts after `timeout` ms, or earlier to leave time for the rest of the run. */
+  private async within<T>(timeout: number, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const time = Math.min(timeout, this.clock.remaining() - RESERVED_MS);
     const controller = new AbortController();
     const timer = setTimeout(() => controller.abort(), Math.max(0, time));
     if (time <= 0) controller.abort();
-    const { signal } = controller;
-    const fetch = async <T>(needed: boolean, action: string, call: () => Promise<T>): Promise<Fetched<T>> =>
-      needed ? attempt(action, signal, call) : { kind: 'notAsked' };
     try {
-      return {
-        summary: await fetch(needs.has('summary'), 'GetAccountSummary', () => this.summary()),
-        passwordRules: await fetch(needs.has('passwordRules'), 'GetAccountPasswordPolicy', () =>
-          this.passwordRules(),
-        ),
-        serviceCredentials: await fetch(
-          needs.has('serviceCredentials'),
-          'ListServiceSpecificCredentials',
-          () => this.serviceCredentials(signal),
-        ),
-        sshKeys: needs.has('sshKeys') ? await this.sshKeys(planned, signal) : [],
-      };
+      return await call(controller.signal);
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  private async readWithin(
+    signal: AbortSignal,
+    { needs, planned }: AccountFactsRequest,
+  ): Promise<AccountFacts> {
+    const fetch = async <T>(needed: boolean, action: string, call: () => Promise<T>): Promise<Fetched<T>> =>
+      needed ? attempt(action, signal, call) : { kind: 'notAsked' };
+    return {
+      summary: await fetch(needs.has('summary'), 'GetAccountSummary', () => this.summary()),
+      passwordRules: await fetch(needs.has('passwordRules'), 'GetAccountPasswordPolicy', () =>
+        this.passwordRules(),
+      ),
+      serviceCredentials: await fetch(needs.has('serviceCredentials'), 'ListServiceSpecificCredentials', () =>
+        this.serviceCredentials(signal),
+      ),
+      sshKeys: needs.has('sshKeys') ? await this.sshKeys(planned, signal) : [],
+    };
   }
 
   private async summary(): Promise<RootSummary> {

@@ -137,10 +137,16 @@ export type PreviewSource =
 export interface RunReport {
   readonly runId: string;
   readonly account: AccountId;
+  /** The account's alias; undefined if it has none or it could not be read. */
+  readonly accountAlias?: string;
+  /** Why the alias could not be read. */
+  readonly aliasUnreadable?: string;
   readonly trigger: Trigger;
   readonly now: Instant;
   /** Set by a preview on the command line; undefined in a deployed function. */
   readonly source?: PreviewSource;
+  /** A preview shows the mail of an enforcing run: nothing of it has happened. */
+  readonly example?: true;
   /** The run changes neither IAM nor the ledger, whatever the mode, and its digest announces nothing. */
   readonly preview: boolean;
   readonly halts: readonly Halt[];

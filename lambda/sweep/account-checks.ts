@@ -35,6 +35,21 @@ export async function readAccountFacts(
   }
 }
 
+/** Reads the account's alias. Nothing that goes wrong here stops the run. */
+export async function readAlias({
+  accountFacts,
+  log,
+}: Pick<Ports, 'accountFacts' | 'log'>): Promise<Pick<RunReport, 'accountAlias' | 'aliasUnreadable'>> {
+  try {
+    const alias = await accountFacts.alias();
+    if (alias.kind === 'unreadable') return { aliasUnreadable: alias.cause };
+    return alias.kind === 'read' && alias.value !== undefined ? { accountAlias: alias.value } : {};
+  } catch (error) {
+    log('ERROR', 'alias-not-read', { error: String(error) });
+    return { aliasUnreadable: String(error) };
+  }
+}
+
 /**
  * Makes the account checks, when it is known what the run has ended. Nothing that goes wrong here stops the run.
  *

@@ -1,6 +1,6 @@
 import type { Digest } from '../domain/digest/digest';
 import { MAX_BYTES } from '../domain/digest/layout';
-import { COLUMNS } from '../domain/text';
+import { COLUMNS, wrap } from '../domain/text';
 import type { Instant } from '../domain/instant';
 import type { Announces, PendingDigest, JudgedRun, Ledger } from '../domain/ledger/schema';
 import type { RunReport } from '../domain/run-report';
@@ -77,6 +77,15 @@ function withFindings(
 }
 
 /**
+ * A late mail says so first. Its first lines need at most 200 bytes of the room that `MAX_BYTES` leaves. The run may have
+ * been killed right after it had sent the mail, so the reader may know it.
+ */
+function lateBody({ runId, body }: PendingDigest): string {
+  const note = `This mail is late: it is of the earlier run ${runId}. You may have received it before.`;
+  return [...wrap(note), '', body].join('\n');
+}
+
+/**
  * "It publishes a digest that an earlier run could not publish" (docs/design.md §5.1). The notice that this digest
  * gives starts today.
  *
@@ -93,7 +102,7 @@ export async function deliverPending(
   // Published to nobody it would be lost.
   if (!subscribers) return false;
   try {
-    await topic.publish(pending);
+    await topic.publish({ subject: pending.subject, body: lateBody(pending) });
   } catch (error) {
     log('ERROR', 'pending-digest-not-published', { runId: pending.runId, error: String(error) });
     return false;

@@ -2,7 +2,7 @@ import { Halted } from '../errors';
 import type { LedgerSession } from '../ledger-session';
 import type { Ports } from '../ports';
 import type { RunReport } from '../domain/run-report';
-import { checkAccount, readAccountFacts } from './account-checks';
+import { checkAccount, readAccountFacts, readAlias } from './account-checks';
 import { type ConfirmedAction, planActions } from './confirm';
 import { evaluateAccount } from './evaluate';
 import { disable, executePlan, wouldDisable } from './execute';
@@ -39,9 +39,11 @@ export async function runSweep(
   ports: Ports,
 ): Promise<{ readonly status: 'done' | 'already-ran'; readonly report: RunReport }> {
   const run = startRun(invocation, options, ports);
+  // Only the digest and result.json need it, so the run does not wait for it until then.
+  const alias = readAlias(ports);
   try {
     const status = await carryOut(run);
-    learn(run, { accountChecks: await checkAccount(run) });
+    learn(run, { accountChecks: await checkAccount(run), ...(await alias) });
     if (status === 'already-ran') return { status, report: run.report };
   } catch (error) {
     const { halt } = error instanceof Halted ? error : unexpected(error, ports);
@@ -50,7 +52,7 @@ export async function runSweep(
     if (halt.reason === 'busy') run.session = undefined;
     // If the run was halted before the facts were read, nothing is planned.
     if (run.credentialReport) run.accountFacts ??= readAccountFacts(run.report, [], ports);
-    learn(run, { accountChecks: await checkAccount(run) });
+    learn(run, { accountChecks: await checkAccount(run), ...(await alias) });
   }
   return { status: 'done', report: await finish(run) };
 }

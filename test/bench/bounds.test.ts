@@ -49,9 +49,9 @@ describe('calls', () => {
   });
 
   it('that judge no credential stand apart', () => {
-    expect(splitCalls({ GetUser: 1, GetAccountSummary: 1 })).toEqual({
+    expect(splitCalls({ GetUser: 1, GetAccountSummary: 1, ListAccountAliases: 1 })).toEqual({
       summed: { GetUser: 1 },
-      apart: { GetAccountSummary: 1 },
+      apart: { GetAccountSummary: 1, ListAccountAliases: 1 },
     });
   });
 });

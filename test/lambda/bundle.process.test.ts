@@ -254,7 +254,7 @@ describe('a run that fails', () => {
     });
     expect(run.log).toMatchObject([{ level: 'ERROR', event: 'sweep-end', status: 'halted', reason: 'mode' }]);
     expect(aws.account.topics[TOPIC_ARN]?.published).toHaveLength(1);
-    expect(callsOf(aws)).toEqual({});
+    expect(callsOf(aws)).toEqual({ ListAccountAliases: 1 });
   });
 
   it('by its environment names the variable, calls nobody and repeats nothing', async () => {

@@ -33,6 +33,7 @@ const ALWAYS = [
   'Allow iam:GetAccountPasswordPolicy on *',
   'Allow iam:GetAccountSummary on *',
   'Allow iam:GetCredentialReport on *',
+  'Allow iam:ListAccountAliases on *',
   'Allow iam:ListServiceSpecificCredentials on *',
   // Users have paths: user/* covers them all.
   `Allow iam:GetAccessKeyLastUsed on ${USERS}`,

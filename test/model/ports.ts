@@ -92,7 +92,10 @@ export function portsOf(calls: Calls, program: Program): Ports {
       },
     },
     // Findings only: what the model knows of the account is nobody's to act on, and an outage of it is an answer.
-    accountFacts: { read: async () => NO_ACCOUNT_FACTS },
+    accountFacts: {
+      read: async () => NO_ACCOUNT_FACTS,
+      alias: async () => ({ kind: 'read', value: undefined }),
+    },
     passwordEvents: {
       since: async (since) => {
         try {

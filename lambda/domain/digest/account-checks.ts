@@ -44,10 +44,12 @@ export function accountChecksSummary(accountChecks: AccountChecks | undefined): 
  * The findings, new ones first and then by severity; after them the facts that could not be read.
  *
  * @param known the findings of the last run: each of these gets one line
+ * @param options `hasRecords`: false in a preview, which writes no result.json
  */
 export function accountCheckSections(
   accountChecks: AccountChecks | undefined,
   known?: KnownFindings,
+  { hasRecords }: { readonly hasRecords: boolean } = { hasRecords: true },
 ): Section[] {
   if (!accountChecks) return [];
   const groups = accountChecks.checks.flatMap(groupsOf);
@@ -60,7 +62,7 @@ export function accountCheckSections(
     {
       title: 'ACCOUNT FINDINGS',
       intro: wrap(
-        'Problems of the account itself. Shown in detail: what is new; the full list is in result.json. iam-lapse only reports them.',
+        `Problems of the account itself. ${hasRecords ? 'Shown in detail: what is new; the full list is in result.json. ' : ''}iam-lapse only reports them.`,
         2,
       ),
       items: sorted.map((group, index) => {

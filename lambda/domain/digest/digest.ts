@@ -37,8 +37,10 @@ export interface Digest {
 /**
  * Renders the report of a run: first what was done, then what is new, then what earlier mails had too. If the mail is
  * too long, the last sections lose their entries first. Pure.
+ *
+ * @param forecast the lines that a preview adds above the footer
  */
-export function digestOf(run: RunReport, maxBytes = MAX_BYTES): Digest {
+export function digestOf(run: RunReport, maxBytes = MAX_BYTES, forecast: readonly string[] = []): Digest {
   const [failed, ...otherActions] = actionSections(run);
   const sections = [
     ...(failed ? [failed] : []),
@@ -58,9 +60,11 @@ export function digestOf(run: RunReport, maxBytes = MAX_BYTES): Digest {
     unclearSection(run),
     exemptSection(run),
     confirmedSection(run),
-    ...accountCheckSections(run.accountChecks, run.evaluated?.changes?.findings),
+    ...accountCheckSections(run.accountChecks, run.evaluated?.changes?.findings, {
+      hasRecords: run.trigger !== 'preview' && !run.source,
+    }),
   ];
-  const { text, announced } = layOut(headerOf(run), sections, footerOf(run), maxBytes);
+  const { text, announced } = layOut(headerOf(run), sections, footerOf(run), maxBytes, forecast);
   return { subject: subjectOf(run), body: text, announced };
 }
 

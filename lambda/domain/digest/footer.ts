@@ -5,7 +5,8 @@ import { BENCHMARKS } from '../account-checks/controls';
 import { thresholdsOf } from '../policy/parse';
 import type { Policy } from '../policy/schema';
 import type { RunReport } from '../run-report';
-import { count, wrap } from '../text';
+import { clean, count, wrap } from '../text';
+import { fileAndNewest } from './header';
 
 const SCOPE = [
   'WHAT IS NEVER DISABLED',
@@ -15,7 +16,7 @@ const SCOPE = [
 
 /** What iam-lapse never disables, what you can do, and the sources: policy, report, run and records. */
 export function footerOf(run: RunReport): string[] {
-  const { report, settings, now, runId, trigger, records } = run;
+  const { settings, runId, trigger, records, source, aliasUnreadable } = run;
   return [
     '',
     ...SCOPE,
@@ -24,20 +25,30 @@ export function footerOf(run: RunReport): string[] {
     '',
     'WHAT THIS RESTS ON',
     ...(settings ? policyLines(settings.policy) : []),
-    ...(report ? wrap(reportLine(report.generatedAt, now), 2, 4) : []),
-    ...(trigger === 'preview'
+    ...reportLines(run),
+    ...(aliasUnreadable === undefined
+      ? []
+      : wrap(`The account's alias could not be read: ${clean(aliasUnreadable, 500)}.`, 2, 4)),
+    ...(trigger === 'preview' || source
       ? []
       : [...wrap(`Run ${runId}.`, 2, 4), ...(records ? recordLines(records) : [])]),
   ];
 }
 
-/** The command that switches the mode, and where to add an exemption. */
-function whatToDo({ settings }: RunReport): string[] {
+/** The next step: for a preview to deploy, for a run the other mode. And where to add an exemption. */
+function whatToDo({ settings, trigger }: RunReport): string[] {
   const mode = settings?.mode;
+  // A preview by the policy of the parameter is by a policy that is deployed.
+  const fromFile = trigger === 'preview' && settings?.policy.version === undefined;
   return [
     'WHAT YOU CAN DO',
-    ...(mode === undefined ? [] : OTHER_MODE[mode]),
-    ...wrap(`To protect a user, exempt it in the parameter ${POLICY_PARAMETER}.`, 2, 4),
+    ...(fromFile ? wrap('To get this mail every day, deploy iam-lapse: README.md, "Deploy".', 2, 4) : []),
+    ...(mode === undefined || trigger === 'preview' ? [] : OTHER_MODE[mode]),
+    ...wrap(
+      `To protect a user, exempt it in the ${fromFile ? 'policy: docs/policy.md' : `parameter ${POLICY_PARAMETER}`}.`,
+      2,
+      4,
+    ),
   ];
 }
 
@@ -72,9 +83,9 @@ function policyLines({ policy, version, sha256, asDeployed }: PolicyInForce): st
         : ', NOT the one that was deployed: it has been edited since';
   return [
     ...wrap(`Policy: ${source}, sha256 ${sha256.slice(0, 12)}${drift}.`, 2, 4),
-    ...wrap(limitsLine(policy), 2, 4),
+    ...limitLines(policy),
     ...wrap(
-      `${benchmark.title}, ${benchmark.unusedCredentials}: disable credentials unused for ${benchmark.unusedDays} days.`,
+      `Benchmark: ${benchmark.title}, ${benchmark.unusedCredentials} (unused for ${benchmark.unusedDays} days).`,
       2,
       4,
     ),
@@ -109,12 +120,29 @@ function checksLines(settings: CheckSettings = {}): string[] {
 }
 
 /** The general limits; an override may set others. */
-function limitsLine({ password, accessKey, noticeDays, limits }: Policy): string {
+function limitLines({ password, accessKey, noticeDays, limits }: Policy): string[] {
   const { maxDisabledPerDay, maxDisabledPercent } = limits;
-  return `Unused: passwords ${count(password.maxUnusedDays, 'day')}, access keys ${count(accessKey.maxUnusedDays, 'day')}. Notice: ${count(noticeDays, 'day')}. Limits: ${maxDisabledPerDay} a day, and ${maxDisabledPercent}% of the active ones, rounded up.`;
+  const unused = `passwords ${count(password.maxUnusedDays, 'day')}, access keys ${count(accessKey.maxUnusedDays, 'day')}`;
+  return [
+    ...wrap(`Unused: ${unused}. Notice: ${count(noticeDays, 'day')}.`, 2, 4),
+    ...wrap(
+      `Limits: at most ${count(maxDisabledPerDay, 'credential')} a day, and at most ${maxDisabledPercent}% of the active ones, rounded up.`,
+      2,
+      4,
+    ),
+  ];
 }
 
-function reportLine(generatedAt: Instant | undefined, now: Instant): string {
+function reportLines({ report, source, now }: RunReport): string[] {
+  if (!report) return [];
+  if (source?.kind === 'sample')
+    return wrap('Credential report: the sample, examples/credential-report.csv.', 2, 4);
+  return source?.kind === 'file'
+    ? wrap(`Credential report: the file ${fileAndNewest(source)}.`, 2, 4)
+    : wrap(reportAge(report.generatedAt, now), 2, 4);
+}
+
+function reportAge(generatedAt: Instant | undefined, now: Instant): string {
   if (generatedAt === undefined) return 'Credential report: from a file; its age is not known.';
   const minutes = Math.max(0, Math.floor((now - generatedAt) / MINUTE));
   const age = minutes < 120 ? count(minutes, 'minute') : count(Math.floor(minutes / 60), 'hour');

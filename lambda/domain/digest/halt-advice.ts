@@ -1,5 +1,5 @@
-import type { Halt, HaltCause, HaltReason, LedgerPlace } from '../run-report';
-import { wrap } from '../text';
+import type { Halt, HaltCause, HaltReason, LedgerPlace, RunReport } from '../run-report';
+import { clean, wrap } from '../text';
 import { commandLines } from './undo-command';
 
 const DENIED =
@@ -28,9 +28,44 @@ const ADVICE: Readonly<Record<HaltReason, string>> = {
   delivery: "Check the digest topic, its key and its policy. This text is also in the function's log.",
 };
 
+/** Why the run did less than it was asked to. This comes first in the mail. */
+export function haltLines({
+  halts,
+  results,
+  trigger,
+}: Pick<RunReport, 'halts' | 'results' | 'trigger'>): string[] {
+  const touched = results.some(({ outcome }) => outcome.kind === 'disabled' || outcome.kind === 'failed');
+  return halts.flatMap((halt) => [
+    '',
+    ...haltLine(halt),
+    ...(trigger === 'preview'
+      ? adviceToPreviewer(halt)
+      : [...(touched ? [] : wrap('This run touched no credential.', 2)), ...adviceLines(halt)]),
+  ]);
+}
+
+function haltLine({ effect, reason, message }: Halt): string[] {
+  const what = effect === 'halted' ? 'HALTED' : 'NOT ENFORCED, ran as dry-run';
+  return wrap(`${what} (${reason}): ${clean(message, 1000)}.`, 0, 2);
+}
+
 /** What the reader can do about a halt: by its cause where that is known, otherwise by its reason. */
-export function adviceLines({ reason, cause }: Halt): string[] {
+function adviceLines({ reason, cause }: Halt): string[] {
   return cause ? linesFor(cause) : wrap(ADVICE[reason], 2);
+}
+
+/** What you can do about a halt of a preview, which has neither a function nor a next run. */
+function adviceToPreviewer({ reason, cause }: Halt): string[] {
+  if (reason === 'limits') return wrap(ADVICE.limits, 2);
+  if (reason === 'internal') {
+    return wrap('This is a bug in iam-lapse, not a fault of your account. Please report it.', 2);
+  }
+  return wrap(
+    cause?.kind === 'cutShort'
+      ? 'IAM served an incomplete report. Run the preview again when this report is older than 4 hours.'
+      : 'Run the preview again. If this comes back, compare the permissions of your AWS credentials with docs/operating.md.',
+    2,
+  );
 }
 
 function linesFor(cause: HaltCause): string[] {
@@ -76,7 +111,7 @@ function noLedgerLines({ bucket, key, accountId }: LedgerPlace): string[] {
       '--copy-source "$BUCKET/$KEY?versionId=$VERSION"',
     ]),
     ...wrap(
-      'To begin anew on purpose, put an empty ledger there. Everybody then gets a new notice, and no restore is remembered:',
+      'To start without a memory on purpose, put an empty ledger there. Everybody then gets a new notice, and no restore is remembered:',
       2,
     ),
     ...commandLines("printf '%s'", [

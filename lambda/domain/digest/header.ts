@@ -1,7 +1,7 @@
 import { accountChecksSummary } from './account-checks';
-import { utcMinute } from '../instant';
-import { type RunReport, type Halt, countsOf } from '../run-report';
-import { adviceLines } from './halt-advice';
+import { utcDate, utcMinute } from '../instant';
+import { type RunReport, type PreviewSource, type Reconciled, countsOf } from '../run-report';
+import { haltLines } from './halt-advice';
 import { changesLines } from './changes';
 import { count, wrap, clean } from '../text';
 import { isOnNotice } from '../evaluation/verdict';
@@ -52,22 +52,16 @@ function onNotice({ evaluated }: RunReport): number {
   return (evaluated?.evaluation.judged ?? []).filter(({ verdict }) => isOnNotice(verdict)).length;
 }
 
-/** Account, time, halts, mode, counts, account checks and changes. */
+/** What was judged, when, halts, what earlier runs left, mode, counts, account checks and changes. */
 export function headerOf(run: RunReport): string[] {
-  const { account, now, trigger } = run;
-  const reconciled = run.caughtUp?.reconciled;
+  const { source } = run;
   return [
     'iam-lapse: IAM credentials that nobody uses',
-    ...wrap(`Account ${account.id}, ${utcMinute(now)} UTC, ${TRIGGER_WORDS[trigger]}`),
+    ...exampleLines(run),
+    ...(source ? sourceLines(source) : []),
+    ...accountLines(run),
     ...haltLines(run),
-    ...(reconciled
-      ? [
-          '',
-          ...wrap(
-            `Run ${reconciled.runId} did not report what it did. Anything that it may have disabled is listed below.`,
-          ),
-        ]
-      : []),
+    ...earlierRunLines(run),
     '',
     ...modeLines(run),
     ...audienceLines(run),
@@ -84,6 +78,67 @@ const TRIGGER_WORDS: Readonly<Record<RunReport['trigger'], string>> = {
   preview: 'preview',
 };
 
+/** With an alias, one line would seldom have room for all of it. */
+function accountLines({ account, accountAlias, now, trigger }: RunReport): string[] {
+  const when = `${utcMinute(now)} UTC, ${TRIGGER_WORDS[trigger]}`;
+  return accountAlias === undefined
+    ? wrap(`Account ${account.id}, ${when}`)
+    : [...wrap(`Account ${clean(accountAlias)} (${account.id})`), when];
+}
+
+function exampleLines({ example }: RunReport): string[] {
+  if (!example) return [];
+  return wrap(
+    'EXAMPLE: nothing was disabled. An enforcing run would send this mail if all notices had been given. The key ids are invented.',
+  );
+}
+
+/** The first lines of a preview: nobody must take the sample, or an old file, for the account. */
+function sourceLines(source: PreviewSource): string[] {
+  switch (source.kind) {
+    case 'sample':
+      return ['THE SAMPLE in examples/, not your account.', 'For yours: npm run preview -- --live'];
+    case 'file':
+      return wrap(`From the file ${fileAndNewest(source)}.`, 0, 2);
+    case 'live':
+      return ['Read live from the account of your AWS credentials.'];
+  }
+}
+
+/** `report.csv, in which the newest date is 2026-11-20` */
+export function fileAndNewest({ file, newest }: Extract<PreviewSource, { kind: 'file' }>): string {
+  const date = newest === undefined ? 'which has no date' : `in which the newest date is ${utcDate(newest)}`;
+  return `${clean(file, 500)}, ${date}`;
+}
+
+/** What an earlier run left to this one: a mail that was not delivered, and a plan without outcomes. */
+function earlierRunLines({ caughtUp }: RunReport): string[] {
+  const { lateDigestRunId, reconciled } = caughtUp ?? {};
+  return [
+    ...(lateDigestRunId === undefined
+      ? []
+      : ['', ...wrap(`Just before this mail, you received a late one, of run ${lateDigestRunId}.`)]),
+    ...(reconciled
+      ? ['', ...wrap(`Run ${reconciled.runId} was stopped before it could report. ${foundText(reconciled)}`)]
+      : []),
+  ];
+}
+
+/** How many of a stopped run's credentials are in which state. */
+function foundText({ found }: Reconciled): string {
+  const inState = (...kinds: readonly Reconciled['found'][number]['state']['kind'][]) =>
+    found.filter(({ state }) => kinds.includes(state.kind)).length;
+  const states = [
+    ...unlessZero(inState('disabled'), 'disabled'),
+    ...unlessZero(inState('unreadable', 'userGone'), 'perhaps disabled'),
+    ...unlessZero(inState('enabledAgain'), 'disabled and enabled again'),
+    ...unlessZero(inState('active'), 'not disabled'),
+  ];
+  if (states.length === 0) return 'It had planned to disable nothing.';
+  const list = inState('active') < found.length ? ' They are listed below.' : '';
+  return `It had planned to disable ${count(found.length, 'credential')}. IAM shows now: ${states.join(', ')}.${list}`;
+}
+
 function modeLines({ evaluated, settings, halts, results, preview, trigger }: RunReport): string[] {
   if (!evaluated) return [];
   const { mode } = evaluated;
@@ -92,13 +147,20 @@ function modeLines({ evaluated, settings, halts, results, preview, trigger }: Ru
       `This is a preview: it changed nothing, and nothing below counts as notice. The mode is ${settings?.mode ?? mode}.`,
     );
   }
-  const disabled = results.filter(({ outcome }) => outcome.kind === 'disabled').length;
+  if (trigger === 'preview') {
+    return wrap('This is a preview: it deploys nothing and can change nothing.');
+  }
   if (halts.some(({ effect }) => effect === 'ranAsDryRun')) {
     return wrap('Mode enforce, ran as dry-run: nothing was changed.');
   }
-  return mode === 'enforce'
-    ? wrap(`Mode enforce: ${count(disabled, 'credential')} disabled.`)
-    : wrap('Mode dry-run: nothing was changed. iam-lapse disables nothing until the mode is enforce.');
+  if (mode === 'dry-run') {
+    return wrap('Mode dry-run: nothing was changed. iam-lapse disables nothing until the mode is enforce.');
+  }
+  const disabled = results.filter(({ outcome }) => outcome.kind === 'disabled').length;
+  const perhaps = results.filter(({ outcome }) => outcome.kind === 'failed' && outcome.mayBeDisabled).length;
+  const doubt =
+    perhaps === 0 ? '' : ` ${perhaps} more ${perhaps === 1 ? 'is' : 'are'} perhaps disabled: see FAILED.`;
+  return wrap(`Mode enforce: ${count(disabled, 'credential')} disabled.${doubt}`);
 }
 
 /** Who can have got this mail, and so what its notice is worth (docs/design.md §5.9). */
@@ -133,20 +195,4 @@ function summaryLines(run: RunReport): string[] {
   return wrap(
     `${count(evaluated.evaluation.activeCredentials, 'active credential')} of ${count(report.users, 'user')}: ${c.inUse} in use, ${c.stale} stale, ${c.due} due${soon}, ${c.exempt} exempt, ${c.held} held, ${c.unclear} unclear.`,
   );
-}
-
-/** Why the run did less than it was asked to. This comes first in the mail. */
-export function haltLines({ halts, results }: Pick<RunReport, 'halts' | 'results'>): string[] {
-  const touched = results.some(({ outcome }) => outcome.kind === 'disabled' || outcome.kind === 'failed');
-  return halts.flatMap((halt) => ['', ...haltLine(halt, touched)]);
-}
-
-function haltLine(halt: Halt, touched: boolean): string[] {
-  const { effect, reason, message } = halt;
-  const what = effect === 'halted' ? 'HALTED' : 'NOT ENFORCED, ran as dry-run';
-  return [
-    ...wrap(`${what} (${reason}): ${clean(message, 1000)}.`, 0, 2),
-    ...(touched ? [] : wrap('This run touched no credential.', 2)),
-    ...adviceLines(halt),
-  ];
 }

@@ -31,12 +31,15 @@ export interface LaidOut {
 /**
  * Joins header, sections and footer. Items that do not fit are left out, from the last section backwards; a line in
  * their place gives their number (docs/design.md §3.9).
+ *
+ * @param aside stands before the footer, and is no part of the mail: it takes no room from it
  */
 export function layOut(
   header: readonly string[],
   sections: readonly Section[],
   footer: readonly string[],
   maxBytes = MAX_BYTES,
+  aside: readonly string[] = [],
 ): LaidOut {
   const shown = sections.filter(({ items }) => items.length > 0);
   const frame = [...header, ...shown.flatMap((section) => titleLines(section)), ...footer];
@@ -61,7 +64,7 @@ export function layOut(
     }
     if (taken < section.items.length) lines.push(leftOutLine(section.items.length - taken));
   }
-  return { text: `${[...lines, ...footer].join('\n')}\n`, announced };
+  return { text: `${[...lines, ...aside, ...footer].join('\n')}\n`, announced };
 }
 
 function titleLines({ title, intro, items }: Section): string[] {

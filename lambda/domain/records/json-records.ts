@@ -28,6 +28,7 @@ export function resultRecord(run: RunReport): string {
   const { caughtUp, report } = run;
   return json({
     ...headerOf(run),
+    ...(run.accountAlias === undefined ? {} : { accountAlias: run.accountAlias }),
     halts: run.halts.map(({ effect, reason, message }) => ({ effect, reason, message })),
     subscribers: run.subscribers ?? null,
     counts: countsOf(run),

@@ -43,6 +43,19 @@ describe('without options it judges the sample as of the day that the sample is 
     expect(stdout).toContain('2026-11-20 07:00 UTC');
   });
 
+  it('says in its first lines that it is about the sample', () => {
+    expect(stdout).toContain(
+      '\nTHE SAMPLE in examples/, not your account.\nFor yours: npm run preview -- --live\nAccount 123456789012, ',
+    );
+    expect(stdout).toContain('  Credential report: the sample, examples/credential-report.csv.\n');
+  });
+
+  it('speaks as a preview, and not as a stack that is deployed', () => {
+    expect(stdout).toContain('\nThis is a preview: it deploys nothing and can change nothing.\n');
+    expect(stdout).toContain('deploy iam-lapse: README.md, "Deploy"');
+    expect(stdout).not.toMatch(/put-parameter|result\.json|Mode dry-run|This run/);
+  });
+
   it('is what the README shows of it', () => {
     const readme = readFileSync(join(__dirname, '..', '..', '..', 'README.md'), 'utf8');
     const shown = /<!-- npm run preview, shortened -->\s+```text\n(.*?)```/s.exec(readme)?.[1] ?? '';
@@ -145,6 +158,27 @@ describe('options', () => {
     expect(stdout.split('\n').filter((line, index) => index > 0 && line.length > 72)).toStrictEqual([]);
   });
 
+  it('--days adds the forecast above what every digest ends with', async () => {
+    const { stdout } = await preview('--days', '3');
+    const titles = [...stdout.matchAll(/^[A-Z]{2}[A-Z ]+/gm)].map(([title]) => title.trim());
+    expect(titles.slice(-4)).toStrictEqual([
+      'FORECAST',
+      'WHAT IS NEVER DISABLED',
+      'WHAT YOU CAN DO',
+      'WHAT THIS RESTS ON',
+    ]);
+    expect(stdout).not.toContain('\n\n\n');
+  });
+
+  it('--report names the file and its newest date, first and last', async () => {
+    const report = file('mine.csv', aReport([aReportRow(aPassword({ lastUsed: '2026-11-19T08:00:00Z' }))]));
+    const { stdout } = await preview('--report', report, '--now', '2026-11-20');
+    const named = `${report}, in which the newest date is 2026-11-19.`;
+    expect(unwrapped(stdout)).toContain(`nobody uses From the file ${named} Account`);
+    expect(unwrapped(stdout)).toContain(`Credential report: the file ${named}`);
+    expect(stdout).not.toContain('THE SAMPLE');
+  });
+
   const UNCLEAR = '(1 unclear could not be judged and does not count.)\n';
 
   it('--fail-on stale exits with 3, with the digest all the same', async () => {
@@ -203,6 +237,45 @@ describe('options', () => {
     const files = stdout.match(/[\w/]+\.(?:md|schema\.json)/g) ?? [];
     expect(files).toStrictEqual([join('docs', 'operating.md'), 'preview.schema.json']);
     expect(files.filter((name) => !existsSync(name))).toStrictEqual([]);
+  });
+});
+
+describe('--as-enforced shows the mail of an enforcing run', () => {
+  it('of the sample: an example that says so first, with the commands that undo it', async () => {
+    const { code, stdout, stderr } = await preview('--as-enforced');
+    expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(
+      /^Subject of the example: iam-lapse 123456789012 enforce: 10 disabled, 4 on notice/,
+    );
+    expect(unwrapped(stdout.split('\n\n')[1] ?? '')).toMatch(
+      /nobody uses EXAMPLE: nothing was disabled\..* The key ids are invented\. THE SAMPLE/,
+    );
+    expect(stdout).toContain('DISABLED (10)');
+    const ids = [...stdout.matchAll(/--access-key-id (\S+)/g)].map(([, id]) => id);
+    expect(ids).toHaveLength(5);
+    expect(new Set(ids).size).toBe(5);
+    expect(ids.every((id) => /^AKIA\d{9}EXAMPLE$/.test(id ?? ''))).toBe(true);
+    expect(stdout.match(/aws iam create-login-profile/g)).toHaveLength(5);
+    expect(stdout).not.toMatch(/Run preview|WOULD BE DISABLED/);
+  });
+
+  it('of a file, by its name', async () => {
+    const user = aReportRow({ user: 'carol', ...aPassword({ lastUsed: '2026-03-01T00:00:00Z' }) });
+    const report = file('carol.csv', aReport([user]));
+    const { stdout } = await preview('--as-enforced', '--report', report, '--now', '2026-04-15');
+    expect(stdout).toMatch(/^Subject of the example: /);
+    expect(stdout).toMatch(/\nEXAMPLE: nothing was disabled\.[^]*\nFrom the file /);
+    expect(stdout).toContain('aws iam create-login-profile --user-name carol');
+  });
+
+  it('that the limits would have stopped disables nothing in it either', async () => {
+    const limits = { maxDisabledPerDay: 2, maxDisabledPercent: 100, onExceed: 'stop' };
+    const policy = file('stop.json', policyText({ limits }));
+    const { code, stdout } = await preview('--as-enforced', '--policy', policy);
+    expect(code).toBe(1);
+    expect(stdout).toContain('EXAMPLE: nothing was disabled.');
+    expect(stdout).toContain('HALTED (limits)');
+    expect(stdout).not.toMatch(/^DISABLED/m);
   });
 });
 
@@ -334,7 +407,7 @@ describe('an old report', () => {
 
   it('is not, as of its own day', async () => {
     const { stdout, stderr } = await preview('--now', '2026-03-02', '--report', old);
-    expect(stdout).not.toContain('newest date');
+    expect(stdout).not.toContain('The newest date');
     expect(stderr).toBe('');
   });
 });

@@ -21,6 +21,10 @@ describe('what does not go together, or makes no sense, is refused', () => {
     [['--fail-on', 'stale,'], /^--fail-on "stale,": give stale, unclear or high/],
     [['--fail-on='], /^--fail-on "": give stale/],
     [['--fail-on', 'HIGH'], /^--fail-on "HIGH": give stale/],
+    [['--as-enforced', '--live'], /^--as-enforced and --live do not go together/],
+    [['--as-enforced', '--json'], /^--as-enforced and --json do not/],
+    [['--as-enforced', '--html', 'x'], /^--as-enforced and --html do not/],
+    [['--as-enforced', '--record', 'x', '--html', 'y'], /^--as-enforced and --record do not/],
     [['--days', '0'], /^--days "0": give a whole number from 1 to 90$/],
     [['--days', '91'], /^--days "91": give/],
     [['--days', '7.5'], /^--days "7\.5": give/],
@@ -71,6 +75,14 @@ describe('what does', () => {
     ],
   ])('--fail-on with one word or several: %j', (args, failOn) => {
     expect(parse(...args)).toMatchObject({ failOn });
+  });
+
+  it('--as-enforced with a report: all notice has been given', () => {
+    expect(parse('--as-enforced', '--report', 'x.csv')).toMatchObject({
+      asEnforced: true,
+      assumeAnnounced: true,
+    });
+    expect(parse()).toMatchObject({ asEnforced: false, assumeAnnounced: false });
   });
 
   it('--record with a page', () => {

@@ -223,3 +223,65 @@ describe('time', () => {
     });
   });
 });
+
+/** What the source makes of an account's alias. */
+async function aliasOf(
+  account: AccountOptions = {},
+  { faults = [], remaining = 15 * MINUTE }: { faults?: readonly Fault[]; remaining?: number } = {},
+) {
+  const aws = await serve(anAccount(account));
+  aws.faults.push(...faults.map((fault) => ({ ...fault, action: 'ListAccountAliases' })));
+  const { iam } = clientsOf(aws);
+  const alias = await new IamAccountFacts(iam, new UserReader(iam), { remaining: () => remaining }).alias();
+  return { alias, calls: aws.calls.map(({ action }) => action) };
+}
+
+describe('the alias of the account', () => {
+  it.each([
+    ['is none', {}, undefined],
+    ['is read with one call', { alias: 'acme-prod' }, 'acme-prod'],
+    ['of the least length', { alias: 'a-1' }, 'a-1'],
+    ['of the greatest length', { alias: 'a'.repeat(63) }, 'a'.repeat(63)],
+  ])('%s', async (_, account, value) => {
+    expect(await aliasOf(account)).toEqual({ alias: { kind: 'read', value }, calls: ['ListAccountAliases'] });
+  });
+
+  it.each(['ab', 'a'.repeat(64), 'Acme', '-acme', 'acme-', 'ac--me', 'acme prod', 'acme\nHALTED', ''])(
+    'that AWS does not allow is unreadable, and not repeated: %j',
+    async (alias) => {
+      const read = await aliasOf({ alias });
+      expect(read.alias).toEqual({
+        kind: 'unreadable',
+        cause: expect.stringMatching(/^ListAccountAliases returned an unexpected response/) as unknown,
+      });
+      expect(JSON.stringify(read.alias)).not.toContain('HALTED');
+    },
+  );
+
+  it.each<[string, Fault, RegExp]>([
+    [
+      'denied',
+      { error: { code: 'AccessDenied', status: 403, message: 'no' } },
+      /^ListAccountAliases failed: AccessDenied: no$/,
+    ],
+    ['a page of HTML', { html: true }, /^ListAccountAliases/],
+    ['nothing', { emptyBody: true }, /^ListAccountAliases/],
+    ['a broken connection', { reset: true }, /^ListAccountAliases failed/],
+  ])('that is answered with %s is unreadable', async (_, fault, cause) => {
+    const { alias } = await aliasOf({ alias: 'acme' }, { faults: [fault] });
+    expect(alias).toEqual({ kind: 'unreadable', cause: expect.stringMatching(cause) as unknown });
+  });
+
+  it('in a list that goes on is unreadable', async () => {
+    const result = '<AccountAliases/><IsTruncated>true</IsTruncated><Marker>m</Marker>';
+    const faults = [{ body: queryAnswer('ListAccountAliases', result) }];
+    expect((await aliasOf({}, { faults })).alias.kind).toBe('unreadable');
+  });
+
+  it('is not waited for when no time is left', async () => {
+    const said = { kind: 'unreadable', cause: 'no time was left for it in this run' };
+    expect(await aliasOf({}, { remaining: MINUTE })).toEqual({ alias: said, calls: [] });
+    const slow = { faults: [{ latencyMs: 3_000 }], remaining: MINUTE + 200 };
+    expect((await aliasOf({}, slow)).alias).toEqual(said);
+  });
+});

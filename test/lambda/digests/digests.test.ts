@@ -71,7 +71,7 @@ describe('the mail of', () => {
     await mailOf(deployment);
     const mail = await mailOf(deployment, 1);
     expect(mail).toContain('Account checks: none of 12 failed.');
-    expect(mail.split('\n').length).toBeLessThan(37);
+    expect(mail.split('\n').length).toBeLessThan(38);
     expect(titlesIn(mail)).toEqual(ALWAYS);
   });
 

@@ -13,6 +13,7 @@ export type Service = 'cloudtrail' | 'iam' | 's3' | 'sns' | 'ssm';
  * the write. Some calls are made in a scene of their own only (scenes.ts).
  */
 export const CALLS = {
+  ListAliases: { service: 'iam', action: 'ListAccountAliases' },
   'GetObject ledger': { service: 's3', action: 'GetObject' },
   'ListObjects no ledger': { service: 's3', action: 'ListObjectsV2' },
   GetParameters: { service: 'ssm', action: 'GetParameters' },

@@ -39,6 +39,7 @@ import { isOutcomeName, OUTCOMES } from './outcomes';
 const TABLE: readonly (readonly [CallName, string])[] = [
   //                          throttled denied      500         500       reset    reset     answers     HTML        nothing     slow
   //                          twice     for ever    for ever    after     once     after     lost        for ever    for ever    once
+  ['ListAliases',           'done      done        done        done      done     done      done        done        done        done'],
   ['GetObject ledger',      'done      blind       blind       done      done     done      blind       blind       blind       done'],
   ['ListObjects no ledger', 'first     firstBlind  firstBlind  first     first    first     firstBlind  firstBlind  firstBlind  first'],
   ['GetParameters',         'done      policy      policy      done      done     done      policy      policy      policy      done'],

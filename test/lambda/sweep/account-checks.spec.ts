@@ -322,3 +322,40 @@ describe('what goes wrong with a check changes nothing else', () => {
     expect(mfa).toMatchObject({ findings: [], unreadable: [{ user: 'bob' }] });
   });
 });
+
+describe('the alias of the account', () => {
+  const RUN_ID = '20261120T070000Z';
+  const resultIn = ({ account }: Deployment): unknown =>
+    JSON.parse(recordOf(account, RUN_ID)['result.json'] ?? '');
+
+  it('names it in the mail and in the record', async () => {
+    const deployment = await aDeployment({ ...GOOD, account: { ...GOOD.account, alias: 'acme-prod' } });
+    expect(await deployment.run()).toMatchObject({ ended: 'completed' });
+    expect(mailOf(deployment)).toContain('\nAccount acme-prod (123456789012)\n');
+    expect(resultIn(deployment)).toMatchObject({ accountId: '123456789012', accountAlias: 'acme-prod' });
+  });
+
+  it('is in the mail of a run that was halted before it knew anything', async () => {
+    const deployment = await aDeployment({ ...GOOD, mode: 'perhaps', account: { alias: 'acme-prod' } });
+    expect(await deployment.run()).toMatchObject({ ended: 'SweepHalted: mode' });
+    expect(mailOf(deployment)).toContain('\nAccount acme-prod (123456789012)\n');
+  });
+
+  it('is no field of the record when there is none', async () => {
+    const deployment = await aDeployment(GOOD);
+    await deployment.run();
+    expect(resultIn(deployment)).not.toHaveProperty('accountAlias');
+    expect(mailOf(deployment)).not.toContain('alias');
+  });
+
+  it('that cannot be read changes nothing but one sentence of the mail', async () => {
+    const deployment = await aDeployment({ users: theStaff(), mode: 'enforce', policy: AT_ONCE });
+    const error = { code: 'AccessDenied', status: 403, message: 'no' };
+    deployment.aws.faults.push({ action: 'ListAccountAliases', error });
+    expect(await deployment.run()).toMatchObject({ ended: 'completed', counts: { disabled: 3 } });
+    expect(deployment.writes()).toEqual([...STALE_WRITES].toSorted());
+    expect(unwrapped(mailOf(deployment))).toContain(
+      "The account's alias could not be read: ListAccountAliases failed: AccessDenied: no.",
+    );
+  });
+});

@@ -49,9 +49,15 @@ describe('a digest that could not be published', () => {
     deployment.aws.faults.splice(0);
     expect(await deployment.run(scheduledAt(NOW + LATER))).toMatchObject({ ended: 'completed' });
     expect(deployment.digests()).toMatchObject([
-      { subject: pendingDigest?.subject, message: pendingDigest?.body },
+      {
+        subject: pendingDigest?.subject,
+        message: `This mail is late: it is of the earlier run 20261120T070000Z. You may\nhave received it before.\n\n${pendingDigest?.body}`,
+      },
       { message: expect.stringContaining('CONFIRMED DISABLED (3)') },
     ]);
+    expect(deployment.digests()[1]?.message.replaceAll(/\s+/g, ' ')).toContain(
+      'Just before this mail, you received a late one, of run 20261120T070000Z.',
+    );
     expect(storedLedger(deployment.account).pendingDigest).toBeNull();
     expect(deployment.writes()).toEqual(STALE_WRITES);
     expect(resultOf(deployment, '20261120T070000Z')).toMatchObject({ deliveredLate: null });

@@ -71,6 +71,7 @@ const WITHOUT: Readonly<Record<string, Expected>> = {
     writes: STALE_WRITES.slice(2),
     counts: { ...JUDGED, failed: 2, disabled: 1 },
   },
+  ListAccountAliases: UNHARMED,
   GetAccountSummary: UNHARMED,
   GetAccountPasswordPolicy: UNHARMED,
   ListServiceSpecificCredentials: UNHARMED,

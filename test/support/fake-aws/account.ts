@@ -5,6 +5,8 @@ export interface FakeAccount {
   id: string;
   partition: string;
   region: string;
+  /** Absent in most accounts. */
+  alias?: string;
   root: FakeRoot;
   users: FakeUser[];
   /** Absent in a new account, where IAM's default applies. */

@@ -3,7 +3,7 @@ import { namedUser } from './iam-users';
 import { pageOf } from './pages';
 import { AwsError, isoSeconds, type Params, type XmlFields } from './wire';
 
-// It embodies docs/assumptions.md A9 and A22.
+// It embodies docs/assumptions.md A9, A22 and A67.
 
 /** Some of AWS's entries. Those about the root user are flags, although their names sound like counts. */
 export function getAccountSummary({ root, users }: FakeAccount): XmlFields {
@@ -15,6 +15,10 @@ export function getAccountSummary({ root, users }: FakeAccount): XmlFields {
     AccountSigningCertificatesPresent: 0,
   };
   return { SummaryMap: new Map(Object.entries(entries).map(([key, value]) => [key, String(value)])) };
+}
+
+export function listAccountAliases({ alias }: FakeAccount): XmlFields {
+  return { AccountAliases: alias === undefined ? [] : [alias], IsTruncated: false };
 }
 
 export function getAccountPasswordPolicy({ id, passwordPolicy: policy }: FakeAccount): XmlFields {

@@ -12,6 +12,7 @@ export const iam: QueryService = {
     GenerateCredentialReport: reports.generateCredentialReport,
     GetCredentialReport: reports.getCredentialReport,
     GetAccountSummary: accounts.getAccountSummary,
+    ListAccountAliases: accounts.listAccountAliases,
     GetAccountPasswordPolicy: accounts.getAccountPasswordPolicy,
     ListServiceSpecificCredentials: accounts.listServiceSpecificCredentials,
     ListSSHPublicKeys: accounts.listSshPublicKeys,

@@ -46,14 +46,19 @@ const Json = z.object({
 const jsonOf = ({ stdout }: Finished) => Json.parse(JSON.parse(stdout));
 
 describe('the dry-run of the deployed function', () => {
-  /** What the run found and would do, without its first lines and its last, which name the run itself. */
+  /** What a deployed run alone has: a result.json. */
+  const RECORDED = / Shown in detail: what is new; the full list is in result\.json\./;
+
+  /**
+   * What the run found and would do. The first lines and the last ones name the run itself and what you can do about it.
+   */
   function findingsIn(body: string): string {
     const lines = body.split('\n');
     const from = lines.findIndex((line) => line.includes('active credentials'));
-    const to = lines.findIndex((line) => line === 'WHAT THIS RESTS ON');
+    const to = lines.findIndex((line) => line === 'WHAT YOU CAN DO');
     expect({ from, to }).toStrictEqual({ from: expect.any(Number), to: expect.any(Number) });
     expect(Math.min(from, to)).toBeGreaterThan(0);
-    return lines.slice(from, to).join('\n');
+    return lines.slice(from, to).join(' ').replaceAll(/\s+/g, ' ').replace(RECORDED, '');
   }
 
   const policies: readonly [string, Readonly<Record<string, unknown>>][] = [
@@ -87,6 +92,24 @@ describe('the dry-run of the deployed function', () => {
     const aws = await anAws({ users: theStaff() });
     expect(await live(aws)).toMatchObject({ code: 0 });
     expect(new Set(aws.calls.map(({ service }) => service))).toStrictEqual(new Set(['sts', 'iam']));
+  });
+
+  it('says that it is live, and names the account by its alias', async () => {
+    const aws = await anAws({ users: theStaff() });
+    aws.account.alias = 'acme-prod';
+    const { stdout } = await live(aws);
+    expect(stdout).toContain(
+      '\nRead live from the account of your AWS credentials.\nAccount acme-prod (123456789012)\n',
+    );
+    expect(stdout).toContain('\nThis is a preview: it deploys nothing and can change nothing.\n');
+    expect(stdout).toContain('deploy iam-lapse: README.md, "Deploy"');
+  });
+
+  it('by the deployed policy it does not tell you to deploy, and names no parameter but that one', async () => {
+    const aws = await anAws({ users: theStaff() });
+    const { stdout } = await live(aws, '--policy-from-ssm');
+    expect(stdout).not.toMatch(/README|put-parameter|result\.json/);
+    expect(stdout).toContain('exempt it in the parameter /iam-lapse/policy.');
   });
 
   it('needs no region for IAM, which is global', async () => {
@@ -208,6 +231,16 @@ describe('what goes wrong is one clear line', () => {
       expect(stderr).toContain(`iam:${action}`);
     },
   );
+
+  it('the alias denied: one sentence in the digest', async () => {
+    const aws = await anAws({ users: theStaff() });
+    aws.faults.push({ action: 'ListAccountAliases', ...DENIED });
+    const { code, stdout, stderr } = await live(aws);
+    expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      "The account's alias could not be read: ListAccountAliases failed: AccessDenied",
+    );
+  });
 
   it('a last look denied: exit 1, and the permissions', async () => {
     const aws = await anAws({ users: theStaff(), policy: { ...AT_ONCE, exemptions: [] } });

@@ -37,6 +37,16 @@ describe('what fits is laid out as it is', () => {
     );
   });
 
+  it('what a preview adds stands above the foot, and takes no room from the items', () => {
+    const sections = [aSection('ONE', [['  a'], ['  b']])];
+    const without = layOut(HEAD, sections, FOOT);
+    const room = bytes(without) + bytes('  ... and 2 more, which this mail has no room for\n');
+    const aside = ['', 'FORECAST', `  ${'x'.repeat(70)}`];
+    expect(layOut(HEAD, sections, FOOT, room, aside)).toBe(
+      without.replace('\n\nfoot', `\n${aside.join('\n')}\n\nfoot`),
+    );
+  });
+
   it('a section without items is left out, title and all', () => {
     expect(layOut(HEAD, [aSection('ONE', [], ['  intro'])], FOOT)).toBe('head\n\nfoot\n');
   });
