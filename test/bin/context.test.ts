@@ -1,11 +1,14 @@
+import * as cxapi from 'aws-cdk-lib/cx-api';
 import { ContextError, parseContext } from '../../bin/context';
 
-const parse = (context: Readonly<Record<string, unknown>>) => parseContext(context);
+type Context = Readonly<Record<string, unknown>>;
+
+const parse = (context: Context, userWide?: Context) => parseContext(context, userWide);
 
 /** The lines of the error that the context is refused with. */
-function complaints(context: Readonly<Record<string, unknown>>): string[] {
+function complaints(context: Context, userWide?: Context): string[] {
   try {
-    parse(context);
+    parse(context, userWide);
   } catch (error) {
     if (error instanceof ContextError) return error.message.split('\n');
     throw error;
@@ -81,7 +84,7 @@ describe('switches are true or false, as text from the command line and as JSON 
   });
 });
 
-describe('a key that is ours but for its spelling is refused, since it would be ignored', () => {
+describe('a key that is not known is refused, since it would be ignored', () => {
   it.each([
     ['reportonly', 'reportOnly'],
     ['Email', 'email'],
@@ -90,14 +93,139 @@ describe('a key that is ours but for its spelling is refused, since it would be 
     ['heartbeathours', 'heartbeatHours'],
     ['alarmTopicARN', 'alarmTopicArn'],
     ['alarm-topic-arn', 'alarmTopicArn'],
-  ])('%s', (key, meant) => {
+    ['emails', 'email'],
+    ['emial', 'email'],
+    ['shedule', 'schedule'],
+    ['hearbeatHours', 'heartbeatHours'],
+    ['newCredentialNotice', 'newCredentialNotices'],
+  ])('%s, with the name that it is like', (key, meant) => {
     expect(complaints({ ...EMAIL, [key]: 'true' })).toStrictEqual([
-      `context ${key}: is not a key of this app. Write ${meant}`,
+      `context ${key}: is not a key of iam-lapse: did you mean "${meant}"?`,
     ]);
   });
 
-  it('keys of others are theirs', () => {
-    expect(complaints({ ...EMAIL, '@aws-cdk/core:kms': true })).toStrictEqual([]);
+  it('team, which is like none, with the names that there are', () => {
+    expect(complaints({ ...EMAIL, team: 'security' })).toStrictEqual([
+      'context team: is not a key of iam-lapse. The keys are: email, schedule, heartbeatHours, reportOnly, kms, newCredentialNotices, alarmTopicArn',
+    ]);
+  });
+
+  it.each<[string, string]>([
+    ['noticeDays', 'noticeDays'],
+    ['notice-days', 'noticeDays'],
+    ['maxUnusedDays', 'password.maxUnusedDays and accessKey.maxUnusedDays'],
+    ['password.maxUnusedDays', 'password.maxUnusedDays and accessKey.maxUnusedDays'],
+    ['exemptions', 'exemptions'],
+    ['limits', 'limits'],
+    ['judge', 'judge'],
+    ['benchmark', 'benchmark'],
+    ['hearers', 'hearers'],
+    ['maxDisabledPerDay', 'limits.maxDisabledPerDay'],
+    ['keyRotation', 'checks.keyRotation'],
+  ])('%s, which is in the policy', (key, place) => {
+    expect(complaints({ ...EMAIL, [key]: '30' })).toStrictEqual([
+      `context ${key}: is not in the context, but in policy.json: ${place}`,
+    ]);
+  });
+
+  it('a misspelt key of the policy, with both', () => {
+    expect(complaints({ ...EMAIL, noticeDay: '30' })).toStrictEqual([
+      'context noticeDay: is not a key of iam-lapse: did you mean "noticeDays"? That is not in the context, but in policy.json: noticeDays',
+    ]);
+  });
+
+  it.each<[string, string, string]>([
+    ['mode', 'enforce', '--value enforce --overwrite'],
+    ['mode', 'dry-run', '--value dry-run --overwrite'],
+    ['Mode', 'Enforce', '--value MODE --overwrite (MODE is dry-run or enforce)'],
+    ['enforce', 'true', '--value MODE --overwrite (MODE is dry-run or enforce)'],
+    ['dry-run', 'true', '--value MODE --overwrite (MODE is dry-run or enforce)'],
+  ])('%s=%s, with the command that sets the mode', (key, value, end) => {
+    expect(complaints({ ...EMAIL, [key]: value })).toStrictEqual([
+      `context ${key}: is not in the context, but in the SSM parameter /iam-lapse/mode. Deploy first, then: aws ssm put-parameter --name /iam-lapse/mode ${end}`,
+    ]);
+  });
+
+  it.each([
+    ['region', 'AWS_REGION'],
+    ['account', '--profile NAME'],
+    ['profile', '--profile NAME'],
+    ['policy', 'policy.json'],
+  ])('%s, with what sets it', (key, by) => {
+    expect(complaints({ ...EMAIL, [key]: 'x' })).toStrictEqual([
+      expect.stringMatching(`^context ${key}: is not in the context.*${by}`),
+    ]);
+  });
+
+  it('and if it is the reason why another is missing, that is one mistake', () => {
+    expect(complaints({ emial: 'a@example.com' })).toStrictEqual([
+      'context emial: is not a key of iam-lapse: did you mean "email"?',
+    ]);
+    expect(complaints({ team: 'security' })).toStrictEqual([
+      expect.stringContaining('context team: is not a key'),
+      expect.stringContaining('context email: is missing'),
+    ]);
+    expect(complaints({ emial: 'a@example.com', email: '' })).toStrictEqual([
+      expect.stringContaining('context emial: '),
+      expect.stringContaining('context email: is missing'),
+    ]);
+  });
+});
+
+describe('keys of others are theirs', () => {
+  it.each([
+    '@aws-cdk/core:kms',
+    'aws:cdk:enable-path-metadata',
+    'aws-cdk:enableDiffNoFail',
+    'availability-zones:account=123456789012:region=eu-west-1',
+    'my-tool/mode',
+    // What `cdk acknowledge` and `cdk cli-telemetry` write into cdk.context.json.
+    'acknowledged-issue-numbers',
+    'cli-telemetry',
+  ])('%s', (key) => {
+    expect(complaints({ ...EMAIL, [key]: true })).toStrictEqual([]);
+  });
+
+  it('every one that the CDK names in its code', () => {
+    const named = Object.entries(cxapi).flatMap(([name, value]) =>
+      /_CONTEXT(_KEY)?$/.test(name) && typeof value === 'string' ? [value] : [],
+    );
+    const flags = Object.keys(cxapi.FLAGS);
+    expect(Math.min(named.length, flags.length)).toBeGreaterThan(5);
+    expect(
+      complaints({ ...EMAIL, ...Object.fromEntries([...named, ...flags].map((key) => [key, true])) }),
+    ).toStrictEqual([]);
+  });
+});
+
+describe('the context of ~/.cdk.json holds for every app of its user', () => {
+  it.each([
+    ['a key that is not known', { team: 'a' }],
+    ['one that is like a known one', { shedules: ['a'] }],
+    ['one that is in the policy', { limits: { cpu: 1 } }],
+  ])('%s may belong to another app', (_, userWide) => {
+    expect(complaints({ ...EMAIL, schedule: 'rate(1 day)', ...userWide }, userWide)).toStrictEqual([]);
+  });
+
+  it('but with another value it comes from elsewhere', () => {
+    expect(complaints({ ...EMAIL, mode: 'enforce' }, { mode: 'dark' })).toHaveLength(1);
+    expect(complaints({ ...EMAIL, team: undefined }, {})).toHaveLength(1);
+  });
+
+  it('one that is ours but for its case is refused, since it was surely meant for this app', () => {
+    expect(complaints({ ...EMAIL, reportonly: true }, { reportonly: true })).toHaveLength(1);
+  });
+
+  it('one that may be the reason why another is missing is named', () => {
+    const userWide = { emial: 'a@example.com' };
+    expect(complaints(userWide, userWide)).toStrictEqual([
+      'context emial: is not a key of iam-lapse: did you mean "email"?',
+    ]);
+    expect(complaints({ ...EMAIL, ...userWide }, userWide)).toStrictEqual([]);
+  });
+
+  it('a key that is known counts, as in every context', () => {
+    expect(parse({ ...EMAIL }, EMAIL).emails).toStrictEqual(['security@example.com']);
   });
 });
 
@@ -109,14 +237,38 @@ describe('schedule', () => {
     },
   );
 
-  it.each(['daily', '', '0 7 * * ? *', 'cron()', 'at(2026-11-20T07:00:00)', ' cron(0 7 * * ? *)'])(
+  it.each(['daily', '', '0 7 * * ? *', 'at(2026-11-20T07:00:00)', ' cron(0 7 * * ? *)', 7])(
     '%j is none',
     (schedule) => {
       expect(complaints({ ...EMAIL, schedule })).toStrictEqual([
-        'context schedule: must be an EventBridge expression such as cron(0 7 * * ? *), which has six fields',
+        'context schedule: must be an EventBridge expression such as cron(0 7 * * ? *) or rate(12 hours)',
       ]);
     },
   );
+
+  it.each<[string, number]>([
+    ['rate(7 days)', 168],
+    ['rate(168 hours)', 168],
+    ['rate(30 days)', 720],
+    ['cron(0 7 ? * MON *)', 168],
+    ['cron(0 7 ? * 2 *)', 168],
+    ['cron(0 7 ? * 6#3 *)', 840],
+    ['cron(0 7 1 * ? *)', 744],
+    ['cron(0 7 L * ? *)', 744],
+    ['cron(0 7 1,8,15,22 * ? *)', 240],
+  ])('%s is too seldom for the alarm, whatever heartbeatHours is', (schedule, gap) => {
+    for (const hours of [{}, { heartbeatHours: 168 }]) {
+      expect(complaints({ ...EMAIL, schedule, ...hours })).toStrictEqual([
+        `context schedule: ${schedule} is too seldom: it leaves ${gap} hours between two runs, and the alarm can look back 168 hours at most. Run it at least every 6 days`,
+      ]);
+    }
+  });
+
+  it('the most seldom one leaves less than seven days between two runs', () => {
+    const schedule = 'rate(10079 minutes)';
+    expect(parse({ ...EMAIL, schedule, heartbeatHours: 168 }).schedule).toBe(schedule);
+    expect(complaints({ ...EMAIL, schedule: 'rate(10080 minutes)' })).toHaveLength(1);
+  });
 });
 
 describe('heartbeatHours', () => {
@@ -146,23 +298,33 @@ describe('heartbeatHours', () => {
     },
   );
 
-  it.each(['cron(0 7 ? * MON-FRI *)', 'cron(0 7 1 * ? *)', 'rate(2 days)', 'rate(25 hours)'])(
-    'must be given with %s, which is not',
-    (schedule) => {
-      expect(complaints({ ...EMAIL, schedule })).toStrictEqual([
-        `context heartbeatHours: is missing, and the schedule ${schedule} is not recognized as daily. Pass -c heartbeatHours=N, up to 168: the alarm goes off after N hours without a completed run`,
-      ]);
-      expect(parse({ ...EMAIL, schedule, heartbeatHours: '76' }).heartbeatHours).toBe(76);
-    },
-  );
+  it.each<[string, string]>([
+    ['cron(0 7 ? * MON-FRI *)', '72'],
+    ['cron(0 7 ? * MON,WED,FRI *)', '72'],
+    ['cron(0 7 */2 * ? *)', '48'],
+    ['rate(2 days)', '48'],
+    ['rate(6 days)', '144'],
+    ['rate(25 hours)', '25'],
+    ['rate(1441 minutes)', '24.1'],
+  ])('must be given with %s, and the error says which number fits', (schedule, gap) => {
+    const fitting = `more than the ${gap} hours between two runs, at most 168`;
+    expect(complaints({ ...EMAIL, schedule })).toStrictEqual([
+      `context heartbeatHours: is missing, and ${schedule} does not run every day. Say after how many hours without a completed run the alarm goes off: ${fitting}`,
+    ]);
+    const tooFew = Math.floor(Number(gap));
+    expect(complaints({ ...EMAIL, schedule, heartbeatHours: tooFew })).toStrictEqual([
+      `context heartbeatHours: is ${tooFew}: with ${schedule} the alarm would go off between two runs. It must be ${fitting}`,
+    ]);
+    expect(parse({ ...EMAIL, schedule, heartbeatHours: `${tooFew + 1}` }).heartbeatHours).toBe(tooFew + 1);
+  });
 
   it.each([
-    ['cron(0 7 * * ? *)', 24, '24 hours'],
-    ['rate(3 days)', 72, '72 hours'],
-    ['rate(12 hours)', '12', '12 hours'],
+    ['cron(0 7 * * ? *)', 24, '24'],
+    ['rate(12 hours)', '12', '12'],
+    ['cron(0 7,13 * * ? *)', 18, '18'],
   ])('with %s cannot be %j: the alarm would go off between two runs', (schedule, heartbeatHours, gap) => {
     expect(complaints({ ...EMAIL, schedule, heartbeatHours })).toStrictEqual([
-      expect.stringContaining(`leaves ${gap} between two runs`),
+      expect.stringContaining(`more than the ${gap} hours between two runs`),
     ]);
     const more = Number(heartbeatHours) + 1;
     expect(parse({ ...EMAIL, schedule, heartbeatHours: more }).heartbeatHours).toBe(more);
