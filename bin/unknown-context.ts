@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { Policy } from '../lambda/domain/policy/schema';
+import { PLACES_IN_POLICY } from '../lambda/domain/policy/schema';
 import { isMode, MODE_PARAMETER, MODES } from '../lambda/domain/settings';
 import { nearest } from '../lambda/domain/text';
 
@@ -54,22 +54,9 @@ function explained(key: string, value: unknown, known: readonly string[]): Unkno
   return { key, message: `${message} That ${placeOf(meant, value)}` };
 }
 
-/** The places in the policy, such as `limits` and `limits.onExceed`, by the last part of their name. */
-function placesInPolicy(): Map<string, string[]> {
-  const places = new Map<string, string[]>();
-  for (const [section, schema] of Object.entries(Policy.shape)) {
-    places.set(section, [section]);
-    const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
-    for (const key of inner instanceof z.ZodObject ? Object.keys(inner.shape) : []) {
-      places.set(key, [...(places.get(key) ?? []), `${section}.${key}`]);
-    }
-  }
-  return places;
-}
-
 /** Settings that are not in the context, by name, with the place where they are. */
 const ELSEWHERE = new Map<string, (value: unknown) => string>([
-  ...[...placesInPolicy()].map(
+  ...[...PLACES_IN_POLICY].map(
     ([key, places]) =>
       [key, () => `is not in the context, but in policy.json: ${places.join(' and ')}`] as const,
   ),

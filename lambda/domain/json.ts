@@ -33,7 +33,7 @@ class Reader {
 
   whole(): unknown {
     const value = this.value();
-    if (this.next() !== '') this.fail();
+    if (this.next() !== '') this.fail({ why: 'after the end of the JSON text' });
     return value;
   }
 
@@ -52,7 +52,7 @@ class Reader {
   private object(): Record<string, unknown> {
     const entries = new Map<string, unknown>();
     this.take('{');
-    for (let more = this.next() !== '}'; more; more = this.takeIf(',')) {
+    for (let more = this.next() !== '}'; more; more = this.another('}')) {
       this.next();
       const key = String(this.scalar(STRING));
       this.path.push(key);
@@ -69,7 +69,7 @@ class Reader {
   private array(): unknown[] {
     const items: unknown[] = [];
     this.take('[');
-    for (let more = this.next() !== ']'; more; more = this.takeIf(',')) {
+    for (let more = this.next() !== ']'; more; more = this.another(']')) {
       this.path.push(items.length);
       items.push(this.value());
       this.path.pop();
@@ -78,15 +78,37 @@ class Reader {
     return items;
   }
 
+  /** Whether a comma follows, and with it another entry. */
+  private another(end: '}' | ']'): boolean {
+    const afterEntry = this.at;
+    const found = this.next();
+    if (found !== ',') {
+      // What would begin an entry, where only a comma or the end may stand.
+      const entry = end === '}' ? '"' : '"{[-0123456789tfn';
+      if (found !== '' && entry.includes(found)) {
+        this.at = afterEntry;
+        this.fail({ what: 'a comma is missing' });
+      }
+      return false;
+    }
+    const comma = this.at;
+    this.at += 1;
+    if (this.next() === end) {
+      this.at = comma;
+      this.fail({ what: `a comma before ${end}; remove it` });
+    }
+    return true;
+  }
+
   private scalar(pattern: RegExp): unknown {
     pattern.lastIndex = this.at;
     const token = pattern.exec(this.text)?.[0];
-    if (token === undefined) this.fail();
+    if (token === undefined) this.fail(pattern === STRING ? { what: this.keyWithoutQuotes() } : {});
     let value: unknown;
     try {
       value = JSON.parse(token);
-    } catch (error) {
-      this.fail(error);
+    } catch (cause) {
+      this.fail({ what: whyNoScalar(token), cause });
     }
     // JSON.parse rounds 1e-400 to 0. In a policy 0 has a meaning of its own, so such a number is rejected.
     if (value === 0 && /^[-\d.]*[1-9]/.test(token)) {
@@ -105,24 +127,52 @@ class Reader {
   }
 
   private take(character: string): void {
-    if (!this.takeIf(character)) this.fail();
+    if (this.next() !== character) this.fail({});
+    this.at += 1;
   }
 
-  private takeIf(character: string): boolean {
-    const found = this.next() === character;
-    if (found) this.at += 1;
-    return found;
+  private keyWithoutQuotes(): string | undefined {
+    const key = /^[\p{L}_$][\p{L}\p{N}_$-]{0,63}/u.exec(this.text.slice(this.at, this.at + 128))?.[0];
+    return key === undefined ? undefined : `the key ${key} must be in double quotes`;
   }
 
-  private fail(cause?: unknown): never {
+  private fail({ what, why, cause }: { what?: string | undefined; why?: string; cause?: unknown }): never {
     const before = this.text.slice(0, this.at).split('\n');
-    const found = Array.from(this.text.slice(this.at, this.at + 2))[0];
-    const what = found === undefined ? 'it ends too early' : `unexpected ${quotedCharacter(found)}`;
-    throw new JsonError(
-      `is not valid JSON: ${what} at line ${before.length} column ${(before.at(-1) ?? '').length + 1}`,
-      { cause },
-    );
+    const where = `at line ${before.length} column ${(before.at(-1) ?? '').length + 1}`;
+    const found = what ?? whatStands(this.text.slice(this.at, this.at + 64));
+    throw new JsonError(`is not valid JSON: ${found}${why === undefined ? '' : ` ${why}`} ${where}`, {
+      cause,
+    });
   }
+}
+
+/** What people write who take JSON for JavaScript, YAML or Python, or who wrote it with a word processor. */
+function whatStands(rest: string): string {
+  const [found] = rest;
+  if (found === undefined) return 'it ends too early';
+  if (/^(?:\/\/|\/\*|#)/.test(rest)) return 'a comment, which JSON does not have';
+  if (found === "'") return 'a single quote; JSON has double quotes (")';
+  if (/^[\u201C-\u201F\u00AB\u00BB\u2018\u2019]/.test(rest)) {
+    return `the quote ${quotedCharacter(found)}; JSON has straight double quotes (")`;
+  }
+  const word = /^\p{L}[\p{L}\p{N}_]*/u.exec(rest)?.[0];
+  if (word !== undefined && word.length > 1) {
+    const literal = ['true', 'false', 'null'].find((each) => each === word.toLowerCase());
+    return literal === undefined
+      ? `the word ${word}; a text must be in double quotes`
+      : `the word ${word}; write ${literal}`;
+  }
+  const [character = ''] = Array.from(rest);
+  return `unexpected ${quotedCharacter(character)}`;
+}
+
+/** Why JSON.parse refuses what begins like a text or a number. */
+function whyNoScalar(token: string): string {
+  if (!token.startsWith('"')) return `${token.slice(0, 40)} is not a number of JSON`;
+  if (/[\r\n]/.test(token)) return 'a text whose closing quote is missing on its line';
+  const control = /[\0-\x1F]/.exec(token)?.[0];
+  if (control !== undefined) return `a text with ${quotedCharacter(control)} in it`;
+  return 'a text with a backslash that JSON does not know; write \\\\ for a backslash';
 }
 
 /** The character in quotes, or its code point if it is invisible, such as `U+00A0`. */

@@ -1,5 +1,6 @@
-import type * as z from 'zod';
-import { count, printable } from '../text';
+import * as z from 'zod';
+import { PLACES_IN_POLICY } from './schema';
+import { count, nearest, printable } from '../text';
 
 /**
  * Replaces zod's messages by ones for people who write JSON. Returns undefined to keep zod's message. Messages set in
@@ -8,7 +9,7 @@ import { count, printable } from '../text';
 export function policyErrorMessage(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'unrecognized_keys':
-      return `unknown key ${issue.keys.map(quoted).join(', ')}; see policy.schema.json for the known ones`;
+      return unknownKeys(issue);
     case 'invalid_key':
       return issue.issues.map(({ message }) => message).join(', ');
     case 'invalid_type':
@@ -30,6 +31,49 @@ export function policyErrorMessage(issue: z.core.$ZodRawIssue): string | undefin
     case 'not_multiple_of':
       return undefined;
   }
+}
+
+type UnknownKeys = z.core.$ZodRawIssue<z.core.$ZodIssueUnrecognizedKeys>;
+
+/** `unknown key "exemption": did you mean "exemptions"? The keys here are: ...` */
+function unknownKeys(issue: UnknownKeys): string {
+  const named = issue.keys.map((key) => {
+    const advice = adviceAbout(key, issue);
+    if (advice === undefined) return quoted(key);
+    return issue.keys.length === 1 ? `${quoted(key)}: ${advice}` : `${quoted(key)} (${advice})`;
+  });
+  const text = `unknown key ${named.join(', ')}`;
+  return `${text}${text.endsWith('?') ? '' : '.'} The keys here are: ${keysOf(issue).join(', ')}`;
+}
+
+function adviceAbout(key: string, issue: UnknownKeys): string | undefined {
+  const meant = meantKey(key, issue);
+  if (meant !== undefined) return `did you mean ${quoted(meant)}?`;
+  const places = PLACES_IN_POLICY.get(key);
+  return places && `its place is ${places.join(' and ')}`;
+}
+
+/** The missing keys that the unknown ones are probably meant to be. That each is missing is no error of its own. */
+export function missingKeysMeant(issue: UnknownKeys): string[] {
+  return issue.keys.flatMap((key) => {
+    const meant = meantKey(key, issue);
+    return meant === undefined || isGiven(meant, issue) ? [] : [meant];
+  });
+}
+
+function meantKey(key: string, issue: UnknownKeys): string | undefined {
+  const known = keysOf(issue);
+  // A key that is missing is more likely meant than one that is there.
+  const missing = known.filter((each) => !isGiven(each, issue));
+  return nearest(key, missing) ?? nearest(key, known);
+}
+
+function isGiven(key: string, { input }: UnknownKeys): boolean {
+  return Object.hasOwn(input ?? {}, key);
+}
+
+function keysOf({ inst }: UnknownKeys): string[] {
+  return inst instanceof z.ZodObject ? Object.keys(inst.shape) : [];
 }
 
 /** Every list that is required may also be empty, so the message can suggest []. */

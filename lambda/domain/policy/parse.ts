@@ -2,7 +2,7 @@ import { DAY, type Instant } from '../instant';
 import { printable } from '../text';
 import { joinPlace, JsonError, parseStrictJson } from '../json';
 import { Policy } from './schema';
-import { policyErrorMessage } from './error-messages';
+import { missingKeysMeant, policyErrorMessage } from './error-messages';
 
 /** SSM's limit for an advanced parameter. A larger policy could not be deployed. */
 const MAX_BYTES = 8192;
@@ -48,10 +48,20 @@ export function parsePolicy(text: string, now: Instant): Policy {
     if (!(error instanceof JsonError)) throw error;
     throw new PolicyError([{ place: '', message: error.message }], { cause: error });
   }
-  const parsed = Policy.safeParse(json, { error: policyErrorMessage });
+  const misspelt = new Set<string>();
+  const parsed = Policy.safeParse(json, {
+    error: (issue) => {
+      if (issue.code === 'unrecognized_keys') {
+        for (const key of missingKeysMeant(issue)) misspelt.add(joinPlace([...(issue.path ?? []), key]));
+      }
+      return policyErrorMessage(issue);
+    },
+  });
   if (!parsed.success) {
     throw new PolicyError(
-      parsed.error.issues.map((issue) => ({ place: joinPlace(issue.path), message: issue.message })),
+      parsed.error.issues
+        .map((issue) => ({ place: joinPlace(issue.path), message: issue.message }))
+        .filter(({ place }) => !misspelt.has(place)),
       { cause: parsed.error },
     );
   }

@@ -10,6 +10,13 @@ const text = z.string().min(1).max(256);
 const words = text.regex(/[^\p{C}\p{Z}]/u, 'has no character that anybody can see');
 const listOf = (item: z.ZodString) => z.array(item).min(1);
 
+/** For a rule that a key is missing. An unknown key may be that key misspelt, and is an error already. */
+const unlessUnknownKeys = {
+  when: (payload: z.core.ParsePayload) =>
+    !z.core.util.aborted(payload) &&
+    !payload.issues.some(({ code, path }) => code === 'unrecognized_keys' && !path?.length),
+};
+
 export const Match = z
   .strictObject({
     users: listOf(
@@ -52,6 +59,7 @@ export const Match = z
   })
   .refine((match) => Object.keys(match).length > 0, {
     message: 'matches every user; give at least one of users, paths, groups, tags',
+    ...unlessUnknownKeys,
   })
   .describe('A user must match every field that you give; within a field, one entry is enough');
 export type Match = z.infer<typeof Match>;
@@ -84,6 +92,7 @@ const Override = z
   })
   .refine((override) => override.password !== undefined || override.accessKey !== undefined, {
     message: 'overrides nothing; give password or accessKey',
+    ...unlessUnknownKeys,
   });
 export type Override = z.infer<typeof Override>;
 
@@ -151,3 +160,18 @@ export const Policy = z
   })
   .describe('The iam-lapse policy');
 export type Policy = z.infer<typeof Policy>;
+
+/** The places of the keys in the policy, by name: `onExceed` is at `limits.onExceed`. Without what stands in lists. */
+export const PLACES_IN_POLICY: ReadonlyMap<string, readonly string[]> = placesInPolicy();
+
+function placesInPolicy(): Map<string, string[]> {
+  const places = new Map<string, string[]>();
+  for (const [section, schema] of Object.entries(Policy.shape)) {
+    places.set(section, [section]);
+    const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+    for (const key of inner instanceof z.ZodObject ? Object.keys(inner.shape) : []) {
+      places.set(key, [...(places.get(key) ?? []), `${section}.${key}`]);
+    }
+  }
+  return places;
+}
