@@ -35,9 +35,9 @@ const Context = z.object({
     .pipe(z.array(address).transform((all) => [...new Set(all)])),
   schedule: z
     .string('must be an EventBridge expression such as cron(0 7 * * ? *) or rate(12 hours)')
-    .superRefine((expression, { addIssue }) => {
+    .superRefine((expression, context) => {
       const problem = scheduleProblem(expression);
-      if (problem !== undefined) addIssue(problem);
+      if (problem !== undefined) context.addIssue(problem);
     })
     .default('cron(0 7 * * ? *)'),
   heartbeatHours: hours.exactOptional(),

@@ -9,7 +9,9 @@ const MAX_DEPTH = 16;
 
 // The pattern takes runs of plain characters at once. One by one, a string of megabytes would overflow the stack.
 const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/y;
-const SCALAR = new RegExp(`${STRING.source}|-?\\d[\\d.eE+-]*|true|false|null`, 'y');
+const SCALAR = new RegExp(`${STRING.source}|-?\\d[\\w.+-]*|true|false|null`, 'y');
+/** What a value may begin with. */
+const VALUE_STARTS = '"{[-0123456789tfn';
 
 /**
  * A stricter JSON.parse, with the place in every error message. JSON.parse keeps the last of two equal keys, so the
@@ -33,7 +35,7 @@ class Reader {
 
   whole(): unknown {
     const value = this.value();
-    if (this.next() !== '') this.fail({ why: 'after the end of the JSON text' });
+    if (this.next() !== '') this.fail({});
     return value;
   }
 
@@ -58,7 +60,8 @@ class Reader {
       this.path.push(key);
       if (entries.has(key)) throw new JsonError(`${joinPlace(this.path)}: the key is given twice; keep one`);
       if (key === '__proto__') throw new JsonError(`${joinPlace(this.path)}: no such key`);
-      this.take(':');
+      const isForgotten = VALUE_STARTS.includes(this.next() || ':');
+      this.take(':', isForgotten ? 'a colon is missing' : undefined);
       entries.set(key, this.value());
       this.path.pop();
     }
@@ -84,7 +87,7 @@ class Reader {
     const found = this.next();
     if (found !== ',') {
       // What would begin an entry, where only a comma or the end may stand.
-      const entry = end === '}' ? '"' : '"{[-0123456789tfn';
+      const entry = end === '}' ? '"' : VALUE_STARTS;
       if (found !== '' && entry.includes(found)) {
         this.at = afterEntry;
         this.fail({ what: 'a comma is missing' });
@@ -126,8 +129,8 @@ class Reader {
     return this.text.charAt(this.at);
   }
 
-  private take(character: string): void {
-    if (this.next() !== character) this.fail({});
+  private take(character: string, otherwise?: string): void {
+    if (this.next() !== character) this.fail({ what: otherwise });
     this.at += 1;
   }
 
@@ -136,13 +139,11 @@ class Reader {
     return key === undefined ? undefined : `the key ${key} must be in double quotes`;
   }
 
-  private fail({ what, why, cause }: { what?: string | undefined; why?: string; cause?: unknown }): never {
+  private fail({ what, cause }: { what?: string | undefined; cause?: unknown }): never {
     const before = this.text.slice(0, this.at).split('\n');
     const where = `at line ${before.length} column ${(before.at(-1) ?? '').length + 1}`;
     const found = what ?? whatStands(this.text.slice(this.at, this.at + 64));
-    throw new JsonError(`is not valid JSON: ${found}${why === undefined ? '' : ` ${why}`} ${where}`, {
-      cause,
-    });
+    throw new JsonError(`is not valid JSON ${where}: ${found}`, { cause });
   }
 }
 
@@ -150,7 +151,8 @@ class Reader {
 function whatStands(rest: string): string {
   const [found] = rest;
   if (found === undefined) return 'it ends too early';
-  if (/^(?:\/\/|\/\*|#)/.test(rest)) return 'a comment, which JSON does not have';
+  if (/^(?:\/\/|\/\*|#)/.test(rest)) return 'a comment; JSON has none, so remove it';
+  if (found === '"') return 'a text without its closing quote';
   if (found === "'") return 'a single quote; JSON has double quotes (")';
   if (/^[\u201C-\u201F\u00AB\u00BB\u2018\u2019]/.test(rest)) {
     return `the quote ${quotedCharacter(found)}; JSON has straight double quotes (")`;
@@ -158,9 +160,7 @@ function whatStands(rest: string): string {
   const word = /^\p{L}[\p{L}\p{N}_]*/u.exec(rest)?.[0];
   if (word !== undefined && word.length > 1) {
     const literal = ['true', 'false', 'null'].find((each) => each === word.toLowerCase());
-    return literal === undefined
-      ? `the word ${word}; a text must be in double quotes`
-      : `the word ${word}; write ${literal}`;
+    return `${word} is not a JSON value; ${literal === undefined ? 'a text must be in double quotes' : `write ${literal}`}`;
   }
   const [character = ''] = Array.from(rest);
   return `unexpected ${quotedCharacter(character)}`;
@@ -169,8 +169,8 @@ function whatStands(rest: string): string {
 /** Why JSON.parse refuses what begins like a text or a number. */
 function whyNoScalar(token: string): string {
   if (!token.startsWith('"')) return `${token.slice(0, 40)} is not a number of JSON`;
-  if (/[\r\n]/.test(token)) return 'a text whose closing quote is missing on its line';
-  const control = /[\0-\x1F]/.exec(token)?.[0];
+  if (/[\r\n]/.test(token)) return 'a text without its closing quote';
+  const control = [...token].find((character) => character < ' ');
   if (control !== undefined) return `a text with ${quotedCharacter(control)} in it`;
   return 'a text with a backslash that JSON does not know; write \\\\ for a backslash';
 }

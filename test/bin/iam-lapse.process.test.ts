@@ -112,9 +112,9 @@ describe("the CDK's command line, with all the context that it adds of its own a
   beforeAll(() => {
     mkdirSync(project);
     mkdirSync(home);
-    const app = join(__dirname, '../../bin/iam-lapse.ts');
+    const program = join(__dirname, '../../bin/iam-lapse.ts');
     write(project, 'cdk.json', {
-      app: `"${process.execPath}" --import "${require.resolve('tsx')}" "${app}"`,
+      app: `"${process.execPath}" --import "${require.resolve('tsx')}" "${program}"`,
       context: { ...cdkJsonContext(), email: 'none' },
     });
     write(project, 'cdk.context.json', {

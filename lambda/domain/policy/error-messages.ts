@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { PLACES_IN_POLICY } from './schema';
+import { PLACES_IN_POLICY, Policy } from './schema';
 import { count, nearest, printable } from '../text';
 
 /**
@@ -64,8 +64,12 @@ export function missingKeysMeant(issue: UnknownKeys): string[] {
 function meantKey(key: string, issue: UnknownKeys): string | undefined {
   const known = keysOf(issue);
   // A key that is missing is more likely meant than one that is there.
-  const missing = known.filter((each) => !isGiven(each, issue));
-  return nearest(key, missing) ?? nearest(key, known);
+  return (
+    nearest(
+      key,
+      known.filter((each) => !isGiven(each, issue)),
+    ) ?? nearest(key, known)
+  );
 }
 
 function isGiven(key: string, { input }: UnknownKeys): boolean {
@@ -121,4 +125,42 @@ function oneOf(values: readonly string[]): string {
 
 function quoted(value: z.core.util.Primitive): string {
   return typeof value === 'string' ? printable(JSON.stringify(value)) : String(value);
+}
+
+/** Files that lie near a policy, each by keys that a policy does not have. */
+const OTHER_DOCUMENTS: readonly { keys: readonly string[]; is: string }[] = [
+  { keys: ['$schema', 'properties'], is: 'a JSON schema, which only describes the policy' },
+  { keys: ['Statement'], is: 'an IAM policy document; the policy of iam-lapse has other keys' },
+  { keys: ['AWSTemplateFormatVersion'], is: 'a CloudFormation template' },
+  { keys: ['Resources'], is: 'a CloudFormation template' },
+  { keys: ['Content', 'ReportFormat'], is: 'the answer of aws iam get-credential-report' },
+  {
+    keys: ['Parameter'],
+    is: 'the answer of aws ssm get-parameter; add --query Parameter.Value --output text',
+  },
+  { keys: ['runId'], is: 'the record of a run' },
+  { keys: ['accountId', 'credentials'], is: 'a ledger, or the JSON output of a preview' },
+  { keys: ['app', 'context'], is: 'the file cdk.json' },
+];
+
+/** What a text is, if it is no policy at all, as in `is a JSON schema`. A list of unknown keys would hide it. */
+export function otherDocument(text: string): string | undefined {
+  if (/^\s*$/.test(text)) return 'is empty';
+  if (/^\uFEFF?user,arn,/.test(text)) return 'is a credential report, not a policy';
+  if (/^\uFEFF?\s*</.test(text)) return 'is an HTML or XML text, not a policy';
+  if (/^(?:AWSTemplateFormatVersion|Resources):/m.test(text))
+    return 'is a CloudFormation template, not a policy';
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    // The parser that follows says where it is not JSON.
+    return undefined;
+  }
+  if (typeof json !== 'object' || json === null) return undefined;
+  const given = new Set(Object.keys(json));
+  // Every record of iam-lapse has a version, as a policy has.
+  const isPolicy = Object.keys(Policy.shape).some((key) => key !== 'version' && given.has(key));
+  const other = OTHER_DOCUMENTS.find(({ keys }) => !isPolicy && keys.every((key) => given.has(key)));
+  return other && `is ${other.is}`;
 }

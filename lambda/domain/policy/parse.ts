@@ -2,7 +2,7 @@ import { DAY, type Instant } from '../instant';
 import { printable } from '../text';
 import { joinPlace, JsonError, parseStrictJson } from '../json';
 import { Policy } from './schema';
-import { missingKeysMeant, policyErrorMessage } from './error-messages';
+import { missingKeysMeant, otherDocument, policyErrorMessage } from './error-messages';
 
 /** SSM's limit for an advanced parameter. A larger policy could not be deployed. */
 const MAX_BYTES = 8192;
@@ -38,6 +38,8 @@ export class PolicyError extends Error {
  * @throws PolicyError
  */
 export function parsePolicy(text: string, now: Instant): Policy {
+  const other = otherDocument(text);
+  if (other !== undefined) throw new PolicyError([{ place: '', message: other }]);
   if (new TextEncoder().encode(text).length > MAX_BYTES) {
     throw new PolicyError([{ place: '', message: `is over ${MAX_BYTES} bytes, more than SSM can hold` }]);
   }
@@ -77,7 +79,7 @@ function crossFieldIssues(policy: Policy, now: Instant): PolicyIssue[] {
     if (policy.noticeDays >= maxUnusedDays) {
       issues.push({
         place: 'noticeDays',
-        message: `${policy.noticeDays} is not below ${place} (${maxUnusedDays}): everything would be on notice at once`,
+        message: `${policy.noticeDays} must be less than ${place} (${maxUnusedDays}), or every credential would be on notice at once`,
       });
     }
   }
@@ -97,7 +99,7 @@ function crossFieldIssues(policy: Policy, now: Instant): PolicyIssue[] {
     if (until !== undefined && Date.parse(until) > now + MAX_UNTIL_DAYS_AHEAD * DAY) {
       issues.push({
         place: `exemptions[${index}].until`,
-        message: `${until} is more than ${MAX_UNTIL_DAYS_AHEAD} days ahead; renew it when it nears`,
+        message: `${until} is more than ${MAX_UNTIL_DAYS_AHEAD} days ahead; choose an earlier day, and renew the exemption before then`,
       });
     }
   });

@@ -233,7 +233,11 @@ describe('bad input is one clear message on stderr, nothing on stdout, and exit 
       ['--policy', file('text.json', policyText({ password: { maxUnusedDays: '45' } }))],
       /text\.json: password\.maxUnusedDays: /,
     ],
-    ['an HTML page for a policy', ['--policy', file('policy.html', '<p>')], /: is not valid JSON: /],
+    [
+      'an HTML page for a policy',
+      ['--policy', file('policy.html', '<p>')],
+      /: is an HTML or XML text, not a policy$/,
+    ],
     ['an unknown option', ['--reprot', 'x.csv'], /^Unknown option '--reprot'; --help lists the options$/],
     ['an option without its value', ['--report'], /'--report <value>' argument missing; --help/],
     ['an argument that belongs to nothing', ['x.csv'], /^Unexpected argument 'x\.csv'; --help/],

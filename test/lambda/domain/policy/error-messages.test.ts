@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { BENCHMARK_IDS, BENCHMARKS } from '../../../../lambda/domain/account-checks/controls';
 import { PolicyError, parsePolicy } from '../../../../lambda/domain/policy/parse';
 import { matches, type Subject } from '../../../../lambda/domain/policy/rules';
@@ -39,36 +41,49 @@ describe('a match that would match nobody, or everybody', () => {
     ],
     [`${place}.paths[0]: must start with "/" and name a path below it`, { paths: ['/'] }],
     [`${place}.paths[0]: must start with "/" and name a path below it`, { paths: ['team/ops/'] }],
-    [`${place}.groups[0]: is not a name of an IAM group, so it would match nobody`, { groups: ['a/b'] }],
-    [`${place}.groups[0]: is not a name of an IAM group, so it would match nobody`, { groups: [' ops'] }],
-    [`${place}.groups[0]: is not a name of an IAM group, so it would match nobody`, { groups: ['ops*'] }],
+    [`${place}.groups[0]: no IAM group can have this name, so it would match nobody`, { groups: ['a/b'] }],
+    [`${place}.groups[0]: no IAM group can have this name, so it would match nobody`, { groups: [' ops'] }],
+    [`${place}.groups[0]: no IAM group can have this name, so it would match nobody`, { groups: ['ops*'] }],
     [
-      `${place}.groups[0]: is not a name of an IAM group, so it would match nobody`,
+      `${place}.groups[0]: no IAM group can have this name, so it would match nobody`,
       { groups: ['a'.repeat(129)] },
     ],
-    [`${place}.tags["*"]: is not a key of an IAM tag, so it would match nobody`, { tags: { '*': 'a' } }],
+    [`${place}.tags["*"]: no IAM tag can have this key, so it would match nobody`, { tags: { '*': 'a' } }],
     [
-      `${place}.tags["own*"]: is not a key of an IAM tag, so it would match nobody`,
+      `${place}.tags["own*"]: no IAM tag can have this key, so it would match nobody`,
       { tags: { 'own*': 'a' } },
     ],
-    [`${place}.tags["*er"]: is not a key of an IAM tag, so it would match nobody`, { tags: { '*er': 'a' } }],
     [
-      `${place}.tags.owner: is not a value of an IAM tag, so it would match nobody; "*" alone is any`,
+      `${place}.tags["*er"]: no IAM tag can have this key, so it would match nobody`,
+      { tags: { '*er': 'a' } },
+    ],
+    [
+      `${place}.tags.owner: no IAM tag can have this value, so it would match nobody; "*" alone matches any value`,
       { tags: { owner: 'da*' } },
     ],
     [
-      `${place}.tags.owner: is not a value of an IAM tag, so it would match nobody; "*" alone is any`,
+      `${place}.tags.owner: no IAM tag can have this value, so it would match nobody; "*" alone matches any value`,
       { tags: { owner: '*ta' } },
     ],
-    [`${place}.tags: names no tag`, { tags: {} }],
+    [`${place}.tags: must name at least one tag`, { tags: {} }],
     [`${place}: matches every user; give at least one of users, paths, groups, tags`, {}],
   ])('%s', (message, match) => {
     expect(refusal(exempting(match))).toBe(message);
   });
 
+  it.each<[string, unknown]>([
+    [`${place}.users[0]`, { users: [''] }],
+    [`${place}.paths[0]`, { paths: [''] }],
+    [`${place}.groups[0]`, { groups: [''] }],
+    [`${place}.tags[""]`, { tags: { '': 'a' } }],
+    [`${place}.tags.owner`, { tags: { owner: '' } }],
+  ])('%s: an empty text is that one mistake', (at, match) => {
+    expect(refusal(exempting(match))).toBe(`${at}: must not be empty`);
+  });
+
   it('a key of a tag that is wrong in two ways says both', () => {
     expect(refusal(exempting({ tags: { [`${'a'.repeat(256)}*`]: 'a' } }))).toMatch(
-      /: must have at most 256 characters, is not a key of an IAM tag, so it would match nobody$/,
+      /: must have at most 256 characters, no IAM tag can have this key, so it would match nobody$/,
     );
   });
 
@@ -124,10 +139,7 @@ describe('a value that is not what it should be', () => {
       'exemptions[0].match.users: must have at least 1 entry',
       { exemptions: [anExemption({ match: { users: [] } })] },
     ],
-    [
-      'exemptions[0].name: must not be empty; exemptions[0].name: has no character that anybody can see',
-      { exemptions: [anExemption({ name: '' })] },
-    ],
+    ['exemptions[0].name: must not be empty', { exemptions: [anExemption({ name: '' })] }],
     [
       'exemptions[0].reason: must have at most 256 characters',
       { exemptions: [anExemption({ reason: 'x'.repeat(257) })] },
@@ -141,19 +153,122 @@ describe('a value that is not what it should be', () => {
   });
 });
 
+describe('a key that is not known', () => {
+  const KEYS =
+    'The keys here are: version, benchmark, judge, password, accessKey, noticeDays, hearers, exemptions, overrides, limits, checks';
+  const anyone = { name: 'a', match: { users: ['a'] } };
+  it.each<[string, Record<string, unknown>]>([
+    [`unknown key "a", "b". ${KEYS}`, { a: 1, b: 2 }],
+    [`unknown key "mode". ${KEYS}`, { mode: 'enforce' }],
+    [`unknown key "exemption": did you mean "exemptions"? ${KEYS}`, { exemption: [] }],
+    [`unknown key "limit" (did you mean "limits"?), "b". ${KEYS}`, { limit: {}, b: 1, limits: undefined }],
+    [
+      `unknown key "maxUnusedDays": its place is password.maxUnusedDays and accessKey.maxUnusedDays. ${KEYS}`,
+      { maxUnusedDays: 45 },
+    ],
+    [
+      'password: unknown key "maxUnusedDay": did you mean "maxUnusedDays"? The keys here are: maxUnusedDays',
+      { password: { maxUnusedDay: 45 } },
+    ],
+    [
+      'exemptions[0]: unknown key "mach": did you mean "match"? The keys here are: name, match, reason, until',
+      { exemptions: [{ name: 'a', mach: { users: ['a'] }, reason: 'a' }] },
+    ],
+  ])('%s', (message, replaced) => {
+    expect(refusal(replaced)).toBe(message);
+  });
+
+  it('is one error, though the key that it is meant to be is missing', () => {
+    expect(refusal({ exemption: [], exemptions: undefined })).toBe(refusal({ exemption: [] }));
+    expect(refusal({ exemption: [], exemptions: undefined, judge: undefined })).toMatch(
+      /^judge: is missing; it must be "credential" or "user"; unknown key "exemption": /,
+    );
+  });
+
+  it('does not hide that another key is missing', () => {
+    expect(refusal({ something: [], exemptions: undefined })).toMatch(
+      /^exemptions: is missing; .*; unknown key "something"\. /,
+    );
+  });
+
+  it('in a match is one error, though the match names nobody then', () => {
+    const match = 'unknown key "user": did you mean "users"? The keys here are: users, paths, groups, tags';
+    expect(refusal(exempting({ user: ['a'] }))).toBe(`exemptions[0].match: ${match}`);
+    expect(refusal({ overrides: [{ name: 'a', match: { user: ['a'] } }] })).toBe(
+      `overrides[0].match: ${match}; overrides[0]: overrides nothing; give password or accessKey`,
+    );
+  });
+
+  it('in an override is one error, though it overrides nothing then', () => {
+    expect(refusal({ overrides: [{ ...anyone, accesKey: { maxUnusedDays: 60 } }] })).toBe(
+      'overrides[0]: unknown key "accesKey": did you mean "accessKey"? The keys here are: name, match, password, accessKey',
+    );
+  });
+
+  it('does not hide a match of everybody in the same exemption', () => {
+    expect(refusal({ exemptions: [{ name: 'a', match: {}, resaon: 'a' }] })).toMatch(
+      /^exemptions\[0\]\.match: matches every user; .*; exemptions\[0\]: unknown key "resaon": did you mean "reason"\?/,
+    );
+  });
+});
+
+describe('a file that is no policy at all is named as what it is, whatever its size', () => {
+  const large = { padding: 'x'.repeat(9000) };
+  it.each<[string, string]>([
+    ['is empty', ''],
+    ['is empty', ' \r\n\t'],
+    [
+      'is a JSON schema, which only describes the policy',
+      readFileSync(join(__dirname, '../../../../policy.schema.json'), 'utf8'),
+    ],
+    [
+      'is a credential report, not a policy',
+      readFileSync(join(__dirname, '../../../../examples/credential-report.csv'), 'utf8'),
+    ],
+    ['is the file cdk.json', readFileSync(join(__dirname, '../../../../cdk.json'), 'utf8')],
+    [
+      'is an IAM policy document; the policy of iam-lapse has other keys',
+      JSON.stringify({ Version: '2012-10-17', Statement: [] }),
+    ],
+    ['is a CloudFormation template', JSON.stringify({ Resources: {}, ...large })],
+    ['is a CloudFormation template', JSON.stringify({ AWSTemplateFormatVersion: '2010-09-09' })],
+    ['is a CloudFormation template, not a policy', 'AWSTemplateFormatVersion: "2010-09-09"\nResources:\n'],
+    ['is the record of a run', JSON.stringify({ version: 1, runId: '20261120T070000Z', ...large })],
+    [
+      'is a ledger, or the JSON output of a preview',
+      JSON.stringify({ accountId: '123456789012', credentials: [], ...large }),
+    ],
+    [
+      'is the answer of aws ssm get-parameter; add --query Parameter.Value --output text',
+      JSON.stringify({ Parameter: { Name: '/iam-lapse/policy', Value: policyText() } }),
+    ],
+    [
+      'is the answer of aws iam get-credential-report',
+      JSON.stringify({ Content: 'dXNlcg==', ReportFormat: 'text/csv', GeneratedTime: '' }),
+    ],
+    ['is an HTML or XML text, not a policy', '<!doctype html><p>policy</p>'],
+  ])('%s', (message, text) => {
+    expect(error(text)).toMatchObject({ name: 'PolicyError', message });
+  });
+
+  it('but a policy with such a key is a policy with an unknown key', () => {
+    expect(refusal({ Statement: [] })).toMatch(/^unknown key "Statement"\. /);
+    expect(refusal({ $schema: './policy.schema.json', properties: {} })).toMatch(/^unknown key "\$schema", /);
+  });
+});
+
 describe('what else is wrong', () => {
   it.each<[string, Record<string, unknown>]>([
-    ['unknown key "a", "b"; see policy.schema.json for the known ones', { a: 1, b: 2 }],
     [
       'overrides[0]: overrides nothing; give password or accessKey',
       { overrides: [{ name: 'a', match: { users: ['a'] } }] },
     ],
     [
-      'exemptions[0].until: 2028-01-01 is more than 400 days ahead; renew it when it nears',
+      'exemptions[0].until: 2028-01-01 is more than 400 days ahead; choose an earlier day, and renew the exemption before then',
       { exemptions: [anExemption({ until: '2028-01-01' })] },
     ],
     [
-      'noticeDays: 30 is not below password.maxUnusedDays (30): everything would be on notice at once',
+      'noticeDays: 30 must be less than password.maxUnusedDays (30), or every credential would be on notice at once',
       { noticeDays: 30, password: { maxUnusedDays: 30 } },
     ],
   ])('%s', (message, replaced) => {
@@ -177,7 +292,7 @@ describe('what else is wrong', () => {
     const noJson = error('{]');
     expect(noJson).toBeInstanceOf(PolicyError);
     expect(noJson).toMatchObject({
-      message: 'is not valid JSON: unexpected "]" at line 1 column 2',
+      message: 'is not valid JSON at line 1 column 2: unexpected "]"',
       issues: [{ place: '' }],
       cause: expect.any(JsonError),
     });
@@ -190,23 +305,51 @@ describe('what else is wrong', () => {
 
 describe('JSON: what was found, and where', () => {
   it.each([
-    ['', 'it ends too early at line 1 column 1'],
-    ['{"a": 1', 'it ends too early at line 1 column 8'],
-    ['{"a": 1\n', 'it ends too early at line 2 column 1'],
-    ['{"a" 1}', 'unexpected "1" at line 1 column 6'],
-    ['{"a": 1,}', 'unexpected "}" at line 1 column 9'],
-    ['{"a": nope}', 'unexpected "n" at line 1 column 7'],
-    ['{"a": 1} x', 'unexpected "x" at line 1 column 10'],
-    ['[1,\n\n  07]', 'unexpected "0" at line 3 column 3'],
-    ['[\u00A01]', 'unexpected U+00A0 at line 1 column 2'],
-    ['[\u200B1]', 'unexpected U+200B at line 1 column 2'],
-    ['[\u202E1]', 'unexpected U+202E at line 1 column 2'],
-    ['[\t\f1]', 'unexpected U+000C at line 1 column 3'],
-    ['[\u{1F600}]', 'unexpected "\u{1F600}" at line 1 column 2'],
-    ['["\\x"]', 'unexpected "\\"" at line 1 column 2'],
+    ['', 'at line 1 column 1: it ends too early'],
+    ['{"a": 1', 'at line 1 column 8: it ends too early'],
+    ['{"a": 1\n', 'at line 2 column 1: it ends too early'],
+    ['{"a" 1}', 'at line 1 column 6: a colon is missing'],
+    ['{"a"= 1}', 'at line 1 column 5: unexpected "="'],
+    ['{"a"', 'at line 1 column 5: it ends too early'],
+    ['{"a": 1,}', 'at line 1 column 8: a comma before }; remove it'],
+    ['{"a": 1 ,\n\n}', 'at line 1 column 9: a comma before }; remove it'],
+    ['[1,\n2,\n]', 'at line 2 column 2: a comma before ]; remove it'],
+    ['[,]', 'at line 1 column 2: unexpected ","'],
+    ['[1,,2]', 'at line 1 column 4: unexpected ","'],
+    ['{"a": 1\n "b": 2}', 'at line 1 column 8: a comma is missing'],
+    ['{"a": [1 2]}', 'at line 1 column 9: a comma is missing'],
+    ['[{}\n  {}]', 'at line 1 column 4: a comma is missing'],
+    ['["a" true]', 'at line 1 column 5: a comma is missing'],
+    ['{"a": 1]', 'at line 1 column 8: unexpected "]"'],
+    ["{'a': 1}", 'at line 1 column 2: a single quote; JSON has double quotes (")'],
+    ['{"a": \'b\'}', 'at line 1 column 7: a single quote; JSON has double quotes (")'],
+    ['{\u201Ca\u201D: 1}', 'at line 1 column 2: the quote "\u201C"; JSON has straight double quotes (")'],
+    ['{a: 1}', 'at line 1 column 2: the key a must be in double quotes'],
+    ['{"a": 1,\n notice-days: 2}', 'at line 2 column 2: the key notice-days must be in double quotes'],
+    ['{"a": 1, // b\n "c": 2}', 'at line 1 column 10: a comment; JSON has none, so remove it'],
+    ['{"a": 1 /* b */}', 'at line 1 column 9: a comment; JSON has none, so remove it'],
+    ['# a\n{}', 'at line 1 column 1: a comment; JSON has none, so remove it'],
+    ['{"a": nope}', 'at line 1 column 7: nope is not a JSON value; a text must be in double quotes'],
+    ['{"a": True}', 'at line 1 column 7: True is not a JSON value; write true'],
+    ['{"a": 1} x', 'at line 1 column 10: unexpected "x"'],
+    ['[1,\n\n  07]', 'at line 3 column 3: 07 is not a number of JSON'],
+    ['[0x2d]', 'at line 1 column 2: 0x2d is not a number of JSON'],
+    ['[45days]', 'at line 1 column 2: 45days is not a number of JSON'],
+    ['["a]', 'at line 1 column 2: a text without its closing quote'],
+    ['{"a": "b,\n"c": 1}', 'at line 1 column 7: a text without its closing quote'],
+    ['["a\tb"]', 'at line 1 column 2: a text with U+0009 in it'],
+    ['[\u00A01]', 'at line 1 column 2: unexpected U+00A0'],
+    ['[\u200B1]', 'at line 1 column 2: unexpected U+200B'],
+    ['[\u202E1]', 'at line 1 column 2: unexpected U+202E'],
+    ['[\t\f1]', 'at line 1 column 3: unexpected U+000C'],
+    ['[\u{1F600}]', 'at line 1 column 2: unexpected "\u{1F600}"'],
+    [
+      '["\\x"]',
+      'at line 1 column 2: a text with a backslash that JSON does not know; write \\\\ for a backslash',
+    ],
   ])('%j: %s', (text, found) => {
     expect(() => parseStrictJson(text)).toThrow(
-      expect.objectContaining({ name: 'JsonError', message: `is not valid JSON: ${found}` }),
+      expect.objectContaining({ name: 'JsonError', message: `is not valid JSON ${found}` }),
     );
   });
 

@@ -135,12 +135,12 @@ describe('an error names its place', () => {
     [
       'a notice as long as a limit',
       { noticeDays: 30, ...password(30) },
-      'noticeDays: 30 is not below password.maxUnusedDays (30)',
+      'noticeDays: 30 must be less than password.maxUnusedDays (30)',
     ],
     [
       "a notice as long as an override's limit",
       { noticeDays: 30, overrides: [anOverride({ accessKey: { maxUnusedDays: 30 } })] },
-      'noticeDays: 30 is not below overrides[0].accessKey.maxUnusedDays (30)',
+      'noticeDays: 30 must be less than overrides[0].accessKey.maxUnusedDays (30)',
     ],
 
     ['a negative count', limits({ maxDisabledPerDay: -1 }), 'limits.maxDisabledPerDay: '],
