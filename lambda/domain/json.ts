@@ -170,7 +170,7 @@ function whatStands(rest: string): string {
 function whyNoScalar(token: string): string {
   if (!token.startsWith('"')) return `${token.slice(0, 40)} is not a number of JSON`;
   if (/[\r\n]/.test(token)) return 'a text without its closing quote';
-  const control = [...token].find((character) => character < ' ');
+  const control = Array.from(token).find((character) => character < ' ');
   if (control !== undefined) return `a text with ${quotedCharacter(control)} in it`;
   return 'a text with a backslash that JSON does not know; write \\\\ for a backslash';
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROTOCOLS } from '../../../../lambda/domain/audience';
 import { PolicyError, parsePolicy, thresholdsOf } from '../../../../lambda/domain/policy/parse';
@@ -61,10 +61,14 @@ describe('a policy that is right is taken as it stands', () => {
     expect(parsePolicy(text, NOW)).toEqual(JSON.parse(text));
   });
 
-  it('the example that the repository ships', () => {
-    const text = readFileSync(join(__dirname, '../../../../examples/policy-with-exemptions.json'), 'utf8');
-    expect(parsePolicy(text, NOW)).toEqual(JSON.parse(text));
-  });
+  const FOLDER = join(__dirname, '../../../../examples');
+  it.each(readdirSync(FOLDER).filter((name) => name.startsWith('policy-')))(
+    'the example that the repository ships: %s',
+    (name) => {
+      const text = readFileSync(join(FOLDER, name), 'utf8');
+      expect(parsePolicy(text, NOW)).toEqual(JSON.parse(text));
+    },
+  );
 });
 
 describe('an error names its place', () => {
