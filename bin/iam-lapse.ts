@@ -27,9 +27,10 @@ try {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 } catch (error) {
   if (!(error instanceof ContextError || error instanceof PolicyError)) throw error;
-  const where = error instanceof PolicyError ? 'policy.json: ' : '';
-  console.error(
-    `iam-lapse cannot be synthesized.\n${where}${error.message.split('\n').map(printable).join('\n')}`,
-  );
+  const lines =
+    error instanceof PolicyError
+      ? error.lines.map((line) => `policy.json: ${line}`)
+      : error.message.split('\n').map(printable);
+  console.error(['iam-lapse cannot be synthesized.', ...lines].join('\n'));
   process.exitCode = 1;
 }

@@ -51,15 +51,12 @@ function explained(key: string, value: unknown, known: readonly string[]): Unkno
   }
   const message = `is not a key of iam-lapse: did you mean "${meant}"?`;
   if (known.includes(meant)) return { key, message, meant };
-  return { key, message: `${message} That ${placeOf(meant, value)}` };
+  return { key, message: `${message} It ${placeOf(meant, value)}` };
 }
 
-/** Settings that are not in the context, by name, with the place where they are. */
+/** Settings that are not in the context, by name, with what says where they are. */
 const ELSEWHERE = new Map<string, (value: unknown) => string>([
-  ...[...PLACES_IN_POLICY].map(
-    ([key, places]) =>
-      [key, () => `is not in the context, but in policy.json: ${places.join(' and ')}`] as const,
-  ),
+  ...[...PLACES_IN_POLICY].map(([key, places]) => [key, () => policyAdvice(key, places)] as const),
   ['policy', () => 'is not in the context: the policy is the file policy.json beside cdk.json'],
   ['mode', modeAdvice],
   ['enforce', modeAdvice],
@@ -76,11 +73,16 @@ const ELSEWHERE = new Map<string, (value: unknown) => string>([
   ['profile', () => 'is not in the context: pass --profile NAME, or set AWS_PROFILE'],
 ]);
 
+function policyAdvice(key: string, places: readonly string[]): string {
+  const name = places.includes(key) ? '' : ` as ${places.join(' and ')},`;
+  return `belongs in policy.json,${name} not in the context`;
+}
+
 function modeAdvice(value: unknown): string {
   const given = typeof value === 'string' && isMode(value) ? value : undefined;
   const command = `aws ssm put-parameter --name ${MODE_PARAMETER} --value ${given ?? 'MODE'} --overwrite`;
   const which = given === undefined ? ` (MODE is ${MODES.join(' or ')})` : '';
-  return `is not in the context, but in the SSM parameter ${MODE_PARAMETER}. Deploy first, then: ${command}${which}`;
+  return `is not in the context: it is the SSM parameter ${MODE_PARAMETER}. Deploy first, then: ${command}${which}`;
 }
 
 /** `limits.onExceed` is found by its last part. */

@@ -111,26 +111,26 @@ describe('a key that is not known is refused, since it would be ignored', () => 
   });
 
   it.each<[string, string]>([
-    ['noticeDays', 'noticeDays'],
-    ['notice-days', 'noticeDays'],
+    ['noticeDays', ''],
+    ['notice-days', ''],
     ['maxUnusedDays', 'password.maxUnusedDays and accessKey.maxUnusedDays'],
     ['password.maxUnusedDays', 'password.maxUnusedDays and accessKey.maxUnusedDays'],
-    ['exemptions', 'exemptions'],
-    ['limits', 'limits'],
-    ['judge', 'judge'],
-    ['benchmark', 'benchmark'],
-    ['hearers', 'hearers'],
+    ['exemptions', ''],
+    ['limits', ''],
+    ['judge', ''],
+    ['benchmark', ''],
+    ['hearers', ''],
     ['maxDisabledPerDay', 'limits.maxDisabledPerDay'],
     ['keyRotation', 'checks.keyRotation'],
   ])('%s, which is in the policy', (key, place) => {
     expect(complaints({ ...EMAIL, [key]: '30' })).toStrictEqual([
-      `context ${key}: is not in the context, but in policy.json: ${place}`,
+      `context ${key}: belongs in policy.json,${place === '' ? '' : ` as ${place},`} not in the context`,
     ]);
   });
 
   it('a misspelt key of the policy, with both', () => {
     expect(complaints({ ...EMAIL, noticeDay: '30' })).toStrictEqual([
-      'context noticeDay: is not a key of iam-lapse: did you mean "noticeDays"? That is not in the context, but in policy.json: noticeDays',
+      'context noticeDay: is not a key of iam-lapse: did you mean "noticeDays"? It belongs in policy.json, not in the context',
     ]);
   });
 
@@ -142,7 +142,7 @@ describe('a key that is not known is refused, since it would be ignored', () => 
     ['dry-run', 'true', '--value MODE --overwrite (MODE is dry-run or enforce)'],
   ])('%s=%s, with the command that sets the mode', (key, value, end) => {
     expect(complaints({ ...EMAIL, [key]: value })).toStrictEqual([
-      `context ${key}: is not in the context, but in the SSM parameter /iam-lapse/mode. Deploy first, then: aws ssm put-parameter --name /iam-lapse/mode ${end}`,
+      `context ${key}: is not in the context: it is the SSM parameter /iam-lapse/mode. Deploy first, then: aws ssm put-parameter --name /iam-lapse/mode ${end}`,
     ]);
   });
 

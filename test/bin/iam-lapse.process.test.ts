@@ -76,11 +76,7 @@ describe('what cannot work is refused before anything is synthesized', () => {
       { emial: 'a@example.com' },
       'context emial: is not a key of iam-lapse: did you mean',
     ],
-    [
-      'a key of the policy',
-      { email: 'none', noticeDays: '30' },
-      'noticeDays: is not in the context, but in policy',
-    ],
+    ['a key of the policy', { email: 'none', noticeDays: '30' }, 'noticeDays: belongs in policy.json'],
     ['a weekly schedule', { email: 'none', schedule: 'cron(0 7 ? * MON *)' }, 'MON *) is too seldom'],
     [
       'a schedule without ?',

@@ -21,13 +21,16 @@ const MAX_LISTED_ISSUES = 10;
 export class PolicyError extends Error {
   override readonly name = 'PolicyError';
   readonly issues: readonly PolicyIssue[];
+  /** The mistakes in `message`, a line for each. */
+  readonly lines: readonly string[];
   constructor(issues: readonly PolicyIssue[], options?: ErrorOptions) {
     const lines = issues
       .slice(0, MAX_LISTED_ISSUES)
-      .map(({ place, message }) => (place ? `${place}: ${message}` : message));
+      .map(({ place, message }) => printable(place ? `${place}: ${message}` : message));
     if (issues.length > MAX_LISTED_ISSUES) lines.push(`and ${issues.length - MAX_LISTED_ISSUES} more`);
-    super(printable(lines.join('; ')), options);
+    super(lines.join('; '), options);
     this.issues = issues;
+    this.lines = lines;
   }
 }
 
