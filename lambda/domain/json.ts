@@ -152,6 +152,8 @@ function whatStands(rest: string): string {
   const [found] = rest;
   if (found === undefined) return 'it ends too early';
   if (/^(?:\/\/|\/\*|#)/.test(rest)) return 'a comment; JSON has none, so remove it';
+  // What a decoder puts in place of bytes that are not UTF-8, such as those of a UTF-16 file.
+  if (found === '\uFFFD') return 'a byte that is not UTF-8; save it as UTF-8';
   if (found === '"') return 'a text without its closing quote';
   if (found === "'") return 'a single quote; JSON has double quotes (")';
   if (/^[\u201C-\u201F\u00AB\u00BB\u2018\u2019]/.test(rest)) {

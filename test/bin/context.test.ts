@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as cxapi from 'aws-cdk-lib/cx-api';
 import { ContextError, parseContext } from '../../bin/context';
+import { userWideContext } from '../../bin/unknown-context';
 
 type Context = Readonly<Record<string, unknown>>;
 
@@ -226,6 +230,31 @@ describe('the context of ~/.cdk.json holds for every app of its user', () => {
 
   it('a key that is known counts, as in every context', () => {
     expect(parse({ ...EMAIL }, EMAIL).emails).toStrictEqual(['security@example.com']);
+  });
+});
+
+describe('userWideContext reads ~/.cdk.json', () => {
+  const home = mkdtempSync(join(tmpdir(), 'iam-lapse-home-'));
+  const write = (content: string) => writeFileSync(join(home, '.cdk.json'), content);
+  afterAll(() => rmSync(home, { recursive: true }));
+
+  it('which most users do not have', () => {
+    expect(userWideContext(home)).toStrictEqual({});
+  });
+
+  it.each<[string, string, Context]>([
+    [
+      'with its context',
+      '{"context": {"team": "data", "limits": {"cpu": 1}}}',
+      { team: 'data', limits: { cpu: 1 } },
+    ],
+    ['without a context', '{"profile": "data"}', {}],
+    ['that is cut short', '{"context": {"team"', {}],
+    ['whose context is none', '{"context": "team"}', {}],
+    ['that is no object', '[]', {}],
+  ])('%s', (_, content, expected) => {
+    write(content);
+    expect(userWideContext(home)).toStrictEqual(expected);
   });
 });
 

@@ -338,6 +338,7 @@ describe('JSON: what was found, and where', () => {
     ['["a]', 'at line 1 column 2: a text without its closing quote'],
     ['{"a": "b,\n"c": 1}', 'at line 1 column 7: a text without its closing quote'],
     ['["a\tb"]', 'at line 1 column 2: a text with U+0009 in it'],
+    ['\uFFFD\uFFFD{\0', 'at line 1 column 1: a byte that is not UTF-8; save it as UTF-8'],
     ['[\u00A01]', 'at line 1 column 2: unexpected U+00A0'],
     ['[\u200B1]', 'at line 1 column 2: unexpected U+200B'],
     ['[\u202E1]', 'at line 1 column 2: unexpected U+202E'],
