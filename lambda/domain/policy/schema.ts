@@ -11,11 +11,16 @@ const text = z.string().min(1).max(256);
 const words = text.regex(/[^\p{C}\p{Z}]|^$/u, 'has no visible character');
 const listOf = (item: z.ZodString) => z.array(item).min(1);
 
-/** For a rule that a key is missing. An unknown key may be that key misspelt, and is an error already. */
+/**
+ * For a rule that a key is missing. An unknown key may be that key misspelt, and is an error already. A value of another
+ * type is one, too: zod marks the issues after which a rule can still run with `continue`.
+ */
 const unlessUnknownKeys = {
-  when: (payload: z.core.ParsePayload) =>
-    !z.core.util.aborted(payload) &&
-    !payload.issues.some(({ code, path }) => code === 'unrecognized_keys' && !path?.length),
+  when: ({ issues }: z.core.ParsePayload) =>
+    issues.every(
+      (issue) =>
+        issue.continue === true && (issue.code !== 'unrecognized_keys' || (issue.path?.length ?? 0) > 0),
+    ),
 };
 
 export const Match = z
