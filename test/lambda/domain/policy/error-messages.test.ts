@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { BENCHMARK_IDS, BENCHMARKS } from '../../../../lambda/domain/account-checks/controls';
 import { PolicyError, parsePolicy } from '../../../../lambda/domain/policy/parse';
 import { matches, type Subject } from '../../../../lambda/domain/policy/rules';
 import type { Match } from '../../../../lambda/domain/policy/schema';
-import { JsonError, parseStrictJson } from '../../../../lambda/domain/json';
+import { JsonError } from '../../../../lambda/domain/json';
 import { anExemption, anOverride, NOW, policyText } from '../../../support/builders';
 
 // What somebody reads who got the policy wrong, to the letter.
@@ -153,110 +151,6 @@ describe('a value that is not what it should be', () => {
   });
 });
 
-describe('a key that is not known', () => {
-  const KEYS =
-    'The keys here are: version, benchmark, judge, password, accessKey, noticeDays, hearers, exemptions, overrides, limits, checks';
-  const anyone = { name: 'a', match: { users: ['a'] } };
-  it.each<[string, Record<string, unknown>]>([
-    [`unknown key "a", "b". ${KEYS}`, { a: 1, b: 2 }],
-    [`unknown key "mode". ${KEYS}`, { mode: 'enforce' }],
-    [`unknown key "exemption": did you mean "exemptions"? ${KEYS}`, { exemption: [] }],
-    [`unknown key "limit" (did you mean "limits"?), "b". ${KEYS}`, { limit: {}, b: 1, limits: undefined }],
-    [
-      `unknown key "maxUnusedDays": its place is password.maxUnusedDays and accessKey.maxUnusedDays. ${KEYS}`,
-      { maxUnusedDays: 45 },
-    ],
-    [
-      'password: unknown key "maxUnusedDay": did you mean "maxUnusedDays"? The keys here are: maxUnusedDays',
-      { password: { maxUnusedDay: 45 } },
-    ],
-    [
-      'exemptions[0]: unknown key "mach": did you mean "match"? The keys here are: name, match, reason, until',
-      { exemptions: [{ name: 'a', mach: { users: ['a'] }, reason: 'a' }] },
-    ],
-  ])('%s', (message, replaced) => {
-    expect(refusal(replaced)).toBe(message);
-  });
-
-  it('is one error, though the key that it is meant to be is missing', () => {
-    expect(refusal({ exemption: [], exemptions: undefined })).toBe(refusal({ exemption: [] }));
-    expect(refusal({ exemption: [], exemptions: undefined, judge: undefined })).toMatch(
-      /^judge: is missing; it must be "credential" or "user"; unknown key "exemption": /,
-    );
-  });
-
-  it('does not hide that another key is missing', () => {
-    expect(refusal({ something: [], exemptions: undefined })).toMatch(
-      /^exemptions: is missing; .*; unknown key "something"\. /,
-    );
-  });
-
-  it('in a match is one error, though the match names nobody then', () => {
-    const match = 'unknown key "user": did you mean "users"? The keys here are: users, paths, groups, tags';
-    expect(refusal(exempting({ user: ['a'] }))).toBe(`exemptions[0].match: ${match}`);
-    expect(refusal({ overrides: [{ name: 'a', match: { user: ['a'] } }] })).toBe(
-      `overrides[0].match: ${match}; overrides[0]: overrides nothing; give password or accessKey`,
-    );
-  });
-
-  it('in an override is one error, though it overrides nothing then', () => {
-    expect(refusal({ overrides: [{ ...anyone, accesKey: { maxUnusedDays: 60 } }] })).toBe(
-      'overrides[0]: unknown key "accesKey": did you mean "accessKey"? The keys here are: name, match, password, accessKey',
-    );
-  });
-
-  it('does not hide a match of everybody in the same exemption', () => {
-    expect(refusal({ exemptions: [{ name: 'a', match: {}, resaon: 'a' }] })).toMatch(
-      /^exemptions\[0\]\.match: matches every user; .*; exemptions\[0\]: unknown key "resaon": did you mean "reason"\?/,
-    );
-  });
-});
-
-describe('a file that is no policy at all is named as what it is, whatever its size', () => {
-  const large = { padding: 'x'.repeat(9000) };
-  it.each<[string, string]>([
-    ['is empty', ''],
-    ['is empty', ' \r\n\t'],
-    [
-      'is a JSON schema, which only describes the policy',
-      readFileSync(join(__dirname, '../../../../policy.schema.json'), 'utf8'),
-    ],
-    [
-      'is a credential report, not a policy',
-      readFileSync(join(__dirname, '../../../../examples/credential-report.csv'), 'utf8'),
-    ],
-    ['is the file cdk.json', readFileSync(join(__dirname, '../../../../cdk.json'), 'utf8')],
-    [
-      'is an IAM policy document; the policy of iam-lapse has other keys',
-      JSON.stringify({ Version: '2012-10-17', Statement: [] }),
-    ],
-    ['is a CloudFormation template', JSON.stringify({ Resources: {}, ...large })],
-    ['is a CloudFormation template', JSON.stringify({ AWSTemplateFormatVersion: '2010-09-09' })],
-    ['is a CloudFormation template, not a policy', 'AWSTemplateFormatVersion: "2010-09-09"\nResources:\n'],
-    ['is the record of a run', JSON.stringify({ version: 1, runId: '20261120T070000Z', ...large })],
-    [
-      'is a ledger, or the JSON output of a preview',
-      JSON.stringify({ accountId: '123456789012', credentials: [], ...large }),
-    ],
-    [
-      'is the answer of aws ssm get-parameter; add --query Parameter.Value --output text',
-      JSON.stringify({ Parameter: { Name: '/iam-lapse/policy', Value: policyText() } }),
-    ],
-    [
-      'is the answer of aws iam get-credential-report',
-      JSON.stringify({ Content: 'dXNlcg==', ReportFormat: 'text/csv', GeneratedTime: '' }),
-    ],
-    ['is an HTML or XML text, not a policy', '<!doctype html><p>policy</p>'],
-  ])('%s', (message, text) => {
-    expect(error(text)).toMatchObject({ name: 'PolicyError', message });
-  });
-
-  it('but a policy with such a key is a policy with an unknown key', () => {
-    expect(refusal({ Statement: [] })).toMatch(/^unknown key "Statement"\. /);
-    expect(refusal({ $schema: './policy.schema.json', properties: {} })).toMatch(/^unknown key "\$schema", /);
-  });
-});
-
 describe('what else is wrong', () => {
   it.each<[string, Record<string, unknown>]>([
     [
@@ -300,82 +194,6 @@ describe('what else is wrong', () => {
       issues: [{ place: 'judge' }],
       cause: expect.objectContaining({ issues: expect.anything() }),
     });
-  });
-});
-
-describe('JSON: what was found, and where', () => {
-  it.each([
-    ['', 'at line 1 column 1: it ends too early'],
-    ['{"a": 1', 'at line 1 column 8: it ends too early'],
-    ['{"a": 1\n', 'at line 2 column 1: it ends too early'],
-    ['{"a" 1}', 'at line 1 column 6: a colon is missing'],
-    ['{"a"= 1}', 'at line 1 column 5: unexpected "="'],
-    ['{"a"', 'at line 1 column 5: it ends too early'],
-    ['{"a": 1,}', 'at line 1 column 8: a comma before }; remove it'],
-    ['{"a": 1 ,\n\n}', 'at line 1 column 9: a comma before }; remove it'],
-    ['[1,\n2,\n]', 'at line 2 column 2: a comma before ]; remove it'],
-    ['[,]', 'at line 1 column 2: unexpected ","'],
-    ['[1,,2]', 'at line 1 column 4: unexpected ","'],
-    ['{"a": 1\n "b": 2}', 'at line 1 column 8: a comma is missing'],
-    ['{"a": [1 2]}', 'at line 1 column 9: a comma is missing'],
-    ['[{}\n  {}]', 'at line 1 column 4: a comma is missing'],
-    ['["a" true]', 'at line 1 column 5: a comma is missing'],
-    ['{"a": 1]', 'at line 1 column 8: unexpected "]"'],
-    ["{'a': 1}", 'at line 1 column 2: a single quote; JSON has double quotes (")'],
-    ['{"a": \'b\'}', 'at line 1 column 7: a single quote; JSON has double quotes (")'],
-    ['{\u201Ca\u201D: 1}', 'at line 1 column 2: the quote "\u201C"; JSON has straight double quotes (")'],
-    ['{a: 1}', 'at line 1 column 2: the key a must be in double quotes'],
-    ['{"a": 1,\n notice-days: 2}', 'at line 2 column 2: the key notice-days must be in double quotes'],
-    ['{"a": 1, // b\n "c": 2}', 'at line 1 column 10: a comment; JSON has none, so remove it'],
-    ['{"a": 1 /* b */}', 'at line 1 column 9: a comment; JSON has none, so remove it'],
-    ['# a\n{}', 'at line 1 column 1: a comment; JSON has none, so remove it'],
-    ['{"a": nope}', 'at line 1 column 7: nope is not a JSON value; a text must be in double quotes'],
-    ['{"a": True}', 'at line 1 column 7: True is not a JSON value; write true'],
-    ['{"a": 1} x', 'at line 1 column 10: unexpected "x"'],
-    ['[1,\n\n  07]', 'at line 3 column 3: 07 is not a number of JSON'],
-    ['[0x2d]', 'at line 1 column 2: 0x2d is not a number of JSON'],
-    ['[45days]', 'at line 1 column 2: 45days is not a number of JSON'],
-    ['["a]', 'at line 1 column 2: a text without its closing quote'],
-    ['{"a": "b,\n"c": 1}', 'at line 1 column 7: a text without its closing quote'],
-    ['["a\tb"]', 'at line 1 column 2: a text with U+0009 in it'],
-    ['\uFFFD\uFFFD{\0', 'at line 1 column 1: a byte that is not UTF-8; save it as UTF-8'],
-    ['[\u00A01]', 'at line 1 column 2: unexpected U+00A0'],
-    ['[\u200B1]', 'at line 1 column 2: unexpected U+200B'],
-    ['[\u202E1]', 'at line 1 column 2: unexpected U+202E'],
-    ['[\t\f1]', 'at line 1 column 3: unexpected U+000C'],
-    ['[\u{1F600}]', 'at line 1 column 2: unexpected "\u{1F600}"'],
-    [
-      '["\\x"]',
-      'at line 1 column 2: a text with a backslash that JSON does not know; write \\\\ for a backslash',
-    ],
-  ])('%j: %s', (text, found) => {
-    expect(() => parseStrictJson(text)).toThrow(
-      expect.objectContaining({ name: 'JsonError', message: `is not valid JSON ${found}` }),
-    );
-  });
-
-  it('keeps what JSON.parse had against it', () => {
-    expect(() => parseStrictJson('[07]')).toThrow(
-      expect.objectContaining({ name: 'JsonError', cause: expect.any(SyntaxError) }),
-    );
-  });
-
-  it.each([
-    ['[\n1 ,\t2\r\n]', [1, 2]],
-    ['  [ ]  ', []],
-    ['{ "a" : { } }\n', { a: {} }],
-  ])('white space is nothing: %j', (text, value) => {
-    expect(parseStrictJson(text)).toEqual(value);
-  });
-
-  it.each([
-    ['{"a.b": 1, "a.b": 2}', '["a.b"]'],
-    ['{"x": {"a b": 1, "a b": 2}}', 'x["a b"]'],
-    ['{"x": {".a": 1, ".a": 2}}', 'x[".a"]'],
-    ['{"x": {"a.": 1, "a.": 2}}', 'x["a."]'],
-    ['{"$x-y": [{"a": 1, "a": 2}]}', '$x-y[0].a'],
-  ])('a key that is no word stands in quotes: %s', (text, place) => {
-    expect(() => parseStrictJson(text)).toThrow(new JsonError(`${place}: the key is given twice; keep one`));
   });
 });
 
