@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { MAX_HEARTBEAT_HOURS, validateHeartbeat } from '../lib/heartbeat';
+import { heartbeatProblem, MAX_HEARTBEAT_HOURS, scheduleProblem } from '../lib/heartbeat';
 import type { IamLapseProps } from '../lib/iam-lapse-stack';
+import { unknownKeys } from './unknown-context';
 
 /** A switch, from cdk.json or from `-c key=value`, which passes everything as text. */
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')], {
@@ -33,11 +34,11 @@ const Context = z.object({
     .transform((text) => (text.trim() === 'none' ? [] : text.split(',').map((part) => part.trim())))
     .pipe(z.array(address).transform((all) => [...new Set(all)])),
   schedule: z
-    .string()
-    .regex(
-      /^(cron\(\S+( \S+){5}\)|rate\([1-9]\d* (minutes?|hours?|days?)\))$/,
-      'must be an EventBridge expression such as cron(0 7 * * ? *), which has six fields',
-    )
+    .string('must be an EventBridge expression such as cron(0 7 * * ? *) or rate(12 hours)')
+    .superRefine((expression, context) => {
+      const problem = scheduleProblem(expression);
+      if (problem !== undefined) context.addIssue(problem);
+    })
     .default('cron(0 7 * * ? *)'),
   heartbeatHours: hours.exactOptional(),
   reportOnly: flag.exactOptional(),
@@ -62,26 +63,27 @@ export class ContextError extends Error {
  * Reads the stack's settings from the CDK context. Nothing else reads the context.
  *
  * @param context `app.node.getAllContext()`, which has CDK's own keys too
+ * @param userWide the context of `~/.cdk.json`, which may have keys of other apps
  * @throws ContextError
  */
-export function parseContext(context: Readonly<Record<string, unknown>>): Omit<IamLapseProps, 'policyText'> {
-  rejectMisspelt(Object.keys(context), Object.keys(Context.shape));
+export function parseContext(
+  context: Readonly<Record<string, unknown>>,
+  userWide: Readonly<Record<string, unknown>> = {},
+): Omit<IamLapseProps, 'policyText'> {
+  const unknown = unknownKeys(context, Object.keys(Context.shape), userWide);
   const parsed = Context.safeParse(context);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map(({ path: [key], message }) => `context ${String(key)}: ${message}`);
-    throw new ContextError(lines.join('\n'));
-  }
+  const meant = new Set(unknown.map((each) => each.meant));
+  // A missing key that somebody has misspelt is one mistake, not two.
+  const wrong = (parsed.error?.issues ?? []).filter(
+    ({ path: [key] }) => String(key) in context || !meant.has(String(key)),
+  );
+  const problem = parsed.data && heartbeatProblem(parsed.data.schedule, parsed.data.heartbeatHours);
+  const lines = [
+    ...unknown.map(({ key, message }) => `context ${key}: ${message}`),
+    ...wrong.map(({ path: [key], message }) => `context ${String(key)}: ${message}`),
+    ...(problem === undefined ? [] : [`context heartbeatHours: ${problem}`]),
+  ];
+  if (lines.length > 0 || parsed.data === undefined) throw new ContextError(lines.join('\n'));
   const { email: emails, ...rest } = parsed.data;
-  const problem = validateHeartbeat(rest.schedule, rest.heartbeatHours);
-  if (problem !== undefined) throw new ContextError(`context heartbeatHours: ${problem}`);
   return { emails, ...rest };
-}
-
-/** An unknown key may belong to the CDK and is no error. But `reportonly` is a misspelt key of this app. */
-function rejectMisspelt(given: readonly string[], known: readonly string[]): void {
-  const plain = (key: string) => key.toLowerCase().replaceAll(/[^a-z]/g, '');
-  for (const key of given) {
-    const meant = known.find((each) => each !== key && plain(each) === plain(key));
-    if (meant) throw new ContextError(`context ${key}: is not a key of this app. Write ${meant}`);
-  }
 }

@@ -7,6 +7,7 @@ import { parsePolicy, PolicyError } from '../lambda/domain/policy/parse';
 import { IamLapseStack } from '../lib/iam-lapse-stack';
 import { HOME_REGIONS, warnOutsideHomeRegions } from '../lib/new-credential-function';
 import { ContextError, parseContext } from './context';
+import { userWideContext } from './unknown-context';
 
 // The CDK app. It rejects a context or policy that cannot work, before it synthesizes anything.
 
@@ -14,7 +15,7 @@ const POLICY_FILE = join(__dirname, '..', 'policy.json');
 
 try {
   const app = new App();
-  const settings = parseContext(app.node.getAllContext());
+  const settings = parseContext(app.node.getAllContext(), userWideContext());
   const policyText = readFileSync(POLICY_FILE, 'utf8');
   parsePolicy(policyText, Date.now());
   const stack = new IamLapseStack(app, 'IamLapse', { ...settings, policyText });
@@ -26,9 +27,10 @@ try {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 } catch (error) {
   if (!(error instanceof ContextError || error instanceof PolicyError)) throw error;
-  const where = error instanceof PolicyError ? 'policy.json: ' : '';
-  console.error(
-    `iam-lapse cannot be synthesized.\n${where}${error.message.split('\n').map(printable).join('\n')}`,
-  );
+  const lines =
+    error instanceof PolicyError
+      ? error.lines.map((line) => `policy.json: ${line}`)
+      : error.message.split('\n').map(printable);
+  console.error(['iam-lapse cannot be synthesized.', ...lines].join('\n'));
   process.exitCode = 1;
 }

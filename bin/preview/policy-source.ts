@@ -60,9 +60,6 @@ function parseOrBadInput(text: string, where: string, now: Instant): PolicyInFor
     return parsePolicy(text, now);
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
-    throw new BadInput(
-      error.issues.map(({ place, message }) => `${where}: ${place ? `${place}: ` : ''}${message}`).join('\n'),
-      { cause: error },
-    );
+    throw new BadInput(error.lines.map((line) => `${where}: ${line}`).join('\n'), { cause: error });
   }
 }

@@ -9,7 +9,9 @@ const MAX_DEPTH = 16;
 
 // The pattern takes runs of plain characters at once. One by one, a string of megabytes would overflow the stack.
 const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/y;
-const SCALAR = new RegExp(`${STRING.source}|-?\\d[\\d.eE+-]*|true|false|null`, 'y');
+const SCALAR = new RegExp(`${STRING.source}|-?\\d[\\w.+-]*|true|false|null`, 'y');
+/** What a value may begin with. */
+const VALUE_STARTS = '"{[-0123456789tfn';
 
 /**
  * A stricter JSON.parse, with the place in every error message. JSON.parse keeps the last of two equal keys, so the
@@ -33,7 +35,7 @@ class Reader {
 
   whole(): unknown {
     const value = this.value();
-    if (this.next() !== '') this.fail();
+    if (this.next() !== '') this.fail({});
     return value;
   }
 
@@ -52,13 +54,14 @@ class Reader {
   private object(): Record<string, unknown> {
     const entries = new Map<string, unknown>();
     this.take('{');
-    for (let more = this.next() !== '}'; more; more = this.takeIf(',')) {
+    for (let more = this.next() !== '}'; more; more = this.another('}')) {
       this.next();
       const key = String(this.scalar(STRING));
       this.path.push(key);
       if (entries.has(key)) throw new JsonError(`${joinPlace(this.path)}: the key is given twice; keep one`);
       if (key === '__proto__') throw new JsonError(`${joinPlace(this.path)}: no such key`);
-      this.take(':');
+      const isForgotten = VALUE_STARTS.includes(this.next() || ':');
+      this.take(':', isForgotten ? 'a colon is missing' : undefined);
       entries.set(key, this.value());
       this.path.pop();
     }
@@ -69,7 +72,7 @@ class Reader {
   private array(): unknown[] {
     const items: unknown[] = [];
     this.take('[');
-    for (let more = this.next() !== ']'; more; more = this.takeIf(',')) {
+    for (let more = this.next() !== ']'; more; more = this.another(']')) {
       this.path.push(items.length);
       items.push(this.value());
       this.path.pop();
@@ -78,15 +81,37 @@ class Reader {
     return items;
   }
 
+  /** Whether a comma follows, and with it another entry. */
+  private another(end: '}' | ']'): boolean {
+    const afterEntry = this.at;
+    const found = this.next();
+    if (found !== ',') {
+      // What would begin an entry, where only a comma or the end may stand.
+      const entry = end === '}' ? '"' : VALUE_STARTS;
+      if (found !== '' && entry.includes(found)) {
+        this.at = afterEntry;
+        this.fail({ what: 'a comma is missing' });
+      }
+      return false;
+    }
+    const comma = this.at;
+    this.at += 1;
+    if (this.next() === end) {
+      this.at = comma;
+      this.fail({ what: `a comma before ${end}; remove it` });
+    }
+    return true;
+  }
+
   private scalar(pattern: RegExp): unknown {
     pattern.lastIndex = this.at;
     const token = pattern.exec(this.text)?.[0];
-    if (token === undefined) this.fail();
+    if (token === undefined) this.fail(pattern === STRING ? { what: this.keyWithoutQuotes() } : {});
     let value: unknown;
     try {
       value = JSON.parse(token);
-    } catch (error) {
-      this.fail(error);
+    } catch (cause) {
+      this.fail({ what: whyNoScalar(token), cause });
     }
     // JSON.parse rounds 1e-400 to 0. In a policy 0 has a meaning of its own, so such a number is rejected.
     if (value === 0 && /^[-\d.]*[1-9]/.test(token)) {
@@ -104,25 +129,52 @@ class Reader {
     return this.text.charAt(this.at);
   }
 
-  private take(character: string): void {
-    if (!this.takeIf(character)) this.fail();
+  private take(character: string, otherwise?: string): void {
+    if (this.next() !== character) this.fail({ what: otherwise });
+    this.at += 1;
   }
 
-  private takeIf(character: string): boolean {
-    const found = this.next() === character;
-    if (found) this.at += 1;
-    return found;
+  private keyWithoutQuotes(): string | undefined {
+    const key = /^[\p{L}_$][\p{L}\p{N}_$-]{0,63}/u.exec(this.text.slice(this.at, this.at + 128))?.[0];
+    return key === undefined ? undefined : `the key ${key} must be in double quotes`;
   }
 
-  private fail(cause?: unknown): never {
+  private fail({ what, cause }: { what?: string | undefined; cause?: unknown }): never {
     const before = this.text.slice(0, this.at).split('\n');
-    const found = Array.from(this.text.slice(this.at, this.at + 2))[0];
-    const what = found === undefined ? 'it ends too early' : `unexpected ${quotedCharacter(found)}`;
-    throw new JsonError(
-      `is not valid JSON: ${what} at line ${before.length} column ${(before.at(-1) ?? '').length + 1}`,
-      { cause },
-    );
+    const where = `at line ${before.length} column ${(before.at(-1) ?? '').length + 1}`;
+    const found = what ?? whatStands(this.text.slice(this.at, this.at + 64));
+    throw new JsonError(`is not valid JSON ${where}: ${found}`, { cause });
   }
+}
+
+/** What people write who take JSON for JavaScript, YAML or Python, or who wrote it with a word processor. */
+function whatStands(rest: string): string {
+  const [found] = rest;
+  if (found === undefined) return 'it ends too early';
+  if (/^(?:\/\/|\/\*|#)/.test(rest)) return 'a comment; JSON has none, so remove it';
+  // What a decoder puts in place of bytes that are not UTF-8, such as those of a UTF-16 file.
+  if (found === '\uFFFD') return 'a byte that is not UTF-8; save it as UTF-8';
+  if (found === '"') return 'a text without its closing quote';
+  if (found === "'") return 'a single quote; JSON has double quotes (")';
+  if (/^[\u201C-\u201F\u00AB\u00BB\u2018\u2019]/.test(rest)) {
+    return `the quote ${quotedCharacter(found)}; JSON has straight double quotes (")`;
+  }
+  const word = /^\p{L}[\p{L}\p{N}_]*/u.exec(rest)?.[0];
+  if (word !== undefined && word.length > 1) {
+    const literal = ['true', 'false', 'null'].find((each) => each === word.toLowerCase());
+    return `${word} is not a JSON value; ${literal === undefined ? 'a text must be in double quotes' : `write ${literal}`}`;
+  }
+  const [character = ''] = Array.from(rest);
+  return `unexpected ${quotedCharacter(character)}`;
+}
+
+/** Why JSON.parse refuses what begins like a text or a number. */
+function whyNoScalar(token: string): string {
+  if (!token.startsWith('"')) return `${token.slice(0, 40)} is not a number of JSON`;
+  if (/[\r\n]/.test(token)) return 'a text without its closing quote';
+  const control = Array.from(token).find((character) => character < ' ');
+  if (control !== undefined) return `a text with ${quotedCharacter(control)} in it`;
+  return 'a text with a backslash that JSON does not know; write \\\\ for a backslash';
 }
 
 /** The character in quotes, or its code point if it is invisible, such as `U+00A0`. */

@@ -82,3 +82,49 @@ function escaped(characters: string): string {
     (_, index) => `\\u${characters.charCodeAt(index).toString(16).padStart(4, '0')}`,
   ).join('');
 }
+
+/** The known word that a misspelt one is most like, if it is like one of them: `emial` is like `email`. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  let best: { word: string; distance: number } | undefined;
+  for (const each of known) {
+    const distance = distanceOf(lettersOf(word), lettersOf(each));
+    if (distance < (best?.distance ?? Infinity)) best = { word: each, distance };
+  }
+  // A third of the letters may be wrong. With more, the two are probably different words.
+  return best && best.distance <= Math.max(lettersOf(best.word).length, 3) / 3 ? best.word : undefined;
+}
+
+/** Only letters and digits, in lower case: `report-only` and `reportOnly` are the same. */
+function lettersOf(word: string): string {
+  // Compared in the square of their length, and no known word is nearly as long.
+  return word
+    .slice(0, 64)
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** How many letters must be put in, taken out, replaced or swapped with their neighbour to get from one to the other. */
+function distanceOf(one: string, other: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= one.length; row += 1) {
+    const line = [row];
+    for (let column = 1; column <= other.length; column += 1) {
+      const same = one[row - 1] === other[column - 1];
+      const isSwap = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
+      line[column] = Math.min(
+        cell(last, column) + 1,
+        cell(line, column - 1) + 1,
+        cell(last, column - 1) + Number(!same),
+        isSwap ? cell(beforeLast, column - 2) + 1 : Infinity,
+      );
+    }
+    beforeLast = last;
+    last = line;
+  }
+  return cell(last, other.length);
+}
+
+function cell(line: readonly number[], column: number): number {
+  return line[column] ?? Infinity;
+}

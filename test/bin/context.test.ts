@@ -1,19 +1,5 @@
-import { ContextError, parseContext } from '../../bin/context';
-
-const parse = (context: Readonly<Record<string, unknown>>) => parseContext(context);
-
-/** The lines of the error that the context is refused with. */
-function complaints(context: Readonly<Record<string, unknown>>): string[] {
-  try {
-    parse(context);
-  } catch (error) {
-    if (error instanceof ContextError) return error.message.split('\n');
-    throw error;
-  }
-  return [];
-}
-
-const EMAIL = { email: 'security@example.com' };
+import { parseContext as parse } from '../../bin/context';
+import { type Context, complaints, EMAIL } from './complaints';
 
 describe('a key that is not given', () => {
   it('is left to the defaults of the stack; the schedule is daily at seven', () => {
@@ -33,7 +19,7 @@ describe('email', () => {
     expect(parse({ email }).emails).toStrictEqual(emails);
   });
 
-  it.each<[string, Readonly<Record<string, unknown>>]>([
+  it.each<[string, Context]>([
     ['left out', {}],
     ['empty', { email: '' }],
   ])(
@@ -78,94 +64,6 @@ describe('switches are true or false, as text from the command line and as JSON 
     ['reportOnly', null],
   ])('%s: %j is neither', (key, value) => {
     expect(complaints({ ...EMAIL, [key]: value })).toStrictEqual([`context ${key}: must be true or false`]);
-  });
-});
-
-describe('a key that is ours but for its spelling is refused, since it would be ignored', () => {
-  it.each([
-    ['reportonly', 'reportOnly'],
-    ['Email', 'email'],
-    ['report-only', 'reportOnly'],
-    ['KMS', 'kms'],
-    ['heartbeathours', 'heartbeatHours'],
-    ['alarmTopicARN', 'alarmTopicArn'],
-    ['alarm-topic-arn', 'alarmTopicArn'],
-  ])('%s', (key, meant) => {
-    expect(complaints({ ...EMAIL, [key]: 'true' })).toStrictEqual([
-      `context ${key}: is not a key of this app. Write ${meant}`,
-    ]);
-  });
-
-  it('keys of others are theirs', () => {
-    expect(complaints({ ...EMAIL, '@aws-cdk/core:kms': true })).toStrictEqual([]);
-  });
-});
-
-describe('schedule', () => {
-  it.each(['cron(0 7 * * ? *)', 'cron(30 5 ? * MON-FRI *)', 'rate(1 day)', 'rate(12 hours)'])(
-    '%s is an expression of EventBridge',
-    (schedule) => {
-      expect(parse({ ...EMAIL, schedule, heartbeatHours: 76 }).schedule).toBe(schedule);
-    },
-  );
-
-  it.each(['daily', '', '0 7 * * ? *', 'cron()', 'at(2026-11-20T07:00:00)', ' cron(0 7 * * ? *)'])(
-    '%j is none',
-    (schedule) => {
-      expect(complaints({ ...EMAIL, schedule })).toStrictEqual([
-        'context schedule: must be an EventBridge expression such as cron(0 7 * * ? *), which has six fields',
-      ]);
-    },
-  );
-});
-
-describe('heartbeatHours', () => {
-  it.each<[unknown, number]>([
-    [2, 2],
-    ['2', 2],
-    ['26', 26],
-    [168, 168],
-    ['168', 168],
-  ])('%j is %d hours', (given, hours) => {
-    expect(parse({ ...EMAIL, schedule: 'rate(1 hour)', heartbeatHours: given }).heartbeatHours).toBe(hours);
-  });
-
-  it.each([1, '1', 0, -26, 169, '169', '99999', 26.5, '26.5', '26h', '', ' 26', '0x1a', '1e2', null, true])(
-    '%j is refused',
-    (heartbeatHours) => {
-      expect(complaints({ ...EMAIL, heartbeatHours })).toStrictEqual([
-        'context heartbeatHours: must be a whole number of hours from 2 to 168, because CloudWatch looks back at most seven days',
-      ]);
-    },
-  );
-
-  it.each(['cron(0 7 * * ? *)', 'rate(12 hours)', 'rate(1 day)', 'cron(0 */6 * * ? *)'])(
-    'need not be given with %s, which is daily',
-    (schedule) => {
-      expect(parse({ ...EMAIL, schedule })).not.toHaveProperty('heartbeatHours');
-    },
-  );
-
-  it.each(['cron(0 7 ? * MON-FRI *)', 'cron(0 7 1 * ? *)', 'rate(2 days)', 'rate(25 hours)'])(
-    'must be given with %s, which is not',
-    (schedule) => {
-      expect(complaints({ ...EMAIL, schedule })).toStrictEqual([
-        `context heartbeatHours: is missing, and the schedule ${schedule} is not recognized as daily. Pass -c heartbeatHours=N, up to 168: the alarm goes off after N hours without a completed run`,
-      ]);
-      expect(parse({ ...EMAIL, schedule, heartbeatHours: '76' }).heartbeatHours).toBe(76);
-    },
-  );
-
-  it.each([
-    ['cron(0 7 * * ? *)', 24, '24 hours'],
-    ['rate(3 days)', 72, '72 hours'],
-    ['rate(12 hours)', '12', '12 hours'],
-  ])('with %s cannot be %j: the alarm would go off between two runs', (schedule, heartbeatHours, gap) => {
-    expect(complaints({ ...EMAIL, schedule, heartbeatHours })).toStrictEqual([
-      expect.stringContaining(`leaves ${gap} between two runs`),
-    ]);
-    const more = Number(heartbeatHours) + 1;
-    expect(parse({ ...EMAIL, schedule, heartbeatHours: more }).heartbeatHours).toBe(more);
   });
 });
 

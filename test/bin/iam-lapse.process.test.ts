@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import * as z from 'zod';
 import { cdkJsonContext } from '../lib/cdk-json';
+import { AWAY_FROM_AWS } from './away-from-aws';
 import { command } from './command';
 
 const directory = mkdtempSync(join(tmpdir(), 'iam-lapse-'));
@@ -70,6 +71,18 @@ describe('the app, bundled and checked as `cdk synth` does', () => {
 describe('what cannot work is refused before anything is synthesized', () => {
   it.each([
     ['no email', {}, 'context email: is missing'],
+    [
+      'a misspelt email',
+      { emial: 'a@example.com' },
+      'context emial: is not a key of iam-lapse: did you mean',
+    ],
+    ['a key of the policy', { email: 'none', noticeDays: '30' }, 'noticeDays: belongs in policy.json'],
+    ['a weekly schedule', { email: 'none', schedule: 'cron(0 7 ? * MON *)' }, 'MON *) is too seldom'],
+    [
+      'a schedule without ?',
+      { email: 'none', schedule: 'cron(0 7 * * * *)' },
+      'must have "?" either as the day',
+    ],
     ['a switch that is neither true nor false', { email: 'none', kms: 'nope' }, 'context kms: must be'],
   ])('%s: one clear error, no stack trace, no template', async (_, context, expected) => {
     const outdir = mkdtempSync(join(directory, 'refused-'));
@@ -84,4 +97,52 @@ describe('what cannot work is refused before anything is synthesized', () => {
     expect(second).toContain(expected);
     expect(readdirSync(outdir)).not.toContain('IamLapse.template.json');
   });
+});
+
+describe("the CDK's command line, with all the context that it adds of its own accord", () => {
+  const project = join(directory, 'project');
+  const home = join(directory, 'home');
+  const write = (folder: string, name: string, content: unknown) =>
+    writeFileSync(join(folder, name), JSON.stringify(content));
+
+  beforeAll(() => {
+    mkdirSync(project);
+    mkdirSync(home);
+    const program = join(__dirname, '../../bin/iam-lapse.ts');
+    write(project, 'cdk.json', {
+      app: `"${process.execPath}" --import "${require.resolve('tsx')}" "${program}"`,
+      context: { ...cdkJsonContext(), email: 'none' },
+    });
+    write(project, 'cdk.context.json', {
+      'acknowledged-issue-numbers': [12345],
+      'cli-telemetry': false,
+      'availability-zones:account=123456789012:region=eu-west-1': ['eu-west-1a'],
+    });
+    write(home, '.cdk.json', { context: { team: 'data', limits: 3 } });
+  });
+
+  /** `cdk list` runs the app like `cdk synth`, but bundles nothing. */
+  const list = (...args: readonly string[]) => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [require.resolve('aws-cdk/bin/cdk'), 'list', '--no-notices', ...args],
+      { cwd: project, encoding: 'utf8', env: { ...process.env, ...AWAY_FROM_AWS, HOME: home } },
+    );
+    return { status, stdout, stderr };
+  };
+
+  it('is taken, and so are keys of other apps in ~/.cdk.json', () => {
+    expect(list()).toMatchObject({ status: 0, stdout: 'IamLapse\n' });
+  }, 60_000);
+
+  it('is refused with a key that only ~/.cdk.json could excuse', () => {
+    const { status, stdout, stderr } = list('-c', 'team=platform', '-c', 'mode=enforce');
+    expect({ status, stdout }).toStrictEqual({ status: 1, stdout: '' });
+    expect(stderr.split('\n').slice(0, 3)).toStrictEqual([
+      'iam-lapse cannot be synthesized.',
+      expect.stringMatching(/^context team: is not a key of iam-lapse\. The keys are: /),
+      expect.stringMatching(/^context mode: .*--value enforce --overwrite$/),
+    ]);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  }, 60_000);
 });

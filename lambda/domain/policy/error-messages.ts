@@ -1,5 +1,6 @@
-import type * as z from 'zod';
-import { count, printable } from '../text';
+import * as z from 'zod';
+import { PLACES_IN_POLICY, Policy } from './schema';
+import { count, nearest, printable } from '../text';
 
 /**
  * Replaces zod's messages by ones for people who write JSON. Returns undefined to keep zod's message. Messages set in
@@ -8,7 +9,7 @@ import { count, printable } from '../text';
 export function policyErrorMessage(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'unrecognized_keys':
-      return `unknown key ${issue.keys.map(quoted).join(', ')}; see policy.schema.json for the known ones`;
+      return unknownKeys(issue);
     case 'invalid_key':
       return issue.issues.map(({ message }) => message).join(', ');
     case 'invalid_type':
@@ -30,6 +31,53 @@ export function policyErrorMessage(issue: z.core.$ZodRawIssue): string | undefin
     case 'not_multiple_of':
       return undefined;
   }
+}
+
+type UnknownKeys = z.core.$ZodRawIssue<z.core.$ZodIssueUnrecognizedKeys>;
+
+/** `unknown key "exemption": did you mean "exemptions"? The keys here are: ...` */
+function unknownKeys(issue: UnknownKeys): string {
+  const named = issue.keys.map((key) => {
+    const advice = adviceAbout(key, issue);
+    if (advice === undefined) return quoted(key);
+    return issue.keys.length === 1 ? `${quoted(key)}: ${advice}` : `${quoted(key)} (${advice})`;
+  });
+  const text = `unknown key ${named.join(', ')}`;
+  return `${text}${text.endsWith('?') ? '' : '.'} The keys here are: ${keysOf(issue).join(', ')}`;
+}
+
+function adviceAbout(key: string, issue: UnknownKeys): string | undefined {
+  const meant = meantKey(key, issue);
+  if (meant !== undefined) return `did you mean ${quoted(meant)}?`;
+  const places = PLACES_IN_POLICY.get(key);
+  return places && `its place is ${places.join(' and ')}`;
+}
+
+/** The missing keys that the unknown ones are probably meant to be. That each is missing is no error of its own. */
+export function missingKeysMeant(issue: UnknownKeys): string[] {
+  return issue.keys.flatMap((key) => {
+    const meant = meantKey(key, issue);
+    return meant === undefined || isGiven(meant, issue) ? [] : [meant];
+  });
+}
+
+function meantKey(key: string, issue: UnknownKeys): string | undefined {
+  const known = keysOf(issue);
+  // A key that is missing is more likely meant than one that is there.
+  return (
+    nearest(
+      key,
+      known.filter((each) => !isGiven(each, issue)),
+    ) ?? nearest(key, known)
+  );
+}
+
+function isGiven(key: string, { input }: UnknownKeys): boolean {
+  return Object.hasOwn(input ?? {}, key);
+}
+
+function keysOf({ inst }: UnknownKeys): string[] {
+  return inst instanceof z.ZodObject ? Object.keys(inst.shape) : [];
 }
 
 /** Every list that is required may also be empty, so the message can suggest []. */
@@ -77,4 +125,42 @@ function oneOf(values: readonly string[]): string {
 
 function quoted(value: z.core.util.Primitive): string {
   return typeof value === 'string' ? printable(JSON.stringify(value)) : String(value);
+}
+
+/** Files that lie near a policy, each by keys that a policy does not have. */
+const OTHER_DOCUMENTS: readonly { keys: readonly string[]; is: string }[] = [
+  { keys: ['$schema', 'properties'], is: 'a JSON schema, which only describes the policy' },
+  { keys: ['Statement'], is: 'an IAM policy document; the policy of iam-lapse has other keys' },
+  { keys: ['AWSTemplateFormatVersion'], is: 'a CloudFormation template' },
+  { keys: ['Resources'], is: 'a CloudFormation template' },
+  { keys: ['Content', 'ReportFormat'], is: 'the answer of aws iam get-credential-report' },
+  {
+    keys: ['Parameter'],
+    is: 'the answer of aws ssm get-parameter; add --query Parameter.Value --output text',
+  },
+  { keys: ['runId'], is: 'the record of a run' },
+  { keys: ['accountId', 'credentials'], is: 'a ledger, or the JSON output of a preview' },
+  { keys: ['app', 'context'], is: 'the file cdk.json' },
+];
+
+/** What a text is, if it is no policy at all, as in `is a JSON schema`. A list of unknown keys would hide it. */
+export function otherDocument(text: string): string | undefined {
+  if (/^\s*$/.test(text)) return 'is empty';
+  if (/^\uFEFF?user,arn,/.test(text)) return 'is a credential report, not a policy';
+  if (/^\uFEFF?\s*</.test(text)) return 'is an HTML or XML text, not a policy';
+  if (/^(?:AWSTemplateFormatVersion|Resources):/m.test(text))
+    return 'is a CloudFormation template, not a policy';
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    // The parser that follows says where it is not JSON.
+    return undefined;
+  }
+  if (typeof json !== 'object' || json === null) return undefined;
+  const given = new Set(Object.keys(json));
+  // Every record of iam-lapse has a version, as a policy has.
+  const isPolicy = Object.keys(Policy.shape).some((key) => key !== 'version' && given.has(key));
+  const other = OTHER_DOCUMENTS.find(({ keys }) => !isPolicy && keys.every((key) => given.has(key)));
+  return other && `is ${other.is}`;
 }

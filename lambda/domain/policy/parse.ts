@@ -2,7 +2,7 @@ import { DAY, type Instant } from '../instant';
 import { printable } from '../text';
 import { joinPlace, JsonError, parseStrictJson } from '../json';
 import { Policy } from './schema';
-import { policyErrorMessage } from './error-messages';
+import { missingKeysMeant, otherDocument, policyErrorMessage } from './error-messages';
 
 /** SSM's limit for an advanced parameter. A larger policy could not be deployed. */
 const MAX_BYTES = 8192;
@@ -21,13 +21,16 @@ const MAX_LISTED_ISSUES = 10;
 export class PolicyError extends Error {
   override readonly name = 'PolicyError';
   readonly issues: readonly PolicyIssue[];
+  /** The mistakes in `message`, a line for each. */
+  readonly lines: readonly string[];
   constructor(issues: readonly PolicyIssue[], options?: ErrorOptions) {
     const lines = issues
       .slice(0, MAX_LISTED_ISSUES)
-      .map(({ place, message }) => (place ? `${place}: ${message}` : message));
+      .map(({ place, message }) => printable(place ? `${place}: ${message}` : message));
     if (issues.length > MAX_LISTED_ISSUES) lines.push(`and ${issues.length - MAX_LISTED_ISSUES} more`);
-    super(printable(lines.join('; ')), options);
+    super(lines.join('; '), options);
     this.issues = issues;
+    this.lines = lines;
   }
 }
 
@@ -38,6 +41,8 @@ export class PolicyError extends Error {
  * @throws PolicyError
  */
 export function parsePolicy(text: string, now: Instant): Policy {
+  const other = otherDocument(text);
+  if (other !== undefined) throw new PolicyError([{ place: '', message: other }]);
   if (new TextEncoder().encode(text).length > MAX_BYTES) {
     throw new PolicyError([{ place: '', message: `is over ${MAX_BYTES} bytes, more than SSM can hold` }]);
   }
@@ -48,10 +53,20 @@ export function parsePolicy(text: string, now: Instant): Policy {
     if (!(error instanceof JsonError)) throw error;
     throw new PolicyError([{ place: '', message: error.message }], { cause: error });
   }
-  const parsed = Policy.safeParse(json, { error: policyErrorMessage });
+  const misspelt = new Set<string>();
+  const parsed = Policy.safeParse(json, {
+    error: (issue) => {
+      if (issue.code === 'unrecognized_keys') {
+        for (const key of missingKeysMeant(issue)) misspelt.add(joinPlace([...(issue.path ?? []), key]));
+      }
+      return policyErrorMessage(issue);
+    },
+  });
   if (!parsed.success) {
     throw new PolicyError(
-      parsed.error.issues.map((issue) => ({ place: joinPlace(issue.path), message: issue.message })),
+      parsed.error.issues
+        .map((issue) => ({ place: joinPlace(issue.path), message: issue.message }))
+        .filter(({ place }) => !misspelt.has(place)),
       { cause: parsed.error },
     );
   }
@@ -67,7 +82,7 @@ function crossFieldIssues(policy: Policy, now: Instant): PolicyIssue[] {
     if (policy.noticeDays >= maxUnusedDays) {
       issues.push({
         place: 'noticeDays',
-        message: `${policy.noticeDays} is not below ${place} (${maxUnusedDays}): everything would be on notice at once`,
+        message: `${policy.noticeDays} must be less than ${place} (${maxUnusedDays}), or every credential would be on notice at once`,
       });
     }
   }
@@ -87,7 +102,7 @@ function crossFieldIssues(policy: Policy, now: Instant): PolicyIssue[] {
     if (until !== undefined && Date.parse(until) > now + MAX_UNTIL_DAYS_AHEAD * DAY) {
       issues.push({
         place: `exemptions[${index}].until`,
-        message: `${until} is more than ${MAX_UNTIL_DAYS_AHEAD} days ahead; renew it when it nears`,
+        message: `${until} is more than ${MAX_UNTIL_DAYS_AHEAD} days ahead; choose an earlier day, and renew the exemption before then`,
       });
     }
   });

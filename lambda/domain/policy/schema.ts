@@ -5,32 +5,43 @@ import { BENCHMARK_IDS } from '../account-checks/controls';
 
 // No defaults and no coercion: a value that is missing is an error, never a guess (docs/design.md §3.3).
 
+// Each pattern matches the empty text, too, so that `min(1)` alone complains about it.
 const text = z.string().min(1).max(256);
 /** Text for people. The digest strips invisible characters, so at least one must be visible. */
-const words = text.regex(/[^\p{C}\p{Z}]/u, 'has no character that anybody can see');
+const words = text.regex(/[^\p{C}\p{Z}]|^$/u, 'has no visible character');
 const listOf = (item: z.ZodString) => z.array(item).min(1);
+
+/**
+ * For a rule that a key is missing. An unknown key may be that key misspelt, and is an error already. A value of another
+ * type is one, too: zod marks the issues after which a rule can still run with `continue`.
+ */
+const unlessUnknownKeys = {
+  when: ({ issues }: z.core.ParsePayload) =>
+    issues.every(
+      (issue) =>
+        issue.continue === true && (issue.code !== 'unrecognized_keys' || (issue.path?.length ?? 0) > 0),
+    ),
+};
 
 export const Match = z
   .strictObject({
     users: listOf(
-      z
-        .string()
-        .max(256)
+      text
         .regex(/^[\w+=,.@*?-]*$/, 'has a character that no IAM user name has, so it would match nobody')
-        .regex(/[^*?]/, 'matches every user; name at least one character that is not a wildcard'),
+        .regex(/[^*?]|^$/, 'matches every user; name at least one character that is not a wildcard'),
     )
       .optional()
       .describe('User names, with the wildcards `*` and `?`; upper and lower case are the same'),
     paths: listOf(
       text
-        .regex(/^\/./, 'must start with "/" and name a path below it')
+        .regex(/^(\/.|$)/, 'must start with "/" and name a path below it')
         .regex(/^[!-~]*$/, 'has a character that no IAM path has, so it would match nobody')
         .regex(/^[^*?]*$/, 'is a prefix, in which "*" and "?" are not wildcards; leave them out'),
     )
       .optional()
       .describe('Prefixes of the user path, such as /service/; case-sensitive, without wildcards'),
     groups: listOf(
-      z.string().regex(/^[\w+=,.@-]{1,128}$/, 'is not a name of an IAM group, so it would match nobody'),
+      text.regex(/^[\w+=,.@-]{0,128}$/, 'no IAM group can have this name, so it would match nobody'),
     )
       .optional()
       .describe('Names of IAM groups; the user must be a member of one'),
@@ -38,20 +49,21 @@ export const Match = z
       .record(
         // The pattern of tags in IAM's API reference. It allows no wildcards.
         text.regex(
-          /^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u,
-          'is not a key of an IAM tag, so it would match nobody',
+          /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,128}$/u,
+          'no IAM tag can have this key, so it would match nobody',
         ),
         text.regex(
-          /^(\*|[\p{L}\p{Z}\p{N}_.:/=+@-]+)$/u,
-          'is not a value of an IAM tag, so it would match nobody; "*" alone is any',
+          /^(\*|[\p{L}\p{Z}\p{N}_.:/=+@-]*)$/u,
+          'no IAM tag can have this value, so it would match nobody; "*" alone matches any value',
         ),
       )
-      .refine((tags) => Object.keys(tags).length > 0, 'names no tag')
+      .refine((tags) => Object.keys(tags).length > 0, 'must name at least one tag')
       .optional()
       .describe('Tags by key and value, "*" for any value; the user must have one of them'),
   })
   .refine((match) => Object.keys(match).length > 0, {
     message: 'matches every user; give at least one of users, paths, groups, tags',
+    ...unlessUnknownKeys,
   })
   .describe('A user must match every field that you give; within a field, one entry is enough');
 export type Match = z.infer<typeof Match>;
@@ -84,6 +96,7 @@ const Override = z
   })
   .refine((override) => override.password !== undefined || override.accessKey !== undefined, {
     message: 'overrides nothing; give password or accessKey',
+    ...unlessUnknownKeys,
   });
 export type Override = z.infer<typeof Override>;
 
@@ -151,3 +164,18 @@ export const Policy = z
   })
   .describe('The iam-lapse policy');
 export type Policy = z.infer<typeof Policy>;
+
+/** The places of the keys in the policy, by name: `onExceed` is at `limits.onExceed`. Without what stands in lists. */
+export const PLACES_IN_POLICY: ReadonlyMap<string, readonly string[]> = placesInPolicy();
+
+function placesInPolicy(): Map<string, string[]> {
+  const places = new Map<string, string[]>();
+  for (const [section, schema] of Object.entries(Policy.shape)) {
+    places.set(section, [section]);
+    const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+    for (const key of inner instanceof z.ZodObject ? Object.keys(inner.shape) : []) {
+      places.set(key, [...(places.get(key) ?? []), `${section}.${key}`]);
+    }
+  }
+  return places;
+}

@@ -205,7 +205,28 @@ describe('options', () => {
     });
   });
 
-  it('--policy takes the shipped example, and calls unclear what hangs on tags and groups', async () => {
+  it('--policy takes the example by name and path, and no tag or group is missing in the sample', async () => {
+    const args = ['--policy', join('examples', 'policy-by-name.json'), '--json'];
+    const { code, stdout } = await preview(...args);
+    expect(code).toBe(0);
+    const { credentials } = Json.parse(JSON.parse(stdout));
+    const judged = (verdict: string) =>
+      credentials
+        .filter((each) => each.verdict === verdict)
+        .map(({ user, credential }) => `${user} ${credential}`);
+    expect(judged('exempt')).toStrictEqual([
+      'break-glass-1 password',
+      'break-glass-2 password',
+      expect.stringMatching(/^svc-geocode-poc /),
+    ]);
+    expect(judged('due')).toStrictEqual(['ragnhild.moen password']);
+    expect(judged('stale')).toContain('jonas.keller password');
+    expect(judged('stale').filter((name) => name.startsWith('svc-'))).toStrictEqual([]);
+    // Its last use is no date, which no policy can change.
+    expect(judged('unclear')).toStrictEqual([expect.stringMatching(/^uma\.devries /)]);
+  });
+
+  it('--policy takes the example by tag and group, and calls unclear what hangs on tags and groups', async () => {
     const { code, stdout } = await preview('--policy', join('examples', 'policy-with-exemptions.json'));
     expect(code).toBe(0);
     expect(stdout).toContain('EXEMPT (2)');
@@ -317,7 +338,11 @@ describe('bad input is one clear message on stderr, nothing on stdout, and exit 
       ['--policy', file('text.json', policyText({ password: { maxUnusedDays: '45' } }))],
       /text\.json: password\.maxUnusedDays: /,
     ],
-    ['an HTML page for a policy', ['--policy', file('policy.html', '<p>')], /: is not valid JSON: /],
+    [
+      'an HTML page for a policy',
+      ['--policy', file('policy.html', '<p>')],
+      /: is an HTML or XML text, not a policy$/,
+    ],
     ['an unknown option', ['--reprot', 'x.csv'], /^Unknown option '--reprot'; --help lists the options$/],
     ['an option without its value', ['--report'], /'--report <value>' argument missing; --help/],
     ['an argument that belongs to nothing', ['x.csv'], /^Unexpected argument 'x\.csv'; --help/],

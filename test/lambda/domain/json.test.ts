@@ -72,12 +72,13 @@ describe('what is not JSON is refused', () => {
     ['a leading zero', '{"a": 07}'],
     ['a line break in a string', '{"a": "b\nc"}'],
   ])('%s', (_, text) => {
-    expect(refusal(text)).toMatch(/^is not valid JSON: /);
+    expect(refusal(text)).toMatch(/^is not valid JSON at line /);
   });
 
   it.each([
     ['a comment', '{\n  "a": 1,\n  // why\n  "b": 2\n}', /line 3\b/],
-    ['a trailing comma', '{\n  "a": 1,\n}', /line 3\b/],
+    ['a trailing comma', '{\n  "a": 1,\n}', /line 2 column 9/],
+    ['a missing comma', '{\n  "a": 1\n  "b": 2\n}', /line 2 column 9/],
     ['a misspelt word', '{\n  "a": 1,\n  "b": nope,\n  "a quite long key that follows": 1\n}', /line 3\b/],
     ['an end too early', '{\n  "a": 1', /line 2\b/],
   ])('and the error says in which line: %s', (_, text, place) => {

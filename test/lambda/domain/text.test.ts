@@ -1,4 +1,4 @@
-import { clean, COLUMNS, count, wrap } from '../../../lambda/domain/text';
+import { clean, COLUMNS, count, nearest, wrap } from '../../../lambda/domain/text';
 import { tooWide } from './digest/run-reports';
 import { fc } from '../../support/runs';
 
@@ -100,5 +100,39 @@ describe('count', () => {
     [2, '2 users'],
   ])('%i', (number, expected) => {
     expect(count(number, 'user')).toBe(expected);
+  });
+});
+
+describe('nearest', () => {
+  const KNOWN = ['email', 'schedule', 'heartbeatHours', 'reportOnly', 'kms'];
+  it.each([
+    ['emial', 'email'],
+    ['mail', 'email'],
+    ['e-mail', 'email'],
+    ['EMAIL', 'email'],
+    ['emails', 'email'],
+    ['shcedule', 'schedule'],
+    ['schedul', 'schedule'],
+    ['report_only', 'reportOnly'],
+    ['heartBeatHour', 'heartbeatHours'],
+    ['km', 'kms'],
+    // Two of eight letters are wrong, and a third letter would still do for ten.
+    ['schxxule', 'schedule'],
+    ['rxxxrtOnly', 'reportOnly'],
+  ])('%s is like %s', (word, meant) => {
+    expect(nearest(word, KNOWN)).toBe(meant);
+  });
+
+  it.each(['team', 'mode', 'schxxxle', 'rxxxxtOnly', 'k', '', 'x'.repeat(100_000)])(
+    '%s is like none',
+    (word) => {
+      expect(nearest(word, KNOWN)).toBeUndefined();
+    },
+  );
+
+  it('of several, the most alike; of equals, the first', () => {
+    expect(nearest('limit', ['limits', 'limit'])).toBe('limit');
+    expect(nearest('abcx', ['abca', 'abcb'])).toBe('abca');
+    expect(nearest('email', [])).toBeUndefined();
   });
 });

@@ -118,7 +118,7 @@ describe('a setting that cannot be used halts the sweep, with a digest and witho
 
   it.each<[string, DeploymentOptions, reason: string, message: string]>([
     ['a policy that is no JSON', { policy: '{"version": 1,' }, 'policy', 'is not valid JSON'],
-    ['an empty policy', { policy: ' ' }, 'policy', 'is not valid JSON'],
+    ['an empty policy', { policy: ' ' }, 'policy', 'is empty'],
     [
       'a policy with a key given twice',
       { policy: '{"noticeDays": 0, "noticeDays": 7}' },

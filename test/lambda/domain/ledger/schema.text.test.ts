@@ -76,7 +76,7 @@ describe('why a ledger is not understood, in one sentence, with what came before
     changed({ lastRun: { runId: 'r', endedAt: '2026-11-19T07:00:00.000Z', judged: { ...JUDGED, ...part } } });
 
   it.each<[string, string, string]>([
-    ['no JSON', '{', 'the ledger is not valid JSON: it ends too early at line 1 column 2'],
+    ['no JSON', '{', 'the ledger is not valid JSON at line 1 column 2: it ends too early'],
     ['another account', changed({ accountId: '210987654321' }), 'the ledger is that of account 210987654321'],
     [
       'a count below zero',

@@ -2,7 +2,7 @@ import { BENCHMARK_IDS, BENCHMARKS } from '../../../../lambda/domain/account-che
 import { PolicyError, parsePolicy } from '../../../../lambda/domain/policy/parse';
 import { matches, type Subject } from '../../../../lambda/domain/policy/rules';
 import type { Match } from '../../../../lambda/domain/policy/schema';
-import { JsonError, parseStrictJson } from '../../../../lambda/domain/json';
+import { JsonError } from '../../../../lambda/domain/json';
 import { anExemption, anOverride, NOW, policyText } from '../../../support/builders';
 
 // What somebody reads who got the policy wrong, to the letter.
@@ -39,36 +39,49 @@ describe('a match that would match nobody, or everybody', () => {
     ],
     [`${place}.paths[0]: must start with "/" and name a path below it`, { paths: ['/'] }],
     [`${place}.paths[0]: must start with "/" and name a path below it`, { paths: ['team/ops/'] }],
-    [`${place}.groups[0]: is not a name of an IAM group, so it would match nobody`, { groups: ['a/b'] }],
-    [`${place}.groups[0]: is not a name of an IAM group, so it would match nobody`, { groups: [' ops'] }],
-    [`${place}.groups[0]: is not a name of an IAM group, so it would match nobody`, { groups: ['ops*'] }],
+    [`${place}.groups[0]: no IAM group can have this name, so it would match nobody`, { groups: ['a/b'] }],
+    [`${place}.groups[0]: no IAM group can have this name, so it would match nobody`, { groups: [' ops'] }],
+    [`${place}.groups[0]: no IAM group can have this name, so it would match nobody`, { groups: ['ops*'] }],
     [
-      `${place}.groups[0]: is not a name of an IAM group, so it would match nobody`,
+      `${place}.groups[0]: no IAM group can have this name, so it would match nobody`,
       { groups: ['a'.repeat(129)] },
     ],
-    [`${place}.tags["*"]: is not a key of an IAM tag, so it would match nobody`, { tags: { '*': 'a' } }],
+    [`${place}.tags["*"]: no IAM tag can have this key, so it would match nobody`, { tags: { '*': 'a' } }],
     [
-      `${place}.tags["own*"]: is not a key of an IAM tag, so it would match nobody`,
+      `${place}.tags["own*"]: no IAM tag can have this key, so it would match nobody`,
       { tags: { 'own*': 'a' } },
     ],
-    [`${place}.tags["*er"]: is not a key of an IAM tag, so it would match nobody`, { tags: { '*er': 'a' } }],
     [
-      `${place}.tags.owner: is not a value of an IAM tag, so it would match nobody; "*" alone is any`,
+      `${place}.tags["*er"]: no IAM tag can have this key, so it would match nobody`,
+      { tags: { '*er': 'a' } },
+    ],
+    [
+      `${place}.tags.owner: no IAM tag can have this value, so it would match nobody; "*" alone matches any value`,
       { tags: { owner: 'da*' } },
     ],
     [
-      `${place}.tags.owner: is not a value of an IAM tag, so it would match nobody; "*" alone is any`,
+      `${place}.tags.owner: no IAM tag can have this value, so it would match nobody; "*" alone matches any value`,
       { tags: { owner: '*ta' } },
     ],
-    [`${place}.tags: names no tag`, { tags: {} }],
+    [`${place}.tags: must name at least one tag`, { tags: {} }],
     [`${place}: matches every user; give at least one of users, paths, groups, tags`, {}],
   ])('%s', (message, match) => {
     expect(refusal(exempting(match))).toBe(message);
   });
 
+  it.each<[string, unknown]>([
+    [`${place}.users[0]`, { users: [''] }],
+    [`${place}.paths[0]`, { paths: [''] }],
+    [`${place}.groups[0]`, { groups: [''] }],
+    [`${place}.tags[""]`, { tags: { '': 'a' } }],
+    [`${place}.tags.owner`, { tags: { owner: '' } }],
+  ])('%s: an empty text is that one mistake', (at, match) => {
+    expect(refusal(exempting(match))).toBe(`${at}: must not be empty`);
+  });
+
   it('a key of a tag that is wrong in two ways says both', () => {
     expect(refusal(exempting({ tags: { [`${'a'.repeat(256)}*`]: 'a' } }))).toMatch(
-      /: must have at most 256 characters, is not a key of an IAM tag, so it would match nobody$/,
+      /: must have at most 256 characters, no IAM tag can have this key, so it would match nobody$/,
     );
   });
 
@@ -124,10 +137,7 @@ describe('a value that is not what it should be', () => {
       'exemptions[0].match.users: must have at least 1 entry',
       { exemptions: [anExemption({ match: { users: [] } })] },
     ],
-    [
-      'exemptions[0].name: must not be empty; exemptions[0].name: has no character that anybody can see',
-      { exemptions: [anExemption({ name: '' })] },
-    ],
+    ['exemptions[0].name: must not be empty', { exemptions: [anExemption({ name: '' })] }],
     [
       'exemptions[0].reason: must have at most 256 characters',
       { exemptions: [anExemption({ reason: 'x'.repeat(257) })] },
@@ -143,17 +153,16 @@ describe('a value that is not what it should be', () => {
 
 describe('what else is wrong', () => {
   it.each<[string, Record<string, unknown>]>([
-    ['unknown key "a", "b"; see policy.schema.json for the known ones', { a: 1, b: 2 }],
     [
       'overrides[0]: overrides nothing; give password or accessKey',
       { overrides: [{ name: 'a', match: { users: ['a'] } }] },
     ],
     [
-      'exemptions[0].until: 2028-01-01 is more than 400 days ahead; renew it when it nears',
+      'exemptions[0].until: 2028-01-01 is more than 400 days ahead; choose an earlier day, and renew the exemption before then',
       { exemptions: [anExemption({ until: '2028-01-01' })] },
     ],
     [
-      'noticeDays: 30 is not below password.maxUnusedDays (30): everything would be on notice at once',
+      'noticeDays: 30 must be less than password.maxUnusedDays (30), or every credential would be on notice at once',
       { noticeDays: 30, password: { maxUnusedDays: 30 } },
     ],
   ])('%s', (message, replaced) => {
@@ -177,7 +186,7 @@ describe('what else is wrong', () => {
     const noJson = error('{]');
     expect(noJson).toBeInstanceOf(PolicyError);
     expect(noJson).toMatchObject({
-      message: 'is not valid JSON: unexpected "]" at line 1 column 2',
+      message: 'is not valid JSON at line 1 column 2: unexpected "]"',
       issues: [{ place: '' }],
       cause: expect.any(JsonError),
     });
@@ -185,53 +194,6 @@ describe('what else is wrong', () => {
       issues: [{ place: 'judge' }],
       cause: expect.objectContaining({ issues: expect.anything() }),
     });
-  });
-});
-
-describe('JSON: what was found, and where', () => {
-  it.each([
-    ['', 'it ends too early at line 1 column 1'],
-    ['{"a": 1', 'it ends too early at line 1 column 8'],
-    ['{"a": 1\n', 'it ends too early at line 2 column 1'],
-    ['{"a" 1}', 'unexpected "1" at line 1 column 6'],
-    ['{"a": 1,}', 'unexpected "}" at line 1 column 9'],
-    ['{"a": nope}', 'unexpected "n" at line 1 column 7'],
-    ['{"a": 1} x', 'unexpected "x" at line 1 column 10'],
-    ['[1,\n\n  07]', 'unexpected "0" at line 3 column 3'],
-    ['[\u00A01]', 'unexpected U+00A0 at line 1 column 2'],
-    ['[\u200B1]', 'unexpected U+200B at line 1 column 2'],
-    ['[\u202E1]', 'unexpected U+202E at line 1 column 2'],
-    ['[\t\f1]', 'unexpected U+000C at line 1 column 3'],
-    ['[\u{1F600}]', 'unexpected "\u{1F600}" at line 1 column 2'],
-    ['["\\x"]', 'unexpected "\\"" at line 1 column 2'],
-  ])('%j: %s', (text, found) => {
-    expect(() => parseStrictJson(text)).toThrow(
-      expect.objectContaining({ name: 'JsonError', message: `is not valid JSON: ${found}` }),
-    );
-  });
-
-  it('keeps what JSON.parse had against it', () => {
-    expect(() => parseStrictJson('[07]')).toThrow(
-      expect.objectContaining({ name: 'JsonError', cause: expect.any(SyntaxError) }),
-    );
-  });
-
-  it.each([
-    ['[\n1 ,\t2\r\n]', [1, 2]],
-    ['  [ ]  ', []],
-    ['{ "a" : { } }\n', { a: {} }],
-  ])('white space is nothing: %j', (text, value) => {
-    expect(parseStrictJson(text)).toEqual(value);
-  });
-
-  it.each([
-    ['{"a.b": 1, "a.b": 2}', '["a.b"]'],
-    ['{"x": {"a b": 1, "a b": 2}}', 'x["a b"]'],
-    ['{"x": {".a": 1, ".a": 2}}', 'x[".a"]'],
-    ['{"x": {"a.": 1, "a.": 2}}', 'x["a."]'],
-    ['{"$x-y": [{"a": 1, "a": 2}]}', '$x-y[0].a'],
-  ])('a key that is no word stands in quotes: %s', (text, place) => {
-    expect(() => parseStrictJson(text)).toThrow(new JsonError(`${place}: the key is given twice; keep one`));
   });
 });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROTOCOLS } from '../../../../lambda/domain/audience';
 import { PolicyError, parsePolicy, thresholdsOf } from '../../../../lambda/domain/policy/parse';
@@ -61,10 +61,14 @@ describe('a policy that is right is taken as it stands', () => {
     expect(parsePolicy(text, NOW)).toEqual(JSON.parse(text));
   });
 
-  it('the example that the repository ships', () => {
-    const text = readFileSync(join(__dirname, '../../../../examples/policy-with-exemptions.json'), 'utf8');
-    expect(parsePolicy(text, NOW)).toEqual(JSON.parse(text));
-  });
+  const FOLDER = join(__dirname, '../../../../examples');
+  it.each(readdirSync(FOLDER).filter((name) => name.startsWith('policy-')))(
+    'the example that the repository ships: %s',
+    (name) => {
+      const text = readFileSync(join(FOLDER, name), 'utf8');
+      expect(parsePolicy(text, NOW)).toEqual(JSON.parse(text));
+    },
+  );
 });
 
 describe('an error names its place', () => {
@@ -135,12 +139,12 @@ describe('an error names its place', () => {
     [
       'a notice as long as a limit',
       { noticeDays: 30, ...password(30) },
-      'noticeDays: 30 is not below password.maxUnusedDays (30)',
+      'noticeDays: 30 must be less than password.maxUnusedDays (30)',
     ],
     [
       "a notice as long as an override's limit",
       { noticeDays: 30, overrides: [anOverride({ accessKey: { maxUnusedDays: 30 } })] },
-      'noticeDays: 30 is not below overrides[0].accessKey.maxUnusedDays (30)',
+      'noticeDays: 30 must be less than overrides[0].accessKey.maxUnusedDays (30)',
     ],
 
     ['a negative count', limits({ maxDisabledPerDay: -1 }), 'limits.maxDisabledPerDay: '],
