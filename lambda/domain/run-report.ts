@@ -137,6 +137,8 @@ export type PreviewSource =
 export interface RunReport {
   readonly runId: string;
   readonly account: AccountId;
+  /** The account's alias; undefined if it has none or it could not be read. */
+  readonly accountAlias?: string;
   readonly trigger: Trigger;
   readonly now: Instant;
   /** Set by a preview on the command line; undefined in a deployed function. */

@@ -155,7 +155,9 @@ describe('every credential that was judged has a row, with what the verdict rest
     ['a sweep was halted before it judged', undefined],
   ])('without a row, but with its header, when %s', (_, evaluation) => {
     const csv = findingsCsv(aRunReport({ evaluation, results: [] }));
-    expect(csv).toMatch(/^user,arn,credential,[^\r\n]*,outcome,outcomeCause,keyId,announcedAt\r\n$/);
+    expect(csv).toMatch(
+      /^user,arn,credential,[^\r\n]*,outcome,outcomeCause,keyId,announcedAt,lastChanged\r\n$/,
+    );
   });
 });
 

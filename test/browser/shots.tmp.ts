@@ -1,0 +1,27 @@
+import { writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { pageOf } from '../../bin/preview/page/page';
+import { samplePage, enforcedPage, haltedPage } from '../bin/preview/page/sample';
+import { startChromium } from './chromium';
+const out = '/tmp/w-page-ci/shots';
+const only = process.argv[2];
+void (async () => {
+  const browser = await startChromium();
+  for (const [name, data] of Object.entries({ sample: samplePage(), enforced: enforcedPage(), halted: haltedPage() })) {
+    if (only && !only.split(',').includes(name)) continue;
+    const file = `${out}/${name}.html`;
+    writeFileSync(file, pageOf(data));
+    for (const colorScheme of ['light', 'dark'] as const) {
+      for (const width of [390, 800, 1400]) {
+        const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+        const page = await context.newPage();
+        await page.goto(pathToFileURL(file).href);
+        await page.screenshot({ path: `${out}/${name}-${colorScheme}-${width}.png`, fullPage: true });
+        console.log(name, colorScheme, width, await page.evaluate('document.documentElement.scrollWidth + " " + document.documentElement.scrollHeight'));
+        if (colorScheme === 'dark' && width === 1400) await page.pdf({ path: `${out}/${name}.pdf`, preferCSSPageSize: true, printBackground: true });
+        await context.close();
+      }
+    }
+  }
+  await browser.close();
+})();
