@@ -103,7 +103,7 @@ export function findingsTableOf(rows: readonly Row[]): Html {
     <h2 id="findings">All credentials</h2>
     ${
       rows.length === 0
-        ? html`<p class="note">None.</p>`
+        ? html`<p class="note">No credential was judged.</p>`
         : html`${controlsOf(rows)}
             <p class="note" id="shown" role="status">${rows.length} shown, the most urgent first.</p>
             <table class="findings">

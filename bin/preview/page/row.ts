@@ -20,7 +20,7 @@ export interface Row {
   readonly lastUsedFor: string;
   /** Whole days from the reference time to the page's instant; undefined if not known. */
   readonly unusedDays: number | undefined;
-  /** By what the days are counted: `since it was set 2026-01-02`. */
+  /** By what the days are counted: `since its last use`, `since it was set 2026-01-02`. */
   readonly since: string;
   readonly maxUnusedDays: string;
   readonly actOn: string;
@@ -84,7 +84,9 @@ function passwordSetOf({ lastChanged, reference, referenceBy }: FindingRow): str
 
 function sinceOf({ reference, referenceBy }: FindingRow): string {
   const words = Object.entries(SINCE).find(([kind]) => kind === referenceBy)?.[1];
-  return words === undefined ? '' : `${words} ${String(reference ?? '').slice(0, 10)}`;
+  if (words === undefined) return '';
+  // The date of the last use has a column of its own.
+  return referenceBy === 'lastUsed' ? words : `${words} ${String(reference ?? '').slice(0, 10)}`;
 }
 
 /** A use may be dated up to 15 minutes after the sweep's own clock. It counts as a use of today. */

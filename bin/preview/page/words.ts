@@ -38,7 +38,7 @@ export const PREVIEW_OUTCOMES: typeof OUTCOMES = {
 
 /** The event from which the days are counted, before its date. The digest uses the same words. */
 export const SINCE: Readonly<Record<SignKind, string>> = {
-  lastUsed: 'since it was last used',
+  lastUsed: 'since its last use',
   lastChanged: 'since it was set',
   lastRotated: 'since it was created',
   created: 'since it was created',

@@ -31,8 +31,7 @@ const whole = filesOf(RUN);
 
 it('a record draws the page that the sweep itself would have drawn, but for what is to come', () => {
   const page = pageOfRecord(whole);
-  const source = 'run 20261120T070000Z';
-  const expected = pageOfRun({ run: RUN, source, notes: [] }, []);
+  const expected = pageOfRun({ run: RUN, notes: [] }, []);
   // The table does not tell a cell that is empty from one that does not apply.
   const findings = expected.findings.map((finding) =>
     Object.fromEntries(Object.entries(finding).filter(([, cell]) => cell !== '')),
