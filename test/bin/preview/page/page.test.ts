@@ -1,31 +1,8 @@
 import { createHash } from 'node:crypto';
 import { pageOf } from '../../../../bin/preview/page/page';
 import type { PageData } from '../../../../bin/preview/page/page-data';
-import { anExemption, anOverride, aPolicy } from '../../../support/builders';
-import { enforcedPage, haltedPage, HOSTILE, manyFindings, samplePage } from './sample';
-
-/** A stale key with a text in every cell. */
-const ALL_CELLS: PageData['findings'][number] = {
-  user: 'svc-archiver',
-  arn: 'arn:aws:iam::123456789012:user/service/svc-archiver',
-  credential: 'accessKey',
-  keyCreated: '2025-11-24T09:31:00Z',
-  verdict: 'stale',
-  lastUsed: '2026-09-20T01:30:00Z',
-  lastUsedService: 's3',
-  lastUsedRegion: 'eu-west-1',
-  lastChanged: '2025-11-24T09:31:00Z',
-  reference: '2026-09-20T01:30:00Z',
-  referenceBy: 'lastUsed',
-  maxUnusedDays: 45,
-  override: 'service accounts',
-  actOn: '2026-11-20',
-  noticeGiven: true,
-  exemption: 'break glass',
-  cause: 'why',
-  outcome: 'disabled',
-  outcomeCause: 'because',
-};
+import { anOverride, aPolicy } from '../../../support/builders';
+import { ALL_CELLS, enforcedPage, haltedPage, hostilePage, manyFindings, samplePage } from './sample';
 
 const sample = pageOf(samplePage());
 /** What a reader sees, roughly: without style, script and tags. */
@@ -98,7 +75,7 @@ describe('it needs nothing but itself', () => {
 
 it('the labels of a phone are those of the columns', () => {
   const page = pageOf(samplePage({ findings: [ALL_CELLS] }));
-  const columns = [...page.matchAll(/<th scope="col" class="([^"]*)" data-compare[^>]*>([^<]*)</g)];
+  const columns = [...page.matchAll(/<th scope="col"\s+class="([^"]*)" data-compare[^>]*>([^<]*)</g)];
   const labels = [...page.matchAll(/\.findings td\.([a-z]+)::before \{\s*content: '([^']*) '/g)];
   expect(columns).toHaveLength(6);
   expect(labels.map(([, ...label]) => label)).toStrictEqual(columns.map(([, ...column]) => column));
@@ -135,34 +112,7 @@ describe('a column that is empty in all rows is left out', () => {
 });
 
 describe('what strangers wrote stands there and does nothing', () => {
-  const finding = Object.fromEntries(Object.keys(ALL_CELLS).map((key) => [key, HOSTILE]));
-  const all: PageData = samplePage({
-    accountAlias: HOSTILE,
-    source: { kind: 'file', file: HOSTILE, newest: undefined },
-    notes: [HOSTILE],
-    halts: [HOSTILE],
-    policy: {
-      rules: aPolicy({
-        exemptions: [anExemption({ name: HOSTILE, reason: HOSTILE })],
-        overrides: [anOverride({ name: HOSTILE })],
-      }),
-      sha256: HOSTILE,
-    },
-    findings: [finding],
-    checks: [
-      {
-        title: HOSTILE,
-        result: 'failing',
-        findings: [
-          { user: HOSTILE, severity: HOSTILE, fact: HOSTILE, fix: HOSTILE, controls: [HOSTILE] },
-          { user: null, severity: HOSTILE, fact: '2026-11-20', fix: HOSTILE, controls: [] },
-        ],
-        unreadable: [{ user: HOSTILE, cause: HOSTILE }],
-      },
-    ],
-    forecast: [{ date: HOSTILE, disabled: [HOSTILE], waiting: 1 }],
-  });
-  const page = pageOf(all);
+  const page = pageOf(hostilePage());
 
   it('as text, in each of its places', () => {
     const shown =

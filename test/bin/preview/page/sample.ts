@@ -6,7 +6,7 @@ import { pageOfRun } from '../../../../bin/preview/page-data';
 import type { PageData } from '../../../../bin/preview/page/page-data';
 import { policySha256 } from '../../../../lambda/domain/settings';
 import { parsePolicy } from '../../../../lambda/domain/policy/parse';
-import { NOW } from '../../../support/builders';
+import { anExemption, anOverride, aPolicy, NOW } from '../../../support/builders';
 
 const ROOT = join(__dirname, '..', '..', '..', '..');
 
@@ -93,5 +93,59 @@ export function manyFindings(count: number): PageData['findings'] {
   return Array.from({ length: count }, (_, index) => {
     const finding = findings[index % findings.length] ?? {};
     return { ...finding, user: `${String(finding.user)}.${index}` };
+  });
+}
+
+/** A stale key with a text in every cell. */
+export const ALL_CELLS: PageData['findings'][number] = {
+  user: 'svc-archiver',
+  arn: 'arn:aws:iam::123456789012:user/service/svc-archiver',
+  credential: 'accessKey',
+  keyCreated: '2025-11-24T09:31:00Z',
+  verdict: 'stale',
+  lastUsed: '2026-09-20T01:30:00Z',
+  lastUsedService: 's3',
+  lastUsedRegion: 'eu-west-1',
+  lastChanged: '2025-11-24T09:31:00Z',
+  reference: '2026-09-20T01:30:00Z',
+  referenceBy: 'lastUsed',
+  maxUnusedDays: 45,
+  override: 'service accounts',
+  actOn: '2026-11-20',
+  noticeGiven: true,
+  exemption: 'break glass',
+  cause: 'why',
+  outcome: 'disabled',
+  outcomeCause: 'because',
+};
+
+/** A page in which strangers wrote every text. */
+export function hostilePage(): PageData {
+  const finding = Object.fromEntries(Object.keys(ALL_CELLS).map((key) => [key, HOSTILE]));
+  return samplePage({
+    accountAlias: HOSTILE,
+    source: { kind: 'file', file: HOSTILE, newest: undefined },
+    notes: [HOSTILE],
+    halts: [HOSTILE],
+    policy: {
+      rules: aPolicy({
+        exemptions: [anExemption({ name: HOSTILE, reason: HOSTILE })],
+        overrides: [anOverride({ name: HOSTILE })],
+      }),
+      sha256: HOSTILE,
+    },
+    findings: [finding],
+    checks: [
+      {
+        title: HOSTILE,
+        result: 'failing',
+        findings: [
+          { user: HOSTILE, severity: HOSTILE, fact: HOSTILE, fix: HOSTILE, controls: [HOSTILE] },
+          { user: null, severity: HOSTILE, fact: '2026-11-20', fix: HOSTILE, controls: [] },
+        ],
+        unreadable: [{ user: HOSTILE, cause: HOSTILE }],
+      },
+    ],
+    forecast: [{ date: HOSTILE, disabled: [HOSTILE], waiting: 1 }],
   });
 }
