@@ -3,7 +3,7 @@
 (() => {
   'use strict';
   /** A browser needs a second to lay out ten thousand rows, which is too long after a keystroke. */
-  const MAX_ROWS = 250;
+  const MAX_ROWS = 200;
   // Paper has nothing to click, so print everything that is folded away on a screen.
   let folded = [];
   window.addEventListener('beforeprint', () => {
