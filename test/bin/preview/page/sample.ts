@@ -149,3 +149,10 @@ export function hostilePage(): PageData {
     forecast: [{ date: HOSTILE, disabled: [HOSTILE], waiting: 1 }],
   });
 }
+
+/** What a reader sees, roughly: without style, script and tags. */
+export const readable = (page: string) =>
+  page
+    .replaceAll(/<(style|script)>.*?<\/\1>/gs, '')
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\s+/g, ' ');
