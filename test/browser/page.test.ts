@@ -145,22 +145,22 @@ describe('ten thousand credentials', () => {
     );
     await showAll(page);
     expect(await status(page)).toBe('Showing the first 200 of 10000 matches, 10000 in all');
-    const took = await page.evaluate<number[]>(`(async () => {
+    // Each text comes at least twice, and the fastest answer counts: other work of the machine only adds to a time.
+    const took = await page.evaluate<[string, number][]>(`(async () => {
       const filter = document.getElementById('filter');
-      const took = [];
-      for (const text of ['s', 'sv', 'svc', 'svc-a', 'svc', 'sv', 's', '', 'zzz', '']) {
+      const texts = ['s', 'sv', 'svc', 'svc-a', 'svc', 'sv', 's', '', 'zzz', ''];
+      const fastest = {};
+      for (const text of [...texts, ...texts]) {
         const begun = performance.now();
         filter.value = text;
         filter.dispatchEvent(new Event('input', { bubbles: true }));
         await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-        took.push(performance.now() - begun);
+        fastest[text] = Math.min(fastest[text] ?? Infinity, performance.now() - begun);
       }
-      return took;
+      return Object.entries(fastest);
     })()`);
-    expect(took).toHaveLength(10);
-    const [, , , , , median = Infinity] = took.toSorted((one, other) => one - other);
-    // The median: a busy machine may hold up any single one.
-    expect(median).toBeLessThan(200);
+    expect(took).toHaveLength(6);
+    expect(took.filter(([, time]) => time >= 200)).toStrictEqual([]);
     await page.locator('#filter').fill('');
     await page.getByRole('button', { name: 'Show the other 9800' }).click();
     expect(await rows(page).count()).toBe(10_000);
