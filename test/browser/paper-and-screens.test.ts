@@ -1,4 +1,4 @@
-import { manyFindings, samplePage } from '../bin/preview/page/sample';
+import { hostilePage, manyFindings, samplePage } from '../bin/preview/page/sample';
 import { column, head, open, rows, showAll } from './open-page';
 
 describe('on paper', () => {
@@ -52,6 +52,12 @@ describe('elsewhere', () => {
     await showAll(page);
     await head(page, 'User').getByRole('button').click();
     expect((await column(page, 1))[0]).toContain('amelia.brandt');
+  });
+
+  it('what strangers wrote makes nothing wider than a phone', async () => {
+    const { page } = await open(hostilePage(), { viewport: { width: 390, height: 800 } });
+    await page.evaluate(`for (const details of document.querySelectorAll('details')) details.open = true`);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
   });
 
   it.each([320, 390, 800, 1400])(
