@@ -6,8 +6,6 @@ import type { RunReport } from '../../lambda/domain/run-report';
 /** The result of a preview, from a file or from the live account. */
 export interface Assessment {
   readonly run: RunReport;
-  /** The source as a phrase: `the live account`, `credential report report.csv`. */
-  readonly source: string;
   /** What a preview cannot know; each note is a paragraph. */
   readonly notes: readonly string[];
   /** The latest date in the report. Undefined if the report has no date, or if there is no report. */

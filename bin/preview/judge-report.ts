@@ -62,7 +62,6 @@ export function judgeReport(
       FILE_NOTE,
       ...moreKeysNote(report),
     ],
-    source: file === SAMPLE ? 'the sample credential report' : `credential report ${file}`,
     newest,
     arns: arnsOf(report),
     forecast: async (days) => forecast({ ...input, days }),

@@ -1,21 +1,24 @@
+import { CHECKS } from '../../lambda/domain/account-checks/registry';
+import { accountChecksRecord } from '../../lambda/domain/records/json-records';
 import { countsOf } from '../../lambda/domain/run-report';
 import type { ForecastDay } from '../../lambda/domain/forecast/forecast';
 import { findingsOf } from '../../lambda/domain/records/findings-csv';
 import type { Assessment } from './assessment';
 import { displayName } from './forecast-text';
-import type { PageData } from './page/page-data';
+import type { PageCheck, PageData } from './page/page-data';
 
 /** The page's data from an assessment that was just made. Compare `pageOfRecord`. */
 export function pageOfRun(
-  { run, source, notes }: Pick<Assessment, 'run' | 'source' | 'notes'>,
+  { run, notes }: Pick<Assessment, 'run' | 'notes'>,
   forecast: readonly ForecastDay[],
 ): PageData {
-  const { account, now, evaluated, halts, settings } = run;
+  const { runId, account, accountAlias, now, preview, evaluated, halts, settings, accountChecks } = run;
   const policy = settings?.policy;
   return {
     accountId: account.id,
+    ...(accountAlias === undefined ? {} : { accountAlias }),
     at: now,
-    source,
+    source: run.source ?? { kind: 'record', runId, preview },
     notes,
     mode: evaluated?.mode,
     halts: halts.map(({ message }) => message),
@@ -26,10 +29,20 @@ export function pageOfRun(
     },
     counts: countsOf(run),
     findings: findingsOf(run),
+    checks: accountChecks && pageChecksOf(accountChecksRecord(accountChecks)),
     forecast: forecast.map(({ date, disabled, waiting }) => ({
       date,
       disabled: disabled.map(displayName),
       waiting,
     })),
   };
+}
+
+const TITLES: ReadonlyMap<string, string> = new Map(CHECKS.map(({ id, title }) => [id, title]));
+
+/** Records have the ids of the checks, not their titles. A check of another release is called by its id. */
+export function pageChecksOf(
+  checks: readonly (Omit<PageCheck, 'title'> & { readonly id: string })[],
+): PageCheck[] {
+  return checks.map(({ id, ...check }) => ({ title: TITLES.get(id) ?? id, ...check }));
 }

@@ -1,5 +1,6 @@
 import type { FindingRow } from '../../lambda/domain/records/findings-csv';
 import type { PageData } from './page/page-data';
+import { pageChecksOf } from './page-data';
 import type { RecordFiles } from './record-files';
 import { parseRecord, type Row } from './record-text';
 
@@ -11,11 +12,12 @@ import { parseRecord, type Row } from './record-text';
  */
 export function pageOfRecord(files: RecordFiles): PageData {
   const { result, rows } = parseRecord(files);
-  const { counts, policy } = result;
+  const { runId, preview = false, counts, policy, hygiene, accountAlias } = result;
   return {
     accountId: result.accountId,
+    ...(accountAlias === undefined ? {} : { accountAlias }),
     at: Date.parse(result.at),
-    source: `run ${result.runId}`,
+    source: { kind: 'record', runId, preview },
     notes: [],
     mode: result.mode ?? undefined,
     halts: result.halts.map(({ message }) => message),
@@ -28,6 +30,7 @@ export function pageOfRecord(files: RecordFiles): PageData {
       : undefined,
     counts,
     findings: rows.map(findingOf),
+    checks: hygiene ? pageChecksOf(hygiene) : undefined,
     forecast: undefined,
   };
 }

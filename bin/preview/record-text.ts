@@ -9,12 +9,29 @@ import type { RecordFiles } from './record-files';
 
 const number = z.int().nonnegative();
 
+/** A check of `hygiene`. Its texts are shown as they are. */
+const Check = z.object({
+  id: z.string(),
+  result: z.enum(['compliant', 'notAsked', 'failing', 'unreadable']),
+  findings: z.array(
+    z.object({
+      user: z.string().nullable(),
+      severity: z.string(),
+      fact: z.string(),
+      fix: z.string(),
+      controls: z.array(z.string()),
+    }),
+  ),
+  unreadable: z.array(z.object({ user: z.string().nullable(), cause: z.string() })),
+});
+
 /** The fields of `result.json` that the page shows. */
 const Result = z.object({
   version: z.literal(1, { error: 'this release reads only version 1 of a record' }),
   runId: z.string().min(1),
   accountId: z.string().regex(/^\d{12}$/),
   at: z.iso.datetime(),
+  preview: z.boolean().optional(),
   mode: z.enum(MODES).nullable(),
   halts: z.array(z.object({ message: z.string() })),
   policy: z
@@ -39,6 +56,9 @@ const Result = z.object({
     deferred: number,
     failed: number,
   }),
+  // Records of before have none of these two.
+  accountAlias: z.string().optional(),
+  hygiene: z.array(Check).nullable().default(null),
 });
 
 /** A cell that is empty if it does not apply. */

@@ -1,62 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { pageOf } from '../../bin/preview/page/page';
 import type { PageData } from '../../bin/preview/page/page-data';
-import { HOSTILE, manyFindings, samplePage } from '../bin/preview/page/sample';
-import { startChromium } from './chromium';
-
-const directory = mkdtempSync(join(tmpdir(), 'iam-lapse-page-'));
-let browser: Browser;
-beforeAll(async () => {
-  browser = await startChromium();
-});
-afterAll(async () => {
-  rmSync(directory, { recursive: true });
-  // Undefined when there is none to be started, which is the error to be shown.
-  await (browser as Browser | undefined)?.close();
-});
-
-interface Opened {
-  readonly page: Page;
-  /** What the console said, what was thrown, and what was asked for beyond the file itself. */
-  readonly complaints: readonly string[];
-}
-
-async function open(data: PageData, options: BrowserContextOptions = {}): Promise<Opened> {
-  const file = join(directory, 'page.html');
-  writeFileSync(file, pageOf(data));
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  const url = pathToFileURL(file).href;
-  page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('request', (request) => request.url() !== url && complaints.push(request.url()));
-  page.on('dialog', (dialog) => complaints.push(dialog.message()));
-  await page.goto(url);
-  return { page, complaints };
-}
-
-const rows = (page: Page) => page.locator('table.findings tbody tr');
-const column = (page: Page, number: number) =>
-  page.locator(`table.findings tbody td:nth-child(${number})`).allInnerTexts();
-const head = (page: Page, name: string) => page.getByRole('columnheader', { name });
-const status = (page: Page) => page.getByRole('status').innerText();
+import { haltedPage, HOSTILE, hostilePage, manyFindings, samplePage } from '../bin/preview/page/sample';
+import { column, head, open, rows, showAll, status } from './open-page';
 
 describe('it opens without a word on the console and without asking for anything', () => {
-  it.each<[string, Partial<PageData>]>([
-    ['the sample', {}],
-    ['without findings', { findings: [], forecast: [] }],
-    ['halted', { halts: ['the policy holds no JSON'], policy: undefined, mode: undefined }],
-    [
-      'hostile',
-      { source: HOSTILE, halts: [HOSTILE], findings: [{ user: HOSTILE, verdict: HOSTILE, cause: HOSTILE }] },
-    ],
-  ])('%s', async (_, options) => {
-    const { page, complaints } = await open(samplePage(options));
+  it.each<[string, PageData]>([
+    ['the sample', samplePage()],
+    ['without findings', samplePage({ findings: [], forecast: [] })],
+    ['halted', haltedPage()],
+    ['hostile', hostilePage()],
+  ])('%s', async (_, data) => {
+    const { page, complaints } = await open(data);
     expect(await page.locator('h1').innerText()).toContain('123456789012');
     expect(await page.locator('img, iframe, link').count()).toBe(0);
     expect(complaints).toStrictEqual([]);
@@ -71,6 +24,7 @@ describe('it opens without a word on the console and without asking for anything
 describe('sorting', () => {
   it('by a click, and by another the other way round; what is not known stays last', async () => {
     const { page, complaints } = await open(samplePage());
+    await showAll(page);
     const days = async () =>
       (await column(page, 5)).map((text) => (text === '' ? 'not known' : Number.parseInt(text, 10)));
     const known = (await days()).filter((day) => typeof day === 'number');
@@ -85,6 +39,7 @@ describe('sorting', () => {
 
   it('by the keyboard alone', async () => {
     const { page } = await open(samplePage());
+    await showAll(page);
     await page.locator('#filter').focus();
     // Past the boxes of the four verdicts that the sample has, to the first head.
     for (let box = 0; box < 5; box += 1) await page.keyboard.press('Tab');
@@ -114,89 +69,101 @@ describe('filtering', () => {
     expect(shown).toHaveLength(3);
     expect(shown.every((user) => user.startsWith('svc-'))).toBe(true);
     expect(await status(page)).toBe('3 of 50 shown');
+    expect(await page.locator('#in-use').isVisible()).toBe(false);
     await page.keyboard.press('Enter');
     expect(complaints).toStrictEqual([]);
   });
 
   it('by verdict, with the mouse and the keyboard, and again after sorting', async () => {
     const { page } = await open(samplePage());
+    await page.getByLabel('in use (35)').check();
+    expect(await status(page)).toBe('50 of 50 shown');
     await page.getByLabel('in use (35)').uncheck();
-    expect(await status(page)).toBe('15 of 50 shown');
+    expect(await status(page)).toBe('15 of 50 shown; 35 in use left out');
     await page.getByLabel('stale (10)').focus();
     await page.keyboard.press('Space');
-    expect(await status(page)).toBe('5 of 50 shown');
+    expect(await status(page)).toBe('5 of 50 shown; 35 in use left out');
     await head(page, 'User').getByRole('button').click();
     expect(new Set(await column(page, 3))).toStrictEqual(new Set(['due', 'unclear']));
+  });
+});
+
+describe('what is in use', () => {
+  it('is folded until somebody asks for it, by the button or by its box', async () => {
+    const { page, complaints } = await open(samplePage());
+    expect(await rows(page).count()).toBe(15);
+    expect(await page.getByLabel('in use (35)').isChecked()).toBe(false);
+    await page.getByRole('button', { name: 'Show the 35 in use' }).click();
+    expect(await rows(page).count()).toBe(50);
+    expect(await page.getByLabel('in use (35)').isChecked()).toBe(true);
+    expect(await page.locator('#in-use').isVisible()).toBe(false);
+    expect(complaints).toStrictEqual([]);
+  });
+
+  it('a filter says what it found there', async () => {
+    const { page } = await open(samplePage());
+    await page.locator('#filter').fill('priya');
+    expect(await status(page)).toBe('0 of 50 shown; 2 in use left out');
+    expect(await page.locator('table.findings').isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Show the 2 in use' }).click();
+    expect(await status(page)).toBe('2 of 50 shown');
+    expect(await page.locator('table.findings').isVisible()).toBe(true);
+  });
+
+  it('an account in which all is in use has no empty table', async () => {
+    const findings = samplePage().findings.filter(({ verdict }) => verdict === 'inUse');
+    const { page } = await open(samplePage({ findings }));
+    expect(await page.locator('table.findings').isVisible()).toBe(false);
+    expect(await status(page)).toBe('0 of 35 shown; 35 in use left out');
+  });
+});
+
+describe('account findings', () => {
+  it('a link of the summary leads to them; the high ones are open, the others open by a click', async () => {
+    const { page, complaints } = await open(samplePage());
+    await page.getByRole('link', { name: '25 account findings' }).click();
+    expect(await page.evaluate('location.hash')).toBe('#account-findings');
+    expect(
+      await page
+        .getByText('emre.aydin isabel.duarte')
+        .or(page.getByText('password enabled, no MFA'))
+        .isVisible(),
+    ).toBe(true);
+    const old = page.locator('.finding', { hasText: 'have not been rotated' });
+    expect(await old.getByText('svc-backup').isVisible()).toBe(false);
+    await old.locator('summary').first().click();
+    expect(await old.getByText('svc-backup').isVisible()).toBe(true);
+    expect(complaints).toStrictEqual([]);
   });
 });
 
 describe('ten thousand credentials', () => {
   it('answer a keystroke within 200 ms, and all can be had', async () => {
     const { page, complaints } = await open(samplePage({ findings: manyFindings(10_000) }));
-    expect(await status(page)).toBe('Showing the first 250 of 10000 matches, 10000 in all');
-    const took = await page.evaluate<number[]>(`(async () => {
+    expect(await status(page)).toBe(
+      'Showing the first 200 of 3000 matches, 10000 in all; 7000 in use left out',
+    );
+    await showAll(page);
+    expect(await status(page)).toBe('Showing the first 200 of 10000 matches, 10000 in all');
+    // Each text comes at least twice, and the fastest answer counts: other work of the machine only adds to a time.
+    const took = await page.evaluate<[string, number][]>(`(async () => {
       const filter = document.getElementById('filter');
-      const took = [];
-      for (const text of ['s', 'sv', 'svc', 'svc-a', 'svc', 'sv', 's', '', 'zzz', '']) {
+      const texts = ['s', 'sv', 'svc', 'svc-a', 'svc', 'sv', 's', '', 'zzz', ''];
+      const fastest = {};
+      for (const text of [...texts, ...texts]) {
         const begun = performance.now();
         filter.value = text;
         filter.dispatchEvent(new Event('input', { bubbles: true }));
         await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-        took.push(performance.now() - begun);
+        fastest[text] = Math.min(fastest[text] ?? Infinity, performance.now() - begun);
       }
-      return took;
+      return Object.entries(fastest);
     })()`);
-    expect(took).toHaveLength(10);
-    const [, , , , , median = Infinity] = took.toSorted((one, other) => one - other);
-    // The median: a busy machine may hold up any single one.
-    expect(median).toBeLessThan(200);
+    expect(took).toHaveLength(6);
+    expect(took.filter(([, time]) => time >= 200)).toStrictEqual([]);
     await page.locator('#filter').fill('');
-    await page.getByRole('button', { name: 'Show the other 9750' }).click();
+    await page.getByRole('button', { name: 'Show the other 9800' }).click();
     expect(await rows(page).count()).toBe(10_000);
     expect(complaints).toStrictEqual([]);
-  });
-});
-
-describe('on paper', () => {
-  it('controls are hidden, it is black on white in a dark room too, heads repeat and rows stay whole', async () => {
-    const { page } = await open(samplePage(), { colorScheme: 'dark' });
-    expect(await page.locator('#controls').isVisible()).toBe(true);
-    await page.emulateMedia({ media: 'print' });
-    expect(await page.locator('#controls').isVisible()).toBe(false);
-    const style = (selector: string, property: string) =>
-      page.evaluate<string>(
-        `getComputedStyle(document.querySelector('${selector}')).getPropertyValue('${property}')`,
-      );
-    expect(await style('body', 'color')).toBe('rgb(0, 0, 0)');
-    expect(await style('body', 'background-color')).toBe('rgb(255, 255, 255)');
-    expect(await style('table.findings thead', 'display')).toBe('table-header-group');
-    expect(await style('table.findings tbody tr', 'break-inside')).toBe('avoid');
-  });
-
-  it('prints all that was found and what is folded away, and folds the rows again', async () => {
-    const { page } = await open(samplePage({ findings: manyFindings(300) }));
-    await page.evaluate(`addEventListener('beforeprint', () => {
-      globalThis.printed = [document.querySelectorAll('.findings tbody tr').length, document.querySelectorAll('details:not([open])').length];
-    })`);
-    await page.pdf();
-    expect(await page.evaluate('globalThis.printed')).toStrictEqual([300, 0]);
-    expect(await rows(page).count()).toBe(250);
-  });
-});
-
-describe('elsewhere', () => {
-  it('a phone shows cards, and nothing is wider than it', async () => {
-    const { page } = await open(samplePage(), { viewport: { width: 360, height: 800 } });
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
-    await head(page, 'User').getByRole('button').click();
-    expect((await column(page, 1))[0]).toContain('amelia.brandt');
-  });
-
-  it('without JavaScript all is there and no control pretends to work', async () => {
-    const { page } = await open(samplePage({ findings: manyFindings(300) }), { javaScriptEnabled: false });
-    expect(await rows(page).count()).toBe(300);
-    expect(
-      await page.locator('#controls, #more, table.findings button').filter({ visible: true }).count(),
-    ).toBe(0);
   });
 });

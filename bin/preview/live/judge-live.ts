@@ -88,7 +88,6 @@ export async function judgeLive(
   const report = judgedReport(run, reports);
   return {
     run,
-    source: 'the live account',
     notes: [...(report ? noUsersNote(report.users.length) : []), ledgerNote(options)],
     newest: report && newestDate(report),
     arns: report ? arnsOf(report) : new Map(),

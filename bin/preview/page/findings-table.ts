@@ -1,57 +1,137 @@
-import { html, type Html } from './html';
+import { html, type Html, withDates } from './html';
 import type { Row } from './row';
-import { entriesOf, nameIn, OUTCOMES, SINCE, VERDICTS } from './words';
+import { entriesOf, nameIn, OUTCOMES, VERDICTS } from './words';
 
-/** How a column compares its cells, and the direction of its first sort. */
+/** A column, how it compares its cells, and the direction of its first sort. */
 interface Column {
   readonly title: string;
+  /** A class for its cells. Not for the first three, which are always there. */
+  readonly name?: string;
   readonly compare: 'text' | 'number';
   readonly first: 'ascending' | 'descending';
+  readonly cell: (row: Row) => Cell;
+}
+
+interface Cell {
+  readonly text: string | Html;
+  /** A second line in small print. */
+  readonly note?: string | undefined;
+  /** By what the cell is sorted, if not by its text. */
+  readonly sort?: number | undefined;
 }
 
 const COLUMNS: readonly Column[] = [
-  { title: 'User', compare: 'text', first: 'ascending' },
-  { title: 'Credential', compare: 'text', first: 'ascending' },
-  { title: 'Verdict', compare: 'number', first: 'ascending' },
-  { title: 'Last used', compare: 'text', first: 'ascending' },
-  { title: 'Days unused', compare: 'number', first: 'descending' },
-  { title: 'Limit', compare: 'number', first: 'ascending' },
-  { title: 'Act on', compare: 'text', first: 'ascending' },
-  { title: 'Why', compare: 'text', first: 'ascending' },
-  { title: 'Outcome', compare: 'text', first: 'ascending' },
+  {
+    title: 'User',
+    compare: 'text',
+    first: 'ascending',
+    cell: ({ user, path }) => ({ text: user, note: path }),
+  },
+  {
+    title: 'Credential',
+    compare: 'text',
+    first: 'ascending',
+    cell: ({ credential, keyCreated, passwordSet }) => ({
+      text: credential,
+      note: keyCreated ? `created ${keyCreated}` : passwordSet && `set ${passwordSet}`,
+    }),
+  },
+  {
+    title: 'Verdict',
+    compare: 'number',
+    first: 'ascending',
+    cell: ({ verdict }) => ({
+      text: html`<span class="verdict">${nameIn(VERDICTS, verdict)}</span>`,
+      sort: Object.keys(VERDICTS).indexOf(verdict),
+    }),
+  },
+  {
+    title: 'Last used',
+    name: 'used',
+    compare: 'text',
+    first: 'ascending',
+    cell: ({ lastUsed, lastUsedFor }) =>
+      lastUsed === 'never' ? { text: lastUsed, sort: 0 } : { text: lastUsed, note: lastUsedFor },
+  },
+  {
+    title: 'Days unused',
+    name: 'days',
+    compare: 'number',
+    first: 'descending',
+    cell: ({ unusedDays, since }) =>
+      unusedDays === undefined ? { text: '' } : { text: String(unusedDays), note: since, sort: unusedDays },
+  },
+  {
+    title: 'Limit',
+    name: 'limit',
+    compare: 'number',
+    first: 'ascending',
+    cell: ({ maxUnusedDays }) => ({ text: maxUnusedDays }),
+  },
+  {
+    title: 'Act on',
+    name: 'act',
+    compare: 'text',
+    first: 'ascending',
+    cell: ({ actOn, notice }) => ({ text: actOn, note: notice }),
+  },
+  {
+    title: 'Why',
+    name: 'why',
+    compare: 'text',
+    first: 'ascending',
+    cell: ({ why }) => ({ text: why }),
+  },
+  {
+    title: 'Outcome',
+    name: 'outcome',
+    compare: 'text',
+    first: 'ascending',
+    cell: ({ outcome, outcomeCause }) => ({ text: nameIn(OUTCOMES, outcome), note: outcomeCause }),
+  },
 ];
 
-/** All judged credentials. The script adds sorting and filtering; without it, this is a plain table. */
+/**
+ * All judged credentials. A column that is empty in all rows is left out. The script adds sorting and filtering, and
+ * folds what is in use; without it, this is a plain table.
+ */
 export function findingsTableOf(rows: readonly Row[]): Html {
+  const columns = COLUMNS.filter(
+    ({ name, cell }) => name === undefined || rows.some((row) => cell(row).text !== ''),
+  );
   return html`<section aria-labelledby="findings">
     <h2 id="findings">All credentials</h2>
     ${
       rows.length === 0
-        ? html`<p class="note">None.</p>`
+        ? html`<p class="note">No credential was judged.</p>`
         : html`${controlsOf(rows)}
             <p class="note" id="shown" role="status">${rows.length} shown, the most urgent first.</p>
             <table class="findings">
               <thead>
                 <tr>
-                  ${COLUMNS.map(headerOf)}
+                  ${columns.map(headerOf)}
                 </tr>
               </thead>
               <tbody>
-                ${rows.map(rowOf)}
+                ${rows.map((row) => rowOf(row, columns))}
               </tbody>
             </table>
-            <button type="button" id="more" hidden></button>`
+            <p class="more">
+              <button type="button" id="more" hidden></button>
+              <button type="button" id="in-use" hidden></button>
+            </p>`
     }
   </section>`;
 }
 
-/** Hidden until the script runs. */
+/** Hidden until the script runs. What is in use needs nobody's attention, so it is shown only on request. */
 function controlsOf(rows: readonly Row[]): Html {
   const boxes = entriesOf(VERDICTS).map(([kind, { name }]) => {
     const count = rows.filter(({ verdict }) => verdict === kind).length;
+    const checked = kind === 'inUse' ? html`` : html`checked`;
     return count === 0
       ? html``
-      : html`<label><input type="checkbox" value="${kind}" checked /> ${name} (${count})</label>`;
+      : html`<label><input type="checkbox" value="${kind}" ${checked} /> ${name} (${count})</label>`;
   });
   return html`<form id="controls" hidden>
     <label class="search"
@@ -64,36 +144,24 @@ function controlsOf(rows: readonly Row[]): Html {
   </form>`;
 }
 
-function headerOf({ title, compare, first }: Column): Html {
-  return html`<th scope="col" data-compare="${compare}" data-first="${first}">${title}</th>`;
+function headerOf({ title, name, compare, first }: Column): Html {
+  return html`<th scope="col" ${classOf(name)} data-compare="${compare}" data-first="${first}">${title}</th>`;
 }
 
-/** A cell sorts by its `data-sort`, or else by its text. */
-function rowOf(row: Row): Html {
-  const verdict = Object.keys(VERDICTS).indexOf(row.verdict);
-  const cells = [
-    cell(row.user, row.path),
-    cell(row.credential, row.keyCreated && `created ${row.keyCreated}`),
-    html`<td data-sort="${verdict}"><span class="verdict">${nameIn(VERDICTS, row.verdict)}</span></td>`,
-    row.lastUsed === 'never' ? html`<td data-sort="0">never</td>` : cell(row.lastUsed, row.lastUsedFor),
-    daysCell(row),
-    cell(row.maxUnusedDays),
-    cell(row.actOn, row.notice),
-    cell(row.why),
-    cell(nameIn(OUTCOMES, row.outcome), row.outcomeCause),
-  ];
+function rowOf(row: Row, columns: readonly Column[]): Html {
   return html`<tr class="${row.verdict}">
-    ${cells}
+    ${columns.map(({ name, cell }) => cellOf(cell(row), name))}
   </tr> `;
 }
 
-function daysCell({ unusedDays, referenceBy }: Row): Html {
-  if (unusedDays === undefined) return cell('');
-  const since = Object.entries(SINCE).find(([kind]) => kind === referenceBy)?.[1] ?? '';
-  const note = since === '' ? undefined : html` <small>${since}</small>`;
-  return html`<td data-sort="${unusedDays}">${unusedDays}${note}</td>`;
+/** The class is for phones, which label what is in the cell. */
+function cellOf({ text, note = '', sort }: Cell, name: string | undefined): Html {
+  if (text === '') return html`<td></td>`;
+  const key = sort === undefined ? undefined : html` data-sort="${sort}"`;
+  const content = typeof text === 'string' ? withDates(text) : text;
+  return html`<td${classOf(name)}${key}>${content}${note === '' ? undefined : html` <small>${withDates(note)}</small>`}</td>`;
 }
 
-function cell(text: string, note = ''): Html {
-  return html`<td>${text}${note === '' ? undefined : html` <small>${note}</small>`}</td>`;
+function classOf(name: string | undefined): Html {
+  return name === undefined ? html`` : html` class="${name}"`;
 }

@@ -1,8 +1,6 @@
-import { html, type Html } from './html';
+import { foldedList } from './folded-list';
+import { html, type Html, withDates } from './html';
 import type { PageForecastDay } from './page-data';
-
-/** Further names are folded away behind a click. */
-const MAX_NAMES = 12;
 
 /** What would happen on each of the next days if nobody used any credential until then. */
 export function forecastOf(forecast: readonly PageForecastDay[]): Html {
@@ -53,39 +51,25 @@ function rowOf(period: Period, most: number): Html {
   if (period.kind === 'quiet') {
     const { from, to, days } = period;
     return html`<tr class="quiet">
-      <th scope="row">${from === to ? from : `${from} to ${to}`}</th>
+      <th scope="row">${withDates(from === to ? from : `${from} to ${to}`)}</th>
       <td colspan="3">${days === 1 ? 'nothing' : `nothing on ${days} days`}</td>
     </tr>`;
   }
   const { date, disabled, waiting } = period.day;
   return html`<tr>
-    <th scope="row">${date}</th>
+    <th scope="row">${withDates(date)}</th>
     <td>
       <span class="amount">${disabled.length}</span>
       <svg class="amount-bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
         <rect class="bar beyond" width="${Math.round((100 * disabled.length) / most)}" height="10" />
       </svg>
     </td>
-    <td>${namesOf(disabled)}</td>
+    <td>
+      ${foldedList(
+        disabled.map((name) => html`${name}`),
+        'names',
+      )}
+    </td>
     <td>${waiting === 0 ? '' : waiting}</td>
   </tr>`;
-}
-
-function namesOf(names: readonly string[]): Html {
-  const rest = names.slice(MAX_NAMES);
-  return html`${listOf(names.slice(0, MAX_NAMES))}
-  ${
-    rest.length === 0
-      ? undefined
-      : html`<details>
-          <summary>and ${rest.length} more</summary>
-          ${listOf(rest)}
-        </details>`
-  }`;
-}
-
-function listOf(names: readonly string[]): Html {
-  return html`<ul class="names">
-    ${names.map((name) => html`<li>${name}</li>`)}
-  </ul>`;
 }

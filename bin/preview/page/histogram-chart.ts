@@ -11,68 +11,103 @@ export interface Panel {
 }
 
 const LEFT = 8;
-const BAR = 32;
-const GAP = 4;
+/** 28 bars of this width are narrow enough for a phone, and two charts fit beside each other on a wide screen. */
+const BAR = 14;
+const GAP = 2;
 /** Space above the highest bar, for its number and the limit's label. */
-const TOP = 58;
-const HEIGHT = 120;
-const FOOT = 24;
-const TICKS = [0, 90, 180, 270, 360];
+const TOP = 52;
+const HEIGHT = 96;
+const FOOT = 22;
+const TICKS = [0, 90, 180, 270];
+/** A digit is at most this wide, and a line of numbers this high, in the largest font of `page.css`. */
+const DIGIT = 7.5;
+const LINE = 13;
 
 /** Bars of unused days as inline SVG. `highest` is the count that fills the height; all panels share it. */
 export function chartOf({ name, bins, limit }: Panel, highest: number): Html {
   const width = 2 * LEFT + bins.length * BAR;
   const floor = TOP + HEIGHT;
   const id = name.toLowerCase().replaceAll(' ', '-');
+  const bars = barsOf(bins, { floor, highest, limit });
   return html`<svg role="img" aria-labelledby="${id}-title ${id}-desc" viewBox="0 0 ${width} ${floor + FOOT}">
     <title id="${id}-title">${name} by days without use</title>
     <desc id="${id}-desc">${descriptionOf(bins, limit)}</desc>
     <text class="panel" x="${LEFT}" y="16">${name}</text>
-    ${bins.map((bin, index) => barOf(bin, { index, floor, highest, limit }))}
+    ${bars.map(drawn)} ${numbersOf(bars)}
     <path class="axis" d="M${LEFT} ${floor + 0.5}H${width - LEFT}" />
     ${ticksOf(bins, floor)} ${limit === undefined ? undefined : limitLine(limit, floor)}
   </svg>`;
 }
 
-function barOf(
-  { from, to, count }: Bin,
-  at: { index: number; floor: number; highest: number; limit: number | undefined },
-): Html {
-  const { index, floor, highest, limit } = at;
-  if (count === 0) return html``;
-  // One credential among thousands must still be visible.
-  const height = Math.max(2, Math.round((HEIGHT * count) / highest));
-  const x = LEFT + index * BAR + GAP / 2;
-  const beyond = limit !== undefined && from >= limit;
+interface Bar {
+  readonly bin: Bin;
+  readonly x: number;
+  readonly y: number;
+  readonly height: number;
+  readonly isBeyond: boolean;
+}
+
+function barsOf(
+  bins: readonly Bin[],
+  { floor, highest, limit }: { floor: number; highest: number; limit: number | undefined },
+): Bar[] {
+  return bins.flatMap((bin, index) => {
+    if (bin.count === 0) return [];
+    // One credential among thousands must still be visible.
+    const height = Math.max(2, Math.round((HEIGHT * bin.count) / highest));
+    const isBeyond = limit !== undefined && bin.from >= limit;
+    return [{ bin, x: LEFT + index * BAR + GAP / 2, y: floor - height, height, isBeyond }];
+  });
+}
+
+function drawn({ bin, x, y, height, isBeyond }: Bar): Html {
   return html`<rect
-      class="${beyond ? 'bar beyond' : 'bar'}"
-      x="${x}"
-      y="${floor - height}"
-      width="${BAR - GAP}"
-      height="${height}"
-    >
-      <title>${rangeOf({ from, to, count })}: ${count}</title>
-    </rect>
-    <text class="count" x="${x + (BAR - GAP) / 2}" y="${floor - height - 5}">${count}</text>`;
+    class="${isBeyond ? 'bar beyond' : 'bar'}"
+    x="${x}"
+    y="${y}"
+    width="${BAR - GAP}"
+    height="${height}"
+  >
+    <title>${rangeOf(bin)}: ${bin.count}</title>
+  </rect>`;
+}
+
+/** The counts above the bars. Where two would overlap, only the higher bar has one; the table has them all. */
+function numbersOf(bars: readonly Bar[]): Html[] {
+  const placed: { readonly bar: Bar; readonly width: number }[] = [];
+  for (const bar of bars.toSorted((one, other) => other.bin.count - one.bin.count)) {
+    const width = String(bar.bin.count).length * DIGIT;
+    const overlaps = placed.some(
+      (other) =>
+        Math.abs(other.bar.x - bar.x) < (other.width + width) / 2 && Math.abs(other.bar.y - bar.y) < LINE,
+    );
+    if (!overlaps) placed.push({ bar, width });
+  }
+  return placed.map(
+    ({ bar: { bin, x, y } }) =>
+      html`<text class="count" x="${x + (BAR - GAP) / 2}" y="${y - 4}">${bin.count}</text>`,
+  );
 }
 
 function ticksOf(bins: readonly Bin[], floor: number): Html[] {
   const last = bins.at(-1)?.from ?? 0;
   return [
-    ...TICKS.map((day) => tick(xOf(day), floor, day === 0 ? '0 days' : String(day), day === 0)),
-    tick(xOf(last), floor, `${last}+`, true),
+    ...TICKS.map((day) =>
+      day === 0 ? tick(xOf(day), floor, '0 days', 'left') : tick(xOf(day), floor, String(day)),
+    ),
+    tick(xOf(last + BIN_DAYS), floor, `${last}+`, 'right'),
   ];
 }
 
-function tick(x: number, floor: number, label: string, left: boolean): Html {
+function tick(x: number, floor: number, label: string, side = ''): Html {
   return html`<path class="axis" d="M${x} ${floor}v5" />
-    <text class="${left ? 'tick left' : 'tick'}" x="${x}" y="${floor + 18}">${label}</text>`;
+    <text class="tick ${side}" x="${x}" y="${floor + 18}">${label}</text>`;
 }
 
 function limitLine(limit: number, floor: number): Html {
   const x = xOf(limit);
-  return html`<path class="limit" d="M${x} 26V${floor}" />
-    <text class="limit-label" x="${x + 6}" y="34">limit: ${limit} days</text>`;
+  return html`<path class="limit" d="M${x} 24V${floor}" />
+    <text class="limit-label" x="${x + 5}" y="33">limit: ${limit} days</text>`;
 }
 
 function xOf(days: number): number {

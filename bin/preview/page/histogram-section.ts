@@ -14,9 +14,7 @@ export function histogramOf(rows: readonly Row[], policy: PageData['policy']): H
   return html`<section aria-labelledby="histogram">
     <h2 id="histogram">Days without use</h2>
     <p class="note">${notesOf(rows, policy).join(' ')}</p>
-    <div class="charts" role="region" aria-label="Days without use, as charts" tabindex="0">
-      ${panels.map((panel) => chartOf(panel, highest))}
-    </div>
+    <div class="charts">${panels.map((panel) => chartOf(panel, highest))}</div>
     <details>
       <summary>The same as a table</summary>
       ${tableOf(panels)}

@@ -32,6 +32,12 @@ export function escape(text: string): string {
   return printable(text).replaceAll(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
+/** Text in which the browser breaks no line inside a date. */
+export function withDates(text: string): Html {
+  const parts = text.split(/(\d{4}-\d\d-\d\d(?: \d\d:\d\d)?)/);
+  return html`${parts.map((part, index) => (index % 2 === 0 ? html`${part}` : html`<time>${part}</time>`))}`;
+}
+
 function render(part: Part): string {
   if (part === undefined) return '';
   if (part instanceof Html) return part.markup;

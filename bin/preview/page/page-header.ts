@@ -1,27 +1,44 @@
 import { utcSecond } from '../../../lambda/domain/instant';
 import type { Mode } from '../../../lambda/domain/settings';
 import type { Exemption, Policy } from '../../../lambda/domain/policy/schema';
-import { html, type Html } from './html';
-import type { PageData } from './page-data';
+import { html, type Html, withDates } from './html';
+import type { PageData, PageSource } from './page-data';
+import { isPreview, sourceOf } from './source';
 
-/** The account, time, source and rules of the run. Halts come before everything else. */
-export function pageHeaderOf({ accountId, at, source, notes, mode, halts, policy }: PageData): Html {
+/** The account, what was judged, when, and by which rules. Halts come before everything else. */
+export function pageHeaderOf({
+  accountId,
+  accountAlias,
+  at,
+  source,
+  notes,
+  mode,
+  halts,
+  policy,
+}: PageData): Html {
+  const account =
+    accountAlias === undefined
+      ? html`<span class="id">${accountId}</span>`
+      : html`${accountAlias} <span class="id">(${accountId})</span>`;
   return html`<header>
-    <p class="product">iam-lapse</p>
-    <h1>Unused credentials of account <span class="id">${accountId}</span></h1>
-    ${haltBox(halts)}
+    <p class="product">iam-lapse, ${isPreview(source) ? 'preview' : 'past run'}</p>
+    <h1>Unused credentials of account ${account}</h1>
+    ${haltBox(halts, source)} ${sourceOf(source)}
     <dl class="facts">
-      ${fact('As of', `${utcSecond(at).replace('T', ' ').slice(0, 16)} UTC`)} ${fact('Source', source)}
-      ${fact('Mode', modeText(mode))} ${policyFacts(policy)}
+      ${fact('As of', `${utcSecond(at).replace('T', ' ').slice(0, 16)} UTC`)}
+      ${fact('Mode', isPreview(source) ? 'preview: nothing can be changed' : modeText(mode))}
+      ${policyFacts(policy)}
     </dl>
-    ${notes.map((note) => html`<p class="note">${note}</p>`)} ${exemptionsOf(policy?.rules.exemptions ?? [])}
+    ${notes.map((note) => html`<p class="note">${withDates(note)}</p>`)}
+    ${exemptionsOf(policy?.rules.exemptions ?? [])}
   </header>`;
 }
 
-function haltBox(halts: readonly string[]): Html {
+function haltBox(halts: readonly string[], source: PageSource): Html {
   if (halts.length === 0) return html``;
+  const what = isPreview(source) ? 'This preview halted' : 'This run did less than it was asked to do';
   return html`<div class="halts" role="alert">
-    <strong>This run did less than it was asked to do</strong>
+    <strong>${what}</strong>
     <ul>
       ${halts.map((halt) => html`<li>${halt}</li>`)}
     </ul>
@@ -31,9 +48,9 @@ function haltBox(halts: readonly string[]): Html {
 function modeText(mode: Mode | undefined): string {
   switch (mode) {
     case 'dry-run':
-      return 'dry-run: nothing is disabled';
+      return 'dry-run: nothing was disabled';
     case 'enforce':
-      return 'enforce: stale credentials are disabled';
+      return 'enforce: stale credentials are disabled after their notice';
     case undefined:
       return 'not known';
   }
@@ -88,7 +105,7 @@ function exemptionsOf(exemptions: readonly Exemption[]): Html {
 function fact(name: string, value: string): Html {
   return html`<div>
     <dt>${name}</dt>
-    <dd>${value}</dd>
+    <dd>${withDates(value)}</dd>
   </div>`;
 }
 

@@ -3,7 +3,17 @@
 (() => {
   'use strict';
   /** A browser needs a second to lay out ten thousand rows, which is too long after a keystroke. */
-  const MAX_ROWS = 250;
+  const MAX_ROWS = 200;
+  // Paper has nothing to click, so print everything that is folded away on a screen.
+  let folded = [];
+  window.addEventListener('beforeprint', () => {
+    folded = [...document.querySelectorAll('details:not([open])')];
+    for (const details of folded) details.open = true;
+  });
+  window.addEventListener('afterprint', () => {
+    for (const details of folded) details.open = false;
+  });
+
   const table = document.querySelector('table.findings');
   const controls = document.getElementById('controls');
   // This page has no findings.
@@ -13,6 +23,7 @@
   const filter = document.getElementById('filter');
   const shown = document.getElementById('shown');
   const more = document.getElementById('more');
+  const inUse = document.getElementById('in-use');
   const boxes = [...controls.querySelectorAll('input[type=checkbox]')];
   const known = new Set(boxes.map((box) => box.value));
   const rows = [...body.rows].map((element) => ({
@@ -27,18 +38,21 @@
   function show(atMost) {
     const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
     const verdicts = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
-    const matches = sorted.filter(
-      // A verdict without a checkbox is always shown.
-      ({ verdict, text }) =>
-        (verdicts.has(verdict) || !known.has(verdict)) && words.every((word) => text.includes(word)),
-    );
+    const found = sorted.filter(({ text }) => words.every((word) => text.includes(word)));
+    // A verdict without a checkbox is always shown.
+    const matches = found.filter(({ verdict }) => verdicts.has(verdict) || !known.has(verdict));
+    const leftOut = verdicts.has('inUse') ? 0 : found.filter(({ verdict }) => verdict === 'inUse').length;
     const first = matches.slice(0, atMost);
     body.replaceChildren(...first.map(({ element }) => element));
     const beyond = matches.length - first.length;
     shown.textContent =
-      beyond === 0
+      (beyond === 0
         ? `${matches.length} of ${rows.length} shown`
-        : `Showing the first ${first.length} of ${matches.length} matches, ${rows.length} in all`;
+        : `Showing the first ${first.length} of ${matches.length} matches, ${rows.length} in all`) +
+      (leftOut === 0 ? '' : `; ${leftOut} in use left out`);
+    table.hidden = matches.length === 0;
+    inUse.hidden = leftOut === 0;
+    inUse.textContent = `Show the ${leftOut} in use`;
     more.hidden = beyond === 0;
     more.textContent = `Show the other ${beyond}`;
   }
@@ -78,11 +92,12 @@
     limit = Infinity;
     show(limit);
   });
-  // Paper has no buttons, so print all matches and everything that is folded away on a screen.
-  window.addEventListener('beforeprint', () => {
-    show(Infinity);
-    for (const details of document.querySelectorAll('details')) details.open = true;
+  inUse.addEventListener('click', () => {
+    boxes.find(({ value }) => value === 'inUse').checked = true;
+    show(limit);
   });
+  // Paper has no button for the rest.
+  window.addEventListener('beforeprint', () => show(Infinity));
   window.addEventListener('afterprint', () => show(limit));
   // A browser that returns to the page restores the typed filter.
   window.addEventListener('pageshow', () => show(limit));

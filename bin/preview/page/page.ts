@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { utcDate } from '../../../lambda/domain/instant';
+import { accountChecksOf } from './account-checks';
 import { findingsTableOf } from './findings-table';
 import { forecastOf } from './forecast';
 import { histogramOf } from './histogram-section';
@@ -16,7 +17,7 @@ import { summaryOf } from './summary';
  * that, too. Without JavaScript, everything is still readable.
  */
 export function pageOf(data: PageData): string {
-  const style = ownFile('page.css');
+  const style = ['page.css', 'narrow.css', 'print.css'].map(ownFile).join('');
   const script = ownFile('page-script.js');
   const rules = [
     "default-src 'none'",
@@ -35,13 +36,16 @@ export function pageOf(data: PageData): string {
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="no-referrer" />
         <meta name="robots" content="noindex" />
-        <title>iam-lapse ${data.accountId}, ${utcDate(data.at)}</title>
+        <title>
+          iam-lapse ${data.source.kind === 'sample' ? 'sample' : data.accountId}, ${utcDate(data.at)}
+        </title>
         ${trusted(`<style>${style}</style>`)}
       </head>
       <body>
         ${pageHeaderOf(data)}
         <main>
-          ${summaryOf(data)} ${rows.length === 0 ? undefined : histogramOf(rows, data.policy)}
+          ${summaryOf(data)} ${accountChecksOf(data.checks)}
+          ${rows.length === 0 ? undefined : histogramOf(rows, data.policy)}
           ${data.forecast && forecastOf(data.forecast)} ${findingsTableOf(rows)}
         </main>
         ${trusted(`<script>${script}</script>`)}
@@ -50,9 +54,9 @@ export function pageOf(data: PageData): string {
   return `${page.markup}\n`;
 }
 
-/** A browser hashes the parsed text, without the carriage returns that a checkout may have. */
+/** Without indentation, and without the carriage returns of some checkouts, which a browser does not hash. */
 function ownFile(name: string): string {
-  return readFileSync(join(__dirname, name), 'utf8').replaceAll('\r\n', '\n');
+  return readFileSync(join(__dirname, name), 'utf8').replaceAll(/\r?\n\s*/g, '\n');
 }
 
 function hashOf(text: string): string {

@@ -1,7 +1,7 @@
 import { USE_RECORDED_SINCE } from '../../../lambda/domain/credential-report/facts';
 import { type Instant, wholeDays } from '../../../lambda/domain/instant';
 import type { FindingRow } from '../../../lambda/domain/records/findings-csv';
-import { VERDICTS } from './words';
+import { SINCE, VERDICTS } from './words';
 
 /** A row of the page's table. A text is empty if it is not known or does not apply. */
 export interface Row {
@@ -11,6 +11,8 @@ export interface Row {
   readonly credential: string;
   /** `2026-01-02 09:12`. */
   readonly keyCreated: string;
+  /** `2026-01-02 09:12`; empty for a key. */
+  readonly passwordSet: string;
   readonly verdict: string;
   /** `2026-01-02 09:12`, `never`, or `none recorded`. */
   readonly lastUsed: string;
@@ -18,7 +20,8 @@ export interface Row {
   readonly lastUsedFor: string;
   /** Whole days from the reference time to the page's instant; undefined if not known. */
   readonly unusedDays: number | undefined;
-  readonly referenceBy: string;
+  /** By what the days are counted: `since its last use`, `since it was set 2026-01-02`. */
+  readonly since: string;
   readonly maxUnusedDays: string;
   readonly actOn: string;
   readonly notice: string;
@@ -45,11 +48,12 @@ function rowOf(finding: FindingRow, at: Instant): Row {
     path: /:user(\/.*\/)[^/]*$/.exec(text('arn'))?.[1] ?? '',
     credential: text('credential') === 'accessKey' ? 'access key' : text('credential'),
     keyCreated: minute(text('keyCreated')),
+    passwordSet: minute(passwordSetOf(finding)),
     verdict: text('verdict'),
     lastUsed: lastUsedOf(finding),
     lastUsedFor: [text('lastUsedService'), text('lastUsedRegion')].filter(isKnown).join(', '),
     unusedDays: unusedDaysOf(text('reference'), at),
-    referenceBy: text('referenceBy'),
+    since: sinceOf(finding),
     maxUnusedDays: text('maxUnusedDays'),
     actOn: text('actOn'),
     notice: noticeText(text('noticeGiven')),
@@ -63,13 +67,26 @@ function rowOf(finding: FindingRow, at: Instant): Row {
  * A credential was never used only if its other dates are known, and if IAM has recorded its uses since its first day.
  * Otherwise its last use is unknown.
  */
-function lastUsedOf({ credential, keyCreated, lastUsed, reference, referenceBy }: FindingRow): string {
+function lastUsedOf(finding: FindingRow): string {
+  const { credential, keyCreated, lastUsed, reference } = finding;
   if (lastUsed) return minute(String(lastUsed));
   if (!reference) return '';
   const isKey = credential === 'accessKey';
-  const set = isKey ? keyCreated : referenceBy === 'lastChanged' ? reference : '';
+  const set = isKey ? String(keyCreated ?? '') : passwordSetOf(finding);
   const since = isKey ? USE_RECORDED_SINCE.accessKey : USE_RECORDED_SINCE.password;
-  return Date.parse(String(set ?? '')) >= since ? 'never' : 'none recorded';
+  return Date.parse(set) >= since ? 'never' : 'none recorded';
+}
+
+/** A record of an earlier release has no `lastChanged`. */
+function passwordSetOf({ lastChanged, reference, referenceBy }: FindingRow): string {
+  return String(lastChanged ?? (referenceBy === 'lastChanged' ? reference : undefined) ?? '');
+}
+
+function sinceOf({ reference, referenceBy }: FindingRow): string {
+  const words = Object.entries(SINCE).find(([kind]) => kind === referenceBy)?.[1];
+  if (words === undefined) return '';
+  // The date of the last use has a column of its own.
+  return referenceBy === 'lastUsed' ? words : `${words} ${String(reference ?? '').slice(0, 10)}`;
 }
 
 /** A use may be dated up to 15 minutes after the sweep's own clock. It counts as a use of today. */

@@ -18,6 +18,7 @@ export const VERDICTS: Readonly<Record<VerdictKind, Words>> = {
   inUse: { name: 'in use', meaning: 'within the limit' },
 };
 
+/** Of planned actions, the gravest first. */
 export const OUTCOMES: Readonly<Record<OutcomeKind, Words>> = {
   failed: { name: 'failed', meaning: 'IAM did not disable it' },
   disabled: { name: 'disabled', meaning: 'by this run' },
@@ -27,14 +28,22 @@ export const OUTCOMES: Readonly<Record<OutcomeKind, Words>> = {
   alreadyAbsent: { name: 'already absent', meaning: 'gone before this run' },
 };
 
-/** The event from which the days are counted. Empty for a use, which needs no explanation. */
+/** The same for a preview, which has no run that could have done something. */
+export const PREVIEW_OUTCOMES: typeof OUTCOMES = {
+  ...OUTCOMES,
+  failed: { name: 'failed', meaning: 'IAM could not be read for it' },
+  wouldDisable: { name: 'would be disabled', meaning: 'if its notice ends by today' },
+  deferred: { name: 'deferred', meaning: 'its check in IAM was put off' },
+};
+
+/** The event from which the days are counted, before its date. The digest uses the same words. */
 export const SINCE: Readonly<Record<SignKind, string>> = {
-  lastUsed: '',
+  lastUsed: 'since its last use',
   lastChanged: 'since it was set',
-  lastRotated: 'since its creation',
-  created: 'since its creation',
-  restored: 'since it was restored',
-  otherCredential: "since the user's other credential",
+  lastRotated: 'since it was created',
+  created: 'since it was created',
+  restored: 'since it was enabled again',
+  otherCredential: "since the user's other credentials",
 };
 
 /** `Object.entries` with typed keys. */

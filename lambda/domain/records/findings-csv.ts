@@ -28,6 +28,7 @@ const COLUMNS = [
   // New columns come at the end, for scripts that read columns by number (docs/design.md §3.7).
   'keyId',
   'announcedAt',
+  'lastChanged',
 ] as const;
 /** One judged credential as a row of `findings.csv`; a cell that does not apply is absent. */
 export type FindingRow = Partial<Record<(typeof COLUMNS)[number], string | number | boolean>>;
@@ -67,6 +68,8 @@ export function findingsCsv({ evaluated, results }: Pick<RunReport, 'evaluated' 
 
 function rowOf({ credential, evidence, verdict }: Judged): FindingRow {
   const used = lastUseOf(evidence);
+  const changed =
+    evidence.kind === 'known' ? evidence.signs.find(({ by }) => by === 'lastChanged')?.at : undefined;
   const lastUse = evidence.kind === 'known' ? evidence.lastUse : undefined;
   const { user } = credential;
   return {
@@ -78,6 +81,7 @@ function rowOf({ credential, evidence, verdict }: Judged): FindingRow {
       ? { keyCreated: utcSecond(credential.createdAt) }
       : {}),
     ...(used === undefined ? {} : { lastUsed: utcSecond(used) }),
+    ...(changed === undefined ? {} : { lastChanged: utcSecond(changed) }),
     ...(lastUse ? { lastUsedService: lastUse.service, lastUsedRegion: lastUse.region } : {}),
     ...('reference' in verdict
       ? { reference: utcSecond(verdict.reference.at), referenceBy: verdict.reference.by }

@@ -34,7 +34,7 @@ it('--html writes the page of a report beside the digest, over what was there', 
   expect(drawn()).toMatch(/^<!doctype html>/i);
   expect(drawn()).not.toContain('yesterday');
   expect(drawn()).toContain('svc-geocode-poc');
-  expect(drawn()).toContain('the sample credential report');
+  expect(drawn()).toContain('THE SAMPLE in examples/, not your account.');
   expect(drawn()).toContain('A preview reads no ledger. It assumes that notice periods start today');
 });
 
@@ -55,7 +55,7 @@ describe('of a past record', () => {
     const finished = await preview(['--record', RECORD, '--html', page], aws.env);
     expect(finished).toStrictEqual({ code: 0, stdout: '', stderr: written() });
     expect(drawn()).toContain('alice');
-    expect(drawn()).toContain('run 20261120T070000Z');
+    expect(drawn()).toContain('The record of run <b>20261120T070000Z</b>');
     expect(drawn()).not.toContain('reads no ledger');
     expect(drawn()).not.toContain('Forecast');
   });
@@ -66,7 +66,7 @@ describe('of a past record', () => {
       writeFileSync(join(folder, name), text);
     }
     expect(await preview(['--record', folder, '--html', page])).toMatchObject({ code: 0, stderr: written() });
-    expect(drawn()).toContain('run 20261120T070000Z');
+    expect(drawn()).toContain('The record of run <b>20261120T070000Z</b>');
   });
 
   it('that is not there, or is not to be read: one line', async () => {

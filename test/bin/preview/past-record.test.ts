@@ -3,6 +3,7 @@ import { pageOfRun } from '../../../bin/preview/page-data';
 import { BadInput } from '../../../bin/preview/errors';
 import { findingsCsv } from '../../../lambda/domain/records/findings-csv';
 import { resultRecord } from '../../../lambda/domain/records/json-records';
+import type { AccountChecks } from '../../../lambda/domain/account-checks/run-checks';
 import type { RunReport } from '../../../lambda/domain/run-report';
 import { aKey, anEvaluation, aPassword, aReportRow, daysAgo, LONG_AGO } from '../../support/builders';
 import { aPolicyInForce, aRunReport, halted } from '../../lambda/domain/digest/run-reports';
@@ -20,7 +21,44 @@ const EVALUATION = anEvaluation(
   ],
   { announcements: ({ user }) => (user.name === 'carol' ? LONG_AGO : undefined) },
 );
-const RUN = aRunReport({ evaluation: EVALUATION, policy: aPolicyInForce({ version: 3 }) });
+/** One of each result. */
+const CHECKS: AccountChecks = {
+  checks: [
+    {
+      id: 'consoleMfa',
+      title: 'console users without MFA',
+      result: {
+        kind: 'failing',
+        findings: [
+          {
+            subject: { kind: 'user', name: 'bob' },
+            severity: 'high',
+            fact: 'no MFA device',
+            fix: 'Register one.',
+            controls: ['CIS 1.10', 'Security Hub IAM.5'],
+          },
+        ],
+        unreadable: [{ subject: { kind: 'user', name: 'carol' }, cause: 'mfa_active is empty' }],
+      },
+    },
+    {
+      id: 'passwordPolicy',
+      title: 'password policy of the account below the baseline',
+      result: { kind: 'unreadable', unreadable: [{ subject: { kind: 'account' }, cause: 'AccessDenied' }] },
+    },
+    { id: 'rootMfa', title: 'root user without MFA', result: { kind: 'compliant' } },
+    {
+      id: 'sshKeys',
+      title: 'active SSH public keys of users whose credentials this run plans to disable',
+      result: { kind: 'notAsked' },
+    },
+  ],
+};
+const RUN = aRunReport({
+  evaluation: EVALUATION,
+  policy: aPolicyInForce({ version: 3 }),
+  accountChecks: CHECKS,
+});
 
 const filesOf = (sweep: RunReport) => ({
   place: 'run/',
@@ -31,14 +69,58 @@ const whole = filesOf(RUN);
 
 it('a record draws the page that the sweep itself would have drawn, but for what is to come', () => {
   const page = pageOfRecord(whole);
-  const source = 'run 20261120T070000Z';
-  const expected = pageOfRun({ run: RUN, source, notes: [] }, []);
+  const expected = pageOfRun({ run: RUN, notes: [] }, []);
   // The table does not tell a cell that is empty from one that does not apply.
   const findings = expected.findings.map((finding) =>
     Object.fromEntries(Object.entries(finding).filter(([, cell]) => cell !== '')),
   );
   expect(page).toStrictEqual({ ...expected, findings, forecast: undefined });
   expect(page.findings.map(({ user }) => user)).toStrictEqual(['=alice', 'bob', 'bob', 'carol']);
+});
+
+it('its account checks have their titles, findings and what could not be read', () => {
+  const { checks = [] } = pageOfRecord(whole);
+  expect(checks.map(({ title, result }) => [title, result])).toStrictEqual([
+    ['console users without MFA', 'failing'],
+    ['password policy of the account below the baseline', 'unreadable'],
+    ['root user without MFA', 'compliant'],
+    ['active SSH public keys of users whose credentials this run plans to disable', 'notAsked'],
+  ]);
+  expect(checks[0]).toMatchObject({
+    findings: [
+      {
+        user: 'bob',
+        severity: 'high',
+        fact: 'no MFA device',
+        fix: 'Register one.',
+        controls: ['CIS 1.10', 'Security Hub IAM.5'],
+      },
+    ],
+    unreadable: [{ user: 'carol', cause: 'mfa_active is empty' }],
+  });
+  expect(checks[1]?.unreadable).toStrictEqual([{ user: null, cause: 'AccessDenied' }]);
+});
+
+it('a check and a severity of another release are shown as they are', () => {
+  const result = whole.result.replace('"consoleMfa"', '"unheardOf"').replace('"high"', '"severe"');
+  const [check] = pageOfRecord({ ...whole, result }).checks ?? [];
+  expect(check).toMatchObject({ title: 'unheardOf', findings: [{ severity: 'severe' }] });
+});
+
+it('a run that made no account check has none on its page', () => {
+  const files = filesOf({ ...RUN, accountChecks: undefined });
+  expect(pageOfRecord(files).checks).toBeUndefined();
+});
+
+it('a run that was a preview says so', () => {
+  expect(pageOfRecord(whole).source).toMatchObject({ kind: 'record', preview: false });
+  expect(pageOfRecord(filesOf({ ...RUN, preview: true })).source).toMatchObject({ preview: true });
+});
+
+it('a record of a release without the column lastChanged has a page', () => {
+  const findings = whole.findings.replaceAll(/,[^,\r\n]*(?=\r\n)/g, '');
+  expect(findings).not.toContain('lastChanged');
+  expect(pageOfRecord({ ...whole, findings }).findings).toHaveLength(4);
 });
 
 it('by a policy of another release the page has all but the policy', () => {
@@ -120,6 +202,11 @@ describe('what is no record is one line that names the file', () => {
       'another version',
       { result: result({ version: 2 }) },
       /^run\/result\.json: version: this release reads/,
+    ],
+    [
+      'a check with a result that is none',
+      { result: whole.result.replace('"compliant"', '"fine"') },
+      /^run\/result\.json: hygiene\.2\.result: /,
     ],
     ['a date that is none', { result: result({ at: 'today' }) }, /^run\/result\.json: at: /],
     [

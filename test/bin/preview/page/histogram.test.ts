@@ -1,4 +1,5 @@
 import { binsOf, rangeOf } from '../../../../bin/preview/page/histogram';
+import { chartOf } from '../../../../bin/preview/page/histogram-chart';
 import { rowsOf } from '../../../../bin/preview/page/row';
 import { utcSecond } from '../../../../lambda/domain/instant';
 import { daysAgo, NOW } from '../../../support/builders';
@@ -34,4 +35,22 @@ it('counts the kind that is asked for, and nothing whose days are not known', ()
   );
   expect(binsOf(others, 'password').every(({ count }) => count === 0)).toBe(true);
   expect(binsOf(others, 'access key')[0]?.count).toBe(1);
+});
+
+describe('the numbers above the bars', () => {
+  const numbers = (...counts: readonly number[]) => {
+    const bins = counts.map((count, index) => ({ from: 15 * index, to: 15 * index + 14, count }));
+    const { markup } = chartOf({ name: 'Passwords', bins, limit: 45 }, Math.max(...counts));
+    return [...markup.matchAll(/class="count"[^>]*>(\d+)</g)].map(([, number]) => Number(number));
+  };
+
+  it.each<[string, number[], number[]]>([
+    ['one digit has room beside another', [5, 5, 5], [5, 5, 5]],
+    ['three digits at the same height have not: the highest stays', [250, 251, 249], [251]],
+    ['far enough apart they have', [250, 0, 251], [251, 250]],
+    ['and so they have at other heights', [1000, 200], [1000, 200]],
+    ['an empty bar has none', [0, 3], [3]],
+  ])('%s', (_, counts, expected) => {
+    expect(numbers(...counts)).toStrictEqual(expected);
+  });
 });

@@ -1,4 +1,4 @@
-import { escape, html, trusted } from '../../../../bin/preview/page/html';
+import { escape, html, trusted, withDates } from '../../../../bin/preview/page/html';
 import { fc } from '../../../support/runs';
 
 describe('what stands in a template is escaped', () => {
@@ -47,4 +47,13 @@ it('the indentation of the source is left out, blanks within a line and within v
     <b>${'c\n   d'}</b>
   </p>`;
   expect(page.markup).toBe('<p>\na b\n<b>c\\u000a   d</b>\n</p>');
+});
+
+it.each([
+  ['2026-03-12', '<time>2026-03-12</time>'],
+  ['from 2026-03-12 09:06 on <b>', 'from <time>2026-03-12 09:06</time> on &#60;b&#62;'],
+  ['2026-03-1 & 2026-04-01', '2026-03-1 &#38; <time>2026-04-01</time>'],
+  ['', ''],
+])('no line breaks inside the dates of %j', (text, expected) => {
+  expect(withDates(text).markup).toBe(expected);
 });

@@ -1,16 +1,10 @@
 import { createHash } from 'node:crypto';
 import { pageOf } from '../../../../bin/preview/page/page';
 import type { PageData } from '../../../../bin/preview/page/page-data';
-import { anExemption, anOverride, aPolicy } from '../../../support/builders';
-import { HOSTILE, samplePage } from './sample';
+import { anOverride, aPolicy } from '../../../support/builders';
+import { ALL_CELLS, haltedPage, manyFindings, readable, samplePage } from './sample';
 
 const sample = pageOf(samplePage());
-/** What a reader sees, roughly: without style, script and tags. */
-const readable = (page: string) =>
-  page
-    .replaceAll(/<(style|script)>.*?<\/\1>/gs, '')
-    .replaceAll(/<[^>]*>/g, ' ')
-    .replaceAll(/\s+/g, ' ');
 const withPolicy = (rules: Parameters<typeof aPolicy>[0]) =>
   pageOf(samplePage({ policy: { rules: aPolicy(rules), sha256: 'ab'.repeat(32) } }));
 
@@ -18,8 +12,9 @@ describe('the page of the sample', () => {
   it.each([
     'account 123456789012',
     '2026-11-20 07:00 UTC',
-    'credential report credential-report.csv',
-    'dry-run: nothing is disabled',
+    'iam-lapse, preview',
+    'THE SAMPLE in examples/, not your account. For your account: npm run preview -- --live',
+    'Mode preview: nothing can be changed',
     '45 days without use',
     'Notice 7 days',
     '20 or 25% of active credentials a day, whichever is less; the longest unused first',
@@ -28,7 +23,9 @@ describe('the page of the sample', () => {
     '4 due',
     '35 in use',
     '10 would be disabled',
-    'nils.aaberg access key created 2024-09-16 12:20 stale 2026-05-06 13:45 s3, us-east-1 197 45',
+    'nils.aaberg access key created 2024-09-16 12:20 stale 2026-05-06 13:45 s3, us-east-1 197 since its last use 45',
+    'break-glass-1 password set 2026-03-12 09:12 stale 2026-03-12 09:06 252 since it was set 2026-03-12 45',
+    '25 account findings 6 high 16 medium 3 low',
     '50 shown, the most urgent first',
   ])('says %s', (text) => {
     expect(readable(sample)).toMatch(text);
@@ -46,7 +43,7 @@ describe('the page of the sample', () => {
 
 describe('it needs nothing but itself', () => {
   it('names no address, and nothing to be fetched', () => {
-    expect(sample).not.toMatch(/https?:|\/\/[a-z]|\bsrc=|\bhref=|url\(|@import|<link|<iframe|<object/i);
+    expect(sample).not.toMatch(/https?:|\/\/[a-z]|\bsrc=|\bhref="(?!#)|url\(|@import|<link|<iframe|<object/i);
   });
 
   it.each(['style', 'script'])('its policy allows the one %s that is there, by its hash', (tag) => {
@@ -62,77 +59,69 @@ describe('it needs nothing but itself', () => {
     expect(sample.match(/<\/?(style|script)\b/g)).toStrictEqual(['<style', '</style', '<script', '</script']);
     expect(sample).not.toMatch(/<[^>]*\s(style|on[a-z]+)=/);
   });
+
+  it('is small: less than 55 kB, and 420 bytes for each further credential', () => {
+    expect(sample.length).toBeLessThan(55_000);
+    const more = pageOf(samplePage({ findings: manyFindings(1050) }));
+    expect((more.length - sample.length) / 1000).toBeLessThan(420);
+  });
 });
 
 it('the labels of a phone are those of the columns', () => {
-  const columns = [...sample.matchAll(/<th scope="col" data-compare[^>]*>([^<]*)</g)].map(
-    ([, title]) => title,
-  );
-  const labels = [...sample.matchAll(/\.findings td:nth-child\(\d\)::before \{\s*content: '([^']*)'/g)];
-  expect(columns).toHaveLength(9);
-  expect(labels.map(([, label]) => label)).toStrictEqual(columns);
+  const page = pageOf(samplePage({ findings: [ALL_CELLS] }));
+  const columns = [...page.matchAll(/<th scope="col"\s+class="([^"]*)" data-compare[^>]*>([^<]*)</g)];
+  const labels = [...page.matchAll(/\.findings td\.([a-z]+)::before \{\s*content: '([^']*) '/g)];
+  expect(columns).toHaveLength(6);
+  expect(labels.map(([, ...label]) => label)).toStrictEqual(columns.map(([, ...column]) => column));
 });
 
-describe('what strangers wrote stands there and does nothing', () => {
-  const finding = Object.fromEntries(
-    Object.keys(samplePage().findings[0] ?? {}).map((key) => [key, HOSTILE]),
-  );
-  const all: PageData = samplePage({
-    source: HOSTILE,
-    halts: [HOSTILE],
-    policy: {
-      rules: aPolicy({
-        exemptions: [anExemption({ name: HOSTILE, reason: HOSTILE })],
-        overrides: [anOverride({ name: HOSTILE })],
-      }),
-      sha256: HOSTILE,
-    },
-    findings: [{ ...finding, exemption: HOSTILE, override: HOSTILE, cause: HOSTILE, outcome: HOSTILE }],
-    forecast: [{ date: HOSTILE, disabled: [HOSTILE], waiting: 1 }],
-  });
-  const page = pageOf(all);
+describe('a column that is empty in all rows is left out', () => {
+  const columnsOf = (...findings: PageData['findings']) =>
+    [...pageOf(samplePage({ findings })).matchAll(/<th scope="col"[^>]* data-compare[^>]*>([^<]*)</g)].map(
+      ([, title]) => title,
+    );
+  const inUse = { user: 'bob', credential: 'password', verdict: 'inUse' };
 
-  it('as text, in each of its places', () => {
-    const shown =
-      '&#60;/script&#62;&#60;img src=x onerror=&#34;alert(1)&#34;&#62;&#39;&#96;&#38;amp;\\u202egnp.';
-    expect(page.split(shown).length - 1).toBeGreaterThanOrEqual(15);
+  it('such as limit, day, reason and outcome where all is in use', () => {
+    const used = { ...inUse, lastUsed: '2026-11-19T07:00:00Z', reference: '2026-11-19T07:00:00Z' };
+    expect(columnsOf(used)).toStrictEqual(['User', 'Credential', 'Verdict', 'Last used', 'Days unused']);
   });
 
-  it('never as markup or as a mark that a browser obeys', () => {
-    expect(page).not.toMatch(/<img|[^\P{C}\n]/u);
-    expect(page.match(/<\/script/g)).toHaveLength(1);
+  it('and is there as soon as one row has it', () => {
+    expect(columnsOf(inUse, { ...inUse, verdict: 'unclear', cause: 'why' })).toStrictEqual([
+      'User',
+      'Credential',
+      'Verdict',
+      'Why',
+    ]);
+    expect(columnsOf(ALL_CELLS)).toHaveLength(9);
+  });
+
+  it('rows have as many cells as there are columns', () => {
+    const table = /<table class="findings">.*?<\/table>/s.exec(sample)?.[0] ?? '';
+    const rows = table.split('<tr').slice(1);
+    const cells = rows.map((row) => row.match(/<t[hd]\b/g)?.length);
+    expect(new Set(cells)).toStrictEqual(new Set([9]));
   });
 });
 
 describe('where something is missing it says so', () => {
-  const none: PageData['counts'] = {
-    ...samplePage().counts,
-    inUse: 0,
-    due: 0,
-    stale: 0,
-    unclear: 0,
-    wouldDisable: 0,
-  };
-
   it('halted before anything was judged: loud, and no row of zeros', () => {
-    const halts = ['the policy parameter holds no JSON'];
-    const page = pageOf(
-      samplePage({ halts, counts: none, findings: [], policy: undefined, mode: undefined, forecast: [] }),
-    );
+    const page = pageOf(haltedPage());
     expect(page).toContain('role="alert"');
     expect(readable(page)).toContain(
       'This run did less than it was asked to do the policy parameter holds no JSON',
     );
     expect(readable(page)).toContain('Mode not known Policy not known');
     expect(readable(page)).toContain('No credential was judged.');
+    expect(readable(page)).toContain('No account check was made.');
     expect(page).not.toMatch(/class="tile|<svg|<table/);
   });
 
   it('an account without credentials is no halt', () => {
-    const page = pageOf(samplePage({ counts: none, findings: [] }));
+    const page = pageOf(haltedPage({ halts: [] }));
     expect(page).not.toContain('role="alert"');
     expect(readable(page)).toContain('There is no active credential to judge.');
-    expect(readable(page)).toContain('All credentials None.');
   });
 
   it('a page that has no forecast does not speak of one', () => {

@@ -49,6 +49,29 @@ describe('last used', () => {
   });
 });
 
+describe('by what the days are counted', () => {
+  const set = '2026-03-12T09:12:00Z';
+  it.each([
+    ['lastUsed', 'since its last use'],
+    ['lastChanged', 'since it was set 2026-03-12'],
+    ['lastRotated', 'since it was created 2026-03-12'],
+    ['created', 'since it was created 2026-03-12'],
+    ['restored', 'since it was enabled again 2026-03-12'],
+    ['otherCredential', "since the user's other credentials 2026-03-12"],
+    ['toString', ''],
+  ])('%s', (referenceBy, expected) => {
+    expect(rowOf({ referenceBy, reference: set })?.since).toBe(expected);
+  });
+
+  it('the day on which a password was set is there beside a later use', () => {
+    const finding = { referenceBy: 'lastUsed', reference: utcSecond(NOW), lastUsed: utcSecond(NOW) };
+    expect(rowOf({ ...finding, lastChanged: set })?.passwordSet).toBe('2026-03-12 09:12');
+    // A record of an earlier release does not have it.
+    expect(rowOf(finding)?.passwordSet).toBe('');
+    expect(rowOf({ referenceBy: 'lastChanged', reference: set })?.passwordSet).toBe('2026-03-12 09:12');
+  });
+});
+
 it.each([
   [true, 'notice given'],
   ['true', 'notice given'],

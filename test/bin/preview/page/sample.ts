@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judgeReport } from '../../../../bin/preview/judge-report';
 import { SAMPLE } from '../../../../bin/preview/options';
+import { pageOfRun } from '../../../../bin/preview/page-data';
 import type { PageData } from '../../../../bin/preview/page/page-data';
 import { policySha256 } from '../../../../lambda/domain/settings';
-import { countsOf } from '../../../../lambda/domain/run-report';
 import { parsePolicy } from '../../../../lambda/domain/policy/parse';
-import { findingsOf } from '../../../../lambda/domain/records/findings-csv';
-import { NOW } from '../../../support/builders';
+import { anExemption, anOverride, aPolicy, NOW } from '../../../support/builders';
 
 const ROOT = join(__dirname, '..', '..', '..', '..');
 
@@ -17,25 +16,73 @@ export const HOSTILE = '</script><img src=x onerror="alert(1)">\'`&amp;\u202Egnp
 /** What the page shows of the shipped sample report, had all notice been given. */
 export function samplePage(options: Partial<PageData> = {}): PageData {
   const text = readFileSync(join(ROOT, 'policy.json'), 'utf8');
-  const policy = { policy: parsePolicy(text, NOW), sha256: policySha256(text) };
+  const policy = { policy: parsePolicy(text, NOW), sha256: policySha256(text), version: 7 };
   const content = readFileSync(join(ROOT, 'examples', 'credential-report.csv'));
-  const { run, notes } = judgeReport(content, policy, { now: NOW, assumeAnnounced: true, file: SAMPLE });
+  const judged = judgeReport(content, policy, { now: NOW, assumeAnnounced: true, file: SAMPLE });
   return {
-    accountId: run.account.id,
-    at: run.now,
-    source: 'credential report credential-report.csv',
-    notes,
-    mode: run.evaluated?.mode,
-    halts: [],
-    policy: { rules: policy.policy, version: 7, sha256: policy.sha256 },
-    counts: countsOf(run),
-    findings: findingsOf(run),
+    ...pageOfRun(judged, []),
     forecast: [
       { date: '2026-11-20', disabled: ['gareth.pugh, password', 'svc-archiver, access key'], waiting: 3 },
       { date: '2026-11-21', disabled: [], waiting: 0 },
       { date: '2026-11-22', disabled: [], waiting: 0 },
       { date: '2026-11-23', disabled: [], waiting: 2 },
     ],
+    ...options,
+  };
+}
+
+/** The record of a run in the sample account that disabled all that was stale, but for two. */
+export function enforcedPage(options: Partial<PageData> = {}): PageData {
+  const sample = samplePage();
+  const endings = [
+    { outcome: 'failed', outcomeCause: 'UpdateAccessKey failed: AccessDenied' },
+    { outcome: 'refused', outcomeCause: 'it was used on 2026-11-20' },
+  ];
+  const findings = sample.findings.map((finding) =>
+    finding.outcome === 'wouldDisable'
+      ? { ...finding, ...(endings.pop() ?? { outcome: 'disabled' }) }
+      : finding,
+  );
+  return {
+    ...sample,
+    accountAlias: 'acme-prod',
+    source: { kind: 'record', runId: '20261120T070000Z', preview: false },
+    mode: 'enforce',
+    notes: [],
+    counts: {
+      ...sample.counts,
+      wouldDisable: 0,
+      disabled: sample.counts.wouldDisable - 2,
+      failed: 1,
+      refused: 1,
+    },
+    findings,
+    forecast: undefined,
+    ...options,
+  };
+}
+
+/** The record of a run that stopped before it judged anything. */
+export function haltedPage(options: Partial<PageData> = {}): PageData {
+  const sample = enforcedPage();
+  const counts = {
+    ...sample.counts,
+    inUse: 0,
+    due: 0,
+    stale: 0,
+    unclear: 0,
+    disabled: 0,
+    failed: 0,
+    refused: 0,
+  };
+  return {
+    ...sample,
+    halts: ['the policy parameter holds no JSON'],
+    counts,
+    findings: [],
+    policy: undefined,
+    mode: undefined,
+    checks: undefined,
     ...options,
   };
 }
@@ -48,3 +95,64 @@ export function manyFindings(count: number): PageData['findings'] {
     return { ...finding, user: `${String(finding.user)}.${index}` };
   });
 }
+
+/** A stale key with a text in every cell. */
+export const ALL_CELLS: PageData['findings'][number] = {
+  user: 'svc-archiver',
+  arn: 'arn:aws:iam::123456789012:user/service/svc-archiver',
+  credential: 'accessKey',
+  keyCreated: '2025-11-24T09:31:00Z',
+  verdict: 'stale',
+  lastUsed: '2026-09-20T01:30:00Z',
+  lastUsedService: 's3',
+  lastUsedRegion: 'eu-west-1',
+  lastChanged: '2025-11-24T09:31:00Z',
+  reference: '2026-09-20T01:30:00Z',
+  referenceBy: 'lastUsed',
+  maxUnusedDays: 45,
+  override: 'service accounts',
+  actOn: '2026-11-20',
+  noticeGiven: true,
+  exemption: 'break glass',
+  cause: 'why',
+  outcome: 'disabled',
+  outcomeCause: 'because',
+};
+
+/** A page in which strangers wrote every text. */
+export function hostilePage(): PageData {
+  const finding = Object.fromEntries(Object.keys(ALL_CELLS).map((key) => [key, HOSTILE]));
+  return samplePage({
+    accountAlias: HOSTILE,
+    source: { kind: 'file', file: HOSTILE, newest: undefined },
+    notes: [HOSTILE],
+    halts: [HOSTILE],
+    policy: {
+      rules: aPolicy({
+        exemptions: [anExemption({ name: HOSTILE, reason: HOSTILE })],
+        overrides: [anOverride({ name: HOSTILE })],
+      }),
+      sha256: HOSTILE,
+    },
+    findings: [finding],
+    checks: [
+      {
+        title: HOSTILE,
+        result: 'failing',
+        findings: [
+          { user: HOSTILE, severity: HOSTILE, fact: HOSTILE, fix: HOSTILE, controls: [HOSTILE] },
+          { user: null, severity: HOSTILE, fact: '2026-11-20', fix: HOSTILE, controls: [] },
+        ],
+        unreadable: [{ user: HOSTILE, cause: HOSTILE }],
+      },
+    ],
+    forecast: [{ date: HOSTILE, disabled: [HOSTILE], waiting: 1 }],
+  });
+}
+
+/** What a reader sees, roughly: without style, script and tags. */
+export const readable = (page: string) =>
+  page
+    .replaceAll(/<(style|script)>.*?<\/\1>/gs, '')
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\s+/g, ' ');

@@ -1,5 +1,6 @@
 import { aRunReport } from '../digest/run-reports';
 import { parse } from 'csv-parse/sync';
+import { utcSecond } from '../../../../lambda/domain/instant';
 import { candidatesOf } from '../../../../lambda/domain/remediation/candidate';
 import type { Result } from '../../../../lambda/domain/remediation/outcome';
 import { findingsCsv } from '../../../../lambda/domain/records/findings-csv';
@@ -51,6 +52,7 @@ describe('every credential that was judged has a row, with what the verdict rest
         lastUsed: '2026-11-19T07:00:00Z',
         reference: '2026-11-19T07:00:00Z',
         referenceBy: 'lastUsed',
+        lastChanged: '2024-01-01T00:00:00Z',
       },
     ],
     due: [
@@ -62,6 +64,7 @@ describe('every credential that was judged has a row, with what the verdict rest
         referenceBy: 'lastChanged',
         maxUnusedDays: '45',
         actOn: '2026-11-27',
+        lastChanged: '2026-10-11T07:00:00Z',
       },
     ],
     stale: [
@@ -94,6 +97,7 @@ describe('every credential that was judged has a row, with what the verdict rest
         reference: '2024-01-01T00:00:00Z',
         referenceBy: 'lastChanged',
         exemption: 'break-glass',
+        lastChanged: '2024-01-01T00:00:00Z',
       },
     ],
     held: [
@@ -103,6 +107,7 @@ describe('every credential that was judged has a row, with what the verdict rest
         ...PASSWORD,
         reference: '2024-01-01T00:00:00Z',
         referenceBy: 'lastChanged',
+        lastChanged: '2024-01-01T00:00:00Z',
         cause:
           'somebody enabled it again, seen 2026-11-19; its clock restarted then, and it is on notice from 2026-12-27 if it stays unused',
       },
@@ -131,6 +136,15 @@ describe('every credential that was judged has a row, with what the verdict rest
     ]);
   });
 
+  it('a password has the day on which it was set, also where a later use counts; a key has none', () => {
+    const lastChanged = daysAgo(90);
+    const used = { ...aPassword({ lastUsed: daysAgo(60), lastChanged }), ...aKey(1) };
+    expect(findings([aReportRow(used)])).toEqual([
+      expect.objectContaining({ referenceBy: 'lastUsed', lastChanged: utcSecond(lastChanged) }),
+      expect.not.objectContaining({ lastChanged: expect.anything() }),
+    ]);
+  });
+
   it('a key that was never used names no service and no region', () => {
     const [row] = findings([aReportRow(aKey(1))]);
     expect(Object.keys(row ?? {})).toEqual(
@@ -155,7 +169,9 @@ describe('every credential that was judged has a row, with what the verdict rest
     ['a sweep was halted before it judged', undefined],
   ])('without a row, but with its header, when %s', (_, evaluation) => {
     const csv = findingsCsv(aRunReport({ evaluation, results: [] }));
-    expect(csv).toMatch(/^user,arn,credential,[^\r\n]*,outcome,outcomeCause,keyId,announcedAt\r\n$/);
+    expect(csv).toMatch(
+      /^user,arn,credential,[^\r\n]*,outcome,outcomeCause,keyId,announcedAt,lastChanged\r\n$/,
+    );
   });
 });
 
