@@ -2,8 +2,9 @@ import { keyIdOf } from '../remediation/confirm';
 import type { OutcomeKind, Result } from '../remediation/outcome';
 import type { Instant } from '../instant';
 import type { RunReport } from '../run-report';
-import { credentialLabel, reasonLines, keyContextLines, withoutKeyIds } from './credential-lines';
-import { PASSWORD_IS_GONE, restoreCommand } from './undo-command';
+import { credentialLabel, keyContextLines, reasonLines, userLines, withoutKeyIds } from './credential-lines';
+import { PASSWORD_IS_GONE, restoreCommand } from './commands';
+import { DENIED } from './halt-advice';
 import type { Item, Section } from './layout';
 import { clean, wrap } from '../text';
 
@@ -20,7 +21,7 @@ export function actionSections({ results, now }: Pick<RunReport, 'results' | 'no
     section(
       'failed',
       'FAILED',
-      'iam-lapse could not disable these, or could not prove that it did. The next run judges them again.',
+      `iam-lapse could not disable these, or could not prove that it did. The next run judges them again.${ofKind('failed').some(wasDenied) ? ` ${DENIED}` : ''}`,
     ),
     section(
       'disabled',
@@ -44,16 +45,24 @@ export function actionSections({ results, now }: Pick<RunReport, 'results' | 'no
   ];
 }
 
+/** `AccessDenied` is the code of IAM; an organization's SCP that denies a call has the same one. */
+function wasDenied({ outcome }: Result): boolean {
+  return 'cause' in outcome && /AccessDenied|not authorized/.test(outcome.cause);
+}
+
 function itemOf({ candidate, target, outcome }: Result, now: Instant): Item {
   const { credential, evidence, verdict } = candidate;
   const cause = 'cause' in outcome ? wrap(withoutKeyIds(clean(outcome.cause, 500)), 4) : [];
   const keyId = keyIdOf(target);
+  // What is gone needs no owner and no exemption.
+  const isGone = outcome.kind === 'alreadyAbsent';
   const lines = [
     '',
     ...wrap(credentialLabel(credential, target), 2, 4),
+    ...(isGone ? [] : userLines(candidate)),
     ...cause,
     ...reasonLines(evidence, verdict, now, 4),
-    ...keyContextLines(candidate, { keyId }),
+    ...(isGone ? [] : keyContextLines(candidate, { keyId })),
     ...(outcome.kind === 'disabled' && outcome.responseLost
       ? wrap("IAM's answer was lost, but a read-back proved that it is disabled.", 4)
       : []),

@@ -1,8 +1,9 @@
 import type { Halt, HaltCause, HaltReason, LedgerPlace } from '../run-report';
 import { wrap } from '../text';
-import { commandLines } from './undo-command';
+import { commandLines } from './commands';
 
-const DENIED =
+/** What you can do about a call that AWS denied. */
+export const DENIED =
   "AWS denied the call. Compare the permissions of the function's role with docs/operating.md. Then look for a service control policy (SCP) of your organization that denies it. Bucket, topic and key have policies of their own.";
 
 /** What you can do about a halt. */

@@ -7,13 +7,13 @@ import { type Evidence, latest } from './evidence';
 import { evidenceOfUser, reportedUser } from './user-evidence';
 import { doubtAboutTwins, identifyKey, type KeyListing } from './key-identity';
 import { judge, type CredentialHistory } from './judge';
-import { type KeyContext, withKeyContext } from './key-context';
+import { type CredentialContext, withContext } from './credential-context';
 import { shortestLimit, hasEnded, type Subject, matches } from '../policy/rules';
 import type { UserLookup } from './user-lookup';
 import type { Verdict } from './verdict';
 
 /** One credential with its evidence and its verdict. */
-export interface Judged extends KeyContext {
+export interface Judged extends CredentialContext {
   readonly credential: Credential;
   readonly evidence: Evidence;
   readonly verdict: Verdict;
@@ -88,7 +88,7 @@ function judgeUser(facts: UserFacts, input: EvaluationInput): Judged[] {
       }),
     };
   });
-  return withKeyContext(judged, subject.tags);
+  return withContext(judged, subject.tags);
 }
 
 /** The credential with its key id, as far as that is known, and why it cannot be told from another one. */

@@ -1,9 +1,9 @@
 import { keyContextLines } from '../../../../lambda/domain/digest/credential-lines';
-import type { KeyContext } from '../../../../lambda/domain/evaluation/key-context';
+import type { CredentialContext } from '../../../../lambda/domain/evaluation/credential-context';
 import { NOW } from '../../../support/builders';
 
 describe('what helps to find out what a key is for', () => {
-  it.each<[string, KeyContext['otherKey'], string[]]>([
+  it.each<[string, CredentialContext['otherKey'], string[]]>([
     ['no other key', undefined, []],
     [
       'another that is older than the record of its uses',
