@@ -2,26 +2,38 @@ import { keyIdOf } from '../remediation/confirm';
 import type { OutcomeKind, Result } from '../remediation/outcome';
 import type { Instant } from '../instant';
 import type { RunReport } from '../run-report';
-import { credentialLabel, keyContextLines, reasonLines, userLines, withoutKeyIds } from './credential-lines';
+import {
+  breakGlassLines,
+  contextLines,
+  credentialLabel,
+  reasonLines,
+  withoutKeyIds,
+} from './credential-lines';
 import { PASSWORD_IS_GONE, restoreCommand } from './commands';
 import { DENIED } from './halt-advice';
 import type { Item, Section } from './layout';
 import { clean, wrap } from '../text';
 
 /** One section for each kind of outcome (docs/design.md §2.4), failures first. */
-export function actionSections({ results, now }: Pick<RunReport, 'results' | 'now'>): Section[] {
+export function actionSections({
+  results,
+  now,
+  trigger,
+}: Pick<RunReport, 'results' | 'now' | 'trigger'>): Section[] {
   const ofKind = (kind: OutcomeKind) => results.filter(({ outcome }) => outcome.kind === kind);
   const section = (kind: OutcomeKind, title: string, intro: string): Section => ({
     title,
     intro: wrap(intro, 2),
     items: ofKind(kind).map((result) => itemOf(result, now)),
   });
+  // The command line has another role than the function, and says itself which permissions it lacks.
+  const denied = trigger !== 'preview' && ofKind('failed').some(wasDenied);
   const passwordDeleted = ofKind('disabled').some(({ target }) => target?.kind === 'password');
   return [
     section(
       'failed',
       'FAILED',
-      `iam-lapse could not disable these, or could not prove that it did. The next run judges them again.${ofKind('failed').some(wasDenied) ? ` ${DENIED}` : ''}`,
+      `iam-lapse could not disable these, or could not prove that it did. The next run judges them again.${denied ? ` ${DENIED}` : ''}`,
     ),
     section(
       'disabled',
@@ -54,15 +66,16 @@ function itemOf({ candidate, target, outcome }: Result, now: Instant): Item {
   const { credential, evidence, verdict } = candidate;
   const cause = 'cause' in outcome ? wrap(withoutKeyIds(clean(outcome.cause, 500)), 4) : [];
   const keyId = keyIdOf(target);
-  // What is gone needs no owner and no exemption.
   const isGone = outcome.kind === 'alreadyAbsent';
+  // What was spared may be exempt already.
+  const isSafe = isGone || outcome.kind === 'refused';
   const lines = [
     '',
     ...wrap(credentialLabel(credential, target), 2, 4),
-    ...(isGone ? [] : userLines(candidate)),
+    ...(isSafe ? [] : breakGlassLines(credential)),
     ...cause,
     ...reasonLines(evidence, verdict, now, 4),
-    ...(isGone ? [] : keyContextLines(candidate, { keyId })),
+    ...(isGone ? [] : contextLines(candidate, { keyId })),
     ...(outcome.kind === 'disabled' && outcome.responseLost
       ? wrap("IAM's answer was lost, but a read-back proved that it is disabled.", 4)
       : []),

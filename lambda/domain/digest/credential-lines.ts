@@ -34,7 +34,7 @@ export function reasonLines(evidence: Evidence, measure: Measure, now: Instant, 
 
 /**
  * The last use, or that there was none. If the latest sign of life (docs/design.md §2.1) is another one, it comes first:
- * `set 2026-09-21, last used 2026-08-22`. The minutes are added where the two have the same date.
+ * `set 2026-09-21, last used 2026-08-22`, or `set 2026-09-21 09:12, last used at 09:06` on one day.
  */
 export function lastActivity(evidence: Evidence, reference: Sign): string {
   if (evidence.kind === 'missing') return evidence.cause;
@@ -47,8 +47,11 @@ export function lastActivity(evidence: Evidence, reference: Sign): string {
   if (reference.by === 'lastUsed' || used === reference.at) {
     return `last used ${utcDate(used)}${usedFor(evidence)}`;
   }
-  const dateOf = utcDate(used) === utcDate(reference.at) ? utcMinute : utcDate;
-  return `${SINCE[reference.by]} ${dateOf(reference.at)}, last used ${dateOf(used)}${usedFor(evidence)}`;
+  const [set, use] =
+    utcDate(used) === utcDate(reference.at)
+      ? [utcMinute(reference.at), `at ${utcMinute(used).slice(11)}`]
+      : [utcDate(reference.at), utcDate(used)];
+  return `${SINCE[reference.by]} ${set}, last used ${use}${usedFor(evidence)}`;
 }
 
 function noUse(evidence: Evidence): string {
@@ -81,18 +84,9 @@ function usedFor({ lastUse }: Extract<Evidence, { kind: 'known' }>): string {
   return known.length > 0 ? ` for ${known.join(' in ')}` : '';
 }
 
-/** Where the user is and whom to ask about the credential: `path: /contractors/`, `owner: ops@example.com`. */
-export function userLines(
-  { credential: { user }, owner }: { readonly credential: Credential } & CredentialContext,
-  indent = 4,
-): string[] {
-  return [
-    ...(looksLikeBreakGlass(user.name)
-      ? wrap('(looks like a break-glass user: exempt it?)', indent, indent + 2)
-      : []),
-    ...(user.path === '/' ? [] : wrap(`path: ${clean(user.path, 128)}`, indent, indent + 2)),
-    ...(owner ? wrap(`${owner.tag}: ${clean(owner.value, 128)}`, indent, indent + 2) : []),
-  ];
+/** A question about a user whom nothing exempts, if the name suggests one that is kept for emergencies. */
+export function breakGlassLines({ user: { name } }: Credential, indent = 4): string[] {
+  return looksLikeBreakGlass(name) ? wrap('(looks like a break-glass user: exempt it?)', indent) : [];
 }
 
 /** The other words of a name such as `aws-emergency-access-2`. With any other word, it may be about something else. */
@@ -117,15 +111,23 @@ export function looksLikeBreakGlass(name: string): boolean {
 }
 
 /**
- * Hints about the purpose of a key: the user's other key, and the descriptions of the user's keys.
+ * Whom to ask about a credential, and what it may be for: path and owner of the user, the user's other key, and the
+ * descriptions of the user's keys.
  *
  * @param options `keyId`: the key's id, if known. Without it all descriptions are printed; the report has no key ids.
  */
-export function keyContextLines(
-  { otherKey, keyDescriptions = [] }: CredentialContext,
+export function contextLines(
+  {
+    credential: { user },
+    owner,
+    otherKey,
+    keyDescriptions = [],
+  }: { readonly credential: Pick<Credential, 'user'> } & CredentialContext,
   { indent = 4, keyId }: { readonly indent?: number; readonly keyId?: string | undefined } = {},
 ): string[] {
   return [
+    ...(user.path === '/' ? [] : wrap(`path: ${clean(user.path, 128)}`, indent, indent + 2)),
+    ...(owner ? wrap(`${owner.tag}: ${clean(owner.value, 128)}`, indent, indent + 2) : []),
     ...(otherKey && otherKey.verdict !== 'unclear' ? wrap(otherKeyText(otherKey), indent) : []),
     ...keyDescriptions
       .filter((description) => keyId === undefined || description.keyId === keyId)

@@ -58,7 +58,10 @@ export function digestOf(run: RunReport, maxBytes = MAX_BYTES): Digest {
     unclearSection(run),
     exemptSection(run),
     confirmedSection(run),
-    ...accountCheckSections(run.accountChecks, run.evaluated?.changes?.findings),
+    ...accountCheckSections(run.accountChecks, {
+      known: run.evaluated?.changes?.findings,
+      hasRecords: run.trigger !== 'preview',
+    }),
   ];
   const { text, announced } = layOut(headerOf(run), sections, footerOf(run), maxBytes);
   return { subject: subjectOf(run), body: text, announced };

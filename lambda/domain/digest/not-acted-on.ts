@@ -4,7 +4,13 @@ import { INDISTINGUISHABLE } from '../evaluation/key-identity';
 import type { Judged } from '../evaluation/evaluate';
 import type { Verdict, VerdictKind } from '../evaluation/verdict';
 import type { RunReport } from '../run-report';
-import { credentialLabel, keyContextLines, lastActivity, reasonLines, userLines } from './credential-lines';
+import {
+  breakGlassLines,
+  contextLines,
+  credentialLabel,
+  lastActivity,
+  reasonLines,
+} from './credential-lines';
 import { exemptionText } from './exemptions';
 import { iamCommand } from './commands';
 import { groupedItems, type Item, type Section } from './layout';
@@ -26,9 +32,9 @@ export function overLimitSection({ planned, halts, now }: RunReport): Section {
       lines: [
         '',
         ...wrap(credentialLabel(candidate.credential), 2, 4),
-        ...userLines(candidate),
+        ...breakGlassLines(candidate.credential),
         ...reasonLines(candidate.evidence, candidate.verdict, now, 4),
-        ...keyContextLines(candidate),
+        ...contextLines(candidate),
       ],
     })),
   };
@@ -53,11 +59,12 @@ export function leftAloneSection({ evaluated, planned, results, now }: RunReport
         lines: [
           '',
           ...wrap(credentialLabel(credential), 2, 4),
-          ...userLines({ credential, ...context }),
+          ...breakGlassLines(credential),
           ...(evaluated?.disabledEarlier?.has(credential)
             ? wrap('an earlier run disabled it, or may have; a later report will tell', 4)
             : []),
           ...reasonLines(evidence, verdict, now, 4),
+          ...contextLines({ credential, ...context }),
         ],
       })),
   };
@@ -91,8 +98,9 @@ export function heldSection({ evaluated }: RunReport): Section {
       lines: [
         '',
         ...wrap(credentialLabel(credential), 2, 4),
-        ...userLines({ credential, ...context }),
+        ...breakGlassLines(credential),
         ...wrap(clean(verdict.cause, 500), 4),
+        ...contextLines({ credential, ...context }),
       ],
     })),
   };

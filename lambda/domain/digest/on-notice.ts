@@ -3,7 +3,7 @@ import type { Credential } from '../credential';
 import type { Judged } from '../evaluation/evaluate';
 import { isOnNotice, type Verdict } from '../evaluation/verdict';
 import type { RunReport } from '../run-report';
-import { credentialLabel, keyContextLines, reasonLines, userLines } from './credential-lines';
+import { breakGlassLines, contextLines, credentialLabel, reasonLines } from './credential-lines';
 import { exemptionText } from './exemptions';
 import { groupedItems, type GroupedItem, type Item, type Section } from './layout';
 import { clean, compareText, count, wrap } from '../text';
@@ -52,11 +52,11 @@ function itemsOf({ evaluated, now }: RunReport, wanted: (credential: Credential)
     groups: [kindHeading(judged.verdict.kind, all), `From ${judged.verdict.actOn} on:`],
     lines: [
       ...wrap(credentialLabel(judged.credential), 4, 6),
-      ...userLines(judged, 6),
+      ...breakGlassLines(judged.credential, 6),
       ...reasonLines(judged.evidence, judged.verdict, now, 6),
       ...lostExemptionLines(changes?.spared.get(judged.credential)),
       ...(changes?.stale.has(judged.credential) ? wrap('reached its limit since the last run', 6) : []),
-      ...keyContextLines(judged, { indent: 6 }),
+      ...contextLines(judged, { indent: 6 }),
     ],
     announces: judged.credential,
   }));

@@ -39,6 +39,11 @@ export interface EvaluationInput {
   /** What earlier runs have recorded about a credential; `{}` for nothing. */
   readonly history: (credential: Credential) => CredentialHistory;
   readonly now: Instant;
+  /**
+   * Set by the command line's preview, which assumes one run a day at the time of day of `now`. Then `actOn` is the date of
+   * the first run that can act. A deployed function may run more often, so there `actOn` is the earliest date of all.
+   */
+  readonly daily?: boolean;
 }
 
 /** Judges every console password and access key of the report. Pure. */
@@ -85,6 +90,7 @@ function judgeUser(facts: UserFacts, input: EvaluationInput): Judged[] {
         unread: lookup?.kind === 'unreadable' ? lookup.cause : undefined,
         history: input.history(credential),
         now,
+        daily: input.daily,
       }),
     };
   });

@@ -56,6 +56,15 @@ describe('without options it judges the sample as of the day that the sample is 
     expect(stdout).not.toContain('WOULD BE DISABLED');
   });
 
+  it('shows how the counts in the head come about', () => {
+    expect(stdout).toContain('\n  Stale (10): already unused for 45 days.\n');
+    expect(stdout).toContain('\n  Due (4): unused for 45 days by the date shown.\n');
+  });
+
+  it('promises no result.json, because a preview writes none', () => {
+    expect(stdout).not.toContain('result.json');
+  });
+
   it('says that no ledger is read, and that it knows a report alone', () => {
     expect(unwrapped(stdout)).toMatch(
       / A preview reads no ledger\. It assumes that notice periods start today, and it does not know of restores\. If iam-lapse is deployed, the dates in its latest mail count\. A credential report has no tags, .* called unclear if its exemption depends on a tag or a group\. $/,
@@ -136,6 +145,9 @@ describe('options', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('WOULD BE DISABLED TODAY (10)');
     expect(stdout).toContain('ON NOTICE (4)');
+    // It is stale from 09:00 on, and today's run is at 07:00. The forecast below has the same day.
+    expect(unwrapped(stdout)).toContain('From 2026-11-21 on: svc-edi-standby, access key');
+    expect(unwrapped(stdout)).toContain('2026-11-21 1 disabled svc-edi-standby, access key');
     expect(unwrapped(stdout)).toContain(
       'It assumes that all notice has been given, the mode is enforce from the first day',
     );
@@ -176,7 +188,9 @@ describe('options', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('EXEMPT (2)');
     expect(unwrapped(stdout)).toContain('emergency access, tested once a year in March');
-    expect(unwrapped(stdout)).toContain("the user's tags or groups are not known");
+    expect(unwrapped(stdout)).toContain(
+      "8 credentials: an exemption asks for the user's tags or groups, and they are not known: a credential report has neither; --live reads them gareth.pugh, password isabel.duarte, password",
+    );
   });
 
   it('--report judges another report, --now as of another day', async () => {

@@ -2,7 +2,7 @@ import { type CheckResult, unreadableFactsOf } from '../../../../lambda/domain/a
 import { CHECKS } from '../../../../lambda/domain/account-checks/registry';
 import { MINUTE } from '../../../../lambda/domain/instant';
 import { aKey, aPassword, daysAgo, LONG_AGO, NOW } from '../../../support/builders';
-import { aServiceCredential, aSummary, DENIED, factsOf, type Said, sshKeysOf } from './facts-of';
+import { aServiceCredential, aSummary, DENIED, factsOf, rulesOf, type Said, sshKeysOf } from './facts-of';
 
 /** One line for each finding and each thing unread: `alice high: fact`, `? account: cause`. */
 function linesOf(answer: CheckResult): string[] {
@@ -214,7 +214,7 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ['the baseline', {}, []],
     [
       'one below it each',
-      { rows: [aPassword()], account: { passwordRules: rules(13, 23) } },
+      { rows: [aPassword()], account: { passwordRules: rulesOf(13, 23) } },
       ['account medium: length 13, not 14', 'account medium: 23 earlier passwords are remembered, not 24'],
     ],
     [
@@ -227,17 +227,17 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       'one below it, and no user has a password',
-      { rows: [{}], account: { passwordRules: rules(13, 24) } },
+      { rows: [{}], account: { passwordRules: rulesOf(13, 24) } },
       ['account low: length 13, not 14; no user has a password'],
     ],
     [
       'one below it, and no user at all',
-      { rows: [], account: { passwordRules: rules(14, 23) } },
+      { rows: [], account: { passwordRules: rulesOf(14, 23) } },
       ['account low: 23 earlier passwords are remembered, not 24; no user has a password'],
     ],
     [
       'one below it, and one cell that may be a password',
-      { rows: [aPassword({ enabled: 'odd' })], account: { passwordRules: rules(13, 24) } },
+      { rows: [aPassword({ enabled: 'odd' })], account: { passwordRules: rulesOf(13, 24) } },
       ['account medium: length 13, not 14'],
     ],
     ['no expiry, which 5.0 does not ask for', {}, []],
@@ -248,18 +248,18 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       '90 days, which 1.2 asks for',
-      { benchmark: 'cis-1.2', account: { passwordRules: rules(14, 24, 90) } },
+      { benchmark: 'cis-1.2', account: { passwordRules: rulesOf(14, 24, 90) } },
       [],
     ],
     [
       '91 days, and the policy asks for 90',
-      { rows: [aPassword()], account: { passwordRules: rules(14, 24, 91) } },
+      { rows: [aPassword()], account: { passwordRules: rulesOf(14, 24, 91) } },
       ['account medium: passwords expire after 91 days, not after 90 days'],
       { minimumLength: 14, reusePrevention: 24, maxAgeDays: 90 },
     ],
     [
       'another baseline',
-      { account: { passwordRules: rules(8, 0) } },
+      { account: { passwordRules: rulesOf(8, 0) } },
       [],
       { minimumLength: 8, reusePrevention: 0 },
     ],
@@ -429,10 +429,6 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ],
   ],
 };
-
-function rules(minimumLength: number, reusePrevention: number, maxAgeDays?: number) {
-  return { kind: 'read', value: { minimumLength, reusePrevention, maxAgeDays } } as const;
-}
 
 function credentials(...value: readonly ReturnType<typeof aServiceCredential>[]): Said {
   return { account: { serviceCredentials: { kind: 'read', value } } };
