@@ -10,7 +10,7 @@ import {
   withoutKeyIds,
 } from './credential-lines';
 import { PASSWORD_IS_GONE, restoreCommand } from './commands';
-import { DENIED } from './halt-advice';
+import { IF_DENIED } from './halt-advice';
 import type { Item, Section } from './layout';
 import { clean, wrap } from '../text';
 
@@ -33,7 +33,7 @@ export function actionSections({
     section(
       'failed',
       'FAILED',
-      `iam-lapse could not disable these, or could not prove that it did. The next run judges them again.${denied ? ` ${DENIED}` : ''}`,
+      `iam-lapse could not disable these, or could not prove that it did. The next run judges them again.${denied ? ` Where AWS denied the call: ${IF_DENIED}` : ''}`,
     ),
     section(
       'disabled',

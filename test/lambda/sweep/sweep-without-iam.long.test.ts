@@ -126,8 +126,8 @@ describe.each(ACTIONS)('%s', (action) => {
     expect(deployment.digests()).toMatchObject([{ subject: expect.stringMatching(subject) }]);
     const text = deployment.digests()[0]?.message.replaceAll(/\s+/g, ' ');
     // What GetAccountSummary says stands in the credential report too.
-    const told = action === 'GetAccountSummary' ? 'of 13 failed' : `not authorized to perform: iam:${action}`;
-    expect(text).toContain(told);
+    if (action === 'GetAccountSummary') expect(text).not.toContain('could not be made');
+    else expect(text).toContain(`not authorized to perform: iam:${action}`);
   });
 
   it.each<[string, Fault]>([

@@ -60,7 +60,7 @@ describe('what failed names its cause, and how to undo it if it may have been do
 
 describe('a call that AWS denied comes with what to look at', () => {
   const failed = (cause: string) => [resultOf({ kind: 'failed', cause, mayBeDisabled: false }, KEY)];
-  const ADVICE = 'Then look for a service control policy (SCP)';
+  const ADVICE = 'then look for a service control policy (SCP)';
 
   it.each([
     ['UpdateAccessKey failed: AccessDenied: User is not authorized to perform iam:UpdateAccessKey', true],

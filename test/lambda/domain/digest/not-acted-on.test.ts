@@ -47,7 +47,7 @@ describe('ON NOTICE: due and stale ones, with the day from which each may be dis
     const policy = aPolicy({ overrides: [anOverride({ match: { users: ['patient'] } })] });
     const patient = aReportRow({ user: 'patient', ...aKey(1, { lastUsed: daysAgo(100) }) });
     const body = bodyOf({ evaluation: anEvaluation([unused('third', 50), patient], { policy }) });
-    expect(body).toContain('\n  Stale (2): already unused for as long as its limit says.\n');
+    expect(body).toContain('\n  Stale (2): already unused for as long as their limits say.\n');
   });
 
   it('says for how long each is unused, and since when', () => {
