@@ -73,7 +73,7 @@ export function accountCheckSections(
     {
       title: 'ACCOUNT FINDINGS',
       intro: wrap(
-        `Problems of the account itself. iam-lapse only reports them.${hasRecords ? ' What is new is shown in detail; result.json has the full list.' : ''}`,
+        `Problems of the account itself. iam-lapse only reports them.${known ? ' What is new is shown in detail; result.json has the full list.' : ''}`,
         2,
       ),
       items: sorted.map((group, index) => {
