@@ -67,7 +67,8 @@ function itemsOf({ evaluated, now }: RunReport, wanted: (credential: Credential)
 function kindHeading(kind: OnNotice['verdict']['kind'], all: readonly OnNotice[]): string {
   const ofKind = all.filter(({ verdict }) => verdict.kind === kind);
   const [limit, ...others] = new Set(ofKind.map(({ verdict }) => verdict.maxUnusedDays));
-  const days = limit !== undefined && others.length === 0 ? count(limit, 'day') : 'as long as their limits say';
+  const days =
+    limit !== undefined && others.length === 0 ? count(limit, 'day') : 'as long as their limits say';
   return kind === 'stale'
     ? `Stale (${ofKind.length}): already unused for ${days}.`
     : `Due (${ofKind.length}): unused for ${days} by the date shown.`;

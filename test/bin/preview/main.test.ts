@@ -36,7 +36,9 @@ describe('without options it judges the sample as of the day that the sample is 
   it('prints the digest and succeeds', async () => {
     const { code, stderr } = await preview();
     expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^Subject: iam-lapse 123456789012 dry-run: 14 on notice, 6 high findings, 1 unclear\n\n/);
+    expect(stdout).toMatch(
+      /^Subject: iam-lapse 123456789012 dry-run: 14 on notice, 6 high findings, 1 unclear\n\n/,
+    );
     expect(unwrapped(stdout)).toContain(
       '50 active credentials of 43 users: 35 in use, 10 stale, 4 due within 7 days, 0 exempt, 0 held, 1 unclear.',
     );

@@ -48,10 +48,8 @@ describe('the line in the head counts each check once', () => {
     ],
   ])('%s', (_, said, line) => {
     expect(accountChecksSummary(told(said))).toBe(line);
-    const [all = 0, ...parts] = (/^(.*?\.)/.exec(line)?.[1] ?? '')
-      .replaceAll(/\(.*?\)/g, '')
-      .match(/\d+/g)!
-      .map(Number);
+    const counted = (/^(.*?\.)/.exec(line)?.[1] ?? '').replaceAll(/\(.*?\)/g, '');
+    const [all = 0, ...parts] = Array.from(counted.matchAll(/\d+/g), ([number]) => Number(number));
     expect(parts.reduce((sum, part) => sum + part, 0)).toBe(all);
   });
 
