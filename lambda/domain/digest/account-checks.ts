@@ -49,18 +49,16 @@ export function accountChecksSummary(accountChecks: AccountChecks | undefined): 
   return `${count(results.length, 'account check')}: ${parts.join(', ')}.${partly}`;
 }
 
-/** What the sections need besides the results of the checks. */
-interface Surroundings {
-  /** The findings of the last run: each of these gets one line. */
-  readonly known?: KnownFindings | undefined;
-  /** Whether the run writes a `result.json`; the command line does not. */
-  readonly hasRecords?: boolean;
-}
-
-/** The findings, new ones first and then by severity; after them the facts that could not be read. */
+/**
+ * The findings, new ones first and then by severity; after them the facts that could not be read.
+ *
+ * @param known the findings of the last run: each of these gets one line
+ * @param options `hasRecords`: false in a preview, which writes no result.json
+ */
 export function accountCheckSections(
   accountChecks: AccountChecks | undefined,
-  { known, hasRecords = true }: Surroundings = {},
+  known?: KnownFindings,
+  { hasRecords }: { readonly hasRecords: boolean } = { hasRecords: true },
 ): Section[] {
   if (!accountChecks) return [];
   const groups = accountChecks.checks.flatMap(groupsOf);
@@ -80,7 +78,7 @@ export function accountCheckSections(
         // Findings that take one line follow each other without an empty line.
         const before = sorted[index - 1];
         const needsEmptyLine = isNew(group) || !before || isNew(before);
-        return { lines: [...(needsEmptyLine ? [''] : []), ...groupLines(group, { known, hasRecords })] };
+        return { lines: [...(needsEmptyLine ? [''] : []), ...groupLines(group, known, hasRecords)] };
       }),
     },
     {
@@ -120,7 +118,8 @@ function severityRank({ first: { severity } }: Group): number {
 
 function groupLines(
   { check: { id, title }, first, findings }: Group,
-  { known, hasRecords = true }: Surroundings,
+  known: KnownFindings | undefined,
+  hasRecords: boolean,
 ): string[] {
   const { severity, fix } = first;
   const sameControls = findings.every((finding) => controlIds(finding) === controlIds(first));

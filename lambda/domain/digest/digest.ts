@@ -58,9 +58,8 @@ export function digestOf(run: RunReport, maxBytes = MAX_BYTES): Digest {
     unclearSection(run),
     exemptSection(run),
     confirmedSection(run),
-    ...accountCheckSections(run.accountChecks, {
-      known: run.evaluated?.changes?.findings,
-      hasRecords: run.trigger !== 'preview',
+    ...accountCheckSections(run.accountChecks, run.evaluated?.changes?.findings, {
+      hasRecords: run.trigger !== 'preview' && !run.source,
     }),
   ];
   const { text, announced } = layOut(headerOf(run), sections, footerOf(run), maxBytes);

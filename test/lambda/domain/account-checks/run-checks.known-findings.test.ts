@@ -16,7 +16,7 @@ const withoutMfa = (...users: readonly string[]): Said => ({
 });
 const checked = (said: Said): AccountChecks => runChecks(factsOf(said), { twoActiveKeys: false });
 const told = (accountChecks: AccountChecks, before: AccountChecks) =>
-  unwrapped(layOut([], accountCheckSections(accountChecks, { known: knownFindings(before) }), []).text);
+  unwrapped(layOut([], accountCheckSections(accountChecks, knownFindings(before)), []).text);
 
 describe('what the last run found is told in one line, and what it did not find is told whole', () => {
   const yesterday = () => checked(withoutMfa('alice', 'bob'));
