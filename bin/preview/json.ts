@@ -1,6 +1,7 @@
 import { type Finding, type FindingSubject, SEVERITIES } from '../../lambda/domain/account-checks/check';
 import { unreadableFactsOf } from '../../lambda/domain/account-checks/check';
 import type { Checked } from '../../lambda/domain/account-checks/run-checks';
+import { iamCommandText } from '../../lambda/domain/digest/commands';
 import { type Credential, nameOf } from '../../lambda/domain/credential';
 import type { Judged } from '../../lambda/domain/evaluation/evaluate';
 import type { Evidence } from '../../lambda/domain/evaluation/evidence';
@@ -144,8 +145,17 @@ function checkFields({ id, title, result }: Checked, known: Known) {
   };
 }
 
-function findingFields({ subject, severity, controls, fact, fix }: Finding, known: Known) {
-  return { subject, severity, controls: [...controls], fact, fix, resources: arnsOf(subject, known) };
+function findingFields(finding: Finding, known: Known) {
+  const { subject, severity, controls, fact, fix, commands = [] } = finding;
+  return {
+    subject,
+    severity,
+    controls: [...controls],
+    fact,
+    fix,
+    commands: commands.map(iamCommandText),
+    resources: arnsOf(subject, known),
+  };
 }
 
 function arnsOf(subject: FindingSubject, { account, arns }: Known): string[] {

@@ -38,7 +38,7 @@ export function judgeReport(
   const account = accountOfArn(/arn:[^,\n]*/.exec(new TextDecoder().decode(content))?.[0] ?? '');
   if (!account) throw new ReportError('it contains no ARN of an IAM user, so it is not a credential report');
   const report = parseCredentialReport(content, now, account);
-  const facts = { report, policy: policy.policy, lookedUp: () => undefined, now };
+  const facts = { report, policy: policy.policy, lookedUp: () => NO_TAGS, now, daily: true };
   const unannounced = evaluate({ ...facts, history: () => ({}) });
   const ledger = options.assumeAnnounced
     ? assumeAllAnnounced(unannounced, account.id)
@@ -95,6 +95,7 @@ function dryRun(evaluation: Evaluation, policy: PolicyInForce, started: RunRepor
   };
 }
 
+const NO_TAGS = { kind: 'unreadable', cause: 'a credential report has neither; --live reads them' } as const;
 const NOT_IN_REPORT = { kind: 'unreadable', cause: 'not in a credential report; --live reads it' } as const;
 
 /** Treats every IAM call that a check would make as failed. */

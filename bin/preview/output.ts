@@ -65,6 +65,7 @@ const AccountCheck = z.object({
       controls: z.array(z.string()),
       fact: z.string(),
       fix: z.string(),
+      commands: z.array(z.string()).describe('What the fix speaks of, for a POSIX shell'),
       resources: z.array(z.string()).describe('The ARN of the subject, if it is known'),
     }),
   ),

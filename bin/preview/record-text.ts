@@ -19,6 +19,8 @@ const Check = z.object({
       severity: z.string(),
       fact: z.string(),
       fix: z.string(),
+      // Records of before have none.
+      commands: z.array(z.string()).default([]),
       controls: z.array(z.string()),
     }),
   ),

@@ -9,6 +9,7 @@ import * as z from 'zod';
 import type {
   AccountFacts,
   PasswordRules,
+  PasswordSwitch,
   Fetched,
   RootSummary,
   ServiceCredential,
@@ -41,12 +42,19 @@ const PasswordPolicy = z.object({
     ExpirePasswords: z.boolean(),
     MaxPasswordAge: z.int().optional(),
     PasswordReusePrevention: z.int().optional(),
+    RequireLowercaseCharacters: z.boolean().optional(),
+    RequireUppercaseCharacters: z.boolean().optional(),
+    RequireNumbers: z.boolean().optional(),
+    RequireSymbols: z.boolean().optional(),
+    AllowUsersToChangePassword: z.boolean().optional(),
+    HardExpiry: z.boolean().optional(),
   }),
 });
 const CredentialPage = z.object({
   ServiceSpecificCredentials: z.array(
     z.object({
       UserName: z.string().min(1),
+      ServiceSpecificCredentialId: z.string().min(1),
       ServiceName: z.string().min(1),
       Status: z.string().min(1),
       CreateDate: IamDate,
@@ -150,6 +158,7 @@ export class IamAccountFacts implements AccountFactsSource {
         minimumLength: policy.MinimumPasswordLength,
         reusePrevention: policy.PasswordReusePrevention ?? 0,
         maxAgeDays,
+        switches: switchesOf(policy),
       };
     } catch (error) {
       if (isNoSuchEntity(error)) return 'none';
@@ -173,6 +182,7 @@ export class IamAccountFacts implements AccountFactsSource {
       for (const each of page.ServiceSpecificCredentials) {
         all.push({
           user: each.UserName,
+          id: each.ServiceSpecificCredentialId,
           service: each.ServiceName,
           status: each.Status,
           createdAt: each.CreateDate,
@@ -199,6 +209,18 @@ export class IamAccountFacts implements AccountFactsSource {
     }
     return all;
   }
+}
+
+function switchesOf(policy: z.infer<typeof PasswordPolicy>['PasswordPolicy']): PasswordSwitch[] {
+  const switches: readonly (readonly [PasswordSwitch, boolean | undefined])[] = [
+    ['require-lowercase-characters', policy.RequireLowercaseCharacters],
+    ['require-uppercase-characters', policy.RequireUppercaseCharacters],
+    ['require-numbers', policy.RequireNumbers],
+    ['require-symbols', policy.RequireSymbols],
+    ['allow-users-to-change-password', policy.AllowUsersToChangePassword],
+    ['hard-expiry', policy.HardExpiry],
+  ];
+  return switches.flatMap(([name, isOn]) => (isOn ? [name] : []));
 }
 
 /** "A failed check never stops a run" (docs/design.md §3.10), so an error becomes an `unreadable` fact. */

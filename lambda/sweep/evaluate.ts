@@ -38,7 +38,7 @@ export async function evaluateAccount(
 ): Promise<EvaluationContext> {
   const { now } = run.report;
   const { policy } = settings.policy;
-  const input = { report: credentialReport, policy, now };
+  const input = { report: credentialReport, policy, now, daily: run.report.trigger === 'preview' };
   // The command line's preview has no ledger. It assumes notices, and those do not lapse.
   const { ledger: repeated, lapsed } =
     run.report.trigger === 'preview'

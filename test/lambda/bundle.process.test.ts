@@ -155,7 +155,7 @@ describe('the scheduled event', () => {
     });
     expect(aws.writes()).toEqual([]);
     expect(aws.account.topics[TOPIC_ARN]?.published).toMatchObject([
-      { subject: 'iam-lapse 123456789012 dry-run: 2 would be disabled' },
+      { subject: 'iam-lapse 123456789012 dry-run: 2 would be disabled, 2 high findings' },
     ]);
   });
 
@@ -164,7 +164,7 @@ describe('the scheduled event', () => {
     expect(run.answer).toMatchObject({ mode: 'enforce', counts: { ...COUNTS, disabled: 2 } });
     expect(writesOf(aws)).toEqual(STALE_WRITES);
     expect(aws.account.topics[TOPIC_ARN]?.published).toMatchObject([
-      { subject: 'iam-lapse 123456789012 enforce: 2 disabled' },
+      { subject: 'iam-lapse 123456789012 enforce: 2 disabled, 1 high finding' },
     ]);
   });
 

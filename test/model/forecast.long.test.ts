@@ -3,13 +3,14 @@ import { plan, allowance } from '../../lambda/domain/remediation/plan';
 import { type Credential, nameOf } from '../../lambda/domain/credential';
 import { forecast } from '../../lambda/domain/forecast/forecast';
 import { DAY, utcDate } from '../../lambda/domain/instant';
-import { evaluate } from '../../lambda/domain/evaluation/evaluate';
+import { evaluate, type Judged } from '../../lambda/domain/evaluation/evaluate';
 import { reportReference } from '../../lambda/domain/evaluation/evidence';
 import { withAnnounced, withoutLapsedAnnouncements } from '../../lambda/domain/ledger/announcements';
 import { credentialId } from '../../lambda/domain/ledger/credential-id';
 import { historyOf } from '../../lambda/domain/ledger/queries';
 import { emptyLedger } from '../../lambda/domain/ledger/schema';
 import type { Policy } from '../../lambda/domain/policy/schema';
+import { compareText } from '../../lambda/domain/text';
 import {
   ACCOUNT,
   aKey,
@@ -60,11 +61,19 @@ function dayByDay(rows: readonly ReportRow[], policy: Policy, number: number) {
       date: utcDate(now),
       announced: onNotice
         .filter(({ verdict }) => !('announcedAt' in verdict))
+        .toSorted(longestUnusedFirst)
         .map(({ credential }) => called(credential)),
       disabled: actions.map(({ candidate }) => called(candidate.credential)),
       waiting: planned.kind === 'go' ? planned.waiting.length : planned.confirmed.length,
     };
   });
+}
+
+function longestUnusedFirst(one: Judged, other: Judged): number {
+  const [since, otherSince] = [one, other].map(({ verdict }) =>
+    'reference' in verdict ? verdict.reference.at : 0,
+  );
+  return (since ?? 0) - (otherSince ?? 0) || compareText(one.credential.user.arn, other.credential.user.arn);
 }
 
 function disabledIn(row: ReportRow, { credential }: { readonly credential: Credential }): ReportRow {

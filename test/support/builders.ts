@@ -259,6 +259,8 @@ export interface Scene {
   readonly listed?: readonly LiveKey[];
   /** What else the ledger has about a credential. */
   readonly history?: (credential: Credential) => CredentialHistory;
+  /** Whether `actOn` assumes one run a day. @default no */
+  readonly daily?: boolean;
 }
 
 /** Judges the rows with the real code, from CSV to verdicts. */
@@ -268,6 +270,7 @@ export function anEvaluation(rows: readonly ReportRow[], scene: Scene = {}): Eva
     policy: scene.policy ?? aPolicy(),
     now: scene.now ?? NOW,
     lookedUp: scene.lookedUp ?? aLookUp,
+    daily: scene.daily ?? false,
     keyListing: (): KeyListing | undefined => scene.listed && { kind: 'read', keys: scene.listed },
   };
   const references = new Map(

@@ -39,7 +39,7 @@ export function severityBadge(severity: string, text: string): Html {
   return html`<span class="severity ${severity}">${text}</span>`;
 }
 
-/** Such as `13 checks: 5 failed (25 findings), 4 found nothing, 3 could not be made, 1 had nothing to look at.` */
+/** Such as `13 checks: 5 failed (25 findings), 4 passed, 3 could not be made, 1 had nothing to look at.` */
 function countsText(checks: readonly PageCheck[]): string {
   const numberOf = (result: PageCheck['result']) => checks.filter((check) => check.result === result).length;
   const findings = checks.reduce((sum, check) => sum + check.findings.length, 0);
@@ -48,7 +48,7 @@ function countsText(checks: readonly PageCheck[]): string {
   ).length;
   const parts = [
     [numberOf('failing'), `failed (${count(findings, 'finding')})`],
-    [numberOf('compliant'), 'found nothing wrong'],
+    [numberOf('compliant'), 'passed'],
     [numberOf('unreadable'), 'could not be made'],
     [numberOf('notAsked'), 'had nothing to look at'],
   ] as const;
@@ -88,9 +88,24 @@ function groupOf({ title, first, findings }: Group): Html {
       </h3>
     </summary>
     <p class="fix"><b>Fix:</b> ${withDates(fix)}</p>
-    ${isSameFact ? html`<p>${withDates(fact)}:</p>` : undefined}
+    ${commandsOf(findings)} ${isSameFact ? html`<p>${withDates(fact)}:</p>` : undefined}
     ${foldedList(items, isSameFact ? 'names' : 'facts-list')}
   </details>`;
+}
+
+/** As many whole findings' commands as the digest shows. */
+const MAX_COMMANDS = 5;
+
+function commandsOf(findings: readonly PageAccountFinding[]): Html | undefined {
+  const shown = new Set<string>();
+  for (const { commands } of findings) {
+    if (shown.size > 0 && shown.size + commands.length > MAX_COMMANDS) break;
+    for (const command of commands) shown.add(command);
+  }
+  if (shown.size === 0) return undefined;
+  const isAll = findings.every(({ commands }) => commands.every((command) => shown.has(command)));
+  return html`<pre class="commands">${[...shown].map((command) => html`<code>${command}</code>`)}</pre>
+    ${isAll ? undefined : html`<p>The same for each of the others, with its own name and ids.</p>`}`;
 }
 
 const OPEN = html`open`;

@@ -26,6 +26,8 @@ export interface PageAccountFinding {
   readonly severity: string;
   readonly fact: string;
   readonly fix: string;
+  /** For a POSIX shell, each on one line. */
+  readonly commands: readonly string[];
   readonly controls: readonly string[];
 }
 

@@ -27,11 +27,23 @@ export type PasswordRules =
       readonly reusePrevention: number;
       /** Undefined when passwords do not expire. */
       readonly maxAgeDays: number | undefined;
+      /** The other settings that are on. */
+      readonly switches: readonly PasswordSwitch[];
     };
+
+/** A setting of the password policy that is on or off, by the name of its option in the AWS CLI. */
+export type PasswordSwitch =
+  | 'require-lowercase-characters'
+  | 'require-uppercase-characters'
+  | 'require-numbers'
+  | 'require-symbols'
+  | 'allow-users-to-change-password'
+  | 'hard-expiry';
 
 /** A credential for one service. The credential report does not show it. */
 export interface ServiceCredential {
   readonly user: string;
+  readonly id: string;
   /** Such as `bedrock.amazonaws.com`. */
   readonly service: string;
   /** `Active`, `Inactive`, or a status that IAM has introduced since. */

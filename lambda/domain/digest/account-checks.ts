@@ -1,6 +1,8 @@
-import type { Section } from './layout';
+import { iamCommand } from './commands';
+import { type Section, unlessZero } from './layout';
 import { clean, count, wrap } from '../text';
 import {
+  type CheckResult,
   type Finding,
   SEVERITIES,
   type UnreadableFact,
@@ -17,6 +19,7 @@ import {
 /** The mail lists at most this many names of a finding; result.json has all of them. */
 const MAX_NAMES = 40;
 const MAX_LINES = 20;
+const MAX_COMMANDS = 5;
 
 /** Findings of one check that have the same severity and the same fix. */
 interface Group {
@@ -25,19 +28,25 @@ interface Group {
   readonly findings: Finding[];
 }
 
-/** `Account checks: 5 of 13 failed (25 findings); 3 could not be completed.` It is printed even without findings. */
+/**
+ * `13 account checks: 5 failed (25 findings), 4 passed, 3 could not be made, 1 had nothing to look at.` Each check is
+ * counted once, so the numbers add up. The line is printed even without findings.
+ */
 export function accountChecksSummary(accountChecks: AccountChecks | undefined): string {
   const results = accountChecks?.checks.map(({ result }) => result) ?? [];
-  const made = results.filter(({ kind }) => kind !== 'notAsked').length;
-  if (made === 0) return 'Account checks: none was made.';
-  const failed = results.filter(({ kind }) => kind === 'failing').length;
-  const findings = results.flatMap((result) => (result.kind === 'failing' ? result.findings : []));
-  const verdict =
-    failed === 0
-      ? `none of ${made} failed`
-      : `${failed} of ${made} failed (${count(findings.length, 'finding')})`;
-  const incomplete = results.filter((result) => unreadableFactsOf(result).length > 0).length;
-  return `Account checks: ${verdict}${incomplete > 0 ? `; ${incomplete} could not be completed` : ''}.`;
+  if (results.every(({ kind }) => kind === 'notAsked')) return 'Account checks: none was made.';
+  const numberOf = (kind: CheckResult['kind']) => results.filter((result) => result.kind === kind).length;
+  const failing = results.filter((result) => result.kind === 'failing');
+  const findings = failing.reduce((sum, result) => sum + result.findings.length, 0);
+  const inPart = failing.filter(({ unreadable }) => unreadable.length > 0).length;
+  const parts = [
+    ...unlessZero(failing.length, `failed (${count(findings, 'finding')})`),
+    ...unlessZero(numberOf('compliant'), 'passed'),
+    ...unlessZero(numberOf('unreadable'), 'could not be made'),
+    ...unlessZero(numberOf('notAsked'), 'had nothing to look at'),
+  ];
+  const partly = inPart > 0 ? ` Of those that failed, ${inPart} could be made in part only.` : '';
+  return `${count(results.length, 'account check')}: ${parts.join(', ')}.${partly}`;
 }
 
 /**
@@ -62,14 +71,14 @@ export function accountCheckSections(
     {
       title: 'ACCOUNT FINDINGS',
       intro: wrap(
-        `Problems of the account itself. ${hasRecords ? 'Shown in detail: what is new; the full list is in result.json. ' : ''}iam-lapse only reports them.`,
+        `Problems of the account itself. iam-lapse only reports them.${known && hasRecords ? ' What is new is shown in detail; result.json has the full list.' : ''}`,
         2,
       ),
       items: sorted.map((group, index) => {
         // Findings that take one line follow each other without an empty line.
         const before = sorted[index - 1];
         const needsEmptyLine = isNew(group) || !before || isNew(before);
-        return { lines: [...(needsEmptyLine ? [''] : []), ...groupLines(group, known)] };
+        return { lines: [...(needsEmptyLine ? [''] : []), ...groupLines(group, known, hasRecords)] };
       }),
     },
     {
@@ -77,9 +86,14 @@ export function accountCheckSections(
       intro: wrap('iam-lapse could not read what these need. That part neither passed nor failed.', 2),
       items: accountChecks.checks.flatMap(({ title, result }) => {
         const unreadable = unreadableFactsOf(result);
+        const inPart = result.kind === 'failing' ? ' (in part)' : '';
         return unreadable.length === 0
           ? []
-          : [{ lines: ['', ...wrap(title, 2, 4), ...unreadableLines(unreadable)] }];
+          : [
+              {
+                lines: ['', ...wrap(`${title}${inPart}`, 2, 4), ...unreadableLines(unreadable, hasRecords)],
+              },
+            ];
       }),
     },
   ];
@@ -105,6 +119,7 @@ function severityRank({ first: { severity } }: Group): number {
 function groupLines(
   { check: { id, title }, first, findings }: Group,
   known: KnownFindings | undefined,
+  hasRecords: boolean,
 ): string[] {
   const { severity, fix } = first;
   const sameControls = findings.every((finding) => controlIds(finding) === controlIds(first));
@@ -115,9 +130,30 @@ function groupLines(
   const numberNew = known ? `, ${fresh.length} new` : '';
   return [
     ...wrap(`${heading}${numberNew}${sameControls ? controlIds(first) : ''}`, 2, 4),
-    ...findingLines(fresh, sameControls ? () => '' : controlIds),
+    ...findingLines(fresh, sameControls ? () => '' : controlIds, hasRecords),
     ...wrap(`-> ${fix}`, 4, 7),
+    ...fixLines(fresh),
   ];
+}
+
+/** The commands of as many findings as there is room for, but of one at least. */
+function fixLines(findings: readonly Finding[]): string[] {
+  const lines: string[] = [];
+  const shown = new Set<string>();
+  let commands = 0;
+  for (const [index, finding] of findings.entries()) {
+    const own = finding.commands ?? [];
+    if (index > 0 && commands + own.length > MAX_COMMANDS) {
+      return [...lines, ...wrap('The same for each of the others, with its own name and ids.', 4)];
+    }
+    // Two findings about the account may have the same command.
+    const key = JSON.stringify(own);
+    if (shown.has(key)) continue;
+    shown.add(key);
+    commands += own.length;
+    lines.push(...own.flatMap(iamCommand));
+  }
+  return lines;
 }
 
 /** ` (CIS 1.12, IAM.22)`, or nothing where no control applies. */
@@ -126,22 +162,29 @@ function controlIds({ controls }: Finding): string {
 }
 
 /** A fact that all findings share is printed once, with the names; otherwise each finding has a line. */
-function findingLines(findings: readonly Finding[], suffix: (finding: Finding) => string): string[] {
+function findingLines(
+  findings: readonly Finding[],
+  suffix: (finding: Finding) => string,
+  hasRecords: boolean,
+): string[] {
   const [first, ...others] = findings;
   if (first && others.length > 0 && others.every(({ fact }) => fact === first.fact)) {
     const names = findings.slice(0, MAX_NAMES).map(({ subject }) => nameOf(subject));
-    return [...wrap(`${clean(first.fact)}: ${names.join(', ')}`, 4), ...more(findings.length - MAX_NAMES)];
+    return [
+      ...wrap(`${clean(first.fact)}: ${names.join(', ')}`, 4),
+      ...more(findings.length - MAX_NAMES, hasRecords),
+    ];
   }
   const shown = findings.slice(0, MAX_LINES);
   return [
     ...shown.flatMap((finding) =>
       wrap(`${statement(finding.subject, finding.fact)}${suffix(finding)}`, 4, 6),
     ),
-    ...more(findings.length - MAX_LINES),
+    ...more(findings.length - MAX_LINES, hasRecords),
   ];
 }
 
-function unreadableLines(unreadable: readonly UnreadableFact[]): string[] {
+function unreadableLines(unreadable: readonly UnreadableFact[], hasRecords: boolean): string[] {
   const byCause = new Map<string, FindingSubject[]>();
   for (const { subject, cause } of unreadable) byCause.set(cause, [...(byCause.get(cause) ?? []), subject]);
   const causes = [...byCause];
@@ -154,7 +197,7 @@ function unreadableLines(unreadable: readonly UnreadableFact[]): string[] {
           : `${count(subjects.length, 'user')}: ${cause}`;
       return wrap(clean(text, 500), 4, 6);
     }),
-    ...more(causes.length - MAX_LINES),
+    ...more(causes.length - MAX_LINES, hasRecords),
   ];
 }
 
@@ -167,6 +210,6 @@ function nameOf(subject: FindingSubject): string {
   return subject.kind === 'user' ? clean(subject.name, 64) : 'the account';
 }
 
-function more(left: number): string[] {
-  return left > 0 ? [`    ... and ${left} more, listed in result.json`] : [];
+function more(left: number, hasRecords: boolean): string[] {
+  return left > 0 ? [`    ... and ${left} more${hasRecords ? ', listed in result.json' : ''}`] : [];
 }

@@ -2,25 +2,38 @@ import { keyIdOf } from '../remediation/confirm';
 import type { OutcomeKind, Result } from '../remediation/outcome';
 import type { Instant } from '../instant';
 import type { RunReport } from '../run-report';
-import { credentialLabel, reasonLines, keyContextLines, withoutKeyIds } from './credential-lines';
-import { PASSWORD_IS_GONE, restoreCommand } from './undo-command';
+import {
+  breakGlassLines,
+  contextLines,
+  credentialLabel,
+  reasonLines,
+  withoutKeyIds,
+} from './credential-lines';
+import { PASSWORD_IS_GONE, restoreCommand } from './commands';
+import { IF_DENIED } from './halt-advice';
 import type { Item, Section } from './layout';
 import { clean, wrap } from '../text';
 
 /** One section for each kind of outcome (docs/design.md §2.4), failures first. */
-export function actionSections({ results, now }: Pick<RunReport, 'results' | 'now'>): Section[] {
+export function actionSections({
+  results,
+  now,
+  trigger,
+}: Pick<RunReport, 'results' | 'now' | 'trigger'>): Section[] {
   const ofKind = (kind: OutcomeKind) => results.filter(({ outcome }) => outcome.kind === kind);
   const section = (kind: OutcomeKind, title: string, intro: string): Section => ({
     title,
     intro: wrap(intro, 2),
     items: ofKind(kind).map((result) => itemOf(result, now)),
   });
+  // The command line has another role than the function, and says itself which permissions it lacks.
+  const denied = trigger !== 'preview' && ofKind('failed').some(wasDenied);
   const passwordDeleted = ofKind('disabled').some(({ target }) => target?.kind === 'password');
   return [
     section(
       'failed',
       'FAILED',
-      'iam-lapse could not disable these, or could not prove that it did. The next run judges them again.',
+      `iam-lapse could not disable these, or could not prove that it did. The next run judges them again.${denied ? ` Where AWS denied the call: ${IF_DENIED}` : ''}`,
     ),
     section(
       'disabled',
@@ -44,16 +57,25 @@ export function actionSections({ results, now }: Pick<RunReport, 'results' | 'no
   ];
 }
 
+/** `AccessDenied` is the code of IAM; an organization's SCP that denies a call has the same one. */
+function wasDenied({ outcome }: Result): boolean {
+  return 'cause' in outcome && /AccessDenied|not authorized/.test(outcome.cause);
+}
+
 function itemOf({ candidate, target, outcome }: Result, now: Instant): Item {
   const { credential, evidence, verdict } = candidate;
   const cause = 'cause' in outcome ? wrap(withoutKeyIds(clean(outcome.cause, 500)), 4) : [];
   const keyId = keyIdOf(target);
+  const isGone = outcome.kind === 'alreadyAbsent';
+  // What was spared may be exempt already.
+  const isSafe = isGone || outcome.kind === 'refused';
   const lines = [
     '',
     ...wrap(credentialLabel(credential, target), 2, 4),
+    ...(isSafe ? [] : breakGlassLines(credential)),
     ...cause,
     ...reasonLines(evidence, verdict, now, 4),
-    ...keyContextLines(candidate, { keyId }),
+    ...(isGone ? [] : contextLines(candidate, { keyId })),
     ...(outcome.kind === 'disabled' && outcome.responseLost
       ? wrap("IAM's answer was lost, but a read-back proved that it is disabled.", 4)
       : []),

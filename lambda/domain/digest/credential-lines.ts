@@ -1,9 +1,9 @@
 import { type Credential, nameOf } from '../credential';
-import { type Instant, utcDate, wholeDays } from '../instant';
+import { type Instant, utcDate, utcMinute, wholeDays } from '../instant';
 import { type Evidence, lastUseOf, type Sign, useRecordedSince } from '../evaluation/evidence';
 import type { Measure } from '../evaluation/verdict';
-import { clean, wrap } from '../text';
-import type { KeyContext } from '../evaluation/key-context';
+import { clean, count, wrap } from '../text';
+import type { CredentialContext } from '../evaluation/credential-context';
 import { keyIdOf, type Target } from '../remediation/confirm';
 
 /** `gareth.pugh, password`, or `ci-deploy, access key created 2024-01-01 (AKIA...MPLE)` once its id is known. */
@@ -21,24 +21,37 @@ export function reasonLines(evidence: Evidence, measure: Measure, now: Instant, 
   const { reference, maxUnusedDays, override } = measure;
   const days = wholeDays(reference.at, now);
   const limit =
-    override === undefined ? '' : ` (limit ${maxUnusedDays} days, by the override "${clean(override, 64)}")`;
+    override === undefined
+      ? ''
+      : ` (limit ${count(maxUnusedDays, 'day')}, by the override "${clean(override, 64)}")`;
   return [
-    ...wrap(`unused for ${days} days: ${lastActivity(evidence, reference)}${limit}`, indent),
+    ...wrap(`unused for ${count(days, 'day')}: ${lastActivity(evidence, reference)}${limit}`, indent),
     ...(sendsMail(evidence)
       ? wrap('it was last used to send mail by Amazon SES, and such mail stops with it', indent)
       : []),
   ];
 }
 
-/** The last use, or that there was none, and the latest sign of life (docs/design.md §2.1) if it is another one. */
+/**
+ * The last use, or that there was none. If the latest sign of life (docs/design.md §2.1) is another one, it comes first:
+ * `set 2026-09-21, last used 2026-08-22`, or `set 2026-09-21 09:12, last used at 09:06` on one day.
+ */
 export function lastActivity(evidence: Evidence, reference: Sign): string {
   if (evidence.kind === 'missing') return evidence.cause;
   const used = lastUseOf(evidence);
-  const use = used === undefined ? noUse(evidence) : `last used ${utcDate(used)}${usedFor(evidence)}`;
-  const sameDay = used !== undefined && utcDate(used) === utcDate(reference.at);
-  return reference.by === 'lastUsed' || sameDay
-    ? use
-    : `${use}, ${SINCE[reference.by]} ${utcDate(reference.at)}`;
+  if (used === undefined) {
+    return reference.by === 'lastUsed'
+      ? noUse(evidence)
+      : `${noUse(evidence)}, ${SINCE[reference.by]} ${utcDate(reference.at)}`;
+  }
+  if (reference.by === 'lastUsed' || used === reference.at) {
+    return `last used ${utcDate(used)}${usedFor(evidence)}`;
+  }
+  const [set, use] =
+    utcDate(used) === utcDate(reference.at)
+      ? [utcMinute(reference.at), `at ${utcMinute(used).slice(11)}`]
+      : [utcDate(reference.at), utcDate(used)];
+  return `${SINCE[reference.by]} ${set}, last used ${use}${usedFor(evidence)}`;
 }
 
 function noUse(evidence: Evidence): string {
@@ -59,7 +72,7 @@ const SINCE: Readonly<Record<Exclude<Sign['by'], 'lastUsed'>, string>> = {
   lastRotated: 'created',
   created: 'created',
   restored: 'enabled again',
-  otherCredential: "the user's other credentials",
+  otherCredential: 'the user used or got another credential',
 };
 
 function usedFor({ lastUse }: Extract<Evidence, { kind: 'known' }>): string {
@@ -71,16 +84,50 @@ function usedFor({ lastUse }: Extract<Evidence, { kind: 'known' }>): string {
   return known.length > 0 ? ` for ${known.join(' in ')}` : '';
 }
 
+/** A question about a user whom nothing exempts, if the name suggests one that is kept for emergencies. */
+export function breakGlassLines({ user: { name } }: Credential, indent = 4): string[] {
+  return looksLikeBreakGlass(name) ? wrap('(looks like a break-glass user: exempt it?)', indent) : [];
+}
+
+/** The other words of a name such as `aws-emergency-access-2`. With any other word, it may be about something else. */
+const WORDS_BESIDE_EMERGENCY = new Set(['access', 'account', 'admin', 'aws', 'iam', 'login', 'root', 'user']);
+
 /**
- * Hints about the purpose of a key: the user's other key, and the descriptions of the user's keys.
+ * Whether a name is one that people give to users kept for emergencies. It asks a question and protects nobody, so a name
+ * in doubt is none: `emergency-alerts` is probably a service.
+ */
+export function looksLikeBreakGlass(name: string): boolean {
+  const words = name
+    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word !== '');
+  const text = ` ${words.join(' ')} `;
+  if (/ break ?(the )?glass /.test(text)) return true;
+  const others = text.replace(/ (emergency|fire ?fighter) /, ' ');
+  return (
+    others !== text && others.split(' ').every((word) => word === '' || WORDS_BESIDE_EMERGENCY.has(word))
+  );
+}
+
+/**
+ * Whom to ask about a credential, and what it may be for: path and owner of the user, the user's other key, and the
+ * descriptions of the user's keys.
  *
  * @param options `keyId`: the key's id, if known. Without it all descriptions are printed; the report has no key ids.
  */
-export function keyContextLines(
-  { otherKey, keyDescriptions = [] }: KeyContext,
+export function contextLines(
+  {
+    credential: { user },
+    owner,
+    otherKey,
+    keyDescriptions = [],
+  }: { readonly credential: Pick<Credential, 'user'> } & CredentialContext,
   { indent = 4, keyId }: { readonly indent?: number; readonly keyId?: string | undefined } = {},
 ): string[] {
   return [
+    ...(user.path === '/' ? [] : wrap(`path: ${clean(user.path, 128)}`, indent, indent + 2)),
+    ...(owner ? wrap(`${owner.tag}: ${clean(owner.value, 128)}`, indent, indent + 2) : []),
     ...(otherKey && otherKey.verdict !== 'unclear' ? wrap(otherKeyText(otherKey), indent) : []),
     ...keyDescriptions
       .filter((description) => keyId === undefined || description.keyId === keyId)
@@ -95,12 +142,17 @@ export function keyContextLines(
 }
 
 /** You can lose a key that was replaced; a job may depend on the only one. */
-function otherKeyText({ verdict, lastUsed }: NonNullable<KeyContext['otherKey']>): string {
-  if (lastUsed === 'never') return "the user's other key has never been used";
-  if (lastUsed === 'notRecorded') return "no use of the user's other key is recorded";
+function otherKeyText({
+  verdict,
+  lastUsed,
+  isOneOfSeveral,
+}: NonNullable<CredentialContext['otherKey']>): string {
+  const key = isOneOfSeveral ? 'another key of the user' : "the user's other key";
+  if (lastUsed === 'never') return `${key} has never been used`;
+  if (lastUsed === 'notRecorded') return `no use of ${key} is recorded`;
   return verdict === 'inUse'
-    ? `the user's other key is in use, last ${utcDate(lastUsed)}`
-    : `the user's other key is unused, too, since ${utcDate(lastUsed)}`;
+    ? `${key} is in use, last ${utcDate(lastUsed)}`
+    : `${key} is unused, too, since ${utcDate(lastUsed)}`;
 }
 
 /** Enough of a key id to find the key in the console. Only undo commands have the whole id (docs/design.md §3.9). */

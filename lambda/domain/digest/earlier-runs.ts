@@ -3,7 +3,7 @@ import { utcDate } from '../instant';
 import type { Reconciled, RunReport } from '../run-report';
 import { keyIdOf, type Target } from '../remediation/confirm';
 import { masked } from './credential-lines';
-import { restoreCommand } from './undo-command';
+import { restoreCommand } from './commands';
 import type { Item, Section } from './layout';
 import { clean, wrap } from '../text';
 

@@ -1,9 +1,11 @@
 import type { Halt, HaltCause, HaltReason, LedgerPlace, RunReport } from '../run-report';
 import { clean, wrap } from '../text';
-import { commandLines } from './undo-command';
+import { commandLines } from './commands';
 
-const DENIED =
-  "AWS denied the call. Compare the permissions of the function's role with docs/operating.md. Then look for a service control policy (SCP) of your organization that denies it. Bucket, topic and key have policies of their own.";
+/** What you can do about a call that AWS denied, after a colon. */
+export const IF_DENIED =
+  "compare the permissions of the function's role with docs/operating.md, then look for a service control policy (SCP) of your organization that denies it.";
+const DENIED = `AWS denied the call: ${IF_DENIED} Bucket, topic and key have policies of their own.`;
 
 /** What you can do about a halt. */
 const ADVICE: Readonly<Record<HaltReason, string>> = {

@@ -1,4 +1,5 @@
 import { accountChecksSummary } from './account-checks';
+import { newFindings } from '../account-checks/run-checks';
 import { utcDate, utcMinute } from '../instant';
 import { type RunReport, type PreviewSource, type Reconciled, countsOf } from '../run-report';
 import { haltLines } from './halt-advice';
@@ -28,6 +29,7 @@ export function subjectOf(run: RunReport): string {
     ...unlessZero(counts.wouldDisable, 'would be disabled'),
     ...unlessZero(onNotice(run), 'on notice'),
     ...unlessZero(changes?.onNotice.size ?? 0, 'new'),
+    ...graveFindings(run),
     ...unlessZero(counts.deferred, 'put off'),
     ...unlessZero(run.planned?.overLimit.length ?? 0, 'beyond the limit'),
     ...unlessZero(counts.unclear, 'unclear'),
@@ -45,6 +47,22 @@ export function subjectOf(run: RunReport): string {
   // Cut at a comma, because half a number would be another number.
   const short = subject.slice(0, MAX_SUBJECT_LENGTH - 4);
   return `${short.slice(0, Math.max(short.lastIndexOf(','), 0)) || short}, ...`;
+}
+
+/** `1 new high finding`. Without an earlier run to compare with, such as in a preview, all findings count. */
+function graveFindings({ accountChecks, evaluated }: RunReport): string[] {
+  const changes = evaluated?.changes;
+  const known = changes?.findings;
+  // The last run made no check, so nothing shows which findings are new.
+  if (!accountChecks || (changes && !known)) return [];
+  const found = accountChecks.checks.flatMap(({ id, result }) => {
+    if (result.kind !== 'failing') return [];
+    return known ? newFindings(id, result.findings, known) : result.findings;
+  });
+  return (['critical', 'high'] as const).flatMap((severity) => {
+    const number = found.filter((finding) => finding.severity === severity).length;
+    return unlessZero(number, `${known ? 'new ' : ''}${severity} finding${number === 1 ? '' : 's'}`);
+  });
 }
 
 /** Counts the credentials that are on notice (docs/design.md §2.2). */

@@ -87,14 +87,18 @@ function bytesOf(lines: readonly string[]): number {
   return lines.reduce((sum, line) => sum + encoder.encode(line).length + 1, 0);
 }
 
-/** An item below a heading that its neighbours may share. */
+/** An item below headings that its neighbours may share, the widest first. */
 export interface GroupedItem extends Item {
-  readonly group: string;
+  readonly groups: readonly string[];
 }
 
-/** Puts the heading of each group above its first item. The items must be sorted by group. */
+/** Puts the headings of each group above its first item. The items must be sorted by their groups. */
 export function groupedItems(items: readonly GroupedItem[]): Item[] {
-  return items.map(({ group, ...item }, index) =>
-    items[index - 1]?.group === group ? item : { ...item, lines: ['', ...wrap(group, 2, 4), ...item.lines] },
-  );
+  return items.map(({ groups, ...item }, index) => {
+    const before = items[index - 1]?.groups ?? [];
+    const firstNew = groups.findIndex((group, level) => group !== before[level]);
+    const headings =
+      firstNew === -1 ? [] : groups.slice(firstNew).flatMap((group) => ['', ...wrap(group, 2, 4)]);
+    return { ...item, lines: [...headings, ...item.lines] };
+  });
 }

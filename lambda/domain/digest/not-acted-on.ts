@@ -1,11 +1,20 @@
 import type { Candidate } from '../remediation/candidate';
+import type { Credential } from '../credential';
+import { INDISTINGUISHABLE } from '../evaluation/key-identity';
 import type { Judged } from '../evaluation/evaluate';
 import type { Verdict, VerdictKind } from '../evaluation/verdict';
 import type { RunReport } from '../run-report';
-import { lastActivity, credentialLabel, reasonLines, keyContextLines } from './credential-lines';
+import {
+  breakGlassLines,
+  contextLines,
+  credentialLabel,
+  lastActivity,
+  reasonLines,
+} from './credential-lines';
 import { exemptionText } from './exemptions';
-import { groupedItems, type Section } from './layout';
-import { clean, compareText, wrap } from '../text';
+import { iamCommand } from './commands';
+import { groupedItems, type Item, type Section } from './layout';
+import { clean, compareText, count, wrap } from '../text';
 
 type With<K extends VerdictKind> = Judged & { readonly verdict: Extract<Verdict, { kind: K }> };
 
@@ -23,8 +32,9 @@ export function overLimitSection({ planned, halts, now }: RunReport): Section {
       lines: [
         '',
         ...wrap(credentialLabel(candidate.credential), 2, 4),
+        ...breakGlassLines(candidate.credential),
         ...reasonLines(candidate.evidence, candidate.verdict, now, 4),
-        ...keyContextLines(candidate),
+        ...contextLines(candidate),
       ],
     })),
   };
@@ -45,14 +55,16 @@ export function leftAloneSection({ evaluated, planned, results, now }: RunReport
     intro: wrap('The run did not come to these, or an earlier run has disabled them since the report.', 2),
     items: withVerdict(evaluated, 'stale')
       .filter(({ credential, verdict }) => verdict.noticeGiven && !listed.has(credential))
-      .map(({ credential, evidence, verdict }) => ({
+      .map(({ credential, evidence, verdict, ...context }) => ({
         lines: [
           '',
           ...wrap(credentialLabel(credential), 2, 4),
+          ...breakGlassLines(credential),
           ...(evaluated?.disabledEarlier?.has(credential)
             ? wrap('an earlier run disabled it, or may have; a later report will tell', 4)
             : []),
           ...reasonLines(evidence, verdict, now, 4),
+          ...contextLines({ credential, ...context }),
         ],
       })),
   };
@@ -67,10 +79,10 @@ function allowanceText(allowed = 0): string {
 export function exemptSection({ evaluated }: RunReport): Section {
   const items = withVerdict(evaluated, 'exempt')
     .map(({ credential, evidence, verdict }) => ({
-      group: exemptionText(verdict.exemption),
+      groups: [exemptionText(verdict.exemption)],
       lines: wrap(`${credentialLabel(credential)}: ${lastActivity(evidence, verdict.reference)}`, 4, 6),
     }))
-    .toSorted((one, other) => compareText(one.group, other.group));
+    .toSorted((one, other) => compareText(one.groups.join(), other.groups.join()));
   return {
     title: 'EXEMPT',
     intro: wrap('These would be due or stale, but an exemption protects them.', 2),
@@ -82,21 +94,57 @@ export function heldSection({ evaluated }: RunReport): Section {
   return {
     title: 'HELD',
     intro: wrap('Earlier runs disabled these, or tried to; somebody enabled them again.', 2),
-    items: withVerdict(evaluated, 'held').map(({ credential, verdict }) => ({
-      lines: ['', ...wrap(credentialLabel(credential), 2, 4), ...wrap(clean(verdict.cause, 500), 4)],
+    items: withVerdict(evaluated, 'held').map(({ credential, verdict, ...context }) => ({
+      lines: [
+        '',
+        ...wrap(credentialLabel(credential), 2, 4),
+        ...breakGlassLines(credential),
+        ...wrap(clean(verdict.cause, 500), 4),
+        ...contextLines({ credential, ...context }),
+      ],
     })),
   };
 }
 
+/** Those with the same cause stand together below it. */
 export function unclearSection({ evaluated }: RunReport): Section {
+  const byCause = new Map<string, Credential[]>();
+  for (const { credential, verdict } of withVerdict(evaluated, 'unclear')) {
+    byCause.set(verdict.cause, [...(byCause.get(verdict.cause) ?? []), credential]);
+  }
   return {
     title: 'UNCLEAR',
     intro: wrap('iam-lapse cannot judge these, and leaves them alone.', 2),
-    items: withVerdict(evaluated, 'unclear').map(({ credential, verdict }) => ({
-      lines: ['', ...wrap(credentialLabel(credential), 2, 4), ...wrap(clean(verdict.cause, 500), 4)],
-    })),
+    items: [...byCause].flatMap(([cause, credentials]) => unclearItems(clean(cause, 500), credentials)),
   };
 }
+
+function unclearItems(cause: string, credentials: readonly Credential[]): Item[] {
+  const [only, ...others] = credentials;
+  const advice = cause === INDISTINGUISHABLE ? TWINS_ADVICE : [];
+  if (only && others.length === 0) {
+    return [{ lines: ['', ...wrap(credentialLabel(only), 2, 4), ...wrap(cause, 4), ...advice] }];
+  }
+  return credentials.map((credential, index) => ({
+    lines: [
+      ...(index === 0
+        ? ['', ...wrap(`${count(credentials.length, 'credential')}: ${cause}`, 2, 4), ...advice]
+        : []),
+      ...wrap(credentialLabel(credential), 4, 6),
+    ],
+  }));
+}
+
+/** The mail has no key ids of keys of one second, so the reader needs the list of IAM. */
+const TWINS_ADVICE = [
+  ...wrap('To see the keys and what each is used for, set NAME and KEY_ID:', 4),
+  ...iamCommand({ call: 'list-access-keys', options: [['user-name', { variable: 'NAME' }]] }),
+  ...iamCommand({ call: 'get-access-key-last-used', options: [['access-key-id', { variable: 'KEY_ID' }]] }),
+  ...wrap(
+    'iam-lapse can judge them once their last uses differ, or once only one is left. Delete an inactive one only after you have seen that nobody needs it.',
+    4,
+  ),
+];
 
 function withVerdict<K extends VerdictKind>(evaluated: RunReport['evaluated'], kind: K): With<K>[] {
   return (evaluated?.evaluation.judged ?? []).filter(

@@ -3,10 +3,10 @@ import type { Credential } from '../credential';
 import type { Judged } from '../evaluation/evaluate';
 import { isOnNotice, type Verdict } from '../evaluation/verdict';
 import type { RunReport } from '../run-report';
-import { credentialLabel, reasonLines, keyContextLines } from './credential-lines';
+import { breakGlassLines, contextLines, credentialLabel, reasonLines } from './credential-lines';
 import { exemptionText } from './exemptions';
 import { groupedItems, type GroupedItem, type Item, type Section } from './layout';
-import { clean, compareText, wrap } from '../text';
+import { clean, compareText, count, wrap } from '../text';
 
 type OnNotice = Judged & { readonly verdict: Extract<Verdict, { kind: 'due' | 'stale' }> };
 
@@ -15,7 +15,7 @@ export function newlyOnNoticeSection(run: RunReport): Section {
   return { title: 'NEWLY ON NOTICE', intro: introFor(run), items: itemsOf(run, isNew(run)) };
 }
 
-/** The other credentials on notice, by the first date on which iam-lapse may disable each. */
+/** The other credentials on notice: first stale, then due, each by the first date on which iam-lapse may disable it. */
 export function onNoticeSection(run: RunReport): Section {
   const news = isNew(run);
   return {
@@ -44,22 +44,34 @@ function introFor({ settings, subscribers, trigger }: RunReport): string[] {
 
 function itemsOf({ evaluated, now }: RunReport, wanted: (credential: Credential) => boolean): Item[] {
   const changes = evaluated?.changes;
-  const items = (evaluated?.evaluation.judged ?? [])
+  const all = (evaluated?.evaluation.judged ?? [])
     .filter((judged): judged is OnNotice => isOnNotice(judged.verdict))
     .filter(({ credential }) => wanted(credential))
-    .toSorted(byDayThenAge)
-    .map((judged): GroupedItem => ({
-      group: `From ${judged.verdict.actOn} on:`,
-      lines: [
-        ...wrap(credentialLabel(judged.credential), 4, 6),
-        ...reasonLines(judged.evidence, judged.verdict, now, 6),
-        ...lostExemptionLines(changes?.spared.get(judged.credential)),
-        ...(changes?.stale.has(judged.credential) ? wrap('reached its limit since the last run', 6) : []),
-        ...keyContextLines(judged, { indent: 6 }),
-      ],
-      announces: judged.credential,
-    }));
+    .toSorted(staleThenDayThenAge);
+  const items = all.map((judged): GroupedItem => ({
+    groups: [kindHeading(judged.verdict.kind, all), `From ${judged.verdict.actOn} on:`],
+    lines: [
+      ...wrap(credentialLabel(judged.credential), 4, 6),
+      ...breakGlassLines(judged.credential, 6),
+      ...reasonLines(judged.evidence, judged.verdict, now, 6),
+      ...lostExemptionLines(changes?.spared.get(judged.credential)),
+      ...(changes?.stale.has(judged.credential) ? wrap('reached its limit since the last run', 6) : []),
+      ...contextLines(judged, { indent: 6 }),
+    ],
+    announces: judged.credential,
+  }));
   return groupedItems(items);
+}
+
+/** `Stale (10): already unused for 45 days.` The words are those of the counts in the head of the mail. */
+function kindHeading(kind: OnNotice['verdict']['kind'], all: readonly OnNotice[]): string {
+  const ofKind = all.filter(({ verdict }) => verdict.kind === kind);
+  const [limit, ...others] = new Set(ofKind.map(({ verdict }) => verdict.maxUnusedDays));
+  const days =
+    limit !== undefined && others.length === 0 ? count(limit, 'day') : 'as long as their limits say';
+  return kind === 'stale'
+    ? `Stale (${ofKind.length}): already unused for ${days}.`
+    : `Due (${ofKind.length}): unused for ${days} by the date shown.`;
 }
 
 /** The exemption has ended, was removed, or no longer matches. That may be a mistake. */
@@ -67,8 +79,9 @@ function lostExemptionLines(exemption: string | undefined): string[] {
   return exemption === undefined ? [] : wrap(`WAS SPARED until the last run by ${clean(exemption)}`, 6);
 }
 
-function byDayThenAge(one: OnNotice, other: OnNotice): number {
+function staleThenDayThenAge(one: OnNotice, other: OnNotice): number {
   return (
+    Number(one.verdict.kind === 'due') - Number(other.verdict.kind === 'due') ||
     compareText(one.verdict.actOn, other.verdict.actOn) ||
     one.verdict.reference.at - other.verdict.reference.at ||
     compareText(one.credential.user.arn, other.credential.user.arn)

@@ -7,13 +7,13 @@ import { type Evidence, latest } from './evidence';
 import { evidenceOfUser, reportedUser } from './user-evidence';
 import { doubtAboutTwins, identifyKey, type KeyListing } from './key-identity';
 import { judge, type CredentialHistory } from './judge';
-import { type KeyContext, withKeyContext } from './key-context';
+import { type CredentialContext, withContext } from './credential-context';
 import { shortestLimit, hasEnded, type Subject, matches } from '../policy/rules';
 import type { UserLookup } from './user-lookup';
 import type { Verdict } from './verdict';
 
 /** One credential with its evidence and its verdict. */
-export interface Judged extends KeyContext {
+export interface Judged extends CredentialContext {
   readonly credential: Credential;
   readonly evidence: Evidence;
   readonly verdict: Verdict;
@@ -39,6 +39,11 @@ export interface EvaluationInput {
   /** What earlier runs have recorded about a credential; `{}` for nothing. */
   readonly history: (credential: Credential) => CredentialHistory;
   readonly now: Instant;
+  /**
+   * Set by the command line's preview, which assumes one run a day at the time of day of `now`. Then `actOn` is the date of
+   * the first run that can act. A deployed function may run more often, so there `actOn` is the earliest date of all.
+   */
+  readonly daily?: boolean;
 }
 
 /** Judges every console password and access key of the report. Pure. */
@@ -85,10 +90,11 @@ function judgeUser(facts: UserFacts, input: EvaluationInput): Judged[] {
         unread: lookup?.kind === 'unreadable' ? lookup.cause : undefined,
         history: input.history(credential),
         now,
+        daily: input.daily,
       }),
     };
   });
-  return withKeyContext(judged, subject.tags);
+  return withContext(judged, subject.tags);
 }
 
 /** The credential with its key id, as far as that is known, and why it cannot be told from another one. */

@@ -36,6 +36,8 @@ export interface JudgeInput {
   readonly unread?: string | undefined;
   readonly history: CredentialHistory;
   readonly now: Instant;
+  /** Whether there is one run a day, at the time of day of `now` (see `EvaluationInput`). */
+  readonly daily?: boolean | undefined;
 }
 
 /**
@@ -64,7 +66,7 @@ export function judge(input: JudgeInput): Verdict {
     const rule = exemption === 'unknown' ? 'exemption' : 'override';
     return {
       kind: 'unclear',
-      cause: `the user's tags or groups are not known, and an ${rule} asks for them${input.unread === undefined ? '' : `: ${input.unread}`}`,
+      cause: `an ${rule} asks for the user's tags or groups, and they are not known${input.unread === undefined ? '' : `: ${input.unread}`}`,
     };
   }
 
@@ -74,16 +76,22 @@ export function judge(input: JudgeInput): Verdict {
   const from = restoredSince(input, reference);
   const staleAt = from.at + threshold.maxUnusedDays * DAY;
   const announcedAt = noticeSince(input);
+  const mayActAt = input.daily ? runAt(staleAt, now) : staleAt;
   const noticeUntil = (announcedAt ?? now) + policy.noticeDays * DAY;
   const measure: OnNotice = {
     reference: from,
     ...threshold,
     staleAt,
-    actOn: utcDate(Math.max(staleAt, noticeUntil)),
+    actOn: utcDate(Math.max(mayActAt, noticeUntil)),
     ...(announcedAt === undefined ? {} : { announcedAt }),
   };
   if (now < staleAt) return { kind: 'due', ...measure };
   return { kind: 'stale', ...measure, noticeGiven: noticeGiven(policy, announcedAt, now, measure.actOn) };
+}
+
+/** The first daily run that is not before `at`; `at` itself if that is past. */
+function runAt(at: Instant, now: Instant): Instant {
+  return at <= now ? at : now + Math.ceil((at - now) / DAY) * DAY;
 }
 
 /**

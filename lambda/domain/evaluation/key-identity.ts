@@ -35,7 +35,8 @@ export type KeyIdentity =
     }
   | { readonly kind: 'doubt'; readonly cause: string };
 
-const INDISTINGUISHABLE =
+/** The cause of a doubt about twins (docs/design.md §4.4). */
+export const INDISTINGUISHABLE =
   'the user has another key of the same second, and the last use does not tell them apart';
 
 /**

@@ -17,7 +17,7 @@ export interface Measure {
 
 /** A due or stale credential that nothing protects. */
 export interface OnNotice extends Measure {
-  /** First UTC calendar date (`2026-11-27`) on which it may be disabled. */
+  /** First UTC calendar date (`2026-11-27`) on which it may be disabled, as far as a run can know (docs/design.md §4.7). */
   readonly actOn: string;
   /** When a delivered digest first announced it; undefined when none has. */
   readonly announcedAt?: Instant;

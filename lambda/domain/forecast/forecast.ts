@@ -10,15 +10,16 @@ import {
   usersToLookUp,
 } from '../evaluation/evaluate';
 import { isOnNotice } from '../evaluation/verdict';
+import { compareText } from '../text';
 import { asDisabled, judgedOn, type Watch } from './watch';
 
 /** What would happen on one of the next days, if nobody uses anything until then. */
 export interface ForecastDay {
   /** UTC calendar date, `2026-11-27`. */
   readonly date: string;
-  /** On notice for the first time in that day's digest. */
+  /** On notice for the first time in that day's digest, the longest unused first. */
   readonly announced: readonly Credential[];
-  /** Would be disabled in mode enforce. */
+  /** Would be disabled in mode enforce, the longest unused first. */
   readonly disabled: readonly Credential[];
   /** Number of candidates beyond that day's allowance. */
   readonly waiting: number;
@@ -74,9 +75,18 @@ function usersDueBy({ report, policy, now }: EvaluationInput, last: Instant): Wa
   return report.users.filter(({ user }) => arns.has(user.arn)).map((facts) => ({ facts, until: now }));
 }
 
+/** The longest unused first, as `disabled` is ordered. */
 function newOnNotice(judged: readonly Judged[]): Credential[] {
   return judged
-    .filter(({ verdict }) => isOnNotice(verdict) && verdict.announcedAt === undefined)
+    .flatMap(({ credential, verdict }) =>
+      isOnNotice(verdict) && verdict.announcedAt === undefined
+        ? [{ credential, since: verdict.reference.at }]
+        : [],
+    )
+    .toSorted(
+      (one, other) =>
+        one.since - other.since || compareText(one.credential.user.arn, other.credential.user.arn),
+    )
     .map(({ credential }) => credential);
 }
 

@@ -6,6 +6,7 @@ import { credentialId } from '../ledger/credential-id';
 import { type RunReport, countsOf } from '../run-report';
 import type { CheckResult, Finding, UnreadableFact, FindingSubject } from '../account-checks/check';
 import type { AccountChecks } from '../account-checks/run-checks';
+import { iamCommandText } from '../digest/commands';
 import { printableLine } from '../text';
 
 /** A field of a JSON record that changes its meaning raises this (docs/design.md §3.7). */
@@ -114,8 +115,15 @@ function partsOf(result: CheckResult) {
   }
 }
 
-function findingRecord({ subject, severity, fact, fix, controls }: Finding) {
-  return { user: nameOf(subject), severity, fact, fix, controls };
+function findingRecord({ subject, severity, fact, fix, controls, commands = [] }: Finding) {
+  return {
+    user: nameOf(subject),
+    severity,
+    fact,
+    fix,
+    commands: commands.map(iamCommandText),
+    controls,
+  };
 }
 
 function unreadableRecord({ subject, cause }: UnreadableFact) {

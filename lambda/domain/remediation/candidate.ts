@@ -2,12 +2,12 @@ import type { Credential } from '../credential';
 import type { CredentialHistory } from '../evaluation/judge';
 import type { Evidence } from '../evaluation/evidence';
 import type { Evaluation, Judged } from '../evaluation/evaluate';
-import type { KeyContext } from '../evaluation/key-context';
+import type { CredentialContext } from '../evaluation/credential-context';
 import type { Verdict } from '../evaluation/verdict';
 import { compareText } from '../text';
 
 /** A stale credential whose notice has been given. It may be disabled now if the live look confirms it. */
-export interface Candidate extends KeyContext {
+export interface Candidate extends CredentialContext {
   readonly credential: Credential;
   readonly evidence: Evidence;
   readonly verdict: Extract<Verdict, { kind: 'stale' }>;

@@ -58,7 +58,8 @@ describe('what the account tells', () => {
   ] as const)('of the password policy: %s', async (_, passwordPolicy, told) => {
     const { facts } = await readOf(passwordPolicy ? { passwordPolicy } : {});
     const [minimumLength, reusePrevention, maxAgeDays] = told;
-    const value = told === 'none' ? told : { minimumLength, reusePrevention, maxAgeDays };
+    const switches = ['allow-users-to-change-password'];
+    const value = told === 'none' ? told : { minimumLength, reusePrevention, maxAgeDays, switches };
     expect(facts.passwordRules).toEqual({ kind: 'read', value });
   });
 
@@ -72,8 +73,8 @@ describe('what the account tells', () => {
     const all = read.kind === 'read' ? read.value : [];
     expect(all.map(({ user }) => user)).toEqual(['alice', 'alice', 'bob', 'bob', 'carol', 'carol']);
     expect(all.slice(0, 2)).toEqual([
-      { user: 'alice', ...codecommit, expiresAt: undefined },
-      { user: 'alice', ...codecommit, expiresAt: daysAgo(-9) },
+      { user: 'alice', id: expect.stringMatching(/^ACCA\w+0$/), ...codecommit, expiresAt: undefined },
+      { user: 'alice', id: expect.stringMatching(/^ACCA\w+1$/), ...codecommit, expiresAt: daysAgo(-9) },
     ]);
   });
 
@@ -159,7 +160,8 @@ describe('one call that fails is unreadable with its cause, and the others are r
 
 describe('an answer that cannot be the whole one is unreadable', () => {
   const users = [aUser()];
-  const entry = `<member><UserName>alice</UserName><ServiceName>codecommit.amazonaws.com</ServiceName>
+  const entry = `<member><UserName>alice</UserName><ServiceSpecificCredentialId>ACCA1</ServiceSpecificCredentialId>
+    <ServiceName>codecommit.amazonaws.com</ServiceName>
     <Status>Active</Status><CreateDate>2026-11-01T00:00:00Z</CreateDate></member>`;
   it.each<[string, string, keyof typeof READ, string, RegExp]>([
     [

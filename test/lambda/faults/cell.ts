@@ -110,6 +110,9 @@ function ledgerTexts({ account }: Deployment): number {
   return object ? object.versions.length + 1 : 0;
 }
 
+/** Without the findings about the account, or the dots where they have no room: no fault changes what they are. */
 function short(subject: string): string {
-  return subject.replace(`iam-lapse ${ACCOUNT.id} `, '');
+  return subject
+    .replace(`iam-lapse ${ACCOUNT.id} `, '')
+    .replaceAll(/, (?:\d+ (?:new )?(?:critical|high) findings?|\.\.\.)/g, '');
 }

@@ -316,7 +316,7 @@ describe('dry-run', () => {
     expect(deployment.writes()).toEqual([]);
     expect(deployment.digests()).toMatchObject([
       {
-        subject: 'iam-lapse 123456789012 dry-run: 3 would be disabled',
+        subject: 'iam-lapse 123456789012 dry-run: 3 would be disabled, 2 high findings',
         message: expect.stringContaining('WOULD BE DISABLED TODAY (3)'),
       },
     ]);
@@ -428,7 +428,7 @@ describe('enforce', () => {
     const deployment = await enforced();
     await deployment.invoke();
     const [digest] = deployment.digests();
-    expect(digest?.subject).toBe('iam-lapse 123456789012 enforce: 3 disabled');
+    expect(digest?.subject).toBe('iam-lapse 123456789012 enforce: 3 disabled, 1 high finding');
     const message = digest?.message.replaceAll(/\s*\\\n\s*/g, ' ');
     expect(message).toContain('DISABLED (3)');
     for (const command of [
@@ -488,7 +488,7 @@ describe('enforce', () => {
     expect(run.counts).toEqual({ inUse: 2, due: 2, stale: 3, exempt: 1 });
     expect(deployment.digests()).toMatchObject([
       {
-        subject: 'iam-lapse 123456789012 enforce: 5 on notice',
+        subject: 'iam-lapse 123456789012 enforce: 5 on notice, 2 high findings',
         message: expect.stringContaining('ON NOTICE (5)'),
       },
     ]);
@@ -512,7 +512,7 @@ describe('enforce runs as dry-run, says so in the digest, and then fails', () =>
     expect(deployment.writes()).toEqual([]);
     expect(deployment.digests()).toMatchObject([
       {
-        subject: `iam-lapse 123456789012 dry-run: NOT ENFORCED (${reason}), 3 would be disabled`,
+        subject: `iam-lapse 123456789012 dry-run: NOT ENFORCED (${reason}), 3 would be disabled, 2 high findings`,
         message: expect.stringContaining(`NOT ENFORCED, ran as dry-run (${reason})`),
       },
     ]);

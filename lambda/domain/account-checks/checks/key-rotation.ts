@@ -1,7 +1,16 @@
 import * as z from 'zod';
 import { DAY, utcDate, utcSecond, wholeDays } from '../../instant';
 import { FUTURE_TOLERANCE } from '../../credential-report/facts';
-import { type UnreadableFact, checkWithThresholds, findingOf, unreadableCell, user } from '../check';
+import { count } from '../../text';
+import {
+  type UnreadableFact,
+  checkWithThresholds,
+  deactivation,
+  findingOf,
+  unreadableCell,
+  user,
+  userCommand,
+} from '../check';
 import { CONTROLS, NO_CONTROLS } from '../controls';
 
 /** The figure of CIS and of Security Hub. A finding that only a stricter policy causes cites neither. */
@@ -40,8 +49,13 @@ export const keyRotation = checkWithThresholds({
             subject: user(name),
             severity: 'medium',
             key: utcSecond(lastRotated.at),
-            fact: `key created ${utcDate(lastRotated.at)}, ${wholeDays(lastRotated.at, facts.now)} days ago`,
-            fix: `Create a new key, move its user over, and delete the old one; ${maxAgeDays} days are allowed.`,
+            fact: `key created ${utcDate(lastRotated.at)}, ${count(wholeDays(lastRotated.at, facts.now), 'day')} ago`,
+            fix: `Create a new key, and move what uses the old one to it. Then set OLD_KEY_ID to the id of the old key, and make it inactive. Delete it only after some days without an error. Allowed: ${count(maxAgeDays, 'day')}.`,
+            commands: [
+              userCommand('list-access-keys', name),
+              userCommand('create-access-key', name),
+              deactivation('update-access-key', name, 'access-key-id', { variable: 'OLD_KEY_ID' }),
+            ],
             controls: facts.now - lastRotated.at > BENCHMARK_DAYS * DAY ? CONTROLS.keyRotation : NO_CONTROLS,
           });
         }

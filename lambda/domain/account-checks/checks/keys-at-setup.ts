@@ -1,5 +1,5 @@
 import { MINUTE } from '../../instant';
-import { check, findingOf, unreadableCell, user } from '../check';
+import { check, deactivation, findingOf, unreadableCell, user, userCommand } from '../check';
 import { CONTROLS } from '../controls';
 
 /** A key this young was created with its user: the console's wizard and a template take seconds. */
@@ -38,7 +38,11 @@ export const keysAtSetup = check({
             subject: user(name),
             severity: 'low',
             fact: 'has a console password, and a key as old as the user without a use',
-            fix: 'Delete the key, unless somebody is about to use it.',
+            fix: 'Ask whether somebody is about to use the key. If not, set KEY_ID to its id, and make it inactive. Delete it only after some days without an error.',
+            commands: [
+              userCommand('list-access-keys', name),
+              deactivation('update-access-key', name, 'access-key-id', { variable: 'KEY_ID' }),
+            ],
             controls: CONTROLS.keysAtSetup,
           });
         }

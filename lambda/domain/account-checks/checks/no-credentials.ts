@@ -1,4 +1,12 @@
-import { check, findingOf, type UnreadableFact, unreadableCell, unavailableFact, user } from '../check';
+import {
+  check,
+  findingOf,
+  type UnreadableFact,
+  unreadableCell,
+  unavailableFact,
+  user,
+  userCommand,
+} from '../check';
 import { NO_CONTROLS } from '../controls';
 import type { CheckFacts } from '../facts';
 import type { UserFacts } from '../../credential-report/facts';
@@ -21,7 +29,8 @@ export const noCredentials = check({
           subject: user(row.user.name),
           severity: 'low',
           fact: 'no password, access key, certificate or service-specific credential',
-          fix: 'Consider deleting these users, unless one of their SSH keys is still in use.',
+          fix: 'Nobody can sign in as such a user. Consider deleting the user, but only after you have seen that it has no SSH key in use.',
+          commands: [userCommand('list-ssh-public-keys', row.user.name)],
           controls: NO_CONTROLS,
         });
       }

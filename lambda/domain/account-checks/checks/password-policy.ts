@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import { ACCOUNT, checkWithThresholds, type Finding, findingOf, unavailableFact } from '../check';
+import { count } from '../../text';
+import {
+  ACCOUNT,
+  checkWithThresholds,
+  type Finding,
+  findingOf,
+  type IamCommand,
+  unavailableFact,
+} from '../check';
 import { CONTROLS, type Controls, NO_CONTROLS, type BenchmarkId } from '../controls';
 
 const Baseline = z.strictObject({
@@ -49,11 +57,23 @@ export const passwordPolicy = checkWithThresholds({
         severity: nobody ? 'low' : 'medium',
         key,
         fact: `${prefix}${fact}${nobody ? '; no user has a password' : ''}`,
-        fix: FIX,
+        fix: rules.value === 'none' ? FIX_WITHOUT_POLICY : FIX,
+        commands: [command],
         controls,
       });
     const prefix = rules.value === 'none' ? "none is set, so IAM's default applies: " : '';
     const actual = rules.value === 'none' ? DEFAULT : rules.value;
+    const days =
+      maxAgeDays === undefined ? actual.maxAgeDays : Math.min(maxAgeDays, actual.maxAgeDays ?? Infinity);
+    const command: IamCommand = {
+      call: 'update-account-password-policy',
+      options: [
+        ['minimum-password-length', Math.max(minimumLength, actual.minimumLength)],
+        ['password-reuse-prevention', Math.max(reusePrevention, actual.reusePrevention)],
+        ...(days === undefined ? [] : [['max-password-age', days] as const]),
+        ...actual.switches.map((name) => [name] as const),
+      ],
+    };
     if (actual.minimumLength < minimumLength) {
       yield belowBaseline(
         'length',
@@ -70,17 +90,34 @@ export const passwordPolicy = checkWithThresholds({
     }
     const expiresAfter = actual.maxAgeDays ?? Infinity;
     if (maxAgeDays !== undefined && expiresAfter > maxAgeDays) {
-      const age = actual.maxAgeDays === undefined ? 'never' : `after ${actual.maxAgeDays} days`;
+      const age = actual.maxAgeDays === undefined ? 'never' : `after ${count(actual.maxAgeDays, 'day')}`;
       yield belowBaseline(
         'expiry',
-        `passwords expire ${age}, not after ${maxAgeDays} days`,
+        `passwords expire ${age}, not after ${count(maxAgeDays, 'day')}`,
         expiresAfter > BENCHMARK.maxAgeDays ? CONTROLS.passwordExpiry : NO_CONTROLS,
       );
     }
   },
 });
 
-/** The IAM User Guide gives this as the default policy: 8 characters, no reuse prevention, no expiry. */
-const DEFAULT = { minimumLength: 8, reusePrevention: 0, maxAgeDays: undefined };
+/**
+ * The IAM User Guide gives this as the default policy: 8 characters of at least three kinds, no reuse prevention, no expiry.
+ * A policy of the account cannot ask for "three of four", so the command asks for all kinds, as examples/guards does.
+ */
+const DEFAULT = {
+  minimumLength: 8,
+  reusePrevention: 0,
+  maxAgeDays: undefined,
+  switches: [
+    'require-lowercase-characters',
+    'require-uppercase-characters',
+    'require-numbers',
+    'require-symbols',
+    'allow-users-to-change-password',
+  ],
+} as const;
+/** "If you do not specify values for optional parameters, IAM uses the default values" (UpdateAccountPasswordPolicy). */
 const FIX =
-  'Use aws iam update-account-password-policy, with every option: those you leave out are reset. examples/guards has the command.';
+  'The command sets what is below the baseline, and repeats the other settings as they were in this run. IAM resets what a call leaves out.';
+const FIX_WITHOUT_POLICY =
+  'The command sets a policy. It also asks for all four kinds of characters, and lets users change their own password. IAM resets what a call leaves out.';

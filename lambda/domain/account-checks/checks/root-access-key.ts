@@ -49,7 +49,7 @@ function keyFound(facts: CheckFacts, fact: string): Finding {
     subject: ACCOUNT,
     severity: 'critical',
     fact,
-    fix: 'Sign in as root and delete the key; in a member account, remove it centrally from the organization.',
+    fix: 'Move what uses the key to a role. After that, sign in as root and delete the key; in a member account, remove it centrally from the organization.',
     controls: CONTROLS.rootAccessKey,
   });
 }

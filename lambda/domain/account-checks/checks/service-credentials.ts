@@ -1,5 +1,5 @@
 import { type Instant, utcDate, utcSecond } from '../../instant';
-import { ACCOUNT, check, findingOf, type Severity, unavailableFact, user } from '../check';
+import { ACCOUNT, check, deactivation, findingOf, type Severity, unavailableFact, user } from '../check';
 import { NO_CONTROLS } from '../controls';
 import type { ServiceCredential } from '../facts';
 
@@ -33,10 +33,19 @@ export const serviceCredentials = check({
         severity: severityOf(each),
         key: `${each.service} ${utcSecond(each.createdAt)}`,
         fact: factOf(each),
-        fix:
+        fix: `${
           rank(each) === 0
-            ? 'Replace each by a role or by a key that expires; aws iam delete-service-specific-credential ends it.'
-            : 'Delete what is not needed: aws iam delete-service-specific-credential.',
+            ? 'Move what uses it to a role, or to a key that expires. Then make it inactive.'
+            : 'If nobody needs it, make it inactive.'
+        } Delete it only after some days without an error.`,
+        commands: [
+          deactivation(
+            'update-service-specific-credential',
+            each.user,
+            'service-specific-credential-id',
+            each.id,
+          ),
+        ],
         controls: NO_CONTROLS,
       });
     }

@@ -1,4 +1,13 @@
-import { ACCOUNT, check, findingOf, unreadableCell, user, type FindingSubject } from '../check';
+import {
+  ACCOUNT,
+  check,
+  deactivation,
+  findingOf,
+  unreadableCell,
+  user,
+  userCommand,
+  type FindingSubject,
+} from '../check';
 import { NO_CONTROLS } from '../controls';
 import type { CredentialReport, Surroundings } from '../../credential-report/facts';
 
@@ -15,7 +24,7 @@ export const signingCertificates = check({
       yield findingOf(facts, {
         subject,
         fact: `${active} signing certificate${active === 1 ? '' : 's'}${subject.kind === 'account' ? ' of the root user' : ''} active`,
-        ...(subject.kind === 'account' ? OF_ROOT : OF_A_USER),
+        ...(subject.kind === 'account' ? OF_ROOT : ofUser(subject.name)),
         controls: NO_CONTROLS,
       });
     }
@@ -25,12 +34,19 @@ export const signingCertificates = check({
 /** A certificate of root has all permissions of root, and no policy can restrict it. */
 const OF_ROOT = {
   severity: 'high',
-  fix: 'Sign in as root and delete it; in a member account, remove it centrally from the organization.',
+  fix: 'Move what signs with it to a role. After that, sign in as root and delete it; in a member account, remove it centrally from the organization.',
 } as const;
-const OF_A_USER = {
-  severity: 'low',
-  fix: 'aws iam update-signing-certificate --status Inactive, unless something still signs with it.',
-} as const;
+
+function ofUser(name: string) {
+  return {
+    severity: 'low',
+    fix: 'If nothing signs with it any more, set CERTIFICATE_ID to its id from the list, and make it inactive. With --status Active you undo that.',
+    commands: [
+      userCommand('list-signing-certificates', name),
+      deactivation('update-signing-certificate', name, 'certificate-id', { variable: 'CERTIFICATE_ID' }),
+    ],
+  } as const;
+}
 
 function ownersIn({
   root,

@@ -1,4 +1,5 @@
-import { check, findingOf, unavailableFact, user } from '../check';
+import { count } from '../../text';
+import { check, deactivation, findingOf, unavailableFact, user } from '../check';
 import { NO_CONTROLS } from '../controls';
 
 /**
@@ -17,13 +18,16 @@ export const sshKeys = check({
         yield unavailableFact(user(name), keys);
         continue;
       }
-      const active = keys.value.filter(({ status }) => status !== 'Inactive').length;
-      if (active === 0) continue;
+      const active = keys.value.filter(({ status }) => status !== 'Inactive');
+      if (active.length === 0) continue;
       yield findingOf(facts, {
         subject: user(name),
         severity: 'low',
-        fact: `${active} SSH public key${active === 1 ? '' : 's'} active`,
-        fix: 'aws iam update-ssh-public-key --status Inactive, if the user must have no access at all.',
+        fact: `${count(active.length, 'SSH public key')} active`,
+        fix: 'If the user must have no access at all, make the SSH keys inactive, too. With --status Active you undo that.',
+        commands: active.map(({ id }) =>
+          deactivation('update-ssh-public-key', name, 'ssh-public-key-id', id),
+        ),
         controls: NO_CONTROLS,
       });
     }

@@ -1,4 +1,4 @@
-import { check, findingOf, unreadableCell, user } from '../check';
+import { check, deactivation, findingOf, unreadableCell, user, userCommand } from '../check';
 import { CONTROLS } from '../controls';
 
 /** CIS: "Ensure there is only one active access key for any single IAM user". */
@@ -21,7 +21,12 @@ export const twoActiveKeys = check({
           subject: user(name),
           severity: 'low',
           fact: active === 2 ? 'both keys are active' : `${active} keys are active`,
-          fix: 'Two keys are meant for a rotation only: deactivate the one that is no longer used, then delete it.',
+          fix: 'Two keys are meant for a rotation only. Set KEY_ID to the id of the key that nobody uses any more, look up its last use, and make it inactive. Delete it only after some days without an error.',
+          commands: [
+            userCommand('list-access-keys', name),
+            { call: 'get-access-key-last-used', options: [['access-key-id', { variable: 'KEY_ID' }]] },
+            deactivation('update-access-key', name, 'access-key-id', { variable: 'KEY_ID' }),
+          ],
           controls: CONTROLS.oneActiveKey,
         });
       }

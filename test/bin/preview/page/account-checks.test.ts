@@ -7,6 +7,7 @@ const FINDING: PageAccountFinding = {
   severity: 'medium',
   fact: 'key created 2024-01-01',
   fix: 'Create a new key.',
+  commands: [],
   controls: ['CIS 1.13', 'Security Hub IAM.3'],
 };
 
@@ -42,6 +43,21 @@ describe('a finding has severity, title, number, controls, fix, subject and fact
     expect(readable(failing({ user: null, fact: 'root has a key', controls: [] }))).toContain(
       'MEDIUM old keys 1 Fix: Create a new key. root has a key',
     );
+  });
+
+  it('the commands of its fix stand whole, each on a line; of many findings the first ones', () => {
+    const commands = (user: string) => [`list --user ${user}`, `update --user ${user} --id "$ID"`];
+    const two = accountChecksOf([
+      failing({ commands: commands('bob') }, { user: 'carol', commands: commands('carol') }),
+    ]);
+    expect(two.markup).toContain(
+      '<pre class="commands"><code>list --user bob</code><code>update --user bob --id &#34;$ID&#34;</code><code>list --user carol</code><code>update',
+    );
+    expect(two.markup).not.toContain('The same for each');
+    const users = ['bob', 'carol', 'dave'];
+    const three = accountChecksOf([failing(...users.map((user) => ({ user, commands: commands(user) })))]);
+    expect(three.markup).not.toContain('update --user dave');
+    expect(three.markup).toContain('The same for each of the others');
   });
 
   it('beyond a dozen they are folded away, and none is dropped', () => {
@@ -86,7 +102,7 @@ describe('the gravest come first', () => {
 describe('the counts tell what each check came to', () => {
   const unreadable = [{ user: null, cause: 'IAM was not asked' }];
   it.each<[string, PageCheck[], string]>([
-    ['nothing wrong', [aCheck({ result: 'compliant' })], '1 check: 1 found nothing wrong.'],
+    ['nothing wrong', [aCheck({ result: 'compliant' })], '1 check: 1 passed.'],
     [
       'one of each',
       [
@@ -96,7 +112,7 @@ describe('the counts tell what each check came to', () => {
         aCheck({ result: 'unreadable', unreadable }),
         aCheck({ result: 'notAsked' }),
       ],
-      '5 checks: 1 failed (2 findings), 2 found nothing wrong, 1 could not be made, 1 had nothing to look at.',
+      '5 checks: 1 failed (2 findings), 2 passed, 1 could not be made, 1 had nothing to look at.',
     ],
     [
       'failed, and not all was read',
@@ -137,6 +153,6 @@ it('the sample has those of its digest', () => {
     ['low', 3],
   ]);
   expect(readable(...checks)).toContain(
-    'HIGH console users without MFA 6 CIS 1.9, Security Hub IAM.5 Fix: Let each register an MFA device',
+    'HIGH console users without MFA 6 CIS 1.9, Security Hub IAM.5 Fix: Ask each user to register an MFA device.',
   );
 });

@@ -140,8 +140,15 @@ export function hostilePage(): PageData {
         title: HOSTILE,
         result: 'failing',
         findings: [
-          { user: HOSTILE, severity: HOSTILE, fact: HOSTILE, fix: HOSTILE, controls: [HOSTILE] },
-          { user: null, severity: HOSTILE, fact: '2026-11-20', fix: HOSTILE, controls: [] },
+          {
+            user: HOSTILE,
+            severity: HOSTILE,
+            fact: HOSTILE,
+            fix: HOSTILE,
+            commands: [HOSTILE],
+            controls: [HOSTILE],
+          },
+          { user: null, severity: HOSTILE, fact: '2026-11-20', fix: HOSTILE, commands: [], controls: [] },
         ],
         unreadable: [{ user: HOSTILE, cause: HOSTILE }],
       },

@@ -1,8 +1,9 @@
 import { type CheckResult, unreadableFactsOf } from '../../../../lambda/domain/account-checks/check';
+import { iamCommand } from '../../../../lambda/domain/digest/commands';
 import { CHECKS } from '../../../../lambda/domain/account-checks/registry';
 import { MINUTE } from '../../../../lambda/domain/instant';
 import { aKey, aPassword, daysAgo, LONG_AGO, NOW } from '../../../support/builders';
-import { aServiceCredential, aSummary, DENIED, factsOf, type Said, sshKeysOf } from './facts-of';
+import { aServiceCredential, aSummary, DENIED, factsOf, rulesOf, type Said, sshKeysOf } from './facts-of';
 
 /** One line for each finding and each thing unread: `alice high: fact`, `? account: cause`. */
 function linesOf(answer: CheckResult): string[] {
@@ -214,7 +215,7 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ['the baseline', {}, []],
     [
       'one below it each',
-      { rows: [aPassword()], account: { passwordRules: rules(13, 23) } },
+      { rows: [aPassword()], account: { passwordRules: rulesOf(13, 23) } },
       ['account medium: length 13, not 14', 'account medium: 23 earlier passwords are remembered, not 24'],
     ],
     [
@@ -227,17 +228,17 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       'one below it, and no user has a password',
-      { rows: [{}], account: { passwordRules: rules(13, 24) } },
+      { rows: [{}], account: { passwordRules: rulesOf(13, 24) } },
       ['account low: length 13, not 14; no user has a password'],
     ],
     [
       'one below it, and no user at all',
-      { rows: [], account: { passwordRules: rules(14, 23) } },
+      { rows: [], account: { passwordRules: rulesOf(14, 23) } },
       ['account low: 23 earlier passwords are remembered, not 24; no user has a password'],
     ],
     [
       'one below it, and one cell that may be a password',
-      { rows: [aPassword({ enabled: 'odd' })], account: { passwordRules: rules(13, 24) } },
+      { rows: [aPassword({ enabled: 'odd' })], account: { passwordRules: rulesOf(13, 24) } },
       ['account medium: length 13, not 14'],
     ],
     ['no expiry, which 5.0 does not ask for', {}, []],
@@ -248,18 +249,18 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       '90 days, which 1.2 asks for',
-      { benchmark: 'cis-1.2', account: { passwordRules: rules(14, 24, 90) } },
+      { benchmark: 'cis-1.2', account: { passwordRules: rulesOf(14, 24, 90) } },
       [],
     ],
     [
       '91 days, and the policy asks for 90',
-      { rows: [aPassword()], account: { passwordRules: rules(14, 24, 91) } },
+      { rows: [aPassword()], account: { passwordRules: rulesOf(14, 24, 91) } },
       ['account medium: passwords expire after 91 days, not after 90 days'],
       { minimumLength: 14, reusePrevention: 24, maxAgeDays: 90 },
     ],
     [
       'another baseline',
-      { account: { passwordRules: rules(8, 0) } },
+      { account: { passwordRules: rulesOf(8, 0) } },
       [],
       { minimumLength: 8, reusePrevention: 0 },
     ],
@@ -430,10 +431,6 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
   ],
 };
 
-function rules(minimumLength: number, reusePrevention: number, maxAgeDays?: number) {
-  return { kind: 'read', value: { minimumLength, reusePrevention, maxAgeDays } } as const;
-}
-
 function credentials(...value: readonly ReturnType<typeof aServiceCredential>[]): Said {
   return { account: { serviceCredentials: { kind: 'read', value } } };
 }
@@ -480,4 +477,121 @@ it('every finding says how to mend it, in a sentence', () => {
     }),
   );
   expect(all.filter(({ fix }) => !/^[A-Za-z].{20,}\.$/.test(fix))).toEqual([]);
+});
+
+describe('the commands of a finding are whole', () => {
+  const soap = { user: 'soap', cert_1_active: 'true' };
+  const credential = aServiceCredential({ user: 'robot', id: 'ACCAEXAMPLE' });
+  it.each<[string, Said, string[]]>([
+    [
+      'keyRotation',
+      { rows: [{ user: 'ci', ...aKey(1, { lastRotated: daysAgo(91) }) }] },
+      [
+        'list-access-keys --user-name ci',
+        'create-access-key --user-name ci',
+        'update-access-key --user-name ci --access-key-id "$OLD_KEY_ID" --status Inactive',
+      ],
+    ],
+    [
+      'twoActiveKeys',
+      { rows: [{ user: 'ci', ...aKey(1), ...aKey(2) }] },
+      [
+        'list-access-keys --user-name ci',
+        'get-access-key-last-used --access-key-id "$KEY_ID"',
+        'update-access-key --user-name ci --access-key-id "$KEY_ID" --status Inactive',
+      ],
+    ],
+    [
+      'keysAtSetup',
+      { rows: [{ user: 'ci', ...aPassword(), ...aKey(1, { lastRotated: LONG_AGO }) }] },
+      [
+        'list-access-keys --user-name ci',
+        'update-access-key --user-name ci --access-key-id "$KEY_ID" --status Inactive',
+      ],
+    ],
+    ['noCredentials', { rows: [{ user: 'ci' }] }, ['list-ssh-public-keys --user-name ci']],
+    [
+      'serviceCredentials',
+      { account: { serviceCredentials: { kind: 'read', value: [credential] } } },
+      [
+        'update-service-specific-credential --user-name robot --service-specific-credential-id ACCAEXAMPLE --status Inactive',
+      ],
+    ],
+    [
+      'sshKeys',
+      { account: { sshKeys: [sshKeysOf('stan', 'Active', 'Inactive', 'Odd')] } },
+      [
+        'update-ssh-public-key --user-name stan --ssh-public-key-id APKA0 --status Inactive',
+        'update-ssh-public-key --user-name stan --ssh-public-key-id APKA2 --status Inactive',
+      ],
+    ],
+    [
+      'signingCertificates',
+      { rows: [soap] },
+      [
+        'list-signing-certificates --user-name soap',
+        'update-signing-certificate --user-name soap --certificate-id "$CERTIFICATE_ID" --status Inactive',
+      ],
+    ],
+  ])('%s', (id, said, expected) => {
+    expect(commandsOf(answerTo(id, said))).toEqual(expected);
+  });
+
+  /** IAM resets each setting that the call leaves out. */
+  it.each<[string, Said['account'], string]>([
+    [
+      'keeps the settings that are on, and figures that are stricter',
+      { passwordRules: rulesOf(20, 0, 30, ['require-numbers', 'hard-expiry']) },
+      '--minimum-password-length 20 --password-reuse-prevention 24 --max-password-age 30 --require-numbers --hard-expiry',
+    ],
+    [
+      'turns nothing on that was off',
+      { passwordRules: rulesOf(8, 24) },
+      '--minimum-password-length 14 --password-reuse-prevention 24',
+    ],
+    [
+      "is no weaker than IAM's default, where there is no policy",
+      { passwordRules: { kind: 'read', value: 'none' } },
+      '--minimum-password-length 14 --password-reuse-prevention 24 --require-lowercase-characters --require-uppercase-characters --require-numbers --require-symbols --allow-users-to-change-password',
+    ],
+  ])('passwordPolicy %s', (_, account, options) => {
+    const commands = commandsOf(answerTo('passwordPolicy', account ? { account } : {}));
+    expect([...new Set(commands)]).toEqual([`update-account-password-policy ${options}`]);
+  });
+
+  it('passwordPolicy sets the expiry that the policy asks for', () => {
+    const answer = answerTo(
+      'passwordPolicy',
+      { account: { passwordRules: rulesOf(14, 24, 365) } },
+      { minimumLength: 14, reusePrevention: 24, maxAgeDays: 90 },
+    );
+    expect(commandsOf(answer)).toEqual([
+      'update-account-password-policy --minimum-password-length 14 --password-reuse-prevention 24 --max-password-age 90',
+    ]);
+  });
+});
+
+/** Without `aws iam`, each on one line. */
+function commandsOf(answer: CheckResult): string[] {
+  const findings = answer.kind === 'failing' ? answer.findings : [];
+  return findings
+    .flatMap(({ commands = [] }) => commands)
+    .map((command) =>
+      iamCommand(command)
+        .join('\n')
+        .replaceAll(/\s*\\\n\s*/g, ' ')
+        .replace('    aws iam ', ''),
+    );
+}
+
+it('no advice says "delete" before it says what has to come first', () => {
+  const fixes = Object.entries(TABLE).flatMap(([id, rows]) =>
+    rows.flatMap(([, said, , setting]) => {
+      const answer = answerTo(id, said, setting);
+      return answer.kind === 'failing' ? answer.findings.map(({ fix }) => fix) : [];
+    }),
+  );
+  const deleting = fixes.filter((fix) => /delet/i.test(fix));
+  expect(deleting.length).toBeGreaterThan(5);
+  expect(deleting.filter((fix) => !/\bafter\b/i.test(fix))).toEqual([]);
 });

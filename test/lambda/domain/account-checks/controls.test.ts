@@ -6,11 +6,11 @@ import {
 } from '../../../../lambda/domain/account-checks/controls';
 import { CHECKS } from '../../../../lambda/domain/account-checks/registry';
 import { aKey, daysAgo } from '../../../support/builders';
-import { factsOf, type Said } from './facts-of';
+import { factsOf, rulesOf, type Said } from './facts-of';
 
 const STRICT = { minimumLength: 20, reusePrevention: 24, maxAgeDays: 30 };
-const rules = (minimumLength: number, reusePrevention: number, maxAgeDays: number): Said => ({
-  account: { passwordRules: { kind: 'read', value: { minimumLength, reusePrevention, maxAgeDays } } },
+const rules = (...figures: Parameters<typeof rulesOf>): Said => ({
+  account: { passwordRules: rulesOf(...figures) },
 });
 
 /**

@@ -2,6 +2,7 @@ import {
   NO_ACCOUNT_FACTS,
   type AccountFacts,
   type CheckFacts,
+  type PasswordSwitch,
   type RootSummary,
   type ServiceCredential,
   type SshKeys,
@@ -63,16 +64,27 @@ export function aSummary(options: Partial<RootSummary> = {}): AccountFacts['summ
   return { kind: 'read', value: { hasAccessKeys: false, hasMfa: true, hasPassword: true, ...options } };
 }
 
+/** A password policy, with no other setting on. */
+export function rulesOf(
+  minimumLength: number,
+  reusePrevention: number,
+  maxAgeDays?: number,
+  switches: readonly PasswordSwitch[] = [],
+): AccountFacts['passwordRules'] {
+  return { kind: 'read', value: { minimumLength, reusePrevention, maxAgeDays, switches } };
+}
+
 export const ALL_TOLD: AccountFacts = {
   ...NO_ACCOUNT_FACTS,
   summary: aSummary(),
-  passwordRules: { kind: 'read', value: { minimumLength: 14, reusePrevention: 24, maxAgeDays: undefined } },
+  passwordRules: rulesOf(14, 24),
   serviceCredentials: { kind: 'read', value: [] },
 };
 
 export function aServiceCredential(options: Partial<ServiceCredential> = {}): ServiceCredential {
   return {
     user: 'alice',
+    id: 'ACCAIOSFODNN7EXAMPLE1',
     service: 'codecommit.amazonaws.com',
     status: 'Active',
     createdAt: daysAgo(100),

@@ -9,7 +9,7 @@ import { accountCheckSections } from '../../../../lambda/domain/digest/account-c
 import { HOUR } from '../../../../lambda/domain/instant';
 import { aKey, aPassword, daysAgo } from '../../../support/builders';
 import { unwrapped } from '../digest/run-reports';
-import { aServiceCredential, aSummary, DENIED, factsOf, type Said, sshKeysOf } from './facts-of';
+import { aServiceCredential, aSummary, DENIED, factsOf, rulesOf, type Said, sshKeysOf } from './facts-of';
 
 const withoutMfa = (...users: readonly string[]): Said => ({
   rows: users.map((user) => ({ user, ...aPassword(), mfa_active: 'false' })),
@@ -33,7 +33,7 @@ describe('what the last run found is told in one line, and what it did not find 
     const today = checked(withoutMfa('alice', 'bob', 'carol'));
     expect(countNewFindings(today, knownFindings(yesterday()))).toBe(1);
     expect(told(today, yesterday())).toContain(
-      'HIGH: console users without MFA, 3, 1 new (CIS 1.9, Security Hub IAM.5) carol: password enabled, no MFA device -> Let each',
+      'HIGH: console users without MFA, 3, 1 new (CIS 1.9, Security Hub IAM.5) carol: password enabled, no MFA device -> Ask each',
     );
   });
 
@@ -62,10 +62,8 @@ describe('another finding about the same user, as grave as the one that is known
       },
     },
   });
-  const rules = (minimumLength: number, reusePrevention: number): Said => ({
-    account: {
-      passwordRules: { kind: 'read', value: { minimumLength, reusePrevention, maxAgeDays: undefined } },
-    },
+  const rules = (...figures: Parameters<typeof rulesOf>): Said => ({
+    account: { passwordRules: rulesOf(...figures) },
   });
   const oldKey = aKey(1, { lastRotated: daysAgo(200) });
 

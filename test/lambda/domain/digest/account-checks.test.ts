@@ -3,33 +3,60 @@ import { accountCheckSections, accountChecksSummary } from '../../../../lambda/d
 import { layOut } from '../../../../lambda/domain/digest/layout';
 import { aKey, aPassword, daysAgo } from '../../../support/builders';
 import { tooWide, unwrapped } from './run-reports';
-import { aSummary, DENIED, factsOf, type Said } from '../account-checks/facts-of';
+import {
+  aServiceCredential,
+  aSummary,
+  DENIED,
+  factsOf,
+  rulesOf,
+  type Said,
+  sshKeysOf,
+} from '../account-checks/facts-of';
 
 const GOOD = { ...aPassword(), mfa_active: 'true' };
 const told = (said: Said, settings?: CheckSettings) =>
   runChecks(factsOf({ rows: [GOOD], ...said }), settings);
 const textOf = (said: Said) => layOut([], accountCheckSections(told(said)), []).text;
 
-describe('the line in the head', () => {
+describe('the line in the head counts each check once', () => {
   it.each<[string, Said, string]>([
-    ['no findings', {}, 'Account checks: none of 12 failed.'],
-    ['one', { liveExemptions: 0 }, 'Account checks: 1 of 12 failed (1 finding).'],
+    ['no findings', {}, '13 account checks: 12 passed, 1 had nothing to look at.'],
     [
-      'one, and one that could not be made',
-      { liveExemptions: 0, account: { passwordRules: DENIED } },
-      'Account checks: 1 of 12 failed (1 finding); 1 could not be completed.',
+      'one finding',
+      { liveExemptions: 0 },
+      '13 account checks: 1 failed (1 finding), 11 passed, 1 had nothing to look at.',
     ],
     [
-      'none, and one that could not be made',
-      { account: { passwordRules: DENIED } },
-      'Account checks: none of 12 failed; 1 could not be completed.',
+      'one finding, and one check that could not be made',
+      { liveExemptions: 0, account: { passwordRules: DENIED } },
+      '13 account checks: 1 failed (1 finding), 10 passed, 1 could not be made, 1 had nothing to look at.',
+    ],
+    [
+      'one that failed, and could not look at everybody',
+      {
+        rows: [
+          { user: 'alice', ...aPassword() },
+          { user: 'bob', ...aPassword(), mfa_active: 'odd' },
+        ],
+      },
+      '13 account checks: 1 failed (1 finding), 11 passed, 1 had nothing to look at. Of those that failed, 1 could be made in part only.',
+    ],
+    [
+      'SSH keys to look at',
+      { account: { sshKeys: [sshKeysOf('alice', 'Active', 'Active')] } },
+      '13 account checks: 1 failed (1 finding), 12 passed.',
     ],
   ])('%s', (_, said, line) => {
     expect(accountChecksSummary(told(said))).toBe(line);
+    const counted = (/^(.*?\.)/.exec(line)?.[1] ?? '').replaceAll(/\(.*?\)/g, '');
+    const [all = 0, ...parts] = Array.from(counted.matchAll(/\d+/g), ([number]) => Number(number));
+    expect(parts.reduce((sum, part) => sum + part, 0)).toBe(all);
   });
 
-  it('counts those that were made', () => {
-    expect(accountChecksSummary(told({}, { rootMfa: false }))).toBe('Account checks: none of 11 failed.');
+  it('one that is off is not counted', () => {
+    expect(accountChecksSummary(told({}, { rootMfa: false }))).toBe(
+      '12 account checks: 11 passed, 1 had nothing to look at.',
+    );
   });
 
   it('does not say that none failed when there was no check', () => {
@@ -66,7 +93,7 @@ it('a finding tells its controls, the fact it rests on and how to mend it', () =
     [
       '  HIGH: console users without MFA (CIS 1.9, Security Hub IAM.5)',
       '    alice: password enabled, no MFA device',
-      '    -> Let each register an MFA device; examples/guards has a policy',
+      '    -> Ask each user to register an MFA device. examples/guards has a',
     ].join('\n'),
   );
 });
@@ -98,6 +125,49 @@ it.each([
   expect(text.length).toBeLessThan(4_000);
 });
 
+describe('a fix comes with its commands', () => {
+  it('whole, with the name', () => {
+    expect(textOf({ rows: [{ user: 'legacy-soap', cert_1_active: 'true' }] })).toContain(
+      [
+        '    aws iam list-signing-certificates --user-name legacy-soap',
+        '    aws iam update-signing-certificate --user-name legacy-soap \\',
+        '      --certificate-id "$CERTIFICATE_ID" --status Inactive',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  const bedrock = (number: number): Said => ({
+    account: {
+      serviceCredentials: {
+        kind: 'read',
+        value: Array.from({ length: number }, (_, index) =>
+          aServiceCredential({ id: `ACCAEXAMPLE${index}` }),
+        ),
+      },
+    },
+  });
+  const SAME = 'The same for each of the others, with its own name and ids.';
+
+  it.each([
+    [1, 1, false],
+    [5, 5, false],
+    [6, 5, true],
+  ])('for %d credentials there are %d', (credentials, commands, isShort) => {
+    const text = textOf(bedrock(credentials));
+    expect(text.match(/aws iam update-service-specific-credential/g)).toHaveLength(commands);
+    expect(text.includes(SAME)).toBe(isShort);
+  });
+
+  it('once, where two findings are mended by the same one', () => {
+    const text = textOf({ account: { passwordRules: rulesOf(8, 0, undefined, ['require-symbols']) } });
+    expect(text.match(/aws iam/g)).toHaveLength(1);
+    expect(unwrapped(text)).toContain(
+      'aws iam update-account-password-policy \\ --minimum-password-length 14 --password-reuse-prevention 24 \\ --require-symbols',
+    );
+  });
+});
+
 it('what could not be read is neither passed nor failed', () => {
   const odd = ['alice', 'bob'].map((user) => ({ user, ...aPassword(), mfa_active: 'odd' }));
   const text = unwrapped(textOf({ rows: odd, account: { passwordRules: DENIED } }));
@@ -118,6 +188,7 @@ it('hostile names and answers stay on their lines', () => {
         value: [
           {
             user: `${name}\nCRITICAL: all is lost`,
+            id: 'ACCA$(id)',
             service: 'a\u0007b'.repeat(100),
             status: '\u001b[31mActive',
             createdAt: daysAgo(1),

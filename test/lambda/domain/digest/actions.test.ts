@@ -58,6 +58,39 @@ describe('what failed names its cause, and how to undo it if it may have been do
   });
 });
 
+describe('a call that AWS denied comes with what to look at', () => {
+  const failed = (cause: string) => [resultOf({ kind: 'failed', cause, mayBeDisabled: false }, KEY)];
+  const ADVICE = 'then look for a service control policy (SCP)';
+
+  it.each([
+    ['UpdateAccessKey failed: AccessDenied: User is not authorized to perform iam:UpdateAccessKey', true],
+    ['UpdateAccessKey failed: AccessDeniedException', true],
+    ['the connection was reset', false],
+  ])('%s', (cause, hasAdvice) => {
+    expect(unwrapped(bodyOf({ results: failed(cause) })).includes(ADVICE)).toBe(hasAdvice);
+  });
+
+  it('but the command line has another role than the function', () => {
+    const body = bodyOf({ trigger: 'preview', results: failed('GetUser failed: AccessDenied') });
+    expect(unwrapped(body)).not.toContain(ADVICE);
+  });
+});
+
+describe('a break-glass user is asked about where an exemption would help', () => {
+  const MARK = '    (looks like a break-glass user: exempt it?)\n';
+  it.each([
+    ['disabled', true],
+    ['wouldDisable', true],
+    ['deferred', true],
+    ['failed', true],
+    ['refused', false],
+    ['alreadyAbsent', false],
+  ] as const)('%s', (kind, isAsked) => {
+    const body = bodyOf({ results: [resultOf(OUTCOMES[kind], { user: 'break-glass' })] });
+    expect(body.includes(MARK)).toBe(isAsked);
+  });
+});
+
 describe('nothing that did not happen has a command that undoes it', () => {
   it.each([
     ['WOULD BE DISABLED TODAY (1)', 'wouldDisable', 'unused for 60 days'],

@@ -1,6 +1,8 @@
 import { subjectOf as subject } from '../../../../lambda/domain/digest/header';
 import { HALT_REASONS, type Halt } from '../../../../lambda/domain/run-report';
-import { aKey, aPassword, anEvaluation, aReportRow, daysAgo } from '../../../support/builders';
+import { aKey, aPassword, anEvaluation, aReportRow, daysAgo, NOW } from '../../../support/builders';
+import { knownFindings, runChecks } from '../../../../lambda/domain/account-checks/run-checks';
+import { aSummary, factsOf } from '../account-checks/facts-of';
 import { aRunReport, candidateOf, halted, notEnforced, OUTCOMES, resultOf, subjectOf } from './run-reports';
 import { fc, runs } from '../../../support/runs';
 
@@ -47,6 +49,55 @@ describe('the subject says whose account, in which mode, and what came of it', (
   ])('the subject never says "nothing stale" when something is: %s', (_, options) => {
     const evaluation = anEvaluation([stale], { announcements: () => 0 });
     expect(subjectOf({ mode: 'enforce', evaluation, ...options })).not.toContain('nothing stale');
+  });
+});
+
+describe('grave findings are in the subject', () => {
+  const withoutMfa = (...users: readonly string[]) =>
+    runChecks(
+      factsOf({
+        liveExemptions: 0,
+        rows: users.map((user) => ({ user, ...aPassword(), mfa_active: 'false' })),
+        account: { summary: aSummary({ hasMfa: users.length < 3 }) },
+      }),
+    );
+  const since = (findings?: ReturnType<typeof knownFindings>) => ({
+    since: NOW,
+    counts: [],
+    onNotice: new Set<never>(),
+    stale: new Set<never>(),
+    spared: new Map(),
+    exempt: new Map(),
+    ...(findings ? { findings } : {}),
+  });
+
+  it.each<[string, Parameters<typeof subjectOf>[0], string]>([
+    ['none that is grave', { accountChecks: withoutMfa() }, 'nothing stale'],
+    ['one, without an earlier run', { accountChecks: withoutMfa('a') }, '1 high finding'],
+    ['two of them', { accountChecks: withoutMfa('a', 'b') }, '2 high findings'],
+    [
+      'critical ones first',
+      { accountChecks: withoutMfa('a', 'b', 'c') },
+      '1 critical finding, 3 high findings',
+    ],
+    [
+      'one that the last run did not have',
+      { accountChecks: withoutMfa('a', 'b'), changes: since(knownFindings(withoutMfa('a'))) },
+      '1 new high finding',
+    ],
+    [
+      'none that is new',
+      { accountChecks: withoutMfa('a'), changes: since(knownFindings(withoutMfa('a', 'b'))) },
+      'nothing stale',
+    ],
+    ['a last run without checks', { accountChecks: withoutMfa('a'), changes: since() }, 'nothing stale'],
+    [
+      'after those on notice',
+      { accountChecks: withoutMfa('a'), evaluation: anEvaluation([stale, odd]) },
+      '1 on notice, 1 high finding, 1 unclear',
+    ],
+  ])('%s', (_, options, expected) => {
+    expect(subjectOf(options)).toBe(`iam-lapse 123456789012 dry-run: ${expected}`);
   });
 });
 

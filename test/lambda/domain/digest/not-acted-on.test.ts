@@ -9,7 +9,7 @@ import {
   daysAgo,
   NOW,
 } from '../../../support/builders';
-import { DAY } from '../../../../lambda/domain/instant';
+import { DAY, MINUTE } from '../../../../lambda/domain/instant';
 import { aPolicyInForce, bodyOf, candidateOf, held, sectionsOf, unwrapped } from './run-reports';
 
 const unused = (user: string, days: number) =>
@@ -24,12 +24,30 @@ describe('ON NOTICE: due and stale ones, with the day from which each may be dis
   const evaluation = anEvaluation(rows, { announcements: ({ user }) => announced.get(user.name) });
   const section = () => sectionsOf(bodyOf({ evaluation })).get('ON NOTICE (4)') ?? '';
 
-  it('the nearest day first, the longest unused first among equals', () => {
+  it('stale and due apart; in each the nearest day first, the longest unused first among equals', () => {
     expect(
-      [...section().matchAll(/^ {2}From (\S+) on:$|^ {4}(\S+), password$/gm)].map(
-        ([, day, user]) => day ?? user,
+      [...section().matchAll(/^ {2}((?:Stale|Due) .*)$|^ {2}From (\S+) on:$|^ {4}(\S+), password$/gm)].map(
+        ([, kind, day, user]) => kind ?? day ?? user,
       ),
-    ).toStrictEqual(['2026-11-21', 'first', '2026-11-25', 'second', '2026-11-27', 'third', 'due']);
+    ).toStrictEqual([
+      'Stale (3): already unused for 45 days.',
+      '2026-11-21',
+      'first',
+      '2026-11-25',
+      'second',
+      '2026-11-27',
+      'third',
+      'Due (1): unused for 45 days by the date shown.',
+      '2026-11-27',
+      'due',
+    ]);
+  });
+
+  it('where limits differ names none of them', () => {
+    const policy = aPolicy({ overrides: [anOverride({ match: { users: ['patient'] } })] });
+    const patient = aReportRow({ user: 'patient', ...aKey(1, { lastUsed: daysAgo(100) }) });
+    const body = bodyOf({ evaluation: anEvaluation([unused('third', 50), patient], { policy }) });
+    expect(body).toContain('\n  Stale (2): already unused for as long as their limits say.\n');
   });
 
   it('says for how long each is unused, and since when', () => {
@@ -70,7 +88,22 @@ describe('why a credential is where it is', () => {
     [
       'one that was set after its last use',
       aPassword({ lastUsed: daysAgo(90), lastChanged: daysAgo(60) }),
-      'unused for 60 days: last used 2026-08-22, set 2026-09-21',
+      'unused for 60 days: set 2026-09-21, last used 2026-08-22',
+    ],
+    [
+      'one that was set minutes after its last use',
+      aPassword({ lastUsed: daysAgo(60) - 6 * MINUTE, lastChanged: daysAgo(60) }),
+      'unused for 60 days: set 2026-09-21 07:00, last used at 06:54',
+    ],
+    [
+      'one that was used minutes after it was set',
+      aPassword({ lastUsed: daysAgo(60), lastChanged: daysAgo(60) - 6 * MINUTE }),
+      'unused for 60 days: last used 2026-09-21',
+    ],
+    [
+      'one that was used in the second in which it was set',
+      aPassword({ lastUsed: daysAgo(60), lastChanged: daysAgo(60) }),
+      'unused for 60 days: last used 2026-09-21',
     ],
     [
       'one that was never used',
@@ -131,6 +164,11 @@ describe('why a credential is where it is', () => {
     expect(whyOf(cells)).toBe(expected);
   });
 
+  it('of one day, in the singular', () => {
+    const policy = aPolicy({ password: { maxUnusedDays: 30 }, noticeDays: 30 });
+    expect(whyOf(aPassword({ lastUsed: daysAgo(1) }), policy)).toBe('unused for 1 day: last used 2026-11-19');
+  });
+
   it('names the override that set the limit', () => {
     const policy = aPolicy({ overrides: [anOverride()] });
     const cells = { path: '/service/', ...aKey(1, { lastUsed: daysAgo(100) }) };
@@ -175,5 +213,34 @@ describe('EXEMPT, HELD, UNCLEAR: what is left alone, and why', () => {
     expect(unwrapped(section)).toContain(
       'erin, access key created 2024-01-01 access_key_1_last_used_date is "unavailable", which is not understood',
     );
+  });
+
+  it('several with one cause stand below it', () => {
+    const odd = (user: string) => aReportRow({ user, ...aKey(1, { lastUsed: 'unavailable' }) });
+    const other = aReportRow({ user: 'fred', ...aKey(2, { lastUsed: 'unavailable' }) });
+    const evaluation = anEvaluation([odd('erin'), other, odd('gus')]);
+    expect(sectionsOf(bodyOf({ evaluation })).get('UNCLEAR (3)')).toContain(
+      [
+        '',
+        '  2 credentials: access_key_1_last_used_date is "unavailable", which is',
+        '    not understood',
+        '    erin, access key created 2024-01-01',
+        '    gus, access key created 2024-01-01',
+        '',
+        '  fred, access key created 2024-01-01',
+        '    access_key_2_last_used_date is "unavailable", which is not',
+        '    understood',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('keys of one second that nothing tells apart come with the commands that show them', () => {
+    const twins = { ...aKey(1, { lastRotated: daysAgo(60) }), ...aKey(2, { lastRotated: daysAgo(60) }) };
+    const row = aReportRow({ user: 'erin', ...twins, access_key_2_active: 'false' });
+    const section = sectionsOf(bodyOf({ evaluation: anEvaluation([row]) })).get('UNCLEAR (1)') ?? '';
+    expect(section).toContain('\n    aws iam list-access-keys --user-name "$NAME"\n');
+    expect(section).toContain('\n    aws iam get-access-key-last-used --access-key-id "$KEY_ID"\n');
+    expect(unwrapped(section)).toContain('only after you have seen that nobody needs it');
   });
 });

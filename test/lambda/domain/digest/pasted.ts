@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { restoreCommand } from '../../../../lambda/domain/digest/undo-command';
+import { restoreCommand } from '../../../../lambda/domain/digest/commands';
 import { targetOf, type Whose } from './run-reports';
 
 /** The printed command that gives this credential back. */

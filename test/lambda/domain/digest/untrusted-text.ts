@@ -1,5 +1,7 @@
+import type { ReportedUser } from '../../../../lambda/domain/credential';
 import {
   aKey,
+  aLookUp,
   anEvaluation,
   anExemption,
   anOverride,
@@ -19,7 +21,7 @@ import {
   type ReportParts,
 } from './run-reports';
 
-/** A sweep in which every word that a stranger chooses is `text`: names, reasons, causes, tokens. */
+/** A sweep in which every word that a stranger chooses is `text`: names, tags, reasons, causes, tokens. */
 export function sweepOf(text: string): ReportParts {
   const policy = aPolicy({
     exemptions: [
@@ -35,11 +37,12 @@ export function sweepOf(text: string): ReportParts {
     aReportRow({ user: `b${text}`, path: '/exempt/', ...stale }),
     aReportRow({ user: `c${text}`, ...aKey(1, { lastUsed: text }) }),
   ];
+  const lookedUp = (user: ReportedUser) => aLookUp(user, { tags: { owner: text } });
   const whose = { user: text, kind: 'accessKey' } as const;
   return {
     ...halted('policy', text),
     policy: aPolicyInForce({ policy }),
-    evaluation: together(anEvaluation(rows, { policy }), held(text, text)),
+    evaluation: together(anEvaluation(rows, { policy, lookedUp }), held(text, text)),
     results: [
       resultOf({ kind: 'failed', cause: text, mayBeDisabled: true }, whose),
       resultOf(OUTCOMES.disabled, whose),

@@ -44,7 +44,7 @@ const evaluation = together(
     [
       aReportRow({ user: 'in-use', ...aPassword({ lastUsed: daysAgo(1) }) }),
       aReportRow({ user: 'due', ...aPassword({ lastUsed: daysAgo(40) }) }),
-      aReportRow({ user: 'never', ...aPassword({ lastChanged: daysAgo(60) }) }),
+      aReportRow({ user: 'never', path: '/contractors/', ...aPassword({ lastChanged: daysAgo(60) }) }),
       aReportRow({
         user: 'carol',
         ...aKey(1, { lastUsed: daysAgo(100) }),
@@ -56,7 +56,10 @@ const evaluation = together(
     ],
     {
       policy,
-      lookedUp: (user) => aLookUp(user, { tags: user.name === 'carol' ? { [KEY_ID]: 'ci deploy' } : {} }),
+      lookedUp: (user) =>
+        aLookUp(user, {
+          tags: user.name === 'carol' ? { [KEY_ID]: 'ci deploy', Owner: 'ops@example.com' } : {},
+        }),
     },
   ),
   held('held', 'somebody enabled it again, seen 2026-11-18; its clock started anew then'),
@@ -96,7 +99,7 @@ const everything: ReportParts = {
     resultOf(OUTCOMES.refused, { user: 'finn' }),
     resultOf(OUTCOMES.alreadyAbsent, keyOf('gus')),
   ],
-  overLimit: [candidateOf({ user: 'hal' })],
+  overLimit: [candidateOf({ user: 'emergency-admin' })],
   changes,
   restored: [KEY, PASSWORD],
   perhapsNeverDisabled: [PASSWORD],

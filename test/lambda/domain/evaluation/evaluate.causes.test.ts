@@ -85,8 +85,8 @@ describe('the user is not the one that the report means', () => {
 describe('tags or groups are asked for, and are not known', () => {
   const unreadable = (): UserLookup => ({ kind: 'unreadable', cause: 'AccessDenied' });
   const match = { tags: { lapse: 'no' } };
-  const exemption = "the user's tags or groups are not known, and an exemption asks for them: AccessDenied";
-  const override = "the user's tags or groups are not known, and an override asks for them: AccessDenied";
+  const exemption = "an exemption asks for the user's tags or groups, and they are not known: AccessDenied";
+  const override = "an override asks for the user's tags or groups, and they are not known: AccessDenied";
   it.each([
     ['by an exemption', { exemptions: [anExemption({ match })] }, exemption],
     ['by an override', { overrides: [anOverride({ match })] }, override],

@@ -48,6 +48,19 @@ describe('`actOn` is the first day on which it may be disabled', () => {
     expect(verdictOf(unusedFor(days), { announcements: () => announcedAt })).toMatchObject({ actOn });
   });
 
+  it.each([
+    ['an hour before the run of that day', -HOUR, '2026-11-21', '2026-11-21'],
+    ['exactly at its time', 0, '2026-11-21', '2026-11-21'],
+    ['a second after it', 1_000, '2026-11-21', '2026-11-22'],
+    ['today, after this run', -DAY + HOUR, '2026-11-20', '2026-11-21'],
+    ['today, before this run', -DAY - HOUR, '2026-11-20', '2026-11-20'],
+  ])('with one run a day, one that can act: stale %s', (_, late, earliest, daily) => {
+    const row = aReportRow(aPassword({ lastUsed: daysAgo(44) + late }));
+    const scene = { announcements: () => LONG_AGO };
+    expect(verdictOf(row, scene)).toMatchObject({ actOn: earliest });
+    expect(verdictOf(row, { ...scene, daily: true })).toMatchObject({ actOn: daily });
+  });
+
   it('is today when the policy gives no notice', () => {
     const policy = aPolicy({ noticeDays: 0 });
     expect(verdictOf(unusedFor(60), { policy })).toMatchObject({ actOn: '2026-11-20', noticeGiven: true });

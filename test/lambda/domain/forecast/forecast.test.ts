@@ -1,5 +1,7 @@
 import { type Credential, nameOf } from '../../../../lambda/domain/credential';
 import { type ForecastDay, forecast } from '../../../../lambda/domain/forecast/forecast';
+import { evaluate } from '../../../../lambda/domain/evaluation/evaluate';
+import { HOUR } from '../../../../lambda/domain/instant';
 import type { Policy } from '../../../../lambda/domain/policy/schema';
 import {
   aKey,
@@ -82,6 +84,32 @@ describe('one credential, 45 days and a week of notice', () => {
       2: { disabled: ['u password'] },
     });
   });
+});
+
+it('the longest unused comes first, announced or disabled, whatever its name', () => {
+  const rows = [user('a', 50), user('b', 70), user('c', 60)];
+  const policy = aPolicy({ limits: { maxDisabledPerDay: 9, maxDisabledPercent: 100, onExceed: 'stop' } });
+  const order = ['b password', 'c password', 'a password'];
+  expect(events(days(rows, { policy }))).toStrictEqual({ 0: { announced: order }, 7: { disabled: order } });
+});
+
+it('what is announced goes on the day that is announced for it, if runs are daily', () => {
+  const rows = Array.from({ length: 24 }, (_, hour) =>
+    aReportRow({ user: `u${hour}`, ...aPassword({ lastUsed: daysAgo(41) + hour * HOUR }) }),
+  );
+  const policy = aPolicy({ limits: { maxDisabledPerDay: 99, maxDisabledPercent: 100, onExceed: 'stop' } });
+  const history = ({ user: { name } }: Credential) => ({
+    announced: { at: LONG_AGO, reference: daysAgo(41) + Number(name.slice(1)) * HOUR },
+  });
+  const input = { report: parsedReport(...rows), policy, lookedUp: aLookUp, history, now: NOW };
+  const told = evaluate({ ...input, daily: true }).judged.map(({ credential, verdict }) => [
+    credential.user.name,
+    'actOn' in verdict ? verdict.actOn : '',
+  ]);
+  const done = forecast({ ...input, days: 30 }).flatMap(({ date, disabled }) =>
+    disabled.map((credential) => [credential.user.name, date]),
+  );
+  expect(Object.fromEntries(done)).toStrictEqual(Object.fromEntries(told));
 });
 
 describe('limits', () => {

@@ -1,3 +1,4 @@
+import { iamCommand } from '../../../../lambda/domain/digest/commands';
 import { tooWide } from './run-reports';
 import { commandOf, optionOf, pasted } from './pasted';
 
@@ -51,6 +52,42 @@ describe('the command that undoes a disabling can be pasted as it is', () => {
       '    aws iam update-access-key --user-name gareth.pugh \\\n' +
         '      --access-key-id AKIAI44QH8DHBEXAMPLE --status Active',
     );
+  });
+});
+
+describe('the command of a finding can be pasted as it is', () => {
+  const command = (user: string, id: string) =>
+    iamCommand({
+      call: 'update-signing-certificate',
+      options: [
+        ['user-name', user],
+        ['certificate-id', id],
+        ['status', 'Inactive'],
+        ['max-items', 5],
+        ['debug'],
+      ],
+    }).join('\n');
+
+  it.each(NAMES)('a user name %s', (_, user) => {
+    const [args = [], ...others] = pasted(command(user, 'TA7SMP42TDN5Z26OBPJE7EXAMPLE'));
+    expect(others).toStrictEqual([]);
+    expect(optionOf(args, '--user-name')).toBe(user);
+    expect(optionOf(args, '--certificate-id')).toBe('TA7SMP42TDN5Z26OBPJE7EXAMPLE');
+    expect(args.slice(-3)).toStrictEqual(['--max-items', '5', '--debug']);
+    expect(tooWide(command(user, 'TA7SMP42TDN5Z26OBPJE7EXAMPLE'))).toStrictEqual([]);
+  });
+
+  it('a variable is one word, whatever it is set to', () => {
+    const options = [
+      ['certificate-id', { variable: 'CERTIFICATE_ID' }],
+      ['status', 'Inactive'],
+    ] as const;
+    const [args] = pasted("CERTIFICATE_ID='a b'", iamCommand({ call: 'x', options }).join('\n'));
+    expect(args).toStrictEqual(['iam', 'x', '--certificate-id', 'a b', '--status', 'Inactive']);
+  });
+
+  it('an id with other characters gets none', () => {
+    expect(command('erin', '$(id)')).toContain('use the IAM console');
   });
 });
 
