@@ -78,6 +78,7 @@ it('a record holds every check that was made, whole', () => {
           severity: 'high',
           fact: 'password enabled, no MFA device',
           fix: expect.any(String) as unknown,
+          commands: [],
           controls: ['CIS 1.9', 'Security Hub IAM.5'],
         },
       ],
