@@ -1,7 +1,14 @@
 import * as z from 'zod';
 import { DAY, utcDate, utcSecond, wholeDays } from '../../instant';
 import { FUTURE_TOLERANCE } from '../../credential-report/facts';
-import { type UnreadableFact, checkWithThresholds, findingOf, unreadableCell, user } from '../check';
+import {
+  type UnreadableFact,
+  checkWithThresholds,
+  findingOf,
+  unlistedKeys,
+  unreadableCell,
+  user,
+} from '../check';
 import { CONTROLS, NO_CONTROLS } from '../controls';
 
 /** The figure of CIS and of Security Hub. A finding that only a stricter policy causes cites neither. */
@@ -22,11 +29,10 @@ export const keyRotation = checkWithThresholds({
   example: '{"maxAgeDays": 90}',
   defaults: () => ({ maxAgeDays: BENCHMARK_DAYS }),
   *find(facts, { maxAgeDays }) {
-    for (const {
-      user: { name },
-      keys,
-    } of facts.report.users) {
-      for (const key of keys) {
+    for (const row of facts.report.users) {
+      const { name } = row.user;
+      yield* unlistedKeys(row);
+      for (const key of row.keys) {
         if (key.kind === 'notUnderstood') yield unreadableCell(user(name), key);
         if (key.kind !== 'active') continue;
         const { lastRotated } = key;
