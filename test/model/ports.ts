@@ -94,12 +94,12 @@ export function portsOf(calls: Calls, program: Program): Ports {
     // Findings only: what the model knows of the account is nobody's to act on, and an outage of it is an answer.
     accountFacts: { read: async () => NO_ACCOUNT_FACTS },
     passwordEvents: {
-      since: async (since) => {
+      since: async (since, until = Infinity) => {
         try {
           return await calls.carry('passwordEvents.since', () => ({
             kind: 'read' as const,
             events: world.trail
-              .filter(({ at, shownAt }) => at >= since && shownAt <= world.now)
+              .filter(({ at, shownAt }) => at >= since && at <= until && shownAt <= world.now)
               .map((event) => (faultOf(faults, 'namelessEvents') ? { ...event, users: [] } : event)),
           }));
         } catch (error) {

@@ -5,6 +5,7 @@ import { actionSections } from './actions';
 import {
   confirmedSection,
   lateEffectSection,
+  lateResetsSection,
   perhapsNeverDisabledSection,
   reconciledSection,
   restoredSection,
@@ -44,6 +45,7 @@ export function digestOf(run: RunReport, maxBytes = MAX_BYTES): Digest {
     ...(failed ? [failed] : []),
     reconciledSection(run),
     lateEffectSection(run),
+    lateResetsSection(run),
     ...otherActions,
     restoredSection(run),
     perhapsNeverDisabledSection(run),

@@ -1,8 +1,9 @@
 import { accountChecksSummary } from './account-checks';
-import { utcMinute } from '../instant';
+import { MINUTE, utcMinute } from '../instant';
 import { type RunReport, type Halt, countsOf } from '../run-report';
 import { adviceLines } from './halt-advice';
 import { changesLines } from './changes';
+import { killedRuns } from './earlier-runs';
 import { count, wrap, clean } from '../text';
 import { isOnNotice } from '../evaluation/verdict';
 import { unlessZero } from './layout';
@@ -64,12 +65,13 @@ export function headerOf(run: RunReport): string[] {
       ? [
           '',
           ...wrap(
-            `Run ${reconciled.runId} did not report what it did. Anything that it may have disabled is listed below.`,
+            `${killedRuns(reconciled)} Anything that ${reconciled.earlier ? 'they' : 'it'} may have disabled is listed below.`,
           ),
         ]
       : []),
     '',
     ...modeLines(run),
+    ...eventsUnreadLines(run),
     ...audienceLines(run),
     ...summaryLines(run),
     ...lapsedLines(run),
@@ -99,6 +101,23 @@ function modeLines({ evaluated, settings, halts, results, preview, trigger }: Ru
   return mode === 'enforce'
     ? wrap(`Mode enforce: ${count(disabled, 'credential')} disabled.`)
     : wrap('Mode dry-run: nothing was changed. iam-lapse disables nothing until the mode is enforce.');
+}
+
+/** Passwords that somebody has just set are not spared then, so the reader must know (docs/design.md §5.6). */
+function eventsUnreadLines({ eventsUnread, caughtUp }: RunReport): string[] {
+  const late = caughtUp?.lateResets;
+  return [
+    ...(eventsUnread
+      ? wrap(
+          `CloudTrail's event history could not be read: ${clean(eventsUnread.cause, 500)}. So a password that somebody set in the ${count(Math.floor(eventsUnread.reportAge / MINUTE), 'minute')} since the report was not spared. The next run asks CloudTrail again.`,
+        )
+      : []),
+    ...(late?.kind === 'unreadable'
+      ? wrap(
+          `CloudTrail's event history could not be read: ${clean(late.cause, 500)}. So it is not known whether somebody had set ${count(late.asked.length, 'password')} right before an earlier run deleted ${late.asked.length === 1 ? 'it' : 'them'}. The next run asks again, for seven days.`,
+        )
+      : []),
+  ];
 }
 
 /** Who can have got this mail, and so what its notice is worth (docs/design.md §5.9). */

@@ -158,10 +158,10 @@ export const wrongCredential: readonly Seeded[] = [
     law: LAW,
     what: 'with judge: user, a reset does not count for keys',
     mutation: inModule<typeof Resets>('sweep/password-resets', (actual) => ({
-      sparingResetPasswords: (execute, { generatedAt, context }, ports) =>
+      sparingResetPasswords: (execute, { context, ...rest }, ports) =>
         actual.sparingResetPasswords(
           execute,
-          { generatedAt, context: { ...context, policy: { ...context.policy, judge: 'credential' } } },
+          { ...rest, context: { ...context, policy: { ...context.policy, judge: 'credential' } } },
           ports,
         ),
     })),

@@ -128,7 +128,7 @@ describe('what a killed run turns out to have done', () => {
   const AT = NOW - 1;
   const found =
     (state: 'disabled' | 'enabledAgain' | 'unreadable', keyId: string | undefined) => (ledger: Ledger) =>
-      withReconciled(ledger, [{ id: PASSWORD, keyId, state }], { at: AT, now: NOW });
+      withReconciled(ledger, [{ id: PASSWORD, keyId, state }], { at: AT, openedAt: daysAgo(1), now: NOW });
 
   it('disabled: is not yet confirmed, and no longer unproven, tried or passed over', () => {
     expect(amended(ALL, found('disabled', 'AKIAOTHER'))).toEqual({
@@ -390,7 +390,7 @@ it('thousands of changes copy the entries once', () => {
     Array.from({ length: 2_500 }, (_none, index) => aReportRow({ user: `user-${index}`, ...aPassword() })),
   ).map((candidate): Result => ({ candidate, outcome: { kind: 'disabled', responseLost: false } }));
   const amendments: ((from: Ledger) => Ledger)[] = [
-    (from) => withReconciled(from, found, { at: NOW, now: NOW }),
+    (from) => withReconciled(from, found, { at: NOW, openedAt: NOW, now: NOW }),
     (from) => withRestored(from, ids, NOW),
     (from) => withConfirmed(from, ids, NOW),
     (from) => withPossiblyRestored(from, ids, NOW),
