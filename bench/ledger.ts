@@ -23,6 +23,6 @@ export function amendLedger(): number {
     state: 'enabledAgain' as const,
   }));
   const start = performance.now();
-  withReconciled(ledger, found, { at: 0, now: 1 });
+  withReconciled(ledger, found, { at: 0, openedAt: 0, now: 1 });
   return performance.now() - start;
 }

@@ -106,8 +106,10 @@ export interface AccountFactsSource {
 }
 
 export interface PasswordEventSource {
-  /** The calls that set a password from `since` until now. Never throws: what cannot be read is `unreadable`. */
-  since(since: Instant): Promise<PasswordEvents>;
+  /**
+   * The calls that set a password from `since` until `until`, or now. Never throws: what cannot be read is `unreadable`.
+   */
+  since(since: Instant, until?: Instant): Promise<PasswordEvents>;
 }
 
 /** The two IAM writes. A function without permission to write has none. */

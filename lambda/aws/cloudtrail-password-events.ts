@@ -69,7 +69,7 @@ export class CloudTrailPasswordEvents implements PasswordEventSource {
     private readonly timeoutMs = TIMEOUT_MS,
   ) {}
 
-  async since(since: Instant): Promise<PasswordEvents> {
+  async since(since: Instant, until?: Instant): Promise<PasswordEvents> {
     const { cloudTrail: client } = this;
     if (!client) return unreadable("it is not known which region has this partition's IAM events");
     const timeout = AbortSignal.timeout(this.timeoutMs);
@@ -77,7 +77,9 @@ export class CloudTrailPasswordEvents implements PasswordEventSource {
     try {
       return await beforeDeadline(signal, async () => {
         const events: PasswordEvent[] = [];
-        for (const call of PASSWORD_CALLS) events.push(...(await eventsOf(client, call, since, signal)));
+        for (const call of PASSWORD_CALLS) {
+          events.push(...(await eventsOf(client, call, { since, until }, signal)));
+        }
         return { kind: 'read', events };
       });
     } catch (error) {
@@ -97,14 +99,18 @@ class TooMany extends Error {
 async function eventsOf(
   client: CloudTrailClient,
   call: string,
-  since: Instant,
+  { since, until }: { readonly since: Instant; readonly until: Instant | undefined },
   abortSignal: AbortSignal,
 ): Promise<PasswordEvent[]> {
   const events: PasswordEvent[] = [];
   let pages = 0;
   // A lookup takes one attribute at a time.
   const LookupAttributes = [{ AttributeKey: 'EventName' as const, AttributeValue: call }];
-  const input = { LookupAttributes, StartTime: new Date(since) };
+  const input = {
+    LookupAttributes,
+    StartTime: new Date(since),
+    ...(until === undefined ? {} : { EndTime: new Date(until) }),
+  };
   for await (const page of paginateLookupEvents({ client, pageSize: PAGE_SIZE }, input, { abortSignal })) {
     const { Events: found } = parseResponse(Page, 'LookupEvents', page);
     events.push(...found.map((event) => passwordEventOf(event, call)).filter((event) => event !== 'nothing'));

@@ -2,6 +2,7 @@ import type { Candidate } from './remediation/candidate';
 import type { Target } from './remediation/confirm';
 import type { Changes } from './changes/changes';
 import type { Result, ReadBack, OutcomeKind } from './remediation/outcome';
+import type { LateReset } from './remediation/password-events';
 import type { AccountChecks } from './account-checks/run-checks';
 import type { Credential } from './credential';
 import type { AccountId } from './identity';
@@ -61,6 +62,8 @@ export interface LedgerPlace {
 /** A killed run's plan, and the state of each planned action in IAM now (docs/design.md §5.11). */
 export interface Reconciled {
   readonly runId: string;
+  /** Runs before it that were killed, too, and whose plans are looked up with it; the oldest first. */
+  readonly earlier?: readonly string[];
   readonly found: readonly {
     readonly id: string;
     readonly target: Target;
@@ -68,6 +71,16 @@ export interface Reconciled {
     readonly state: ReadBack | { readonly kind: 'userGone' | 'enabledAgain' };
   }[];
 }
+
+/** What CloudTrail shows later about passwords that earlier runs deleted (docs/design.md §5.6). */
+export type LateResets =
+  | {
+      readonly kind: 'read';
+      /** Ledger ids of the passwords that it was asked about. */
+      readonly asked: readonly string[];
+      readonly found: readonly (LateReset & { readonly target: Target | undefined })[];
+    }
+  | { readonly kind: 'unreadable'; readonly asked: readonly string[]; readonly cause: string };
 
 /** The contents of the two SSM parameters. */
 export interface SettingsInForce {
@@ -82,6 +95,8 @@ export interface CaughtUp {
   readonly lateDigestRunId: string | undefined;
   /** Undefined if no run was killed. */
   readonly reconciled: Reconciled | undefined;
+  /** Undefined if no password was deleted lately. */
+  readonly lateResets?: LateResets | undefined;
 }
 
 /** The credential report as a whole. */
@@ -159,6 +174,8 @@ export interface RunReport {
   readonly report: ReportSummary | undefined;
   readonly evaluated: Evaluated | undefined;
   readonly planned: Planned | undefined;
+  /** Passwords were deleted although CloudTrail's event history could not be read: the report was too young for it. */
+  readonly eventsUnread?: { readonly cause: string; readonly reportAge: number } | undefined;
   readonly results: readonly Result[];
   /** Undefined if no account check was made. */
   readonly accountChecks: AccountChecks | undefined;

@@ -4,7 +4,7 @@ import { type IfExists, RecordExists, type RecordName } from '../ports';
 import { type Digest, digestOf, type Delivery, digestText } from '../domain/digest/digest';
 import type { Ledger, PendingDigest } from '../domain/ledger/schema';
 import { withoutLapsedAnnouncements } from '../domain/ledger/announcements';
-import { pruned, withResults } from '../domain/ledger/updates';
+import { pruned, withLookedAgain, withResults } from '../domain/ledger/updates';
 import { findingsCsv } from '../domain/records/findings-csv';
 import { resultRecord } from '../domain/records/json-records';
 import type { HaltReason, RunReport } from '../domain/run-report';
@@ -91,7 +91,9 @@ async function commitResults(
   const { runId, evaluated, results, now } = report;
   const { clock } = ports;
   // Dated after the last write, because an older credential report is no evidence about any of them.
-  let ledger = withResults(session.ledger, results, clock.now());
+  const { lateResets } = report.caughtUp ?? {};
+  const lookedAgain = lateResets?.kind === 'read' && isWhole ? lateResets.asked : [];
+  let ledger = withResults(withLookedAgain(session.ledger, lookedAgain), results, clock.now());
   if (evaluated) ledger = withoutLapsedAnnouncements(ledger, evaluated.evaluation.judged);
   if (credentialReport) ledger = pruned(ledger, credentialReport, now);
   const { lastRun } = ledger;
@@ -139,6 +141,7 @@ async function publish(run: RunContext, digest: Digest): Promise<Delivery> {
 function reportsChanges({ results, caughtUp, report }: RunReport): boolean {
   return (
     (report?.lateEffect ?? []).length > 0 ||
+    (caughtUp?.lateResets?.kind === 'read' && caughtUp.lateResets.found.length > 0) ||
     results.some(({ outcome }) => outcome.kind === 'disabled' || outcome.kind === 'failed') ||
     (caughtUp?.reconciled?.found ?? []).some(({ state }) => state.kind !== 'active')
   );

@@ -26,11 +26,13 @@ export async function openRun(
   const planned: PlannedTarget[] = actions.map(({ candidate, target }) =>
     plannedTarget(candidate.credential, target),
   );
+  const killed = session.ledger.open;
   const opened: Open = {
     runId,
     requestId: randomUUID(),
     openedAt: now,
-    planned: [...planned, ...(session.ledger.open?.planned ?? [])],
+    planned: [...planned, ...(killed?.planned ?? [])],
+    ...(killed ? { earlier: [...(killed.earlier ?? []), killed.runId] } : {}),
   };
   session.ledger = { ...session.ledger, open: opened };
   try {

@@ -1,7 +1,16 @@
 import type { Instant } from '../domain/instant';
 import { MINUTE } from '../domain/instant';
 import type { Outcome } from '../domain/remediation/outcome';
-import { type PasswordEvents, resetVeto } from '../domain/remediation/password-events';
+import {
+  lateResets,
+  type PasswordEvents,
+  RESET_WINDOW,
+  resetVeto,
+} from '../domain/remediation/password-events';
+import { targetIn } from '../domain/ledger/credential-id';
+import { passwordsToLookAgain } from '../domain/ledger/queries';
+import type { Ledger } from '../domain/ledger/schema';
+import type { LateResets, RunReport } from '../domain/run-report';
 import type { Ports } from '../ports';
 import type { ConfirmedAction, EvaluationContext } from './confirm';
 import { type Executor, MAX_EVIDENCE_AGE_MS, NO_TIME, RESERVED_MS, UNKNOWN_OUTCOME } from './execute';
@@ -16,7 +25,16 @@ const MARGIN = 15 * MINUTE;
  */
 export function sparingResetPasswords(
   execute: Executor,
-  { generatedAt, context }: { readonly generatedAt: Instant; readonly context: EvaluationContext },
+  {
+    generatedAt,
+    context,
+    onUnread,
+  }: {
+    readonly generatedAt: Instant;
+    readonly context: EvaluationContext;
+    /** Passwords go although the history could not be read: the report is too young for it. */
+    readonly onUnread: (unread: NonNullable<RunReport['eventsUnread']>) => void;
+  },
   ports: Pick<Ports, 'passwordEvents' | 'clock' | 'log'>,
 ): Executor {
   const { clock } = ports;
@@ -26,10 +44,14 @@ export function sparingResetPasswords(
     if (concerned.length === 0) return execute(actions);
     const history = await events();
     if (clock.remaining() < RESERVED_MS) return actions.map(() => NO_TIME);
+    const reportAge = clock.now() - generatedAt;
     const vetoes = new Map<ConfirmedAction, Outcome>();
     for (const action of concerned) {
-      const veto = resetVeto(action.target.user.name, history, clock.now() - generatedAt);
+      const veto = resetVeto(action.target.user.name, history, reportAge);
       if (veto) vetoes.set(action, veto);
+    }
+    if (history.kind === 'unreadable' && concerned.some((action) => !vetoes.has(action))) {
+      onUnread({ cause: history.cause, reportAge });
     }
     const left = actions.filter((action) => !vetoes.has(action));
     const [first, ...rest] = left;
@@ -63,5 +85,33 @@ function askedOnce(
       answer = { at: clock.elapsed(), events: ask() };
     }
     return answer.events;
+  };
+}
+
+/**
+ * Events come to CloudTrail's history late, so the veto cannot have seen the last resets before a deletion. A later run
+ * asks again, about the passwords that were deleted since the last time, to tell their owners (docs/design.md §5.6).
+ *
+ * @returns undefined if there is nothing to ask about
+ */
+export async function findLateResets(
+  ledger: Ledger,
+  now: Instant,
+  { passwordEvents, log }: Pick<Ports, 'passwordEvents' | 'log'>,
+): Promise<LateResets | undefined> {
+  const deleted = passwordsToLookAgain(ledger, now);
+  if (deleted.length === 0) return undefined;
+  const instants = deleted.map(({ at }) => at);
+  const events = await passwordEvents.since(Math.min(...instants) - RESET_WINDOW, Math.max(...instants));
+  const asked = deleted.map(({ id }) => id);
+  if (events.kind === 'unreadable') {
+    log('WARN', 'password-events-unreadable', { error: events.cause });
+    return { kind: 'unreadable', asked, cause: events.cause };
+  }
+  const found = lateResets(deleted, events.events);
+  return {
+    kind: 'read',
+    asked,
+    found: found.map((each) => ({ ...each, target: targetIn(ledger, each.id) })),
   };
 }

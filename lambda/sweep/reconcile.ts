@@ -51,7 +51,8 @@ export async function reconcile(
       throw new Halted('ledger', `the open plan of run ${open.runId} has a target that is not valid`);
     inIam.push({ id: planned.id, target, state: await stateOf(target, inspector) });
   }
-  const found = await withEnabledAgain(open.runId, inIam, records);
+  const { runId, earlier = [] } = open;
+  const found = await withEnabledAgain([...earlier, runId], inIam, records);
   // The latest instant at which that run can have written.
   const at = open.openedAt + MAX_RUN_DURATION;
   session.ledger = withReconciled(
@@ -61,22 +62,26 @@ export async function reconcile(
         ? [{ id, keyId: keyIdOf(target), state: kind }]
         : [],
     ),
-    { at, now },
+    { at, openedAt: open.openedAt, now },
   );
-  return { runId: open.runId, found };
+  return { runId, ...(open.earlier ? { earlier } : {}), found };
 }
 
 /**
- * A credential may be active now although the killed run's result.json says that it was disabled. Then somebody has
+ * A credential may be active now although the result.json of a killed run says that it was disabled. Then somebody has
  * enabled it again, and it must not be disabled a second time (docs/design.md §5.11).
  */
 async function withEnabledAgain(
-  runId: string,
+  runIds: readonly string[],
   found: readonly Found[],
   records: Ports['records'],
 ): Promise<readonly Found[]> {
   if (found.every(({ state }) => state.kind !== 'active')) return found;
-  const disabled = await orHalt('ledger', async () => disabledIn(await records.read(runId, 'result.json')));
+  const disabled = new Set<string>();
+  for (const runId of runIds) {
+    const record = await orHalt('ledger', async () => disabledIn(await records.read(runId, 'result.json')));
+    for (const id of record) disabled.add(id);
+  }
   return found.map((each) =>
     each.state.kind === 'active' && disabled.has(each.id)
       ? { ...each, state: { kind: 'enabledAgain' } }

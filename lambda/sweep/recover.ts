@@ -2,6 +2,7 @@ import { orHalt } from '../errors';
 import { LedgerSession } from '../ledger-session';
 import { readAudience } from './audience';
 import { hasAlreadyRun } from './open-run';
+import { findLateResets } from './password-resets';
 import { deliverPending } from './pending-digest';
 import { reconcile, refuseIfBusy } from './reconcile';
 import { learn, type RunContext } from './run';
@@ -45,7 +46,10 @@ async function catchUp(run: RunContext, session: LedgerSession): Promise<boolean
   const lateDigestRunId = pendingDelivered ? pendingRunId : undefined;
   // Reconciling may halt the run, and the late digest is delivered all the same.
   learn(run, { caughtUp: { lateDigestRunId, reconciled: undefined } });
-  learn(run, { caughtUp: { lateDigestRunId, reconciled: await reconcile(session, report.now, ports) } });
+  const lateResets = await findLateResets(session.ledger, report.now, ports);
+  learn(run, { caughtUp: { lateDigestRunId, reconciled: undefined, lateResets } });
+  const reconciled = await reconcile(session, report.now, ports);
+  learn(run, { caughtUp: { lateDigestRunId, reconciled, lateResets } });
   run.phase = 'recovered';
   return pendingDelivered;
 }

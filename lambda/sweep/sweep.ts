@@ -86,7 +86,11 @@ async function carryOut(run: RunContext): Promise<'already-ran' | 'done'> {
   run.phase = 'executing';
   const { generatedAt } = report.fetched;
   const executor = writer
-    ? sparingResetPasswords(disable(writer, ports), { generatedAt, context }, ports)
+    ? sparingResetPasswords(
+        disable(writer, ports),
+        { generatedAt, context, onUnread: (eventsUnread) => learn(run, { eventsUnread }) },
+        ports,
+      )
     : wouldDisable;
   const results = await executePlan(actions, executor, context, ports);
   learn(run, { results: [...run.report.results, ...results] });

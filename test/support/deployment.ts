@@ -95,6 +95,8 @@ export interface DeploymentOptions extends DeployedOptions {
   readonly maxAttempts?: number;
   /** How many ms each invocation may run. @default Lambda's maximum */
   readonly lifetime?: number;
+  /** What takes the place of real ports, such as one with a bug. */
+  readonly ports?: (real: Omit<Ports, 'log'>) => Partial<Ports>;
 }
 
 export interface LogLine {
@@ -143,7 +145,8 @@ export async function aDeployment(options: DeploymentOptions = {}): Promise<Depl
   // The remaining time starts again with every invocation; the clock goes on.
   const { now, elapsed, sleep } = clock;
   const invocationClock: Clock = { now, elapsed, sleep, remaining: () => lifetime - (elapsed() - begun) };
-  const ports = portsOf(aws, options, invocationClock);
+  const real = portsOf(aws, options, invocationClock);
+  const ports = { ...real, ...options.ports?.(real) };
   const deployedPolicySha256 = policySha256(account.parameters[POLICY_PARAMETER]?.value ?? '');
   const invoke = async (event: unknown = SCHEDULED_EVENT, lines: LogLine[] = []) => {
     begun = clock.elapsed();

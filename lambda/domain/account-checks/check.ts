@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { NotUnderstood } from '../credential-report/facts';
+import type { NotUnderstood, UserFacts } from '../credential-report/facts';
 import type { AccountFact, CheckFacts, Fetched } from './facts';
 import { controlIds, type Controls, type BenchmarkId } from './controls';
 
@@ -171,6 +171,14 @@ export function unreadableFactsOf(result: CheckResult): readonly UnreadableFact[
 
 export function user(name: string): FindingSubject {
   return { kind: 'user', name };
+}
+
+/** The keys beyond the two that the report shows, where IAM did not list them: the check has not seen them. */
+export function unlistedKeys({
+  user: { name },
+  keysUnreadable: cause,
+}: UserFacts): readonly UnreadableFact[] {
+  return cause === undefined ? [] : [{ subject: user(name), cause }];
 }
 
 /** Builds a finding that cites the control ids of the policy's benchmark. */

@@ -5,6 +5,7 @@ import { actionSections } from './actions';
 import {
   confirmedSection,
   lateEffectSection,
+  lateResetsSection,
   perhapsNeverDisabledSection,
   reconciledSection,
   restoredSection,
@@ -46,6 +47,7 @@ export function digestOf(run: RunReport, maxBytes = MAX_BYTES, forecast: readonl
     ...(failed ? [failed] : []),
     reconciledSection(run),
     lateEffectSection(run),
+    lateResetsSection(run),
     ...otherActions,
     restoredSection(run),
     perhapsNeverDisabledSection(run),

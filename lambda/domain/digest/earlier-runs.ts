@@ -7,6 +7,13 @@ import { restoreCommand } from './commands';
 import type { Item, Section } from './layout';
 import { clean, wrap } from '../text';
 
+/** Names the runs that were killed. */
+export function killedRuns({ earlier, runId }: Pick<Reconciled, 'earlier' | 'runId'>): string {
+  return earlier
+    ? `Runs ${earlier.join(', ')} and ${runId} did not report what they did.`
+    : `Run ${runId} did not report what it did.`;
+}
+
 /** The actions of a killed run, as IAM shows them now (docs/design.md §5.11). */
 export function reconciledSection({ caughtUp }: RunReport): Section {
   const reconciled = caughtUp?.reconciled;
@@ -14,7 +21,7 @@ export function reconciledSection({ caughtUp }: RunReport): Section {
   return {
     title: 'DISABLED BY A RUN THAT DID NOT END',
     intro: wrap(
-      `Run ${reconciled?.runId ?? ''} did not report what it did. This run looked up in IAM what that run had planned, and a killed one before it. Anything that is not listed was not done.`,
+      `${reconciled ? killedRuns(reconciled) : ''} This run looked up in IAM all that was planned. Anything that is not listed was not done.`,
       2,
     ),
     items: found.map(({ id, target, state }): Item => ({
@@ -41,6 +48,26 @@ function stateText(state: Reconciled['found'][number]['state']): string {
     case 'unreadable':
       return `may have been disabled; looking it up failed: ${clean(state.cause, 500)}`;
   }
+}
+
+/** CloudTrail shows events late, so the run that deleted these could not know (docs/design.md §5.6). */
+export function lateResetsSection({ caughtUp }: RunReport): Section {
+  const { lateResets } = caughtUp ?? {};
+  return {
+    title: 'SET BEFORE IT WAS DELETED',
+    intro: wrap(
+      'An earlier run deleted these passwords. CloudTrail showed only later that somebody had set them before. Ask the owner of each; the command gives the user a password again.',
+      2,
+    ),
+    items: (lateResets?.kind === 'read' ? lateResets.found : []).map(({ id, cause, target }) => ({
+      lines: [
+        '',
+        ...wrap(labelOf(id), 2, 4),
+        ...wrap(clean(cause, 500), 4),
+        ...(target ? restoreCommand(target) : []),
+      ],
+    })),
+  };
 }
 
 export function restoredSection({ report }: RunReport): Section {

@@ -1,9 +1,10 @@
 import { accountChecksSummary } from './account-checks';
 import { newFindings } from '../account-checks/run-checks';
-import { utcDate, utcMinute } from '../instant';
+import { MINUTE, utcDate, utcMinute } from '../instant';
 import { type RunReport, type PreviewSource, type Reconciled, countsOf } from '../run-report';
 import { haltLines } from './halt-advice';
 import { changesLines } from './changes';
+import { killedRuns } from './earlier-runs';
 import { count, wrap, clean } from '../text';
 import { isOnNotice } from '../evaluation/verdict';
 import { unlessZero } from './layout';
@@ -82,6 +83,7 @@ export function headerOf(run: RunReport): string[] {
     ...earlierRunLines(run),
     '',
     ...modeLines(run),
+    ...eventsUnreadLines(run),
     ...audienceLines(run),
     ...summaryLines(run),
     ...lapsedLines(run),
@@ -137,13 +139,13 @@ function earlierRunLines({ caughtUp }: RunReport): string[] {
       ? []
       : ['', ...wrap(`Just before this mail, you received a late one, of run ${lateDigestRunId}.`)]),
     ...(reconciled
-      ? ['', ...wrap(`Run ${reconciled.runId} was stopped before it could report. ${foundText(reconciled)}`)]
+      ? ['', ...wrap(`${killedRuns(reconciled)} ${foundText(reconciled)}`)]
       : []),
   ];
 }
 
 /** How many of a stopped run's credentials are in which state. */
-function foundText({ found }: Reconciled): string {
+function foundText({ found, earlier }: Reconciled): string {
   const inState = (...kinds: readonly Reconciled['found'][number]['state']['kind'][]) =>
     found.filter(({ state }) => kinds.includes(state.kind)).length;
   const states = [
@@ -152,9 +154,10 @@ function foundText({ found }: Reconciled): string {
     ...unlessZero(inState('enabledAgain'), 'disabled and enabled again'),
     ...unlessZero(inState('active'), 'not disabled'),
   ];
-  if (states.length === 0) return 'It had planned to disable nothing.';
+  const they = earlier ? 'They' : 'It';
+  if (states.length === 0) return `${they} had planned to disable nothing.`;
   const list = inState('active') < found.length ? ' They are listed below.' : '';
-  return `It had planned to disable ${count(found.length, 'credential')}. IAM shows now: ${states.join(', ')}.${list}`;
+  return `${they} had planned to disable ${count(found.length, 'credential')}. IAM shows now: ${states.join(', ')}.${list}`;
 }
 
 function modeLines({ evaluated, settings, halts, results, preview, trigger }: RunReport): string[] {
@@ -179,6 +182,23 @@ function modeLines({ evaluated, settings, halts, results, preview, trigger }: Ru
   const doubt =
     perhaps === 0 ? '' : ` ${perhaps} more ${perhaps === 1 ? 'is' : 'are'} perhaps disabled: see FAILED.`;
   return wrap(`Mode enforce: ${count(disabled, 'credential')} disabled.${doubt}`);
+}
+
+/** Passwords that somebody has just set are not spared then, so the reader must know (docs/design.md §5.6). */
+function eventsUnreadLines({ eventsUnread, caughtUp }: RunReport): string[] {
+  const late = caughtUp?.lateResets;
+  return [
+    ...(eventsUnread
+      ? wrap(
+          `CloudTrail's event history could not be read: ${clean(eventsUnread.cause, 500)}. So a password that somebody set in the ${count(Math.floor(eventsUnread.reportAge / MINUTE), 'minute')} since the report was not spared. The next run asks CloudTrail again.`,
+        )
+      : []),
+    ...(late?.kind === 'unreadable'
+      ? wrap(
+          `CloudTrail's event history could not be read: ${clean(late.cause, 500)}. So it is not known whether somebody had set ${count(late.asked.length, 'password')} right before an earlier run deleted ${late.asked.length === 1 ? 'it' : 'them'}. The next run asks again, for seven days.`,
+        )
+      : []),
+  ];
 }
 
 /** Who can have got this mail, and so what its notice is worth (docs/design.md §5.9). */

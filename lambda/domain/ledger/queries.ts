@@ -1,5 +1,5 @@
 import type { Credential } from '../credential';
-import { HOUR, type Instant, MINUTE, utcSecond } from '../instant';
+import { DAY, HOUR, type Instant, MINUTE, utcSecond } from '../instant';
 import type { CredentialHistory } from '../evaluation/judge';
 import {
   createdAtOf,
@@ -8,6 +8,7 @@ import {
   type UserFacts,
 } from '../credential-report/facts';
 import type { KeyListing } from '../evaluation/key-identity';
+import { EVENT_LAG } from '../remediation/password-events';
 import { type AccessKeyId, isAccessKeyId } from '../identity';
 import { credentialId, parseCredentialId, userId } from './credential-id';
 import { indexOf } from './key-entries';
@@ -58,6 +59,26 @@ export function recentlyDisabled({ credentials }: Ledger, now: Instant): number 
   return Object.values(credentials).filter(
     ({ disabledAt, triedAt }) => isRecent(disabledAt) || isRecent(triedAt),
   ).length;
+}
+
+/** A password that iam-lapse deleted, and about which CloudTrail is asked again. */
+export interface DeletedPassword {
+  readonly id: string;
+  /** The latest instant at which it can have been deleted. */
+  readonly at: Instant;
+  readonly userName: string;
+}
+
+/** An event that has not come after so many days is not waited for. */
+const LOOK_AGAIN_FOR = 7 * DAY;
+
+/** Those whose last events CloudTrail's history should have by now (docs/design.md §5.6). */
+export function passwordsToLookAgain({ credentials }: Ledger, now: Instant): DeletedPassword[] {
+  return Object.entries(credentials).flatMap(([id, { lookAgain, disabledAt: at }]) => {
+    const parts = lookAgain && at !== undefined ? parseCredentialId(id) : undefined;
+    if (!parts || at === undefined || now - at < EVENT_LAG || now - at > LOOK_AGAIN_FOR) return [];
+    return [{ id, at, userName: parts.userName }];
+  });
 }
 
 /** What a report shows about the credentials that iam-lapse disabled. */

@@ -24,6 +24,11 @@ const Entry = z.strictObject({
    * report that shows it disabled proves the write.
    */
   triedAt: At.optional(),
+  /**
+   * The password was deleted, and CloudTrail has not been asked again whether somebody had set it right before: events
+   * come late (docs/design.md §5.6).
+   */
+  lookAgain: z.literal(true).optional(),
   /** When a credential report first showed that it is disabled. */
   confirmedAt: At.optional(),
   /** When iam-lapse last saw that somebody had enabled it again. */
@@ -60,6 +65,8 @@ const Open = z.strictObject({
   openedAt: At,
   /** The actions that may have been done if the run was killed. */
   planned: z.array(PlannedTarget),
+  /** Killed runs before it whose plans are part of this one, the oldest first. */
+  earlier: z.array(z.string().min(1)).optional(),
 });
 export type Open = z.infer<typeof Open>;
 

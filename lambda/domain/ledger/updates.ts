@@ -58,11 +58,18 @@ export function withPossiblyRestored(ledger: Ledger, ids: readonly string[], now
 
 /** A report shows disabled what no read-back had shown so: the write was done after all. */
 export function withLateEffect(ledger: Ledger, ids: readonly string[], now: Instant): Ledger {
-  return amendEach(ledger, ids, ({ triedAt, passedOverAt: _passed, unproven: _unproven, ...entry }) => ({
-    ...entry,
-    ...(triedAt === undefined ? {} : { disabledAt: triedAt }),
-    confirmedAt: now,
-  }));
+  return amendAll(
+    ledger,
+    ids.map((id) => {
+      const change = ({ triedAt, passedOverAt: _passed, unproven: _unproven, ...entry }: Entry): Entry => ({
+        ...entry,
+        ...(triedAt === undefined ? {} : { disabledAt: triedAt }),
+        confirmedAt: now,
+        ...lookAgain(id),
+      });
+      return [id, change] as const;
+    }),
+  );
 }
 
 /** A report shows active what the read-back had shown as active, too: nothing was done, and nothing is left to tell. */
@@ -76,7 +83,7 @@ export interface Written {
   readonly keyId: string | undefined;
 }
 
-function disabled(entry: Entry, at: Instant, { keyId }: Written): Entry {
+function disabled(entry: Entry, at: Instant, { id, keyId }: Written): Entry {
   const {
     confirmedAt: _confirmed,
     passedOverAt: _passed,
@@ -84,7 +91,17 @@ function disabled(entry: Entry, at: Instant, { keyId }: Written): Entry {
     triedAt: _tried,
     ...rest
   } = entry;
-  return { ...rest, disabledAt: at, ...(keyId === undefined ? {} : { keyId }) };
+  return { ...rest, disabledAt: at, ...(keyId === undefined ? {} : { keyId }), ...lookAgain(id) };
+}
+
+/** CloudTrail is asked again about a password that was deleted. */
+function lookAgain(id: string): Pick<Entry, 'lookAgain'> {
+  return id.endsWith('/password') ? { lookAgain: true } : {};
+}
+
+/** CloudTrail has been asked again about these. */
+export function withLookedAgain(ledger: Ledger, ids: readonly string[]): Ledger {
+  return amendEach(ledger, ids, ({ lookAgain: _asked, ...entry }) => entry);
 }
 
 /** It may have been disabled, which a later report decides. Until then the limits count it (docs/design.md §5.4). */
@@ -95,21 +112,22 @@ function unproven({ triedAt: _tried, ...entry }: Entry, at: Instant, { keyId }: 
 /**
  * What IAM shows about the plan of a killed run (docs/design.md §5.11).
  *
- * @param at the latest instant at which that run can have written
+ * @param times `at`: the latest instant at which that run can have written; `openedAt`: since when it has been open
  */
 export function withReconciled(
   ledger: Ledger,
   found: readonly (Written & { readonly state: 'disabled' | 'enabledAgain' | 'unreadable' })[],
-  { at, now }: { readonly at: Instant; readonly now: Instant },
+  { at, openedAt, now }: { readonly at: Instant; readonly openedAt: Instant; readonly now: Instant },
 ): Ledger {
   return amendAll(
     ledger,
     found.map(({ state, ...written }) => {
       const change = (entry: Entry): Entry => {
         if (state === 'unreadable') return unproven(entry, at, written);
-        return state === 'disabled'
-          ? disabled(entry, at, written)
-          : restored(disabled(entry, at, written), now);
+        if (state === 'disabled') return disabled(entry, at, written);
+        // A killed run has looked this up and counted it already, when it began.
+        if (entry.restoredAt !== undefined && entry.restoredAt >= openedAt) return entry;
+        return restored(disabled(entry, at, written), now);
       };
       return [written.id, change] as const;
     }),

@@ -41,9 +41,13 @@ export function resultRecord(run: RunReport): string {
     reconciled: caughtUp?.reconciled
       ? {
           runId: caughtUp.reconciled.runId,
+          ...(caughtUp.reconciled.earlier ? { earlier: caughtUp.reconciled.earlier } : {}),
           found: caughtUp.reconciled.found.map(({ id, state }) => ({ id, state: state.kind })),
         }
       : null,
+    ...(caughtUp?.lateResets?.kind === 'read' && caughtUp.lateResets.found.length > 0
+      ? { lateResets: caughtUp.lateResets.found.map(({ id, cause }) => ({ id, cause })) }
+      : {}),
     confirmedDisabled: report?.confirmed ?? [],
     restored: report?.restored ?? [],
     hygiene: run.accountChecks ? accountChecksRecord(run.accountChecks) : null,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Caller, isRoot, Named, optionalObject, Text } from '../cloudtrail-record';
 import type { UserName } from '../identity';
-import { type Instant, MINUTE, utcSecond } from '../instant';
+import { HOUR, type Instant, MINUTE, utcSecond } from '../instant';
 import { count } from '../text';
 import type { Outcome } from './outcome';
 
@@ -43,18 +43,68 @@ export function resetVeto(user: UserName, history: PasswordEvents, reportAge: nu
     const cause = `CloudTrail did not tell whether somebody has set this password since the report of ${count(Math.floor(reportAge / MINUTE), 'minute')} ago: ${history.cause}`;
     return { kind: 'deferred', cause, passedOver: true };
   }
-  const own = history.events.find(({ users }) => users.some((name) => sameName(name, user)));
-  if (own) {
-    const who = own.failed ? 'that the user tried ' : '';
-    return {
-      kind: 'refused',
-      cause: `CloudTrail shows ${who}${own.call} at ${timeOf(own)} for this user's password`,
-    };
-  }
-  const unclear = history.events.find(({ users }) => users.length === 0);
-  if (!unclear) return undefined;
-  const cause = `CloudTrail shows ${unclear.call} at ${timeOf(unclear)}, but not for which user's password`;
-  return { kind: 'deferred', cause, passedOver: true };
+  const about = eventAbout(user, history.events);
+  if (!about) return undefined;
+  return about.isOwn
+    ? { kind: 'refused', cause: about.text }
+    : { kind: 'deferred', cause: about.text, passedOver: true };
+}
+
+/** The first event about the user's password; otherwise the first that does not say about whose. */
+function eventAbout(
+  user: string,
+  events: readonly PasswordEvent[],
+): { readonly event: PasswordEvent; readonly isOwn: boolean; readonly text: string } | undefined {
+  const own = events.find(({ users }) => users.some((name) => sameName(name, user)));
+  const event = own ?? events.find(({ users }) => users.length === 0);
+  if (!event) return undefined;
+  const who = event.failed ? 'that the user tried ' : '';
+  const whose = own ? " for this user's password" : ", but not for which user's password";
+  return {
+    event,
+    isOwn: own !== undefined,
+    text: `CloudTrail shows ${who}${event.call} at ${timeOf(event)}${whose}`,
+  };
+}
+
+/** A password was set before iam-lapse deleted it, and CloudTrail showed that only later. */
+export interface LateReset {
+  /** The ledger's id of the password. */
+  readonly id: string;
+  readonly cause: string;
+}
+
+/**
+ * So long before a deletion, an event speaks against it. It is longer than a report is judged and a run lasts together:
+ * what is older stood in the report.
+ */
+export const RESET_WINDOW = 5 * HOUR;
+
+/**
+ * The events that speak against deletions of an earlier run. CreateLoginProfile is not one: it fails where there is a
+ * password, so it was made after the deletion, or the live look saw its date. Pure.
+ *
+ * @param deleted `at`: the latest instant at which the password can have been deleted
+ */
+export function lateResets(
+  deleted: readonly { readonly id: string; readonly userName: string; readonly at: Instant }[],
+  events: readonly PasswordEvent[],
+): LateReset[] {
+  const latestFirst = events
+    .filter(({ call }) => call !== 'CreateLoginProfile')
+    .toSorted((one, other) => (other.at ?? 0) - (one.at ?? 0));
+  return deleted.flatMap(({ id, userName, at: end }) => {
+    const before = latestFirst.filter(({ at }) => at === undefined || (at <= end && at > end - RESET_WINDOW));
+    const about = eventAbout(userName, before);
+    if (!about) return [];
+    const { at } = about.event;
+    const ago = at === undefined ? '' : `, ${minutesBefore(end - at)} it was deleted`;
+    return [{ id, cause: `${about.text}${ago}` }];
+  });
+}
+
+function minutesBefore(ms: number): string {
+  return ms < MINUTE ? 'right before' : `about ${count(Math.floor(ms / MINUTE), 'minute')} before`;
 }
 
 /** IAM's user names are not case-sensitive, and an event has the spelling of the caller. */

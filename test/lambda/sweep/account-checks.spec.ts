@@ -136,6 +136,61 @@ it.each(['dry-run', 'enforce'])('both modes find the same: %s', async (mode) => 
   expect(deployment.writes()).toEqual(mode === 'enforce' ? ['stale.stan DeleteLoginProfile'] : []);
 });
 
+describe('a third key, which the report only hints at, is checked as any other', () => {
+  /** The report shows one active key and one that is not; only ListAccessKeys has the third. */
+  const three = (third: Parameters<typeof aKey>[0]): DeploymentOptions => ({
+    users: [
+      aUser({
+        name: 'carl',
+        createdAt: daysAgo(300),
+        password: { createdAt: daysAgo(20) },
+        passwordLastUsedAt: daysAgo(1),
+        keys: [
+          aKey({ createdAt: daysAgo(20), lastUsed: used }),
+          aKey({ createdAt: daysAgo(300), status: 'Inactive', lastUsed: used }),
+          aKey(third),
+        ],
+      }),
+    ],
+  });
+  const KEY_CHECKS = ['keyRotation', 'twoActiveKeys', 'keysAtSetup'] as const;
+  const found = (deployment: Deployment) =>
+    Object.fromEntries(
+      recorded(deployment)
+        .filter(({ id }) => KEY_CHECKS.some((each) => each === id))
+        .map(({ id, result }) => [id, result]),
+    );
+  const ALL_WELL = { keyRotation: 'compliant', twoActiveKeys: 'compliant', keysAtSetup: 'compliant' };
+
+  it.each([
+    ['active and old', { createdAt: daysAgo(200), lastUsed: used }, ['keyRotation', 'twoActiveKeys']],
+    ['active and young', { createdAt: daysAgo(2), lastUsed: used }, ['twoActiveKeys']],
+    ['as old as its user', { createdAt: daysAgo(300) }, ['keyRotation', 'twoActiveKeys', 'keysAtSetup']],
+    ['inactive', { createdAt: daysAgo(200), status: 'Inactive' }, []],
+  ])('%s', async (_what, third, failing) => {
+    const deployment = await aDeployment(three(third));
+    await deployment.run();
+    expect(found(deployment)).toEqual({
+      ...ALL_WELL,
+      ...Object.fromEntries(failing.map((id) => [id, 'failing'])),
+    });
+  });
+
+  it('and where it cannot be listed, no check about keys calls the user compliant', async () => {
+    const deployment = await aDeployment(three({ createdAt: daysAgo(200), lastUsed: used }));
+    deployment.aws.faults.push({ action: 'ListAccessKeys', error: { code: 'AccessDenied', status: 403 } });
+    await deployment.run();
+    expect(found(deployment)).toEqual({
+      keyRotation: 'unreadable',
+      twoActiveKeys: 'unreadable',
+      keysAtSetup: 'unreadable',
+    });
+    expect(mailOf(deployment).replaceAll(/\s+/g, ' ')).toMatch(
+      /ACCOUNT CHECKS THAT COULD NOT BE MADE.*carl.*more keys than the report shows/,
+    );
+  });
+});
+
 describe('a finding does not contradict the mail that it stands in', () => {
   /** Each would be found, but for what the run ends: a password without MFA, one of two keys, a key of old age. */
   const contradicted = (): DeploymentOptions => ({

@@ -111,6 +111,38 @@ it('of two such keys neither is disabled when the limit allows one', async () =>
   expect(lived.mail()).toMatch(/STALE, AND BEYOND TODAY'S LIMIT \(2\)/);
 });
 
+describe('of two such keys neither is disabled, once they are no longer alike', () => {
+  const atOnce = { ...AT_ONCE, exemptions: [] };
+  /** The report shows both as active and never used. */
+  const pair = () => theDays([aKey({ id: B }), aKey({ id: A })], { policy: atOnce });
+
+  it('because one has been disabled since the report', async () => {
+    const lived = await pair();
+    await lived.invoke({ mode: 'dry-run' });
+    lived.clock.advance(HOUR);
+    const [key] = lived.alice.keys;
+    if (key) key.status = 'Inactive';
+    expect((await lived.run(scheduledAt(NOW + HOUR))).counts).toEqual({ unclear: 2 });
+    expect(lived.writes()).toEqual([]);
+  });
+
+  it('because one was used right before the last look', async () => {
+    const lived = await pair();
+    lived.aws.faults.push({
+      action: 'ListAccessKeys',
+      skip: 1,
+      times: 1,
+      run: () => {
+        const [key] = lived.alice.keys;
+        if (key) key.lastUsed = { at: lived.clock.now(), region: 'eu-west-1', service: 's3' };
+      },
+    });
+    expect((await lived.day(0)).counts).toMatchObject({ refused: 2 });
+    expect(lived.writes()).toEqual([]);
+    expect(lived.mail()).toMatch(/SPARED BY THE LAST LOOK \(2\).*the other one was not confirmed/);
+  });
+});
+
 it('a restored key of a second is never told as confirmed, although it was used since', async () => {
   const policy = { ...AT_ONCE, exemptions: [] };
   const lived = await theDays([aKey({ id: A, ...used(60) }), aKey({ id: B, ...used(1) })], { policy });

@@ -1,7 +1,14 @@
-import { MINUTE } from '../../../lambda/domain/instant';
+import { HOUR, MINUTE } from '../../../lambda/domain/instant';
+import { NOW } from '../../support/builders';
 import { closeAll } from '../../support/clients';
-import { aDeployment, type Deployment, type DeploymentOptions } from '../../support/deployment';
-import { generateReport } from '../../support/fake-aws';
+import {
+  aDeployment,
+  type Deployment,
+  type DeploymentOptions,
+  RECORD_BUCKET,
+  scheduledAt,
+} from '../../support/deployment';
+import { generateReport, storeObject } from '../../support/fake-aws';
 import { ALICES_PASSWORD, BOBS_KEY, openLedger } from '../../support/open-ledger';
 import { AT_ONCE, BOB_OLD_KEY, STALE_WRITES, theStaff } from '../../support/staff';
 import { storedLedger, storeLedger } from '../../support/stored';
@@ -81,5 +88,89 @@ describe('a run that was killed', () => {
     await deployment.run();
     expect(told(deployment)).toMatch(/DISABLED BY A RUN THAT DID NOT END \(1\).* alice, password/);
     expect(storedLedger(deployment.account).open).toBeNull();
+  });
+});
+
+describe('two runs that were killed, one after the other', () => {
+  /** The first had planned both, had said that both were done, and somebody has enabled bob's key again. */
+  async function twoKills() {
+    const deployment = await enforced();
+    const { account } = deployment;
+    const first = openLedger({ planned: [ALICES_PASSWORD, BOBS_KEY] });
+    const { runId } = first.open ?? { runId: '' };
+    storeLedger(account, {
+      ...first,
+      open: first.open && {
+        ...first.open,
+        runId: '20261120T060000Z',
+        earlier: [runId],
+        openedAt: NOW - HOUR,
+      },
+    });
+    account.users.forEach((user) => delete user.password);
+    return { ...deployment, runId };
+  }
+
+  it('are both named, and all that was planned is looked up and told', async () => {
+    const deployment = await twoKills();
+    await deployment.run();
+    const names = `Runs ${deployment.runId} and 20261120T060000Z did not report what they did.`;
+    expect(told(deployment)).toContain(`${names} Anything that they may have disabled is listed below.`);
+    expect(told(deployment)).toMatch(
+      /DISABLED BY A RUN THAT DID NOT END \(1\) Runs .* alice, password is disabled/,
+    );
+    expect(storedLedger(deployment.account).open).toBeNull();
+  });
+
+  it('and what the first says it disabled, and is enabled, is told as enabled again', async () => {
+    const deployment = await twoKills();
+    const { id } = BOBS_KEY;
+    const record = JSON.stringify({ version: 1, outcomes: [{ id, outcome: 'disabled' }] });
+    const folder = deployment.runId.replace(/^(....)(..)(..)T.*$/, '$1/$2/$3');
+    const key = `${deployment.account.id}/runs/${folder}/${deployment.runId}/result.json`;
+    const bucket = deployment.account.buckets[RECORD_BUCKET];
+    if (bucket) storeObject(bucket, key, record);
+    await deployment.run();
+    expect(told(deployment)).toMatch(/bob, access key .* was disabled, and somebody has enabled it again/);
+    expect(deployment.writes().filter((write) => write.includes(BOB_OLD_KEY))).toEqual([]);
+  });
+
+  it('leave both plans in the ledger, for the run that reports them', async () => {
+    // The first ends both of alice's and dies; the second dies before it writes anything. A dead run never goes on.
+    const never = new Promise<never>(() => {});
+    let round = 1;
+    let reached = () => {};
+    const deployment = await enforced({
+      ports: ({ writer }) => ({
+        writer: {
+          disable: async (target) => {
+            if (round === 3) return (await writer?.disable(target)) ?? never;
+            if (round === 1 && target.user.name === 'bob') return never;
+            if (round === 1) await writer?.disable(target);
+            if (round === 2 || target.kind === 'accessKey') reached();
+            return round === 1 && target.kind === 'password' ? { kind: 'accepted' } : never;
+          },
+        },
+      }),
+    });
+    const { clock } = deployment;
+    for (const minutes of [0, 20]) {
+      clock.advance(NOW + minutes * MINUTE - clock.now());
+      await new Promise<void>((resolve) => {
+        reached = resolve;
+        void deployment.run(scheduledAt(clock.now()));
+      });
+      round += 1;
+    }
+    expect(storedLedger(deployment.account).open).toMatchObject({
+      runId: '20261120T072000Z',
+      earlier: ['20261120T070000Z'],
+    });
+    clock.advance(NOW + 40 * MINUTE - clock.now());
+    await deployment.run(scheduledAt(clock.now()));
+    expect(told(deployment)).toMatch(
+      /Runs 20261120T070000Z and 20261120T072000Z did not report what they did\..*DID NOT END \(2\).* alice, password is disabled.* alice, access key .* is disabled/,
+    );
+    expect(deployment.writes()).toEqual(STALE_WRITES);
   });
 });

@@ -1,10 +1,18 @@
-import { HOUR, MINUTE } from '../../../lambda/domain/instant';
+import { DAY, HOUR, MINUTE } from '../../../lambda/domain/instant';
+import { EVENT_LAG } from '../../../lambda/domain/remediation/password-events';
 import { daysAgo, NOW } from '../../support/builders';
 import { closeAll } from '../../support/clients';
-import { aDeployment, type Deployment, type DeploymentOptions, scheduledAt } from '../../support/deployment';
+import {
+  aDeployment,
+  type Deployment,
+  type DeploymentOptions,
+  scheduledAt,
+  TOPIC_ARN,
+} from '../../support/deployment';
 import { aKey, aUser, type Fault, recordPasswordCall, resetPassword } from '../../support/fake-aws';
+import { ALICES_PASSWORD, openLedger } from '../../support/open-ledger';
 import { AT_ONCE, STALE_WRITES, theStaff } from '../../support/staff';
-import { storedLedger } from '../../support/stored';
+import { storedLedger, storeLedger } from '../../support/stored';
 
 // IAM does not show that a password was reset; CloudTrail does. Report at 05:00, reset at 06:00, enforce at 07:00.
 
@@ -184,6 +192,146 @@ describe('what CloudTrail does not tell puts the passwords off, and the keys go 
     deployment.clock.advance(HOUR);
     expect(await deployment.run(scheduledAt(NOW + HOUR))).toMatchObject({ counts: { disabled: 2 } });
     expect(deployment.writes().map((write) => write.split(' ')[0])).toEqual(['kim', 'lea']);
+  });
+});
+
+describe('with a young report, a history that cannot be read', () => {
+  it('spares nothing, and the digest says so and what it means', async () => {
+    const deployment = await aDay({}, 14 * MINUTE);
+    deployment.aws.faults.push(DENIED);
+    expect(await deployment.run()).toMatchObject({ ended: 'completed', counts: { disabled: 3 } });
+    expect(told(deployment)).toContain(
+      "CloudTrail's event history could not be read: LookupEvents failed: AccessDenied: no identity-based policy allows it. So a password that somebody set in the 14 minutes since the report was not spared. The next run asks CloudTrail again.",
+    );
+  });
+
+  it('is no news when no password is due, or when it is read', async () => {
+    const [keys, read] = [await aDay({ users: [aUser({ keys: [aKey()] })] }, MINUTE), await aDay({}, MINUTE)];
+    keys.aws.faults.push(DENIED);
+    for (const deployment of [keys, read]) {
+      await deployment.run();
+      expect(told(deployment)).not.toContain('event history');
+    }
+  });
+});
+
+describe('a reset that CloudTrail showed too late', () => {
+  /** Reset five minutes before the run, and shown after it. */
+  async function deleted(options: DeploymentOptions = {}, event: Parameters<typeof resetPassword>[2] = {}) {
+    const deployment = await aDay(options);
+    resetPassword(deployment.account, 'alice', {
+      at: NOW - 5 * MINUTE,
+      shownAt: NOW + 10 * MINUTE,
+      ...event,
+    });
+    expect(await deployment.run()).toMatchObject({ counts: { disabled: 3 } });
+    return deployment;
+  }
+  const later = (deployment: Deployment, ms: number) => {
+    deployment.clock.advance(NOW + ms - deployment.clock.now());
+    return deployment.run(scheduledAt(NOW + ms));
+  };
+  const FOUND =
+    /SET BEFORE IT WAS DELETED \(1\) .* alice, password CloudTrail shows UpdateLoginProfile at 2026-11-20T06:55:00Z for this user's password, about 5 minutes before it was deleted aws iam create-login-profile --user-name alice/;
+
+  it('is told by the next run, once, with the command that gives a password again', async () => {
+    const deployment = await deleted();
+    expect(told(deployment)).not.toContain('SET BEFORE IT WAS DELETED');
+    expect(await later(deployment, DAY)).toMatchObject({ ended: 'completed' });
+    expect(told(deployment)).toMatch(FOUND);
+    const asked = lookUps(deployment);
+    await later(deployment, 2 * DAY);
+    expect(told(deployment)).not.toContain('SET BEFORE IT WAS DELETED');
+    // Nobody is asked about any more.
+    expect(lookUps(deployment)).toBe(asked);
+    expect(Object.values(storedLedger(deployment.account).credentials).some((entry) => entry.lookAgain)).toBe(
+      false,
+    );
+  });
+
+  it('is not asked about before the event can have come, and a preview does not ask', async () => {
+    const deployment = await deleted();
+    const asked = lookUps(deployment);
+    await later(deployment, EVENT_LAG - 1_000);
+    expect(lookUps(deployment)).toBe(asked);
+    deployment.clock.advance(HOUR);
+    await deployment.run({ mode: 'dry-run' });
+    expect(lookUps(deployment)).toBe(asked);
+    await later(deployment, DAY);
+    expect(told(deployment)).toMatch(FOUND);
+  });
+
+  it('is told in dry-run, and by a run that is halted', async () => {
+    const deployment = await deleted();
+    deployment.account.parameters['/iam-lapse/mode'] = { value: 'maybe', version: 2 };
+    expect(await later(deployment, DAY)).toMatchObject({ ended: 'SweepHalted: mode' });
+    expect(told(deployment)).toMatch(FOUND);
+  });
+
+  it('is told when SNS is there again, and the run after that does not repeat it', async () => {
+    const deployment = await deleted();
+    deployment.aws.faults.push({ service: 'sns', action: 'Publish', html: true });
+    await later(deployment, DAY);
+    deployment.aws.faults.splice(0);
+    await later(deployment, 2 * DAY);
+    const mails = deployment.digests().map(({ message }) => message.replaceAll(/\s+/g, ' '));
+    expect(mails.filter((mail) => FOUND.test(mail))).toHaveLength(1);
+  });
+
+  it('is told when somebody hears again', async () => {
+    const deployment = await deleted();
+    const topic = deployment.account.topics[TOPIC_ARN];
+    if (!topic) throw new Error('no topic');
+    topic.subscriptionsConfirmed = 0;
+    await later(deployment, DAY);
+    topic.subscriptionsConfirmed = 1;
+    const before = deployment.digests().length;
+    await later(deployment, 2 * DAY);
+    const [late] = deployment.digests().slice(before);
+    expect(late?.message.replaceAll(/\s+/g, ' ')).toMatch(FOUND);
+  });
+
+  it('is asked about again while CloudTrail cannot be read, for seven days, and the digest says so', async () => {
+    const deployment = await deleted();
+    deployment.aws.faults.push(DENIED);
+    for (const day of [1, 7]) {
+      await later(deployment, day * DAY);
+      expect(told(deployment)).toContain(
+        'So it is not known whether somebody had set 1 password right before an earlier run deleted it.',
+      );
+    }
+    await later(deployment, 7 * DAY + HOUR);
+    expect(told(deployment)).not.toContain('event history could not be read');
+    deployment.aws.faults.splice(0);
+    const asked = lookUps(deployment);
+    await later(deployment, 8 * DAY);
+    expect(lookUps(deployment)).toBe(asked);
+  });
+
+  it.each<[string, Parameters<typeof recordPasswordCall>[1], number, told: string | undefined]>([
+    ['a try of the user', 'ChangePassword', -MINUTE, 'CloudTrail shows that the user tried ChangePassword'],
+    ['a second before', 'UpdateLoginProfile', -1_000, 'right before it was deleted'],
+    ['after the deletion, where somebody made a new password', 'CreateLoginProfile', 0, undefined],
+    ['hours after it', 'UpdateLoginProfile', HOUR, undefined],
+  ])('%s', async (what, call, offset, expected) => {
+    const deployment = await aDay();
+    const record = what === 'a try of the user' ? { errorCode: 'PasswordPolicyViolationException' } : {};
+    const at = NOW + offset;
+    recordPasswordCall(deployment.account, call, { user: 'alice', at, shownAt: NOW + 2 * HOUR, record });
+    expect(await deployment.run()).toMatchObject({ counts: { disabled: 3 } });
+    await later(deployment, DAY);
+    expect(told(deployment).includes('SET BEFORE IT WAS DELETED')).toBe(expected !== undefined);
+    expect(told(deployment)).toContain(expected ?? '');
+  });
+
+  it('of one who was disabled by a killed run', async () => {
+    const deployment = await aDay();
+    storeLedger(deployment.account, openLedger({ planned: [ALICES_PASSWORD] }));
+    resetPassword(deployment.account, 'alice', { at: NOW - 25 * MINUTE, shownAt: NOW + MINUTE });
+    for (const user of deployment.account.users) delete user.password;
+    await deployment.run();
+    await later(deployment, DAY);
+    expect(told(deployment)).toMatch(/SET BEFORE IT WAS DELETED \(1\) .* alice, password CloudTrail shows/);
   });
 });
 

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { alarmNamed } from './alarm';
 import { resourcesOf, synth } from '../synth';
 
@@ -17,6 +18,20 @@ describe('with alarmTopicArn', () => {
     const template = synth({ alarmTopicArn });
     expect(Object.keys(resourcesOf(template, 'AWS::SNS::TopicPolicy'))).toHaveLength(1);
     expect(Object.keys(resourcesOf(template, 'AWS::SNS::Topic'))).toHaveLength(1);
+  });
+
+  // SNS keeps a bouncing address confirmed and sends it nothing, this alarm included. Only another topic gets through.
+  it('the alarm about a bounce, and every other one, also goes past the topic whose mail bounced', () => {
+    const alarmTopicArn = 'arn:aws:sns:eu-west-1:123456789012:on-call';
+    const alarms = resourcesOf(
+      synth({ alarmTopicArn, newCredentialNotices: true }),
+      'AWS::CloudWatch::Alarm',
+    );
+    const past = Object.values(alarms).filter(({ Properties: { AlarmActions } }) =>
+      z.array(z.unknown()).parse(AlarmActions).includes(alarmTopicArn),
+    );
+    expect(past.map(({ Properties: { MetricName } }) => MetricName)).toContain('NumberOfNotificationsFailed');
+    expect(past).toHaveLength(Object.keys(alarms).length);
   });
 
   it('works for a stack whose account and region are named', () => {

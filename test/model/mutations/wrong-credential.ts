@@ -4,10 +4,12 @@ import type * as Rule from '../../../lambda/domain/policy/rules';
 import type * as Events from '../../../lambda/domain/remediation/password-events';
 import type * as Resets from '../../../lambda/sweep/password-resets';
 import type * as Timestamp from '../../../lambda/domain/credential-report/timestamp';
+import type * as Recall from '../../../lambda/domain/ledger/queries';
 import type * as KeyIdentity from '../../../lambda/domain/evaluation/key-identity';
 import type { Ports } from '../../../lambda/ports';
 import { inModule, type Mutation } from '../mutate';
 import {
+  ofTomorrow,
   oddDate,
   readAgain,
   recreated,
@@ -156,12 +158,26 @@ export const wrongCredential: readonly Seeded[] = [
   },
   {
     law: LAW,
+    what: 'an instant ahead of the clock is taken for one of the ledger',
+    mutation: inModule<typeof Recall>('domain/ledger/queries', (actual) => ({
+      historyOf: (ledger, now) => {
+        const history = actual.historyOf(ledger, now);
+        return (credential) => {
+          const { odd: _odd, ...rest } = history(credential);
+          return rest;
+        };
+      },
+    })),
+    history: ofTomorrow,
+  },
+  {
+    law: LAW,
     what: 'with judge: user, a reset does not count for keys',
     mutation: inModule<typeof Resets>('sweep/password-resets', (actual) => ({
-      sparingResetPasswords: (execute, { generatedAt, context }, ports) =>
+      sparingResetPasswords: (execute, { context, ...rest }, ports) =>
         actual.sparingResetPasswords(
           execute,
-          { generatedAt, context: { ...context, policy: { ...context.policy, judge: 'credential' } } },
+          { ...rest, context: { ...context, policy: { ...context.policy, judge: 'credential' } } },
           ports,
         ),
     })),

@@ -12,7 +12,13 @@ export const cloudtrail: JsonService = { protocol: 'json', operations: { LookupE
 
 /** The newest events first, as in AWS. */
 function lookupEvents(account: FakeAccount, params: Params) {
-  const { LookupAttributes = '[]', StartTime: start, MaxResults = String(MAX_RESULTS), NextToken } = params;
+  const {
+    LookupAttributes = '[]',
+    StartTime: start,
+    EndTime: last,
+    MaxResults = String(MAX_RESULTS),
+    NextToken,
+  } = params;
   const attributes: unknown = JSON.parse(LookupAttributes);
   const [attribute, ...more]: { AttributeKey?: string; AttributeValue?: string }[] = Array.isArray(attributes)
     ? attributes
@@ -25,9 +31,10 @@ function lookupEvents(account: FakeAccount, params: Params) {
     throw new AwsError('InvalidMaxResultsException', 400, `MaxResults must be between 1 and ${MAX_RESULTS}`);
   }
   const from = start === undefined ? 0 : Number(start) * 1000;
+  const until = last === undefined ? Infinity : Number(last) * 1000;
   const found = account.trail
     .filter(({ record }) => record.eventName === attribute.AttributeValue)
-    .filter(({ at, shownAt = at }) => at >= from && shownAt <= account.now())
+    .filter(({ at, shownAt = at }) => at >= from && at <= until && shownAt <= account.now())
     .toSorted((one, other) => other.at - one.at);
   const begin = NextToken === undefined ? 0 : offsetOf(NextToken);
   const end = begin + Math.min(limit, account.pageSize);

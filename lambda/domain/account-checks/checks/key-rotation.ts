@@ -7,6 +7,7 @@ import {
   checkWithThresholds,
   deactivation,
   findingOf,
+  unlistedKeys,
   unreadableCell,
   user,
   userCommand,
@@ -31,11 +32,10 @@ export const keyRotation = checkWithThresholds({
   example: '{"maxAgeDays": 90}',
   defaults: () => ({ maxAgeDays: BENCHMARK_DAYS }),
   *find(facts, { maxAgeDays }) {
-    for (const {
-      user: { name },
-      keys,
-    } of facts.report.users) {
-      for (const key of keys) {
+    for (const row of facts.report.users) {
+      const { name } = row.user;
+      yield* unlistedKeys(row);
+      for (const key of row.keys) {
         if (key.kind === 'notUnderstood') yield unreadableCell(user(name), key);
         if (key.kind !== 'active') continue;
         const { lastRotated } = key;

@@ -1,5 +1,5 @@
 import { MINUTE } from '../../instant';
-import { check, deactivation, findingOf, unreadableCell, user, userCommand } from '../check';
+import { check, deactivation, findingOf, unlistedKeys, unreadableCell, user, userCommand } from '../check';
 import { CONTROLS } from '../controls';
 
 /** A key this young was created with its user: the console's wizard and a template take seconds. */
@@ -16,13 +16,11 @@ export const keysAtSetup = check({
   description:
     'Users with a console password whose active access key was created with the user and has no use',
   *find(facts) {
-    for (const {
-      user: { name },
-      created,
-      password,
-      keys,
-    } of facts.report.users) {
+    for (const row of facts.report.users) {
+      const { created, password, keys } = row;
+      const { name } = row.user;
       if (password.kind === 'none') continue;
+      yield* unlistedKeys(row);
       for (const key of keys) {
         if (key.kind === 'none' || key.kind === 'inactive') continue;
         if (key.kind === 'notUnderstood') yield unreadableCell(user(name), key);

@@ -1,4 +1,4 @@
-import { check, deactivation, findingOf, unreadableCell, user, userCommand } from '../check';
+import { check, deactivation, findingOf, unlistedKeys, unreadableCell, user, userCommand } from '../check';
 import { CONTROLS } from '../controls';
 
 /** CIS: "Ensure there is only one active access key for any single IAM user". */
@@ -7,14 +7,16 @@ export const twoActiveKeys = check({
   title: 'users with two active access keys',
   description: 'Users with two active access keys',
   *find(facts) {
-    for (const {
-      user: { name },
-      keys,
-    } of facts.report.users) {
+    for (const row of facts.report.users) {
+      const { keys } = row;
+      const { name } = row.user;
       const active = keys.filter(({ kind }) => kind === 'active').length;
       const odd = keys.filter((key) => key.kind === 'notUnderstood');
       // Other cells are enough to rule out two active keys, even if one is not understood.
-      if (active + odd.length < 2) continue;
+      if (active + odd.length < 2) {
+        yield* unlistedKeys(row);
+        continue;
+      }
       if (active < 2 && odd[0]) yield unreadableCell(user(name), odd[0]);
       else {
         yield findingOf(facts, {

@@ -128,13 +128,14 @@ describe('what a killed run turns out to have done', () => {
   const AT = NOW - 1;
   const found =
     (state: 'disabled' | 'enabledAgain' | 'unreadable', keyId: string | undefined) => (ledger: Ledger) =>
-      withReconciled(ledger, [{ id: PASSWORD, keyId, state }], { at: AT, now: NOW });
+      withReconciled(ledger, [{ id: PASSWORD, keyId, state }], { at: AT, openedAt: daysAgo(1), now: NOW });
 
   it('disabled: is not yet confirmed, and no longer unproven, tried or passed over', () => {
     expect(amended(ALL, found('disabled', 'AKIAOTHER'))).toEqual({
       ...without('confirmedAt', 'unproven', 'triedAt', 'passedOverAt'),
       disabledAt: AT,
       keyId: 'AKIAOTHER',
+      lookAgain: true,
     });
   });
 
@@ -143,7 +144,9 @@ describe('what a killed run turns out to have done', () => {
   });
 
   it('need not have been in the ledger', () => {
-    expect(found('disabled', undefined)(aLedger()).credentials).toEqual({ [PASSWORD]: { disabledAt: AT } });
+    expect(found('disabled', undefined)(aLedger()).credentials).toEqual({
+      [PASSWORD]: { disabledAt: AT, lookAgain: true },
+    });
   });
 
   it('enabled again: a restore', () => {
@@ -151,7 +154,24 @@ describe('what a killed run turns out to have done', () => {
       disabledAt: AT,
       restoredAt: NOW,
       timesRestored: 1,
+      lookAgain: true,
     });
+  });
+
+  it('enabled again, and counted by the next killed run when it began: is not counted twice', () => {
+    const counted = { disabledAt: daysAgo(2), restoredAt: daysAgo(1), timesRestored: 1 };
+    expect(amended(counted, found('enabledAgain', undefined))).toEqual(counted);
+    const before = { ...counted, restoredAt: daysAgo(1) - 1 };
+    expect(amended(before, found('enabledAgain', undefined))).toMatchObject({ timesRestored: 2 });
+  });
+
+  it('a key that is disabled: CloudTrail is asked about passwords alone', () => {
+    const ledger = withReconciled(aLedger(), [{ id: KEY, keyId: KEY_ID, state: 'disabled' }], {
+      at: AT,
+      openedAt: daysAgo(1),
+      now: NOW,
+    });
+    expect(ledger.credentials).toEqual({ [KEY]: { disabledAt: AT, keyId: KEY_ID } });
   });
 
   it('perhaps: counts as disabled, until a report tells', () => {
@@ -170,6 +190,7 @@ describe('what was tried, and read back as active,', () => {
       ...without('triedAt', 'passedOverAt', 'unproven'),
       disabledAt: ALL.triedAt,
       confirmedAt: NOW,
+      lookAgain: true,
     });
   });
 
@@ -186,8 +207,16 @@ describe('what each outcome leaves in the ledger', () => {
     );
 
   it.each<[string, Outcome, Entry]>([
-    ['disabled', { kind: 'disabled', responseLost: false }, { ...ANNOUNCED, disabledAt: NOW }],
-    ['disabled, answer lost', { kind: 'disabled', responseLost: true }, { ...ANNOUNCED, disabledAt: NOW }],
+    [
+      'disabled',
+      { kind: 'disabled', responseLost: false },
+      { ...ANNOUNCED, disabledAt: NOW, lookAgain: true },
+    ],
+    [
+      'disabled, answer lost',
+      { kind: 'disabled', responseLost: true },
+      { ...ANNOUNCED, disabledAt: NOW, lookAgain: true },
+    ],
     [
       'failed, and surely not done',
       { kind: 'failed', cause: 'AccessDenied', mayBeDisabled: false },
@@ -390,7 +419,7 @@ it('thousands of changes copy the entries once', () => {
     Array.from({ length: 2_500 }, (_none, index) => aReportRow({ user: `user-${index}`, ...aPassword() })),
   ).map((candidate): Result => ({ candidate, outcome: { kind: 'disabled', responseLost: false } }));
   const amendments: ((from: Ledger) => Ledger)[] = [
-    (from) => withReconciled(from, found, { at: NOW, now: NOW }),
+    (from) => withReconciled(from, found, { at: NOW, openedAt: NOW, now: NOW }),
     (from) => withRestored(from, ids, NOW),
     (from) => withConfirmed(from, ids, NOW),
     (from) => withPossiblyRestored(from, ids, NOW),
