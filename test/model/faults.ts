@@ -41,6 +41,8 @@ export type Fault =
   /** The ledger's n-th write is sent twice, since its first answer was lost. */
   | { readonly kind: 'sentTwice'; readonly nth: number }
   | { readonly kind: 'reportCutShort' }
+  /** IAM has no report yet for so long. The function waits for eight minutes at most. */
+  | { readonly kind: 'reportLate'; readonly minutes: number }
   | { readonly kind: 'reportOld' }
   /** The report lacks its last rows, and looks complete. */
   | { readonly kind: 'rowsMissing'; readonly rows: number }
@@ -49,6 +51,13 @@ export type Fault =
   | { readonly kind: 'oddCell'; readonly who: number; readonly cell: number }
   | { readonly kind: 'badMode' | 'badPolicy' }
   | { readonly kind: 'ledgerGarbled' }
+  /** Somebody has edited the ledger: an instant of one entry, or of the open plan, lies so many minutes ahead. */
+  | {
+      readonly kind: 'ledgerAhead';
+      readonly where: number | 'open';
+      readonly field: 'announcedAt' | 'disabledAt' | 'restoredAt' | 'passedOverAt';
+      readonly minutes: number;
+    }
   /** Tags of one user (by index), or of all, cannot be read. */
   | { readonly kind: 'unreadTags'; readonly who: number | 'all' }
   /** CloudTrail's events do not say whose password was set. */

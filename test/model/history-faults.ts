@@ -65,6 +65,13 @@ export const fault: fc.Arbitrary<Fault> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('sentTwice' as const), nth: fc.nat(1) }) },
   { weight: 2, arbitrary: only('reportCutShort') },
   { weight: 2, arbitrary: only('reportOld') },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('reportLate' as const),
+      minutes: fc.constantFrom(1, 4, 7, 9, 30),
+    }),
+  },
   { weight: 2, arbitrary: only('ledgerDeleted') },
   {
     weight: 3,
@@ -81,6 +88,15 @@ export const fault: fc.Arbitrary<Fault> = fc.oneof(
   { weight: 1, arbitrary: only('badMode') },
   { weight: 1, arbitrary: only('badPolicy') },
   { weight: 1, arbitrary: only('ledgerGarbled') },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('ledgerAhead' as const),
+      where: fc.oneof({ weight: 4, arbitrary: fc.nat(9) }, { weight: 1, arbitrary: fc.constant('open' as const) }),
+      field: fc.constantFrom('announcedAt', 'disabledAt', 'restoredAt', 'passedOverAt'),
+      minutes: fc.constantFrom(10, 20, 24 * 60, 400 * 24 * 60),
+    }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({
