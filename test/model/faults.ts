@@ -51,7 +51,7 @@ export type Fault =
   | { readonly kind: 'oddCell'; readonly who: number; readonly cell: number }
   | { readonly kind: 'badMode' | 'badPolicy' }
   | { readonly kind: 'ledgerGarbled' }
-  /** Somebody has edited the ledger: an instant of one entry, or of the open plan, lies so many minutes ahead. */
+  /** An instant of one entry of the ledger, or of its open plan, lies so many minutes ahead, until this run has ended. */
   | {
       readonly kind: 'ledgerAhead';
       readonly where: number | 'open';

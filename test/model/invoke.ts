@@ -4,6 +4,7 @@ import { ACCOUNT } from '../support/builders';
 import { Calls } from './calls';
 import type { Fault } from './faults';
 import type { Ending, Run } from './journal';
+import { withoutPlanted } from './ledger-ahead';
 import { portsOf } from './ports';
 import type { Program } from './program';
 import type { World } from './world';
@@ -59,6 +60,8 @@ export async function invoke(world: World, program: Program, invoked: Invoked): 
   const { bucket } = world;
   if (bucket.deleted) bucket.ledger ??= bucket.deleted;
   delete bucket.deleted;
+  const { planted: ahead, ledger } = bucket;
+  if (ledger && ahead.length > 0) bucket.ledger = { ...ledger, text: withoutPlanted(ledger.text, ahead) };
   return run;
 }
 
@@ -92,6 +95,7 @@ function aRun(world: World, start: Pick<Run, 'runId' | 'preview' | 'repeats'>): 
     mode: undefined,
     report: undefined,
     odd: [],
+    aheadIn: [],
     unread: undefined,
     lookedUp: undefined,
     looks: [],

@@ -86,6 +86,8 @@ export interface Run {
   report: ModelReport | undefined;
   /** Who carried odd tokens in the report that this run got. */
   readonly odd: Label[];
+  /** Ledger ids whose entry had an instant ahead of the clock. */
+  readonly aheadIn: string[];
   /** Users whose tags were not readable at the look-up; `all`. */
   unread: 'all' | number | undefined;
   /** All users as they stood when the run looked up tags. */

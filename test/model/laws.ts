@@ -4,6 +4,7 @@ import { dryRunWritesNothing } from './laws/dry-run';
 import { everyRunEnds } from './laws/every-run-ends';
 import { everyStaleOneIsListed } from './laws/every-stale-one-is-listed';
 import { haltsForACause } from './laws/halts-for-a-cause';
+import { lateResetsAreTold } from './laws/late-resets';
 import type { Law } from './laws/law';
 import { withinTheLimits } from './laws/limits';
 import { neverTheWrongCredential } from './laws/never-the-wrong-credential';
@@ -21,6 +22,7 @@ export const LAWS: readonly Law[] = [
   recordedBefore,
   recordedAfter,
   toldAfter,
+  lateResetsAreTold,
   toldIsTrue,
   everyStaleOneIsListed,
   findingsAgree,

@@ -1,4 +1,4 @@
-import type { Program } from './program';
+import { PROGRAM, type Program } from './program';
 
 /** One module of the code under test, with some of what it exports replaced. */
 export interface Mutation {
@@ -13,6 +13,7 @@ export function inModule<M extends object>(module: string, change: (actual: M) =
 
 const SWEEP = '../../lambda/sweep/sweep';
 const INVOCATION = '../../lambda/sweep/invocation';
+const REPORTS = '../../lambda/aws/iam-credential-report';
 
 /** The program with that one thing wrong with it, in a module registry of its own. */
 export function mutated({ module, change }: Mutation): Program {
@@ -28,7 +29,10 @@ export function mutated({ module, change }: Mutation): Program {
     const { sweep } = required<'sweep'>(SWEEP);
     const { parseInvocation } = required<'parseInvocation'>(INVOCATION);
     const errors = jest.requireActual<Pick<Program, 'LedgerConflict' | 'RecordExists'>>('../../lambda/ports');
+    // The SDK takes half a second to load, so only where it is changed.
+    const { IamReportSource } = module === REPORTS ? required<'IamReportSource'>(REPORTS) : PROGRAM;
     program = {
+      IamReportSource,
       parseInvocation,
       sweep,
       LedgerConflict: errors.LedgerConflict,

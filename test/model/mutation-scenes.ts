@@ -51,6 +51,17 @@ export const reset: History = resetSince();
 export const resetUnreadable: History = resetSince({ kind: 'down', call: 'passwordEvents.since' });
 /** And the event does not say whose password it is. */
 export const resetNameless: History = resetSince({ kind: 'namelessEvents' });
+/** Reset two minutes before the sweep: CloudTrail shows it too late. */
+export const lateReset: History = aHistory({
+  users: [aFirstUser({ password: { set: 90, used: 60 }, keys: [] })],
+  days: [
+    {
+      events: [{ minute: 7 * 60 - 2, event: { kind: 'setPassword', who: 0 } }],
+      sweeps: [aSweeping({ minute: 5 * 60, kind: 'preview' }), aSweeping()],
+    },
+    aDay(),
+  ],
+});
 /** With `judge: user`, the new password protects the user's key too. */
 export const resetOfKeyOwner: History = {
   ...resetSince(),
@@ -203,4 +214,18 @@ export const twiceOnOneDay: History = aHistory({
   policy: atOnce({ limits: { maxDisabledPerDay: 1, maxDisabledPercent: 100, onExceed: 'oldest-first' } }),
   users: [aFirstUser(), aFirstUser({ name: 'bob' })],
   days: [{ events: [], sweeps: [aSweeping(), aSweeping({ minute: 9 * 60, kind: 'manual' })] }],
+});
+
+/** IAM takes four minutes to make the report. */
+export const reportLate: History = aHistory({ days: [aDay({ kind: 'reportLate', minutes: 4 }), aDay()] });
+
+/** On the eighth day of its notice, an instant of its entry is tomorrow's; then no more. */
+export const ofTomorrow: History = aHistory({
+  policy: week,
+  users: [aFirstUser({ password: { set: 90, used: 60 }, keys: [] })],
+  days: [
+    ...days(7),
+    aDay({ kind: 'ledgerAhead', where: 0, field: 'passedOverAt', minutes: 24 * 60 }),
+    ...days(1),
+  ],
 });

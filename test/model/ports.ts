@@ -10,7 +10,7 @@ import { disable, listedKeys, look, lookedUp, readBack, wordsOf } from './iam';
 import { hearing } from './oracle';
 import { findUser } from './world';
 import type { Program } from './program';
-import { fetchReport } from './report-source';
+import { waitForReport } from './report-source';
 import { recordStore } from './records';
 
 /** Tags of all are read with one call, which the function may not make. */
@@ -40,7 +40,7 @@ export function portsOf(calls: Calls, program: Program): Ports {
           };
         }),
     },
-    reports: { fetch: () => calls.carry('reports.fetch', () => fetchReport(calls)) },
+    reports: { fetch: () => waitForReport(calls, program) },
     directory: {
       lookUp: (users, { groups }) =>
         calls.carry('directory.lookUp', () => {

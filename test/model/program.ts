@@ -1,3 +1,4 @@
+import { IamReportSource } from '../../lambda/aws/iam-credential-report';
 import { LedgerConflict, RecordExists } from '../../lambda/ports';
 import { parseInvocation } from '../../lambda/sweep/invocation';
 import { sweep } from '../../lambda/sweep/sweep';
@@ -8,6 +9,8 @@ export interface Program {
   readonly sweep: typeof sweep;
   readonly LedgerConflict: typeof LedgerConflict;
   readonly RecordExists: typeof RecordExists;
+  /** It waits for a report, so it is part of what is tried. */
+  readonly IamReportSource: typeof IamReportSource;
 }
 
-export const PROGRAM: Program = { parseInvocation, sweep, LedgerConflict, RecordExists };
+export const PROGRAM: Program = { parseInvocation, sweep, LedgerConflict, RecordExists, IamReportSource };

@@ -1,6 +1,7 @@
 import type { Ports, StoredLedger } from '../../lambda/ports';
 import type { Calls } from './calls';
 import { faultOf } from './faults';
+import { planted } from './ledger-ahead';
 import type { Program } from './program';
 import { ledgerIn, resultIn } from './stored';
 
@@ -34,6 +35,14 @@ export function recordStore(calls: Calls, { LedgerConflict, RecordExists }: Prog
           if (firstRunIn(bucket.files) !== undefined) run.anomalies.add('ledger');
           bucket.deleted = bucket.ledger;
           bucket.ledger = undefined;
+        }
+        const ahead = faultOf(faults, 'ledgerAhead');
+        const edited = ahead && bucket.ledger && planted(bucket.ledger.text, ahead, run.startedAt);
+        if (edited && bucket.ledger) {
+          bucket.planted.push(edited.planted);
+          if (edited.planted.where === 'open') run.anomalies.add('ledger');
+          else run.aheadIn.push(edited.planted.where);
+          return { ...bucket.ledger, text: edited.text };
         }
         if (!faultOf(faults, 'ledgerGarbled') || !bucket.ledger) return bucket.ledger;
         run.anomalies.add('ledger');

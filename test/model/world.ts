@@ -3,6 +3,7 @@ import type { PasswordEvent } from '../../lambda/domain/remediation/password-eve
 import type { Policy } from '../../lambda/domain/policy/schema';
 import type { Label, ModelUser } from './account';
 import type { Journal } from './journal';
+import type { Planted } from './ledger-ahead';
 
 /** What stands in SSM. */
 export interface ModelSettings {
@@ -28,6 +29,8 @@ export interface ModelBucket {
   deleted?: { readonly text: string; readonly etag: string } | undefined;
   readonly files: Map<string, string>;
   writes: number;
+  /** Instants ahead of the clock that somebody put into the ledger. */
+  readonly planted: Planted[];
 }
 
 /**
@@ -72,7 +75,7 @@ export function aWorld(
     settings: { mode, policy, version: 1 },
     report: undefined,
     subscriptions: ['email'],
-    bucket: { ledger: undefined, files: new Map(), writes: 0 },
+    bucket: { ledger: undefined, files: new Map(), writes: 0, planted: [] },
     disabledByUs: new Map(),
     lagging: new Map(),
     trail: [],

@@ -1,4 +1,4 @@
-import { MINUTE } from '../../../lambda/domain/instant';
+import { MINUTE, utcSecond } from '../../../lambda/domain/instant';
 import { arnOf } from '../account';
 import { type AppliedWrite, type Run, writesOf } from '../journal';
 import { allowedDays, daysBetween, lastSign, protectedBy } from '../oracle';
@@ -35,6 +35,10 @@ function faultsOf(run: Run, write: AppliedWrite): string[] {
     faults.push('its evidence was not understood');
   }
 
+  if (run.aheadIn.some((id) => isEntryOf(id, write)) && policy.noticeDays > 0) {
+    faults.push('its entry in the ledger was of the future');
+  }
+
   const kind = target.kind;
   const seenUntil = Math.max(report.takenAt, at - RESET_KEEPS);
   const unused = daysBetween(lastSign(policy, look.user, label, { at: look.at, seenUntil }), run.startedAt);
@@ -44,6 +48,12 @@ function faultsOf(run: Run, write: AppliedWrite): string[] {
   const exemption = protectedBy(policy, look.user, run.startedAt);
   if (exemption !== undefined) faults.push(`exempt by "${exemption}"`);
   return faults;
+}
+
+/** Whether the ledger's id is that of the credential that was hit. */
+function isEntryOf(id: string, { target, user }: AppliedWrite): boolean {
+  if (!id.startsWith(`${target.user.arn}@${utcSecond(user.createdAt)}/`)) return false;
+  return target.kind === 'password' ? id.endsWith('/password') : id.includes(`/${target.keyId}`);
 }
 
 function sameUser(one: string, other: string): boolean {

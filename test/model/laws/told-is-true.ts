@@ -41,6 +41,7 @@ function isTrue(title: string, words: string, run: Run, journal: Journal): boole
     journal.runs.some((earlier) => earlier.invocation < run.invocation && mayHave(earlier, words));
   switch (title) {
     case 'DISABLED':
+    case 'SET BEFORE IT WAS DELETED':
       return before.length > 0;
     case 'ENABLED, AND PERHAPS NEVER DISABLED':
       return wasLeftOpen();

@@ -1,5 +1,6 @@
 import type * as Lookup from '../../../lambda/domain/evaluation/user-lookup';
 import type * as LeftAlone from '../../../lambda/domain/digest/not-acted-on';
+import type * as Reports from '../../../lambda/aws/iam-credential-report';
 import type * as Session from '../../../lambda/ledger-session';
 import type * as Settle from '../../../lambda/domain/remediation/outcome';
 import type * as UserDrop from '../../../lambda/sweep/preconditions';
@@ -12,6 +13,7 @@ import {
   forgedEvent,
   notDone,
   oneUnread,
+  reportLate,
   twiceInAMorning,
 } from '../mutation-scenes';
 import type { Seeded } from './seeded';
@@ -65,6 +67,18 @@ export const stops: readonly Seeded[] = [
       },
     })),
     history: oneUnread,
+  },
+  {
+    law: '2. Nothing less than an anomaly stops a run',
+    what: 'a report that IAM is still making is not waited for',
+    mutation: inModule<typeof Reports>('aws/iam-credential-report', ({ IamReportSource }) => ({
+      IamReportSource: class extends IamReportSource {
+        constructor(...[iam, clock]: ConstructorParameters<typeof IamReportSource>) {
+          super(iam, { ...clock, remaining: () => 0 });
+        }
+      },
+    })),
+    history: reportLate,
   },
   {
     law: '2. Nothing less than an anomaly stops a run',

@@ -4,9 +4,10 @@ import type * as Done from '../../../lambda/domain/digest/actions';
 import type * as Recall from '../../../lambda/domain/ledger/queries';
 import type * as Finish from '../../../lambda/sweep/finish';
 import type * as PendingDigest from '../../../lambda/sweep/pending-digest';
+import type * as Resets from '../../../lambda/sweep/password-resets';
 import type * as Reconcile from '../../../lambda/sweep/reconcile';
 import { inModule } from '../mutate';
-import { killed, passwordAlone, refused, uncounted, unpublished } from '../mutation-scenes';
+import { killed, lateReset, passwordAlone, refused, uncounted, unpublished } from '../mutation-scenes';
 import type { Seeded } from './seeded';
 
 export const told: readonly Seeded[] = [
@@ -58,6 +59,14 @@ export const told: readonly Seeded[] = [
       },
     })),
     history: uncounted,
+  },
+  {
+    law: '4. Late resets are told',
+    what: 'CloudTrail is not asked again',
+    mutation: inModule<typeof Resets>('sweep/password-resets', () => ({
+      findLateResets: () => Promise.resolve(undefined),
+    })),
+    history: lateReset,
   },
   {
     law: '4. What is told is true',

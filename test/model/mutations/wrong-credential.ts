@@ -4,10 +4,12 @@ import type * as Rule from '../../../lambda/domain/policy/rules';
 import type * as Events from '../../../lambda/domain/remediation/password-events';
 import type * as Resets from '../../../lambda/sweep/password-resets';
 import type * as Timestamp from '../../../lambda/domain/credential-report/timestamp';
+import type * as Recall from '../../../lambda/domain/ledger/queries';
 import type * as KeyIdentity from '../../../lambda/domain/evaluation/key-identity';
 import type { Ports } from '../../../lambda/ports';
 import { inModule, type Mutation } from '../mutate';
 import {
+  ofTomorrow,
   oddDate,
   readAgain,
   recreated,
@@ -153,6 +155,20 @@ export const wrongCredential: readonly Seeded[] = [
       resetVeto: (user, history) => actual.resetVeto(user, history, 0),
     })),
     history: resetUnreadable,
+  },
+  {
+    law: LAW,
+    what: 'an instant ahead of the clock is taken for one of the ledger',
+    mutation: inModule<typeof Recall>('domain/ledger/queries', (actual) => ({
+      historyOf: (ledger, now) => {
+        const history = actual.historyOf(ledger, now);
+        return (credential) => {
+          const { odd: _odd, ...rest } = history(credential);
+          return rest;
+        };
+      },
+    })),
+    history: ofTomorrow,
   },
   {
     law: LAW,
