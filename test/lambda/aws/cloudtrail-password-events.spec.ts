@@ -56,6 +56,16 @@ it('reads what was called, when, and for whom, from the account itself', async (
   });
 });
 
+it('reads no further than until an instant, where one is given', async () => {
+  const aws = await anAws();
+  for (const at of [NOW - HOUR, NOW - HOUR + 1_000])
+    recordPasswordCall(aws.account, 'ChangePassword', { at });
+  expect(await source(aws).since(SINCE, NOW - HOUR)).toMatchObject({ events: [{ at: NOW - HOUR }] });
+  expect(new Set(aws.calls.map(({ params }) => params['EndTime']))).toEqual(
+    new Set([String((NOW - HOUR) / 1000)]),
+  );
+});
+
 it('reads all pages', async () => {
   const aws = await anAws(2);
   for (const user of ['a', 'b', 'c', 'd', 'e']) recordPasswordCall(aws.account, 'ChangePassword', { user });

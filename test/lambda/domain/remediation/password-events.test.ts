@@ -1,11 +1,14 @@
 import { isUserName, type UserName } from '../../../../lambda/domain/identity';
 import {
   EVENT_LAG,
+  lateResets,
   type PasswordEvent,
   passwordEventOf,
   type PasswordEvents,
+  RESET_WINDOW,
   resetVeto,
 } from '../../../../lambda/domain/remediation/password-events';
+import { MINUTE } from '../../../../lambda/domain/instant';
 import { NOW } from '../../../support/builders';
 
 const AT = new Date(NOW);
@@ -165,5 +168,47 @@ describe('the veto', () => {
       cause: "CloudTrail shows UpdateLoginProfile at an unknown time, but not for which user's password",
       passedOver: true,
     });
+  });
+});
+
+describe('what speaks against a password that an earlier run deleted', () => {
+  const deleted = [{ id: 'the password', userName: 'alice', at: NOW }];
+  const found = (...events: PasswordEvent[]) => lateResets(deleted, events).map(({ cause }) => cause);
+  const of = (change: Partial<PasswordEvent>): PasswordEvent => ({
+    call: 'UpdateLoginProfile',
+    at: NOW,
+    users: ['Alice'],
+    failed: false,
+    ...change,
+  });
+
+  it.each<[string, Partial<PasswordEvent>, RegExp | undefined]>([
+    ['at that instant', { at: NOW }, /T07:00:00Z for this user's password, right before it was deleted$/],
+    ['a millisecond after it', { at: NOW + 1 }, undefined],
+    ['less than a minute before', { at: NOW - MINUTE + 1 }, /right before it was deleted$/],
+    ['a minute before', { at: NOW - MINUTE }, /about 1 minute before it was deleted$/],
+    ['as long before as counts', { at: NOW - RESET_WINDOW + 1 }, /about 299 minutes before it was deleted$/],
+    ['longer before', { at: NOW - RESET_WINDOW }, undefined],
+    ['at no time that is understood', { at: undefined }, /at an unknown time for this user's password$/],
+    ['of another user', { users: ['bob'] }, undefined],
+    [
+      'of nobody who is named',
+      { users: [] },
+      /but not for which user's password, right before it was deleted$/,
+    ],
+    [
+      'that failed, of the user',
+      { call: 'ChangePassword', failed: true },
+      /that the user tried ChangePassword/,
+    ],
+    // It fails where there is a password.
+    ['that made a password', { call: 'CreateLoginProfile' }, undefined],
+  ])('a call %s', (_when, change, cause) => {
+    expect(found(of(change))).toEqual(cause ? [expect.stringMatching(cause)] : []);
+  });
+
+  it('is the latest call about it, and one that names the user before one that names nobody', () => {
+    const calls = [of({ at: NOW - 3 * MINUTE }), of({ at: NOW - 2 * MINUTE }), of({ users: [] })];
+    expect(found(...calls)).toEqual([expect.stringContaining('about 2 minutes before')]);
   });
 });
