@@ -28,7 +28,8 @@ it.each([
   else process.env['FUZZ_SEED'] = given;
   for (let times = 0; times < 2; times += 1) {
     jest.isolateModules(() => {
-      seeds.push((require('../support/runs') as { SEED: unknown }).SEED);
+      const runs: unknown = require('../support/runs');
+      seeds.push(Object(runs).SEED);
     });
   }
   if (before === undefined) delete process.env['FUZZ_SEED'];
@@ -47,6 +48,6 @@ it('every run of the tests prints the seed and the number of runs', () => {
   const [[text] = []] = write.mock.calls;
   write.mockRestore();
   expect(text).toBe(`\nRandom input: FUZZ_SEED=${SEED} LAW_RUNS=${LAW_RUNS}\n`);
-  const { globalSetup } = require('../../jest.config.js') as { globalSetup: string };
-  expect(globalSetup).toBe('<rootDir>/test/support/print-seed.ts');
+  const config: unknown = require('../../jest.config.js');
+  expect(config).toMatchObject({ globalSetup: '<rootDir>/test/support/print-seed.ts' });
 });

@@ -1,4 +1,4 @@
-import { GenerateCredentialReportCommand, type IAMClient } from '@aws-sdk/client-iam';
+import { GenerateCredentialReportCommand } from '@aws-sdk/client-iam';
 import { HOUR, MINUTE } from '../../lambda/domain/instant';
 import type { FetchedReport } from '../../lambda/ports';
 import type { Calls } from './calls';
@@ -41,7 +41,7 @@ export async function waitForReport(calls: Calls, { IamReportSource }: Program):
       world.now += ms;
     },
   };
-  return new IamReportSource({ send } as unknown as IAMClient, clock).fetch();
+  return new IamReportSource(Object.assign(Object.create(null), { send }), clock).fetch();
 }
 
 function isCached({ report, now }: World): boolean {
