@@ -229,3 +229,14 @@ export const ofTomorrow: History = aHistory({
     ...days(1),
   ],
 });
+
+/** Announced on the first day, exempt by a tag from the second to the sixth, and then not. */
+export const exemptInBetween: History = aHistory({
+  policy: { ...week, exemptions: [{ name: 'kept', match: { tags: { keep: '*' } }, reason: 'tagged' }] },
+  days: [
+    aDayWith({ kind: 'tag', who: 0, key: 'keep', value: 'yes' }),
+    ...days(4),
+    aDayWith({ kind: 'untag', who: 0, key: 'keep', value: 'yes' }),
+    ...days(2),
+  ],
+});

@@ -4,7 +4,7 @@ import type * as Announcements from '../../../lambda/domain/ledger/announcements
 import type * as Finish from '../../../lambda/sweep/finish';
 import type { DigestTopic } from '../../../lambda/ports';
 import { inModule } from '../mutate';
-import { heardByFilter, heardByQueue, longSilence } from '../mutation-scenes';
+import { exemptInBetween, heardByFilter, heardByQueue, longSilence } from '../mutation-scenes';
 import type { Seeded } from './seeded';
 
 const LAW = '3. Announced first';
@@ -41,6 +41,7 @@ export const announced: readonly Seeded[] = [
     mutation: inModule<typeof Announcements>('domain/ledger/announcements', () => ({
       withoutLapsedAnnouncements: (ledger) => ledger,
     })),
+    history: exemptInBetween,
   },
   {
     law: LAW,
