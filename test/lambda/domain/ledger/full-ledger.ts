@@ -20,6 +20,7 @@ export const FULL: Ledger = {
         id: KEY,
       },
     ],
+    earlier: ['20261119T070000Z'],
   },
   pendingDigest: {
     runId: '20261119T070000Z',
@@ -29,7 +30,7 @@ export const FULL: Ledger = {
   },
   lastRun: { runId: '20261119T070000Z', endedAt: NOW - 1, users: 4 },
   credentials: {
-    [PASSWORD]: { ...ANNOUNCED, passedOverAt: NOW, vanishedAt: NOW },
+    [PASSWORD]: { ...ANNOUNCED, passedOverAt: NOW, vanishedAt: NOW, lookAgain: true },
     [KEY]: {
       disabledAt: NOW - 3,
       confirmedAt: NOW - 2,
