@@ -36,7 +36,9 @@ export class IamInspector implements Inspector {
     const lookedUp = new Set(keysToLookUp(listed, created));
     const keys: LiveKey[] = [];
     for (const key of listed) {
-      const lastUsed = lookedUp.has(key) ? await this.reader.keyLastUsed(name, key.id) : 'notAsked';
+      const { lastUsed } = lookedUp.has(key)
+        ? await this.reader.keyLastUsed(name, key.id)
+        : { lastUsed: 'notAsked' as const };
       keys.push({ ...key, lastUsed });
     }
     return keys;

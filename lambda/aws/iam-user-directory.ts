@@ -121,7 +121,10 @@ export class IamUserDirectory implements UserDirectory {
       for (const key of listed) {
         const hasTwin = listed.some((other) => other !== key && other.createdAt === key.createdAt);
         const needed = lastUsed === 'all' || hasTwin;
-        keys.push({ ...key, lastUsed: needed ? await this.reader.keyLastUsed(name, key.id) : 'notAsked' });
+        keys.push({
+          ...key,
+          ...(needed ? await this.reader.keyLastUsed(name, key.id) : { lastUsed: 'notAsked' as const }),
+        });
       }
       return { kind: 'read', keys };
     } catch (error) {

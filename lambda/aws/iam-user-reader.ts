@@ -16,6 +16,7 @@ import {
   isUserName,
   type UserIdentity,
 } from '../domain/identity';
+import type { LiveKey } from '../domain/evaluation/key-identity';
 import type { Instant } from '../domain/instant';
 import { parseResponse, UnexpectedResponse, parsePages, isNoSuchEntity, withAction } from './responses';
 
@@ -71,7 +72,11 @@ const MfaPage = z.object({ MFADevices: z.array(z.object({ SerialNumber: z.string
 const LoginProfile = z.object({ LoginProfile: z.object({ UserName: z.string(), CreateDate: IamDate }) });
 const LastUsed = z.object({
   UserName: z.string(),
-  AccessKeyLastUsed: z.object({ LastUsedDate: IamDate.optional(), ServiceName: z.string() }),
+  AccessKeyLastUsed: z.object({
+    LastUsedDate: IamDate.optional(),
+    ServiceName: z.string(),
+    Region: z.string(),
+  }),
 });
 
 /** An access key as ListAccessKeys describes it. */
@@ -80,6 +85,9 @@ export interface ListedKey {
   readonly status: string;
   readonly createdAt: Instant;
 }
+
+/** The last use of an access key as GetAccessKeyLastUsed describes it. */
+export type KeyUse = Pick<LiveKey, 'usedFor'> & { readonly lastUsed: Instant | 'never' };
 
 /**
  * The reads about one user. Each checks that the response is about that user, and throws for anything unexpected. Of
@@ -164,7 +172,7 @@ export class UserReader {
     });
   }
 
-  async keyLastUsed(name: UserName, id: AccessKeyId): Promise<Instant | 'never'> {
+  async keyLastUsed(name: UserName, id: AccessKeyId): Promise<KeyUse> {
     return withAction('GetAccessKeyLastUsed', async () => {
       const response = await this.iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: id }));
       const { UserName: owner, AccessKeyLastUsed: use } = parseResponse(
@@ -173,12 +181,13 @@ export class UserReader {
         response,
       );
       requireSameName('GetAccessKeyLastUsed', owner, name);
-      if (use.LastUsedDate !== undefined) return use.LastUsedDate;
+      const { LastUsedDate: at, ServiceName: service, Region: region } = use;
+      if (at !== undefined) return { lastUsed: at, usedFor: { service, region } };
       // IAM gives the service N/A for a key that was never used. A service without a date contradicts that.
-      if (use.ServiceName !== 'N/A') {
+      if (service !== 'N/A') {
         throw new UnexpectedResponse('GetAccessKeyLastUsed', 'a use without a date');
       }
-      return 'never';
+      return { lastUsed: 'never' };
     });
   }
 }

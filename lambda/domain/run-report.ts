@@ -97,6 +97,8 @@ export interface CaughtUp {
   readonly reconciled: Reconciled | undefined;
   /** Undefined if no password was deleted lately. */
   readonly lateResets?: LateResets | undefined;
+  /** Only in a preview, which looks nothing up: the run that has not ended, or was killed. */
+  readonly unfinishedRunId?: string;
 }
 
 /** The credential report as a whole. */

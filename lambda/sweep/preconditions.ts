@@ -35,7 +35,10 @@ export function unmetPreconditions(facts: {
   if (!pendingDelivered) addUnmet('delivery', 'the digest of an earlier run still cannot be published');
   const age = fetched.fetchedAt - fetched.generatedAt;
   if (age > MAX_REPORT_AGE) {
-    addUnmet('report', `the credential report is ${Math.floor(age / MINUTE)} minutes old; 270 are allowed`);
+    addUnmet(
+      'report',
+      `the credential report is ${Math.floor(age / HOUR)} hours and ${Math.floor((age % HOUR) / MINUTE)} minutes old; 4 hours and 30 minutes are allowed`,
+    );
   } else if (age < -CLOCK_SKEW) {
     addUnmet('report', 'the credential report is dated in the future');
   }

@@ -28,6 +28,9 @@ export async function recoverPreviousRun(run: RunContext): Promise<Recovered | '
     if (hasAlreadyRun(session, invocation)) return 'already-ran';
     refuseIfBusy(session, report.now);
     run.session = session;
+  } else if (session.ledger.open) {
+    const unfinishedRunId = session.ledger.open.runId;
+    learn(run, { caughtUp: { lateDigestRunId: undefined, reconciled: undefined, unfinishedRunId } });
   }
   // The policy says which subscriptions count. Settings that cannot be read halt the run, but not before it has caught
   // up: a policy that is broken for weeks must not keep back what was done.

@@ -1,4 +1,4 @@
-import { keyIdOf } from '../remediation/confirm';
+import { keyIdOf, type Target } from '../remediation/confirm';
 import type { OutcomeKind, Result } from '../remediation/outcome';
 import type { Instant } from '../instant';
 import type { RunReport } from '../run-report';
@@ -19,13 +19,19 @@ export function actionSections({
   results,
   now,
   trigger,
-}: Pick<RunReport, 'results' | 'now' | 'trigger'>): Section[] {
+  caughtUp,
+}: Pick<RunReport, 'results' | 'now' | 'trigger' | 'caughtUp'>): Section[] {
   const ofKind = (kind: OutcomeKind) => results.filter(({ outcome }) => outcome.kind === kind);
   const section = (kind: OutcomeKind, title: string, intro: string): Section => ({
     title,
     intro: wrap(intro, 2),
-    items: ofKind(kind).map((result) => itemOf(result, now)),
+    items: ofKind(kind).map((result) => itemOf(result, now, foundActive.has(nameOfTarget(result.target)))),
   });
+  const foundActive = new Set(
+    (caughtUp?.reconciled?.found ?? [])
+      .filter(({ state }) => state.kind === 'active')
+      .map(({ target }) => nameOfTarget(target)),
+  );
   // The command line has another role than the function, and says itself which permissions it lacks.
   const denied = trigger !== 'preview' && ofKind('failed').some(wasDenied);
   const passwordDeleted = ofKind('disabled').some(({ target }) => target?.kind === 'password');
@@ -62,7 +68,13 @@ function wasDenied({ outcome }: Result): boolean {
   return 'cause' in outcome && /AccessDenied|not authorized/.test(outcome.cause);
 }
 
-function itemOf({ candidate, target, outcome }: Result, now: Instant): Item {
+/** Undefined without a target; a key's id, or a password's user. */
+function nameOfTarget(target: Target | undefined): string | undefined {
+  return target?.kind === 'password' ? target.user.arn : target?.keyId;
+}
+
+/** @param wasPlanned a run that did not end had planned it, too, and this run found it active */
+function itemOf({ candidate, target, outcome }: Result, now: Instant, wasPlanned: boolean): Item {
   const { credential, evidence, verdict } = candidate;
   const cause = 'cause' in outcome ? wrap(withoutKeyIds(clean(outcome.cause, 500)), 4) : [];
   const keyId = keyIdOf(target);
@@ -78,6 +90,12 @@ function itemOf({ candidate, target, outcome }: Result, now: Instant): Item {
     ...(isGone ? [] : contextLines(candidate, { keyId })),
     ...(outcome.kind === 'disabled' && outcome.responseLost
       ? wrap("IAM's answer was lost, but a read-back proved that it is disabled.", 4)
+      : []),
+    ...(wasPlanned && target && outcome.kind === 'disabled'
+      ? wrap(
+          'A run that did not end had planned it, too. If that run disabled it and somebody has enabled it again since, this is the second time: ask its owner.',
+          4,
+        )
       : []),
     ...(target && outcome.kind === 'disabled' ? restoreCommand(target) : []),
     ...(target && outcome.kind === 'failed' && (outcome.mayBeDisabled || outcome.tried)

@@ -9,13 +9,20 @@ import { clean, wrap } from '../text';
 /** The mail lists an edit of the policy key by key, up to this many lines. */
 const MAX_POLICY_LINES = 20;
 
+/** On the first day, and with a new ledger, somebody should know that nothing of before counts. */
+function firstMailLines({ evaluated, subscribers, trigger, preview }: RunReport): string[] {
+  if (!evaluated || !subscribers || preview || trigger === 'preview') return [];
+  return ['', ...wrap('The ledger knows no earlier mail: every notice starts with this one.')];
+}
+
 /**
  * What is new since the last run that judged the account and whose digest was delivered (docs/design.md §3.9). On a
  * quiet day the line says that nothing changed. The actions of this run are not part of it; they have sections.
  */
-export function changesLines({ accountChecks, evaluated, report }: RunReport): string[] {
+export function changesLines(run: RunReport): string[] {
+  const { accountChecks, evaluated, report } = run;
   const changes = evaluated?.changes;
-  if (!changes) return [];
+  if (!changes) return firstMailLines(run);
   const { since, mode, policy, onNotice, stale, exempt, findings } = changes;
   const unproven = report?.perhapsNeverDisabled?.length ?? 0;
   const newFindings = accountChecks && findings ? countNewFindings(accountChecks, findings) : 0;

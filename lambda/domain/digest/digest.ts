@@ -10,9 +10,9 @@ import {
   reconciledSection,
   restoredSection,
 } from './earlier-runs';
-import { endingSection, matchNobodySection } from './exemptions';
 import { footerOf } from './footer';
-import { headerOf, subjectOf } from './header';
+import { headerOf } from './header';
+import { subjectOf } from './subject';
 import { newlyExemptSection, newlyOnNoticeSection, onNoticeSection } from './on-notice';
 import { layOut, MAX_BYTES } from './layout';
 import {
@@ -21,6 +21,8 @@ import {
   leftAloneSection,
   overLimitSection,
   unclearSection,
+  endingSection,
+  matchNobodySection,
 } from './not-acted-on';
 import { count, printableLine } from '../text';
 import { type Instant, utcSecond } from '../instant';

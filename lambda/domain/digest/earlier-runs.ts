@@ -21,7 +21,7 @@ export function reconciledSection({ caughtUp }: RunReport): Section {
   return {
     title: 'DISABLED BY A RUN THAT DID NOT END',
     intro: wrap(
-      `${reconciled ? killedRuns(reconciled) : ''} This run looked up in IAM all that was planned. Anything that is not listed was not done.`,
+      `${reconciled ? killedRuns(reconciled) : ''} This run looked up in IAM all that was planned. What is not listed is active: it was not done, or somebody has enabled it again.`,
       2,
     ),
     items: found.map(({ id, target, state }): Item => ({
@@ -75,7 +75,7 @@ export function restoredSection({ report }: RunReport): Section {
   return {
     title: 'ENABLED AGAIN BY SOMEBODY',
     intro: wrap(
-      'An earlier run disabled these, and they are enabled now. After the first time, the clock starts afresh today. From the second time on, iam-lapse leaves the credential alone.',
+      'An earlier run disabled these, or tried to, and they are enabled now. After the first time, the clock starts afresh today. From the second time on, iam-lapse leaves the credential alone.',
       2,
     ),
     items: (report?.restored ?? [])

@@ -20,7 +20,7 @@ const ADVICE: Readonly<Record<HaltReason, string>> = {
   busy: 'If another run is in progress, do nothing. If this comes back, look for a second deployment.',
   limits: 'Check the list below. Then raise the limits in the policy, or set onExceed to oldest-first.',
   subscribers:
-    'Subscribe an address to the digest topic, without a filter policy, and confirm the mail that SNS sends it.',
+    'Subscribe an address to the digest topic, without a filter policy, and confirm the mail that SNS sends it. A subscription of another protocol counts if the policy names that under hearers. If one could not be read, allow the function sns:GetSubscriptionAttributes on it.',
   permissions: DENIED,
   users:
     'The next run usually succeeds. If this comes back, read the users in IAM yourself: aws iam get-account-authorization-details --filter User.',

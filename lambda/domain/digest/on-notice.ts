@@ -4,7 +4,7 @@ import type { Judged } from '../evaluation/evaluate';
 import { isOnNotice, type Verdict } from '../evaluation/verdict';
 import type { RunReport } from '../run-report';
 import { breakGlassLines, contextLines, credentialLabel, reasonLines } from './credential-lines';
-import { exemptionText } from './exemptions';
+import { exemptionText } from './not-acted-on';
 import { groupedItems, type GroupedItem, type Item, type Section } from './layout';
 import { clean, compareText, count, wrap } from '../text';
 
@@ -32,7 +32,7 @@ function isNew({ evaluated }: RunReport): (credential: Credential) => boolean {
 function introFor({ settings, subscribers, trigger }: RunReport): string[] {
   const unheard =
     subscribers === 0 && trigger !== 'preview'
-      ? 'Nobody receives this mail, so it gives no notice yet. If somebody did: '
+      ? 'No subscription that counts receives this mail, so it gives no notice yet. If one did: '
       : '';
   const what =
     settings?.mode === 'enforce' ? 'These will be disabled' : 'In mode enforce these would be disabled';

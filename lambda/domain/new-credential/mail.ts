@@ -1,6 +1,6 @@
 import { clean, count, wrap } from '../text';
 import { masked } from '../digest/credential-lines';
-import { exemptionText } from '../digest/exemptions';
+import { exemptionText } from '../digest/not-acted-on';
 import type { Fetched } from '../account-checks/facts';
 import type { AccountId } from '../identity';
 import { DAY, type Instant, utcDate, utcSecond } from '../instant';

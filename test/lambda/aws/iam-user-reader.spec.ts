@@ -116,11 +116,15 @@ describe('access keys', () => {
 
 describe('the last use of an access key', () => {
   it.each([
-    ['is when it was', { at: daysAgo(2), region: 'eu-west-1', service: 's3' }, daysAgo(2)],
-    ['is never when IAM says so', undefined, 'never' as const],
+    [
+      'is when it was, and for what',
+      { at: daysAgo(2), region: 'eu-west-1', service: 's3' },
+      { lastUsed: daysAgo(2), usedFor: { region: 'eu-west-1', service: 's3' } },
+    ],
+    ['is never when IAM says so', undefined, { lastUsed: 'never' }],
   ])('%s', async (_rule, lastUsed, expected) => {
     const { reader } = await aReader([aUser({ keys: [aKey({ id: ID, ...(lastUsed && { lastUsed }) })] })]);
-    expect(await reader.keyLastUsed(ALICE, KEY)).toBe(expected);
+    expect(await reader.keyLastUsed(ALICE, KEY)).toEqual(expected);
   });
 
   it('is not taken from a key that turns out to be another user’s', async () => {

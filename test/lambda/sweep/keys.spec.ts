@@ -173,6 +173,21 @@ describe('a third key, which the report only hints at', () => {
     expect(status(lived)).toEqual({ [A]: 'Active', [B]: 'Active', [C]: 'Inactive' });
   });
 
+  it('says for what it was last used, and warns where mail would stop with it', async () => {
+    const [first, second, third] = three();
+    if (!first || !second || !third) throw new Error('three keys');
+    const lived = await theDays([
+      first,
+      second,
+      { ...third, lastUsed: { at: daysAgo(200), region: 'eu-west-1', service: 'ses' } },
+    ]);
+    await lived.day(0);
+    expect(lived.mail()).toMatch(/EYC0.* for ses in eu-west-1/);
+    expect(lived.mail()).toContain(
+      'it was last used to send mail by Amazon SES, and such mail stops with it',
+    );
+  });
+
   it.each(['ListAccessKeys', 'GetAccessKeyLastUsed'])(
     'with %s denied, the keys of the report are unclear',
     async (action) => {

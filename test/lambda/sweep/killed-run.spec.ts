@@ -46,6 +46,32 @@ describe('a run that was killed', () => {
     expect(storedLedger(deployment.account)).toMatchObject({ open: null, pendingDigest: null });
   });
 
+  it('what it had planned and this run disables is marked: perhaps it is the second time', async () => {
+    const deployment = await afterAKill();
+    generateReport(deployment.account, 20 * MINUTE);
+    await deployment.run();
+    expect(told(deployment)).toMatch(
+      / DISABLED \(3\).* bob, access key [^)]*\) unused .* A run that did not end had planned it, too\. .* aws iam/,
+    );
+  });
+
+  it('a quiet mail does not hide what it did: the subject counts it', async () => {
+    const deployment = await enforced({ mode: 'dry-run' });
+    storeLedger(deployment.account, openLedger({ planned: [ALICES_PASSWORD] }));
+    withoutPassword(deployment);
+    await deployment.run();
+    expect(deployment.digests().at(-1)?.subject).toContain('dry-run: 1 disabled by a run that did not end');
+  });
+
+  it('a preview by hand names it, and where what it did stands', async () => {
+    const deployment = await afterAKill();
+    generateReport(deployment.account, 20 * MINUTE);
+    withoutPassword(deployment);
+    await deployment.run({ mode: 'dry-run' });
+    expect(told(deployment)).toMatch(/Run \S+ has not ended, or was stopped\..* under ALREADY GONE here, /);
+    expect(told(deployment)).toMatch(/ALREADY GONE \(1\).* alice, password/);
+  });
+
   it('is not taken for disabled before a report that was written while it went on', async () => {
     const deployment = await afterAKill();
     // The plan was opened 15 minutes ago, the password deleted some time after that: not brought back by anybody.
@@ -115,7 +141,10 @@ describe('two runs that were killed, one after the other', () => {
     const deployment = await twoKills();
     await deployment.run();
     const names = `Runs ${deployment.runId} and 20261120T060000Z did not report what they did.`;
-    expect(told(deployment)).toContain(`${names} Anything that they may have disabled is listed below.`);
+    expect(told(deployment)).toContain(`${names} They had planned to disable 2 credentials.`);
+    expect(deployment.digests().at(-1)?.subject).toMatch(
+      /enforce: 1 disabled by a run that did not end, 2 disabled/,
+    );
     expect(told(deployment)).toMatch(
       /DISABLED BY A RUN THAT DID NOT END \(1\) Runs .* alice, password is disabled/,
     );

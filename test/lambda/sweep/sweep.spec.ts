@@ -502,7 +502,12 @@ describe('enforce runs as dry-run, says so in the digest, and then fails', () =>
   it.each<[string, DeploymentOptions, reason: string, message: string]>([
     ['without a confirmed subscriber', { subscribers: 0 }, 'subscribers', 'no subscription that counts'],
     ['where the deployment may only report', { reportOnly: true }, 'report-only', 'may only report'],
-    ['on a report of 5 hours', aged(5 * HOUR), 'report', 'is 300 minutes old; 270 are allowed'],
+    [
+      'on a report of 5 hours',
+      aged(5 * HOUR),
+      'report',
+      'is 5 hours and 0 minutes old; 4 hours and 30 minutes are allowed',
+    ],
     ['on a report of the future', aged(-HOUR), 'report', 'is dated in the future'],
   ])('%s', async (_when, options, reason, message) => {
     const deployment = await enforced(options);

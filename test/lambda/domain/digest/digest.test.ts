@@ -95,7 +95,8 @@ describe('the head', () => {
         'Mode dry-run: nothing was changed. iam-lapse disables nothing until the mode is enforce. ' +
         '1 subscription receives this mail. ' +
         '5 active credentials of 5 users: 1 in use, 0 stale, 1 due within 7 days, 1 exempt, 1 held, 1 unclear. ' +
-        'Account checks: none was made.',
+        'Account checks: none was made. ' +
+        'The ledger knows no earlier mail: every notice starts with this one.',
     );
   });
 

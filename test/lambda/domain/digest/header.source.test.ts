@@ -174,14 +174,14 @@ describe('the head counts what is not certain', () => {
         },
       }),
     );
-  const STOPPED = 'Run 20261119T070000Z was stopped before it could report. It had planned to disable';
+  const STOPPED = 'Run 20261119T070000Z did not report what it did. It had planned to disable';
   it.each([
     ['nothing', [], 'nothing. Mode'],
-    ['one that is active', ['active'], '1 credential. IAM shows now: 1 not disabled. Mode'],
+    ['one that is active', ['active'], '1 credential. IAM shows now: 1 active. Mode'],
     [
       'each state',
       ['disabled', 'userGone', 'enabledAgain', 'active'],
-      '4 credentials. IAM shows now: 1 disabled, 1 perhaps disabled, 1 disabled and enabled again, 1 not disabled. They are listed below.',
+      '4 credentials. IAM shows now: 1 disabled, 1 perhaps disabled, 1 disabled and enabled again, 1 active. They are listed below.',
     ],
   ] as const)('of a run that was stopped: %s', (_, kinds, expected) => {
     expect(stopped(...kinds)).toContain(`${STOPPED} ${expected}`);

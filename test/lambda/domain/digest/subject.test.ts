@@ -1,4 +1,4 @@
-import { subjectOf as subject } from '../../../../lambda/domain/digest/header';
+import { subjectOf as subject } from '../../../../lambda/domain/digest/subject';
 import { HALT_REASONS, type Halt } from '../../../../lambda/domain/run-report';
 import { aKey, aPassword, anEvaluation, aReportRow, daysAgo, NOW } from '../../../support/builders';
 import { knownFindings, runChecks } from '../../../../lambda/domain/account-checks/run-checks';
@@ -28,6 +28,14 @@ describe('the subject says whose account, in which mode, and what came of it', (
       'failures come first',
       { mode: 'enforce' as const, results: [resultOf(OUTCOMES.disabled), resultOf(OUTCOMES.failed)] },
       'iam-lapse 123456789012 enforce: 1 FAILED, 1 disabled',
+    ],
+    [
+      'what an earlier run has done after all',
+      {
+        mode: 'enforce' as const,
+        report: { generatedAt: NOW, users: 0, lateEffect: [{ id: 'a', target: undefined }] },
+      },
+      'iam-lapse 123456789012 enforce: 1 disabled after all',
     ],
     [
       'a halt, and why',
