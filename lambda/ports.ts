@@ -6,7 +6,7 @@ import type { AccessKeyId, UserName } from './domain/identity';
 import type { KeyListing } from './domain/evaluation/key-identity';
 import type { AccountFact, AccountFacts, Fetched } from './domain/account-checks/facts';
 import type { Instant } from './domain/instant';
-import type { UserLookup } from './domain/evaluation/user-lookup';
+import type { UserLookup } from './domain/evaluation/user-evidence';
 import type { ReportedUser } from './domain/credential';
 import type { LedgerPlace } from './domain/run-report';
 

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import * as z from 'zod';
 import type { ReportedUser } from '../domain/credential';
 import type { KeyListing, LiveKey } from '../domain/evaluation/key-identity';
-import type { Unreadable, UserLookup } from '../domain/evaluation/user-lookup';
+import type { Unreadable, UserLookup } from '../domain/evaluation/user-evidence';
 import type { ListedUser, UserDirectory } from '../ports';
 import { parseResponse, parsePages, describeFailure, isNoSuchEntity, withAction } from './responses';
 import { isDenied } from '../errors';

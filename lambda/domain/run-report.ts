@@ -1,7 +1,7 @@
 import type { Candidate } from './remediation/candidate';
 import type { Target } from './remediation/confirm';
 import type { Changes } from './changes/changes';
-import type { Result, ReadBack, OutcomeKind } from './remediation/outcome';
+import { countOutcomes, type Result, type ReadBack, type OutcomeKind } from './remediation/outcome';
 import type { LateReset } from './remediation/password-events';
 import type { AccountChecks } from './account-checks/run-checks';
 import type { Credential } from './credential';
@@ -206,17 +206,6 @@ export function emptyRunReport(start: Pick<RunReport, 'runId' | 'account' | 'tri
 /** How many credentials have each verdict (docs/design.md §2.2) and each outcome (§2.4). */
 export type Counts = Readonly<Record<VerdictKind | OutcomeKind, number>>;
 
-const NO_OUTCOMES: Readonly<Record<OutcomeKind, number>> = {
-  disabled: 0,
-  wouldDisable: 0,
-  alreadyAbsent: 0,
-  refused: 0,
-  deferred: 0,
-  failed: 0,
-};
-
 export function countsOf({ evaluated, results }: Pick<RunReport, 'evaluated' | 'results'>): Counts {
-  const outcomes = { ...NO_OUTCOMES };
-  for (const { outcome } of results) outcomes[outcome.kind] += 1;
-  return { ...countVerdicts(evaluated?.evaluation.judged ?? []), ...outcomes };
+  return { ...countVerdicts(evaluated?.evaluation.judged ?? []), ...countOutcomes(results) };
 }

@@ -8,7 +8,7 @@ import {
   usersToIdentify,
   usersToLookUp,
 } from '../domain/evaluation/evaluate';
-import { nobodyReadable, type UserLookup } from '../domain/evaluation/user-lookup';
+import { nobodyReadable, type UserLookup } from '../domain/evaluation/user-evidence';
 import type { AccessKey, ReportedUser } from '../domain/credential';
 import { indexOf, withKeysNamed } from '../domain/ledger/key-entries';
 import type { Ledger } from '../domain/ledger/schema';

@@ -96,7 +96,7 @@ function applyReportComparison(
   const { confirmed, restored, possiblyRestored, lateEffect, neverDone } = found;
   let ledger = withPossiblyRestored(session.ledger, possiblyRestored, now);
   ledger = withConfirmed(ledger, confirmed, now);
-  ledger = withLateEffect(withoutTries(ledger, neverDone), lateEffect, now);
+  ledger = withLateEffect(withoutTries(ledger, neverDone, now), lateEffect, now);
   session.ledger = withRestored(ledger, restored, now);
   return {
     confirmed: [...confirmed, ...lateEffect],

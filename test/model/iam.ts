@@ -3,7 +3,7 @@ import { type Target, keysToLookUp, type LiveUser } from '../../lambda/domain/re
 import type { WriteResponse, ReadBack } from '../../lambda/domain/remediation/outcome';
 import { utcDate } from '../../lambda/domain/instant';
 import type { UserIdentity } from '../../lambda/domain/identity';
-import type { UserLookup } from '../../lambda/domain/evaluation/user-lookup';
+import type { UserLookup } from '../../lambda/domain/evaluation/user-evidence';
 import type { ReadUserRequest } from '../../lambda/ports';
 import {
   arnOf,

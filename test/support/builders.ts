@@ -7,7 +7,7 @@ import { DAY, type Instant, utcSecond } from '../../lambda/domain/instant';
 import { reportReference } from '../../lambda/domain/evaluation/evidence';
 import type { CredentialHistory } from '../../lambda/domain/evaluation/judge';
 import { type Evaluation, evaluate } from '../../lambda/domain/evaluation/evaluate';
-import type { UserLookup } from '../../lambda/domain/evaluation/user-lookup';
+import type { UserLookup } from '../../lambda/domain/evaluation/user-evidence';
 import type { Verdict } from '../../lambda/domain/evaluation/verdict';
 import type { Exemption, Override, Policy } from '../../lambda/domain/policy/schema';
 import type { CredentialReport, UserFacts } from '../../lambda/domain/credential-report/facts';

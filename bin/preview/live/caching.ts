@@ -1,6 +1,6 @@
 import type { ReportedUser } from '../../../lambda/domain/credential';
 import type { KeyListing } from '../../../lambda/domain/evaluation/key-identity';
-import type { UserLookup } from '../../../lambda/domain/evaluation/user-lookup';
+import type { UserLookup } from '../../../lambda/domain/evaluation/user-evidence';
 import type { FetchedReport, ReportSource, UserDirectory } from '../../../lambda/ports';
 
 // These ports keep IAM's answers, so that a second run and the forecast do not ask again.

@@ -4,12 +4,11 @@ import type { AccessKeyId } from '../identity';
 import type { Policy, Exemption } from '../policy/schema';
 import type { CredentialReport, UserFacts } from '../credential-report/facts';
 import { type Evidence, latest } from './evidence';
-import { evidenceOfUser, reportedUser } from './user-evidence';
+import { evidenceOfUser, reportedUser, type UserLookup } from './user-evidence';
 import { doubtAboutTwins, identifyKey, type KeyListing } from './key-identity';
 import { judge, type CredentialHistory } from './judge';
 import { type CredentialContext, withContext } from './credential-context';
 import { shortestLimit, hasEnded, type Subject, matches } from '../policy/rules';
-import type { UserLookup } from './user-lookup';
 import type { Verdict } from './verdict';
 
 /** One credential with its evidence and its verdict. */

@@ -17,7 +17,7 @@ import type { Entry, Ledger } from './schema';
 /** A report may be collected before its date. One that is younger than a write by this much includes the write. */
 const REPORT_LAG = 5 * MINUTE;
 /** "In the last 20 hours" (docs/design.md §5.4). Less than a day, so an early run does not count the previous one. */
-const LIMITS_WINDOW = 20 * HOUR;
+export const LIMITS_WINDOW = 20 * HOUR;
 
 /** The history of each credential, for the judge. */
 export function historyOf(ledger: Ledger, now: Instant): (credential: Credential) => CredentialHistory {

@@ -5,7 +5,7 @@ import type { Judged } from '../evaluation/evaluate';
 import type { CredentialReport } from '../credential-report/facts';
 import { unannounced } from './announcements';
 import { credentialId, parseCredentialId } from './credential-id';
-import { userIds } from './queries';
+import { LIMITS_WINDOW, userIds } from './queries';
 import type { Entry, Ledger } from './schema';
 
 // Each function returns a new ledger with one more fact. None reads a clock. The entries are copied once, however many
@@ -72,9 +72,15 @@ export function withLateEffect(ledger: Ledger, ids: readonly string[], now: Inst
   );
 }
 
-/** A report shows active what the read-back had shown as active, too: nothing was done, and nothing is left to tell. */
-export function withoutTries(ledger: Ledger, ids: readonly string[]): Ledger {
-  return amendEach(ledger, ids, ({ triedAt: _tried, ...entry }) => entry);
+/**
+ * A report shows active what the read-back had shown as active, too: nothing was done, and nothing is left to tell. Or
+ * reads lagged and somebody has enabled it again, so within the window of the limits it still counts (docs/design.md
+ * §5.4).
+ */
+export function withoutTries(ledger: Ledger, ids: readonly string[], now: Instant): Ledger {
+  return amendEach(ledger, ids, ({ triedAt, ...entry }) =>
+    triedAt !== undefined && triedAt > now - LIMITS_WINDOW ? { ...entry, triedAt } : entry,
+  );
 }
 
 /** A write, by the ledger id of its credential. */

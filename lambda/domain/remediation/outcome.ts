@@ -100,3 +100,18 @@ export interface Result {
   readonly target?: Target;
   readonly outcome: Outcome;
 }
+
+const NO_OUTCOMES: Readonly<Record<OutcomeKind, number>> = {
+  disabled: 0,
+  wouldDisable: 0,
+  alreadyAbsent: 0,
+  refused: 0,
+  deferred: 0,
+  failed: 0,
+};
+
+export function countOutcomes(results: readonly Pick<Result, 'outcome'>[]): Record<OutcomeKind, number> {
+  const counts = { ...NO_OUTCOMES };
+  for (const { outcome } of results) counts[outcome.kind] += 1;
+  return counts;
+}

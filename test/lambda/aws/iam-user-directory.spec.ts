@@ -1,6 +1,6 @@
 import { IamUserDirectory } from '../../../lambda/aws/iam-user-directory';
 import { UserReader } from '../../../lambda/aws/iam-user-reader';
-import type { UserLookup } from '../../../lambda/domain/evaluation/user-lookup';
+import type { UserLookup } from '../../../lambda/domain/evaluation/user-evidence';
 import { aUser as anIdentity, LONG_AGO } from '../../support/builders';
 import { clientsOf, closeAll, serve } from '../../support/clients';
 import { callsOf } from '../../support/deployment';

@@ -15,7 +15,7 @@ export const twiceIsOnce: Law = {
       const { ending, invocation, runId } = run;
       const earlier = journal.runs.find((each) => each.invocation < invocation && each.runId === runId);
       const isTaken = ending?.kind === 'answered' && ending.status === 'already-ran';
-      return isTaken && earlier && run.startedAt - earlier.startedAt > AHEAD
+      return isTaken && earlier && earlier.startedAt < timeOf(runId) - AHEAD
         ? [`#${invocation}: was delivered once, and #${earlier.invocation} had taken its place`]
         : [];
     }),
@@ -38,4 +38,9 @@ function faultsOf(again: Run, first: Run, { runs }: Journal): string[] {
     if (again.planRecord !== undefined) faults.push('it wrote a plan of its own');
   }
   return faults.map((fault) => `#${again.invocation} (again #${first.invocation}): ${fault}`);
+}
+
+/** The event's time, which the id begins with. */
+function timeOf(runId: string): number {
+  return Date.parse(runId.replace(/^(....)(..)(..T..)(..)(..Z).*$/, '$1-$2-$3:$4:$5'));
 }

@@ -1,4 +1,4 @@
-import type * as Lookup from '../../../lambda/domain/evaluation/user-lookup';
+import type * as Lookup from '../../../lambda/domain/evaluation/user-evidence';
 import type * as LeftAlone from '../../../lambda/domain/digest/not-acted-on';
 import type * as Reports from '../../../lambda/aws/iam-credential-report';
 import type * as Session from '../../../lambda/ledger-session';
@@ -58,7 +58,7 @@ export const stops: readonly Seeded[] = [
   {
     law: '2. Nothing less than an anomaly stops a run',
     what: 'one user who cannot be read stops the run',
-    mutation: inModule<typeof Lookup>('domain/evaluation/user-lookup', () => ({
+    mutation: inModule<typeof Lookup>('domain/evaluation/user-evidence', () => ({
       nobodyReadable: (users) => {
         const [first] = users;
         return first?.kind === 'unreadable' && users.every(({ kind }) => kind === 'unreadable')

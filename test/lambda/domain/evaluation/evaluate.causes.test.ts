@@ -1,6 +1,6 @@
 import { withSigns } from '../../../../lambda/domain/evaluation/evidence';
 import { MINUTE } from '../../../../lambda/domain/instant';
-import type { UserLookup } from '../../../../lambda/domain/evaluation/user-lookup';
+import type { UserLookup } from '../../../../lambda/domain/evaluation/user-evidence';
 import {
   aKey,
   aLookUp,

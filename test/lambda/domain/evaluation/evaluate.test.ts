@@ -1,5 +1,5 @@
 import { usersToLookUp } from '../../../../lambda/domain/evaluation/evaluate';
-import type { UserLookup } from '../../../../lambda/domain/evaluation/user-lookup';
+import type { UserLookup } from '../../../../lambda/domain/evaluation/user-evidence';
 import {
   aKey,
   aLookUp,

@@ -1,5 +1,5 @@
 import type { Outcome, Result } from '../../../../lambda/domain/remediation/outcome';
-import { DAY } from '../../../../lambda/domain/instant';
+import { DAY, HOUR } from '../../../../lambda/domain/instant';
 import { withAnnounced, withoutLapsedAnnouncements } from '../../../../lambda/domain/ledger/announcements';
 import {
   pruned,
@@ -195,7 +195,18 @@ describe('what was tried, and read back as active,', () => {
   });
 
   it('leaves nothing behind when a report shows it active', () => {
-    expect(amended(ALL, (ledger) => withoutTries(ledger, [PASSWORD]))).toEqual(without('triedAt'));
+    expect(amended(ALL, (ledger) => withoutTries(ledger, [PASSWORD], NOW))).toEqual(without('triedAt'));
+  });
+
+  it.each([
+    ['20 hours later it is forgotten', 20 * HOUR, undefined],
+    ['a moment earlier it counts for the limits', 20 * HOUR - 1, NOW - 20 * HOUR + 1],
+  ])('%s, because somebody may have enabled it again', (_, age, triedAt) => {
+    const entry = { ...ALL, triedAt: NOW - age };
+    expect(amended(entry, (ledger) => withoutTries(ledger, [PASSWORD], NOW))).toMatchObject({
+      ...without('triedAt'),
+      ...(triedAt === undefined ? {} : { triedAt }),
+    });
   });
 });
 
@@ -424,7 +435,7 @@ it('thousands of changes copy the entries once', () => {
     (from) => withConfirmed(from, ids, NOW),
     (from) => withPossiblyRestored(from, ids, NOW),
     (from) => withLateEffect(from, ids, NOW),
-    (from) => withoutTries(from, ids),
+    (from) => withoutTries(from, ids, NOW),
     (from) => withResults(from, results, NOW),
   ];
   for (const amend of amendments) amend(ledger);

@@ -1,5 +1,5 @@
 import { asksAboutGroups, shortestLimit } from '../../../../lambda/domain/policy/rules';
-import type { UserLookup } from '../../../../lambda/domain/evaluation/user-lookup';
+import type { UserLookup } from '../../../../lambda/domain/evaluation/user-evidence';
 import type { Exemption, Match, Override } from '../../../../lambda/domain/policy/schema';
 import {
   aKey,
