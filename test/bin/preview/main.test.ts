@@ -60,7 +60,7 @@ describe('without options it judges the sample as of the day that the sample is 
 
   it('is what the README shows of it', () => {
     const readme = readFileSync(join(__dirname, '..', '..', '..', 'README.md'), 'utf8');
-    const shown = /<!-- npm run preview, shortened -->\s+```text\n(.*?)```/s.exec(readme)?.[1] ?? '';
+    const shown = /npm run preview\n```\s+```text\n(.*?)```/s.exec(readme)?.[1] ?? '';
     const parts = shown.split('...\n');
     expect(parts.length).toBeGreaterThan(1);
     for (const part of parts) expect(stdout).toContain(part);
