@@ -9,6 +9,7 @@ import {
   signInSection,
   usedCredentialSection,
 } from './activity';
+import { nextSection, quarantineSection } from './leads';
 import { minuteOf, type Section } from './section';
 import { unreadSection } from './unread';
 import { userNowSection } from './user-now';
@@ -27,8 +28,10 @@ export interface Report {
 export function reportOf(investigation: Investigation): Report {
   const { account, user, activity } = investigation;
   const sections = [
+    quarantineSection(investigation),
     unreadSection(investigation),
     ...changeSections(activity),
+    nextSection(investigation),
     signInSection(activity),
     usedCredentialSection(activity),
     ...originSections(activity),
@@ -65,7 +68,7 @@ function leadOf({ identity, activity, from, at, hours, regions }: Investigation)
   return [
     ...gone,
     `${count(events, 'call')} from ${window}, by ${count(usedCredentials.length, 'credential')} from ${places}; ${denied} denied. The first was ${minuteOf(first)}, the last ${minuteOf(last)}.`,
-    `The user changed users, permissions, credentials or trails ${done === 0 ? 'in no call' : `in ${count(done, 'way')}`}, and signed in to the console ${count(entered, 'time')}.`,
+    `Among them are ${count(done, 'change')} of users, permissions, credentials or trails, and ${count(entered, 'console sign-in')}.`,
   ];
 }
 
@@ -96,9 +99,6 @@ function notesOf({ partition, regions, leftOut, user }: Investigation): string[]
       : []),
     ...(leftOut.other > 0
       ? [`Left out: ${count(leftOut.other, 'event')} of somebody else of this name, such as a role session.`]
-      : []),
-    ...(leftOut.unreadable > 0
-      ? [`Left out: ${count(leftOut.unreadable, 'event')} that could not be understood.`]
       : []),
   ];
 }

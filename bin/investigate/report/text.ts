@@ -29,5 +29,6 @@ function sectionLines({ title, note, rows }: Section): string[] {
 }
 
 function lineOf([what = '', ...cells]: readonly string[]): string {
-  return `${what}: ${cells.filter((cell) => cell !== '').join('; ')}`;
+  const said = cells.filter((cell) => cell !== '');
+  return said.length === 0 ? what : `${what}: ${said.join('; ')}`;
 }

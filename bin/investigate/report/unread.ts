@@ -1,4 +1,4 @@
-import { clean } from '../../../lambda/domain/text';
+import { clean, count } from '../../../lambda/domain/text';
 import type { Credentials, Investigation, Read, Region } from '../investigation';
 import type { Section } from './section';
 
@@ -25,7 +25,8 @@ export function isNothingRead({ identity, credentials, regions }: Investigation)
 }
 
 export function unreadSection(investigation: Investigation): Section {
-  const more = investigation.regions.filter((region) => region.more).map(({ region }) => region);
+  const { regions, leftOut } = investigation;
+  const more = regions.filter((region) => region.more).map(({ region }) => region);
   return {
     title: 'WHAT COULD NOT BE READ',
     grave: true,
@@ -41,6 +42,9 @@ export function unreadSection(investigation: Investigation): Section {
               'CloudTrail has more events than were read; --pages reads more, --hours fewer',
             ],
           ]),
+      ...(leftOut.unreadable > 0
+        ? [[count(leftOut.unreadable, 'event'), 'CloudTrail gave them in a form that is not understood']]
+        : []),
     ],
   };
 }

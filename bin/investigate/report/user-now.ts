@@ -8,7 +8,9 @@ export function userNowSection({ identity, credentials }: Investigation): Sectio
     grave: false,
     note: identity.kind === 'gone' ? 'IAM has no user of this name now.' : undefined,
     columns: ['What', 'Now'],
-    rows: credentials ? [...identityRows(identity), ...credentialRows(credentials)] : [],
+    rows: credentials
+      ? [...identityRows(identity), ...credentialRows(credentials, passwordUseOf(identity))]
+      : [],
   };
 }
 
@@ -18,11 +20,18 @@ function identityRows(identity: Identity): string[][] {
   return [['user', `${arn}, ${userId}, created ${minuteOf(created)}`]];
 }
 
-function credentialRows(credentials: Credentials): string[][] {
+/** GetUser has the date, so it may be readable without the password, or the other way round. */
+function passwordUseOf(identity: Identity): string {
+  if (identity.kind !== 'exists') return 'last use not known';
+  const { passwordLastUsed: at } = identity;
+  return at === undefined ? 'never used' : `last used ${minuteOf(at)}`;
+}
+
+function credentialRows(credentials: Credentials, passwordUse: string): string[][] {
   const { password, accessKeys, attachedPolicies } = credentials;
   return [
     ...row('console password', password, (value) => [
-      value === 'none' ? 'none' : `there is one, created ${minuteOf(value.created)}`,
+      value === 'none' ? 'none' : `created ${minuteOf(value.created)}, ${passwordUse}`,
     ]),
     ...rowsOf('access key', accessKeys, ({ id, status, created, lastUsed }) => {
       const use =

@@ -18,8 +18,8 @@ export type CallCredential =
 
 /** Ids of temporary credentials begin with ASIA, those of access keys with AKIA. */
 export function credentialOf(record: Record): CallCredential {
-  const { eventType, sessionCredentialFromConsole: fromConsole, userIdentity: caller } = record;
-  if (eventType?.toLowerCase() === 'awsconsolesignin') return { kind: 'signIn' };
+  const { eventSource, sessionCredentialFromConsole: fromConsole, userIdentity: caller } = record;
+  if (eventSource.startsWith('signin.')) return { kind: 'signIn' };
   // CloudTrail sends the text; a record that was passed on may have the boolean.
   if (fromConsole === 'true' || fromConsole === true) return { kind: 'console' };
   const id = clean(caller?.accessKeyId ?? '', 128);

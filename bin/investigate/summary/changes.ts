@@ -56,10 +56,11 @@ function whatOf({
   name,
   parameters,
   issuedKey,
-}: UserEvent): Pick<Change, 'concern' | 'what'> | undefined {
+}: UserEvent): Pick<Change, 'concern' | 'what' | 'user'> | undefined {
   const telling = tellingCall(service, name);
   if (!telling) return undefined;
   const [concern, phrase] = telling;
   const of = (parameter: string, otherwise = '(name not recorded)') => parameters.get(parameter) ?? otherwise;
-  return { concern, what: phrase({ of, issued: issuedKey }) };
+  const user = parameters.get('userName');
+  return { concern, what: phrase({ of, issued: issuedKey }), ...(user === undefined ? {} : { user }) };
 }

@@ -18,9 +18,8 @@ const Record = z.object({
   userAgent: Text,
   errorCode: Text,
   errorMessage: Text,
-  eventType: Text,
   readOnly: z.boolean().catch(false),
-  sessionCredentialFromConsole: z.unknown(),
+  sessionCredentialFromConsole: z.unknown().optional(),
   userIdentity: optionalObject({
     type: Text,
     principalId: Text,

@@ -57,19 +57,19 @@ export function userEventOf({ at, record }: RecordedEvent): UserEvent {
       ),
     ),
     issuedKey: shownIf(response?.accessKey?.accessKeyId ?? response?.credentials?.accessKeyId),
-    signIn: isSignIn(record)
+    signIn: isConsoleLogin(record)
       ? { outcome: response?.ConsoleLogin, mfa: record.additionalEventData?.MFAUsed }
       : undefined,
   };
 }
 
-function isSignIn({ eventName, eventSource }: RecordedEvent['record']): boolean {
+function isConsoleLogin({ eventName, eventSource }: RecordedEvent['record']): boolean {
   return eventName === 'ConsoleLogin' && eventSource.startsWith('signin.');
 }
 
-/** The message names the resource, if the service says it. */
+/** The message names the resource, if the service says it: an ARN, or words such as `user eve`. */
 function resourceOf({ errorMessage, resources }: RecordedEvent['record']): string | undefined {
-  const named = /\bon resource: (\S+)/.exec(errorMessage ?? '')?.[1];
+  const named = /\bon resource: (.+?)(?: because | with an explicit |$)/.exec(errorMessage ?? '')?.[1];
   return shownIf(named ?? resources?.find(({ ARN: arn }) => arn !== undefined)?.ARN);
 }
 
