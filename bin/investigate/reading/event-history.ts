@@ -20,6 +20,8 @@ export interface HistoryRequest {
   readonly since: Instant;
   /** At most so many pages of each lookup. */
   readonly pages: number;
+  /** For all lookups of a region. @default enough for their pages */
+  readonly timeoutMs?: number;
 }
 
 export interface RegionHistory {
@@ -38,14 +40,14 @@ export interface RegionHistory {
  */
 export async function readRegion(
   cloudTrail: CloudTrailClient,
-  { name, keyIds, since, pages }: HistoryRequest,
+  { name, keyIds, since, pages, timeoutMs }: HistoryRequest,
   onPage: () => void,
 ): Promise<RegionHistory> {
   const attributes: LookupAttribute[] = [
     { AttributeKey: 'Username', AttributeValue: name },
     ...keyIds.map((id) => ({ AttributeKey: 'AccessKeyId' as const, AttributeValue: id })),
   ];
-  const deadline = AbortSignal.timeout(FIRST_PAGE_MS + attributes.length * pages * NEXT_PAGE_MS);
+  const deadline = AbortSignal.timeout(timeoutMs ?? FIRST_PAGE_MS + attributes.length * pages * NEXT_PAGE_MS);
   const lookups = await Promise.all(
     attributes.map((attribute) => lookUp(cloudTrail, { attribute, since, pages, deadline }, onPage)),
   );

@@ -42,9 +42,7 @@ export function reportOf(investigation: Investigation): Report {
   return {
     title: `IAM user ${user} in account ${account}`,
     lead: leadOf(investigation),
-    sections: sections.filter(
-      ({ rows, note, title }) => rows.length > 0 || (title === 'THE USER NOW' && note),
-    ),
+    sections: sections.filter(({ rows }) => rows.length > 0),
     notes: notesOf(investigation),
   };
 }
@@ -56,9 +54,9 @@ function leadOf({ identity, activity, from, at, hours, regions }: Investigation)
   if (first === undefined || last === undefined) {
     return [
       ...gone,
-      regions.some(({ pages }) => pages > 0)
+      regions.every(({ cause }) => cause === undefined)
         ? `CloudTrail shows no call of this user from ${window}.`
-        : `CloudTrail could not be read. So it is not known what this user did from ${window}.`,
+        : `CloudTrail could not be read everywhere. So it is not known what this user did from ${window}.`,
     ];
   }
   const denied = calls.reduce((sum, call) => sum + call.denied, 0);
@@ -81,14 +79,12 @@ const WHY: Readonly<Record<Why, string>> = {
 };
 
 function notesOf({ partition, regions, leftOut, user }: Investigation): string[] {
-  const asked = regions
-    .map(
-      ({ region, why, events }) =>
-        `${region} (${why.map((each) => WHY[each]).join(', ')}: ${count(events, 'event')})`,
-    )
-    .join(', ');
+  const asked = regions.map(({ region, why, pages, events }) => {
+    const found = pages === 0 ? 'not read' : count(events, 'event');
+    return `${region} (${why.map((each) => WHY[each]).join(', ')}: ${found})`;
+  });
   return [
-    `CloudTrail was asked in ${asked}. Calls in other regions are not shown: --regions adds some.`,
+    `CloudTrail was asked in ${asked.join(', ')}. Calls in other regions are not shown: --regions adds some.`,
     'The event history has management events alone, such as IAM and EC2 calls. Reading objects in S3 and other data events are not in it. An event may come 15 minutes late.',
     'Sessions that exist go on after a key or password is disabled: up to 36 hours.',
     ...(HOME_REGIONS[partition] === undefined

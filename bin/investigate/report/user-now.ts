@@ -6,7 +6,6 @@ export function userNowSection({ identity, credentials }: Investigation): Sectio
   return {
     title: 'THE USER NOW',
     grave: false,
-    note: identity.kind === 'gone' ? 'IAM has no user of this name now.' : undefined,
     columns: ['What', 'Now'],
     rows: credentials
       ? [...identityRows(identity), ...credentialRows(credentials, passwordUseOf(identity))]

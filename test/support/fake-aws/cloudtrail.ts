@@ -10,15 +10,27 @@ const MAX_RESULTS = 50;
 
 export const cloudtrail: JsonService = { protocol: 'json', operations: { LookupEvents: lookupEvents } };
 
+/** What a lookup compares. Names are compared by case. */
+const ATTRIBUTES: Readonly<Record<string, (event: FakeTrailEvent) => unknown>> = {
+  EventName: ({ record }) => record.eventName,
+  Username: ({ username }) => username,
+  AccessKeyId: accessKeyIdOf,
+};
+
 /** The newest events first, as in AWS. */
-function lookupEvents(account: FakeAccount, params: Params) {
+function lookupEvents(account: FakeAccount, params: Params, _: Buffer, region: string) {
   const { LookupAttributes = '[]', StartTime: start, MaxResults = String(MAX_RESULTS), NextToken } = params;
   const attributes: unknown = JSON.parse(LookupAttributes);
   const [attribute, ...more]: { AttributeKey?: string; AttributeValue?: string }[] = Array.isArray(attributes)
     ? attributes
     : [];
-  if (more.length > 0 || attribute?.AttributeKey !== 'EventName') {
-    throw new AwsError('InvalidLookupAttributesException', 400, 'The fake AWS looks up one EventName.');
+  const valueOf = ATTRIBUTES[attribute?.AttributeKey ?? ''];
+  if (more.length > 0 || valueOf === undefined) {
+    throw new AwsError(
+      'InvalidLookupAttributesException',
+      400,
+      'The fake AWS looks up one EventName, Username or AccessKeyId.',
+    );
   }
   const limit = Number(MaxResults);
   if (!(limit >= 1 && limit <= MAX_RESULTS)) {
@@ -26,7 +38,8 @@ function lookupEvents(account: FakeAccount, params: Params) {
   }
   const from = start === undefined ? 0 : Number(start) * 1000;
   const found = account.trail
-    .filter(({ record }) => record.eventName === attribute.AttributeValue)
+    .filter((event) => valueOf(event) === attribute?.AttributeValue)
+    .filter(({ region: only = region }) => only === region)
     .filter(({ at, shownAt = at }) => at >= from && shownAt <= account.now())
     .toSorted((one, other) => other.at - one.at);
   const begin = NextToken === undefined ? 0 : offsetOf(NextToken);
@@ -38,7 +51,9 @@ function lookupEvents(account: FakeAccount, params: Params) {
 }
 
 /** Times are epoch seconds in AWS JSON, and the record is text. */
-function shown({ at, record, username, resources }: FakeTrailEvent) {
+function shown(event: FakeTrailEvent) {
+  const { at, record, username, resources } = event;
+  const accessKeyId = accessKeyIdOf(event);
   return {
     EventId: record.eventID,
     EventName: record.eventName,
@@ -46,9 +61,15 @@ function shown({ at, record, username, resources }: FakeTrailEvent) {
     EventTime: Math.floor(at / 1000),
     EventSource: record.eventSource,
     ...(username !== undefined && { Username: username }),
+    ...(accessKeyId !== undefined && { AccessKeyId: accessKeyId }),
     Resources: resources,
     CloudTrailEvent: JSON.stringify(record),
   };
+}
+
+function accessKeyIdOf({ record: { userIdentity: caller } }: FakeTrailEvent): string | undefined {
+  if (typeof caller !== 'object' || caller === null || !('accessKeyId' in caller)) return undefined;
+  return typeof caller.accessKeyId === 'string' ? caller.accessKeyId : undefined;
 }
 
 function tokenOf(offset: number): string {
@@ -112,6 +133,48 @@ export function recordPasswordCall(
       requestID: randomUUID(),
       eventID: randomUUID(),
       readOnly: false,
+      eventType: 'AwsApiCall',
+      managementEvent: true,
+      recipientAccountId: account.id,
+      eventCategory: 'Management',
+      ...record,
+    },
+  });
+}
+
+/** Writes down a call of an IAM user in the region where it was made. `record` replaces fields of a usual read. */
+export function recordUserCall(
+  account: FakeAccount,
+  name: string,
+  { at = account.now(), record = {} }: Pick<TrailEventOptions, 'at' | 'record'> = {},
+): void {
+  const found = findUser(account, name);
+  const { awsRegion: region = 'us-east-1' } = record;
+  account.trail.push({
+    at,
+    region: String(region),
+    username: name,
+    resources: [],
+    record: {
+      eventVersion: '1.11',
+      userIdentity: {
+        type: 'IAMUser',
+        principalId: found?.userId,
+        arn: found && userArn(account, found),
+        accountId: account.id,
+        accessKeyId: found?.keys[0]?.id,
+        userName: name,
+      },
+      eventTime: isoSeconds(at),
+      eventSource: 'iam.amazonaws.com',
+      eventName: 'ListUsers',
+      awsRegion: region,
+      sourceIPAddress: '192.0.2.10',
+      userAgent: 'aws-cli/2.31.0',
+      requestParameters: null,
+      responseElements: null,
+      eventID: randomUUID(),
+      readOnly: true,
       eventType: 'AwsApiCall',
       managementEvent: true,
       recipientAccountId: account.id,

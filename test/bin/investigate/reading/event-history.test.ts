@@ -1,0 +1,66 @@
+import { readRegion } from '../../../../bin/investigate/reading/event-history';
+import { pacedCloudTrailClientIn } from '../../../../lambda/aws/cloudtrail-password-events';
+import { DAY } from '../../../../lambda/domain/instant';
+import { NOW } from '../../../support/builders';
+import { closeAll, onClose, serve } from '../../../support/clients';
+import type { Fault } from '../../../support/fake-aws';
+import { bobsAccount, callsOfBob } from '../account';
+
+afterEach(closeAll);
+
+/** Reads us-east-1, which has 60 calls of bob: two pages. */
+async function read(
+  request: Partial<Parameters<typeof readRegion>[1]> = {},
+  fault: Fault | undefined = undefined,
+) {
+  const account = bobsAccount();
+  callsOfBob(account, 60);
+  const aws = await serve(account);
+  if (fault) aws.faults.push({ service: 'cloudtrail', ...fault });
+  const client = pacedCloudTrailClientIn('us-east-1', { ...aws.clientConfig, maxAttempts: 1 });
+  onClose(() => client.destroy());
+  let shown = 0;
+  const history = await readRegion(
+    client,
+    { name: 'bob', keyIds: [], since: NOW - DAY, pages: 4, ...request },
+    () => (shown += 1),
+  );
+  return { ...history, found: history.found.length, shown };
+}
+
+it('reads all pages and says that there are no more', async () => {
+  expect(await read()).toStrictEqual({ found: 60, pages: 2, more: false, cause: undefined, shown: 2 });
+});
+
+it.each([
+  [1, 50, true],
+  [2, 60, false],
+])('with at most %i pages', async (pages, found, more) => {
+  expect(await read({ pages })).toMatchObject({ found, pages, more, cause: undefined });
+});
+
+it('a lookup that fails after its first page keeps that page, and says why', async () => {
+  const error = { code: 'AccessDeniedException', status: 400 };
+  expect(await read({}, { skip: 1, error })).toMatchObject({
+    found: 50,
+    pages: 1,
+    more: true,
+    cause: expect.stringContaining('AccessDenied') as string,
+  });
+});
+
+it('a response without a list is no empty list', async () => {
+  expect(await read({}, { body: '{}' })).toMatchObject({
+    found: 0,
+    pages: 0,
+    more: false,
+    cause: expect.stringContaining('LookupEvents returned an unexpected response') as string,
+  });
+});
+
+it('waits no longer than it may', async () => {
+  expect(await read({ timeoutMs: 50 }, { latencyMs: 2_000 })).toMatchObject({
+    found: 0,
+    cause: 'LookupEvents did not answer in time',
+  });
+});
