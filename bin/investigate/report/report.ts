@@ -66,7 +66,7 @@ function leadOf({ identity, activity, from, at, hours, regions }: Investigation)
   return [
     ...gone,
     `${count(events, 'call')} from ${window}, by ${count(usedCredentials.length, 'credential')} from ${places}; ${denied} denied. The first was ${minuteOf(first)}, the last ${minuteOf(last)}.`,
-    `Among them are ${count(done, 'change')} of users, permissions, credentials or trails, and ${count(entered, 'console sign-in')}.`,
+    `Among them: ${count(done, 'change')} of users, permissions, credentials or trails, ${count(entered, 'console sign-in')}.`,
   ];
 }
 

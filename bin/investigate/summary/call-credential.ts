@@ -56,7 +56,7 @@ export function credentialLabel(credential: {
     case 'console':
       return 'console session';
     case 'signIn':
-      return 'password, at sign-in';
+      return 'the password (sign-in)';
     case 'unnamed':
       return 'a credential that CloudTrail does not name';
   }
