@@ -2,18 +2,18 @@ import type { Investigation } from '../investigation';
 import type { Section } from './section';
 
 /**
- * AWS attaches a policy of this name to a user whose access key it has found in public. There are four versions.
+ * AWS attaches a policy of such a name to a user whose credentials are compromised or public. There are four versions.
  *
- * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCompromisedKeyQuarantineV3.html
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCompromisedKeyQuarantineV4.html
  */
 const QUARANTINE = /^AWSCompromisedKeyQuarantine/;
 
 export function quarantineSection({ credentials }: Investigation): Section {
   const attached = credentials?.attachedPolicies.kind === 'read' ? credentials.attachedPolicies.value : [];
   return {
-    title: 'AWS HAS FOUND A KEY OF THIS USER IN PUBLIC',
+    title: 'AWS TAKES THIS USER FOR COMPROMISED',
     grave: true,
-    note: 'AWS attached this policy. It denies some calls, not all. Leave it until every key is replaced.',
+    note: 'AWS attached this policy. It denies some calls, not all. Leave it, and read the support case that AWS made.',
     columns: ['Policy'],
     rows: attached.filter(({ name }) => QUARANTINE.test(name)).map(({ arn }) => [arn]),
   };

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as z from 'zod';
 import { HOUR } from '../../../lambda/domain/instant';
 import { NOW } from '../../support/builders';
 import { closeAll, serve } from '../../support/clients';
@@ -56,7 +57,7 @@ describe('the user now', () => {
       mfaDevices: read([{ serial: 'arn:aws:iam::123456789012:mfa/bob', enabled: created }]),
       serviceCredentials: read([
         {
-          id: expect.stringMatching(/^ACCA/) as string,
+          id: expect.stringMatching(/^ACCA/) as unknown,
           service: 'codecommit.amazonaws.com',
           status: 'Active',
           created: '2026-11-20T06:00:00Z',
@@ -64,7 +65,7 @@ describe('the user now', () => {
       ]),
       sshKeys: read([{ id: 'APKAEXAMPLE000000001', status: 'Active' }]),
       certificates: read([
-        { id: expect.stringMatching(/^CERT/) as string, status: 'Active', uploaded: created },
+        { id: expect.stringMatching(/^CERT/) as unknown, status: 'Active', uploaded: created },
       ]),
       groups: read(['developers']),
       attachedPolicies: read([{ name: 'ReadOnlyAccess', arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }]),
@@ -262,7 +263,7 @@ it('without credentials is one line and bad input', async () => {
 it('--help prints the usage and calls nothing', async () => {
   expect(await runInvestigate(['--help'])).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/^usage: npm run investigate/) as string,
+    stdout: expect.stringMatching(/^usage: npm run investigate/) as unknown,
     stderr: '',
   });
 });
@@ -275,9 +276,9 @@ it('reads alone: it writes nothing anywhere', async () => {
 
 it('makes exactly the calls that examples/incident-responder.json allows', async () => {
   const file = join(__dirname, '..', '..', '..', 'examples', 'incident-responder.json');
-  const policy = JSON.parse(readFileSync(file, 'utf8')) as {
-    Statement: { Action: string[]; Effect: string }[];
-  };
+  const policy = z
+    .object({ Statement: z.array(z.object({ Effect: z.string(), Action: z.array(z.string()) })) })
+    .parse(JSON.parse(readFileSync(file, 'utf8')));
   const { aws } = await run(bobsAccount());
   // GetCallerIdentity needs no permission.
   const made = aws.calls

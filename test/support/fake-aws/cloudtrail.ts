@@ -3,7 +3,7 @@ import { type FakeAccount, type FakeTrailEvent, findUser, userArn } from './acco
 import type { JsonService } from './services';
 import { AwsError, isoSeconds, type Params } from './wire';
 
-// It embodies docs/assumptions.md A43, A56 and A57.
+// It embodies docs/assumptions.md A43, A56, A57, A67 and A68.
 
 /** AWS keeps events for 90 days, and returns at most 50 at a time. */
 const MAX_RESULTS = 50;

@@ -1,4 +1,4 @@
-import type { Credentials, Investigation } from '../../../../bin/investigate/investigation';
+import type { Credentials, Investigation, Region } from '../../../../bin/investigate/investigation';
 import { activityOf } from '../../../../bin/investigate/summary/activity';
 import type { UserEvent } from '../../../../bin/investigate/summary/user-event';
 import { ACCOUNT } from '../../../support/builders';
@@ -21,12 +21,20 @@ export function someCredentials(fields: Partial<Credentials> = {}): Credentials 
   };
 }
 
+/** Two regions that were read in full, but for these fields. */
+export function regionsWith(first: Partial<Region>, second: Partial<Region> = first): Region[] {
+  const inFull = { pages: 1, events: 0, more: false };
+  return [
+    { region: 'us-east-1', why: ['iam', 'signIn'], ...inFull, ...first },
+    { region: 'eu-west-1', why: ['configured', 'keyUse'], ...inFull, ...second },
+  ];
+}
+
 /** Of bob, who did nothing in a day. Both regions were read. */
 export function anInvestigation({
   events = [],
   ...fields
 }: Partial<Investigation> & { readonly events?: readonly UserEvent[] } = {}): Investigation {
-  const region = { pages: 1, events: 0, more: false };
   return {
     version: 1,
     account: ACCOUNT.id,
@@ -43,10 +51,7 @@ export function anInvestigation({
       created: '2024-01-01T00:00:00Z',
     },
     credentials: someCredentials(),
-    regions: [
-      { region: 'us-east-1', why: ['iam', 'signIn'], ...region },
-      { region: 'eu-west-1', why: ['configured', 'keyUse'], ...region },
-    ],
+    regions: regionsWith({}),
     activity: activityOf(events, fields.credentials?.accessKeys ?? read([])),
     leftOut: { namesake: 0, other: 0, unreadable: 0 },
     ...fields,

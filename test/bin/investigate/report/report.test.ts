@@ -1,7 +1,7 @@
 import type { Investigation } from '../../../../bin/investigate/investigation';
 import { reportOf } from '../../../../bin/investigate/report/report';
 import { userEvent, signIn } from '../summary/records';
-import { anInvestigation, someCredentials } from './investigations';
+import { anInvestigation, regionsWith, someCredentials } from './investigations';
 
 const titlesOf = (investigation: Investigation) => reportOf(investigation).sections.map(({ title }) => title);
 const rowsOf = (investigation: Investigation, title: string) =>
@@ -29,7 +29,7 @@ it('the gravest comes first', () => {
     ],
   });
   expect(titlesOf(investigation)).toStrictEqual([
-    'AWS HAS FOUND A KEY OF THIS USER IN PUBLIC',
+    'AWS TAKES THIS USER FOR COMPROMISED',
     'WHAT COULD NOT BE READ',
     'STOPPED OR CHANGED WHAT WATCHES THE ACCOUNT',
     'CREATED USERS AND ROLES, CHANGED PERMISSIONS',
@@ -75,8 +75,7 @@ describe('the lead', () => {
     expect(leadOf({})).toStrictEqual([
       'CloudTrail shows no call of this user from 2026-11-19 07:00 to 2026-11-20 07:00 UTC (24 hours).',
     ]);
-    const [one, other] = anInvestigation().regions;
-    const regions = [{ ...one, pages: 0, cause: 'AccessDenied' }, other] as Investigation['regions'];
+    const regions = regionsWith({ pages: 0, cause: 'AccessDenied' }, {});
     expect(leadOf({ regions }).join(' ')).toContain('it is not known what this user did');
   });
 
@@ -90,7 +89,6 @@ describe('what could not be read', () => {
     rowsOf(anInvestigation(fields), 'WHAT COULD NOT BE READ');
 
   it('names each read and each key, and the regions of one cause together', () => {
-    const [one, other] = anInvestigation().regions.map((region) => ({ ...region, cause: 'denied' }));
     expect(
       unread({
         identity: DENIED,
@@ -101,7 +99,7 @@ describe('what could not be read', () => {
             value: [{ id: 'AKIA1', status: 'Active', created: '2026-01-01T00:00:00Z', lastUsed: DENIED }],
           },
         }),
-        regions: [one, other] as Investigation['regions'],
+        regions: regionsWith({ cause: 'denied' }),
       }),
     ).toStrictEqual([
       ['the user itself', DENIED.cause],
@@ -112,7 +110,7 @@ describe('what could not be read', () => {
   });
 
   it('pages that were left, and events that are none', () => {
-    const regions = anInvestigation().regions.map((region) => ({ ...region, more: true }));
+    const regions = regionsWith({ more: true });
     expect(
       unread({ regions, leftOut: { namesake: 0, other: 0, unreadable: 2 } }).map(([what]) => what),
     ).toStrictEqual(['earlier events in us-east-1, eu-west-1', '2 events']);
@@ -175,7 +173,7 @@ it.each([
   const investigation = anInvestigation({
     credentials: someCredentials({ attachedPolicies: attached(name) }),
   });
-  expect(rowsOf(investigation, 'AWS HAS FOUND A KEY OF THIS USER IN PUBLIC')).toHaveLength(number);
+  expect(rowsOf(investigation, 'AWS TAKES THIS USER FOR COMPROMISED')).toHaveLength(number);
 });
 
 it('users that this one changed are next, once, if their names can be pasted', () => {
@@ -198,11 +196,7 @@ describe('the notes', () => {
     reportOf(anInvestigation(fields)).notes.join('\n');
 
   it('name every region, why it was asked and what it had', () => {
-    const [one, other] = anInvestigation().regions;
-    const regions = [
-      { ...one, events: 3 },
-      { ...other, pages: 0 },
-    ] as Investigation['regions'];
+    const regions = regionsWith({ events: 3 }, { pages: 0 });
     expect(notesOf({ regions })).toContain(
       'us-east-1 (IAM, sign-ins: 3 events), eu-west-1 (your region, last use of a key: not read)',
     );
