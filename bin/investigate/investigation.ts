@@ -81,6 +81,8 @@ const Region = z.strictObject({
   events: Count,
   /** CloudTrail has more events than the pages that were read. */
   more: z.boolean(),
+  /** All events from then on were read. Absent if no event was left, or if it is not known. */
+  completeSince: Time.optional(),
   /** Why this region could not be read, or not in full. */
   cause: z.string().optional(),
 });

@@ -14,6 +14,8 @@ const NEXT_PAGE_MS = 2_000;
 /** A list is required: without one nothing shows that there are no events. */
 const Page = z.object({ Events: z.array(z.unknown()), NextToken: z.string().min(1).optional() });
 
+const Timed = z.object({ EventTime: z.date() });
+
 export interface HistoryRequest {
   readonly name: string;
   readonly keyIds: readonly string[];
@@ -29,6 +31,8 @@ export interface RegionHistory {
   readonly pages: number;
   /** A lookup has more pages than were read. */
   readonly more: boolean;
+  /** All events from then on were read. Undefined if none were left, or if it is not known. */
+  readonly completeSince: Instant | undefined;
   /** Why a lookup failed. Events of the others, and of its first pages, are in `found`. */
   readonly cause: string | undefined;
 }
@@ -55,6 +59,9 @@ export async function readRegion(
     found: lookups.flatMap(({ found }) => found),
     pages: lookups.reduce((sum, lookup) => sum + lookup.pages, 0),
     more: lookups.some(({ more }) => more),
+    completeSince: lookups
+      .flatMap(({ completeSince }) => (completeSince === undefined ? [] : [completeSince]))
+      .reduce<Instant | undefined>((latest, at) => Math.max(latest ?? at, at), undefined),
     cause: lookups.find(({ cause }) => cause !== undefined)?.cause,
   };
 }
@@ -91,12 +98,19 @@ async function lookUp(
       onPage();
       token = page.NextToken;
     } while (token !== undefined && pages < most);
-    return { found, pages, more: token !== undefined, cause: undefined };
+    const more = token !== undefined;
+    return { found, pages, more, completeSince: more ? oldestOf(found) : undefined, cause: undefined };
   } catch (error) {
     const cause = deadline.aborted
       ? 'LookupEvents did not answer in time'
       : describeFailure('LookupEvents', error);
     // A lookup that ended early may have more.
-    return { found, pages, more: pages > 0, cause };
+    return { found, pages, more: pages > 0, completeSince: oldestOf(found), cause };
   }
+}
+
+/** CloudTrail gives the newest event first. */
+function oldestOf(found: readonly unknown[]): Instant | undefined {
+  const oldest = Timed.safeParse(found.at(-1));
+  return oldest.success ? oldest.data.EventTime.getTime() : undefined;
 }

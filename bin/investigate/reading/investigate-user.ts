@@ -70,12 +70,13 @@ export async function investigateUser(
       hours,
       identity,
       ...(credentials ? { credentials } : {}),
-      regions: histories.map(({ region, why, history: { pages, more, cause } }) => ({
+      regions: histories.map(({ region, why, history: { pages, more, completeSince, cause } }) => ({
         region,
         why: [...why],
         pages,
         events: eventsIn.get(region) ?? 0,
         more,
+        ...(completeSince === undefined ? {} : { completeSince: utcSecond(completeSince) }),
         ...(cause === undefined ? {} : { cause }),
       })),
       activity,

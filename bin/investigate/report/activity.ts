@@ -1,6 +1,7 @@
-import type { Activity, Change, UsedCredential } from '../investigation';
+import type { Activity, Change, SignIn, UsedCredential } from '../investigation';
 import { credentialLabel } from '../summary/call-credential';
-import { callsOf, firstOf, minuteOf, type Section, some, spanOf } from './section';
+import { groupBy } from '../summary/tally';
+import { callsOf, firstOf, minuteOf, type Section, some, type Span, spanOf, timesOf } from './section';
 
 const CONCERNS: readonly { readonly concern: Change['concern']; readonly title: string }[] = [
   { concern: 'watching', title: 'STOPPED OR CHANGED WHAT WATCHES THE ACCOUNT' },
@@ -24,7 +25,7 @@ export function changeSections({ changes }: Activity): Section[] {
       .map(({ what, outcome, error, region, ...span }) => [
         what,
         outcome === 'done' ? 'done' : `${outcome.toUpperCase()}, ${error ?? ''}`,
-        span.count === 1 ? '' : `${span.count} times`,
+        timesOf(span),
         spanOf(span),
         region,
       ]),
@@ -39,20 +40,39 @@ export function signInSection({ signIns }: Activity): Section {
     title: 'CONSOLE SIGN-INS',
     grave: succeeded.length > 0,
     note: `${succeeded.length} succeeded, ${withoutMfa} of them without MFA; ${failed} failed.`,
-    columns: ['When (UTC)', 'Outcome', 'MFA', 'From', 'Region', 'Program'],
-    rows: signIns.map(({ at, outcome, mfa, address, region, agent, error }) => [
-      minuteOf(at),
-      outcome === 'success'
-        ? 'signed in'
-        : outcome === 'failure'
-          ? `FAILED, ${error ?? ''}`
-          : 'outcome not recorded',
-      { yes: 'with MFA', no: 'without MFA', unknown: 'MFA not recorded' }[mfa],
+    columns: ['Outcome', 'MFA', 'From', 'Times', 'When (UTC)', 'Region', 'Program'],
+    rows: likeAttempts(signIns).map(({ outcome, mfa, address, region, agent, error, ...span }) => [
+      signInOutcome(outcome, error),
+      MFA[mfa],
       `from ${address}`,
+      timesOf(span),
+      spanOf(span),
       region,
       agent,
     ]),
   };
+}
+
+function signInOutcome(outcome: SignIn['outcome'], error: string | undefined): string {
+  if (outcome === 'success') return 'signed in';
+  const what = outcome === 'failure' ? 'FAILED' : 'outcome not recorded';
+  return error === undefined ? what : `${what}, ${error}`;
+}
+
+const MFA = { yes: 'with MFA', no: 'without MFA', unknown: 'MFA not recorded' } as const;
+
+/** Attempts that differ in their time alone are one: somebody who tries passwords makes thousands. */
+function likeAttempts(signIns: readonly SignIn[]): (SignIn & Span)[] {
+  const like = groupBy(signIns, ({ at: _, ...rest }) => JSON.stringify(rest));
+  return [...like.values()]
+    .flatMap((attempts) => {
+      const [latest] = attempts;
+      const earliest = attempts.at(-1);
+      return latest && earliest
+        ? [{ ...latest, count: attempts.length, first: earliest.at, last: latest.at }]
+        : [];
+    })
+    .toSorted((one, other) => Number(other.outcome === 'success') - Number(one.outcome === 'success'));
 }
 
 export function usedCredentialSection({ usedCredentials }: Activity): Section {
@@ -116,7 +136,7 @@ export function deniedSection({ denied }: Activity): Section {
       `${service} ${event}`,
       error,
       resource === undefined ? '' : `on ${resource}`,
-      span.count === 1 ? '' : `${span.count} times`,
+      timesOf(span),
       spanOf(span),
     ]),
   };

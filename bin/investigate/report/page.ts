@@ -25,11 +25,18 @@ export function pageOf({ title, lead, sections, notes }: Report): string {
 }
 
 function sectionOf(section: Section): Html {
-  const { title, grave } = section;
-  return html`<section>
-    ${grave ? html`<div class="halts"><strong>${heading(title)}</strong></div>` : html`<h2>${heading(title)}</h2>`}
-    ${section.note === undefined ? undefined : html`<p class="note">${section.note}</p>`} ${tableOf(section)}
-  </section>`;
+  const { title, grave, note } = section;
+  const content = html`${note === undefined ? undefined : html`<p class="note">${note}</p>`}
+  ${tableOf(section)}`;
+  return grave
+    ? html`<section class="halts">
+        <h2><strong>${heading(title)}</strong></h2>
+        ${content}
+      </section>`
+    : html`<section>
+        <h2>${heading(title)}</h2>
+        ${content}
+      </section>`;
 }
 
 /** Titles are in capitals for the terminal. Abbreviations stay in capitals. */

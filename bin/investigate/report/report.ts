@@ -61,7 +61,7 @@ function leadOf({ identity, activity, from, at, hours, regions }: Investigation)
   }
   const denied = calls.reduce((sum, call) => sum + call.denied, 0);
   const places = addresses.length === 1 ? '1 address' : `${addresses.length} addresses`;
-  const done = changes.filter(({ outcome }) => outcome === 'done').length;
+  const done = changes.filter(({ outcome, concern }) => outcome === 'done' && concern !== 'sessions').length;
   const entered = signIns.filter(({ outcome }) => outcome === 'success').length;
   return [
     ...gone,

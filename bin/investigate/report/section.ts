@@ -12,7 +12,7 @@ export interface Section {
   readonly rows: readonly (readonly string[])[];
 }
 
-interface Span {
+export interface Span {
   readonly count: number;
   readonly first: string;
   readonly last: string;
@@ -28,6 +28,11 @@ export function spanOf({ first, last }: Span): string {
   const [from, to] = [minuteOf(first), minuteOf(last)];
   if (from === to) return from;
   return `${from} to ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to}`;
+}
+
+/** `3 times`; empty for once. */
+export function timesOf({ count: times }: Span): string {
+  return times === 1 ? '' : `${times} times`;
 }
 
 export function callsOf({ count: calls }: Pick<Span, 'count'>): string {

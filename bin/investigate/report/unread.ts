@@ -1,6 +1,6 @@
 import { clean, count } from '../../../lambda/domain/text';
 import type { Credentials, Investigation, Read, Region } from '../investigation';
-import type { Section } from './section';
+import { minuteOf, type Section } from './section';
 
 /** The names of what could not be read, and why. Nothing in the report counts as evidence of its absence. */
 export function unreadOf({ identity, credentials, regions }: Investigation): [what: string, cause: string][] {
@@ -26,7 +26,6 @@ export function isNothingRead({ identity, credentials, regions }: Investigation)
 
 export function unreadSection(investigation: Investigation): Section {
   const { regions, leftOut } = investigation;
-  const more = regions.filter((region) => region.more).map(({ region }) => region);
   return {
     title: 'WHAT COULD NOT BE READ',
     grave: true,
@@ -34,19 +33,21 @@ export function unreadSection(investigation: Investigation): Section {
     columns: ['What', 'Why'],
     rows: [
       ...unreadOf(investigation).map(([what, cause]) => [what, clean(cause, 300)]),
-      ...(more.length === 0
-        ? []
-        : [
-            [
-              `earlier events in ${more.join(', ')}`,
-              'CloudTrail has more events than were read; --pages reads more, --hours fewer',
-            ],
-          ]),
+      ...regions.filter(({ more }) => more).map(leftIn),
       ...(leftOut.unreadable > 0
         ? [[count(leftOut.unreadable, 'event'), 'CloudTrail gave them in a form that is not understood']]
         : []),
     ],
   };
+}
+
+/** From where on a region was read in full. */
+function leftIn({ region, completeSince }: Region): string[] {
+  const before = completeSince === undefined ? '' : ` before ${minuteOf(completeSince)}`;
+  return [
+    `events in ${region}${before}`,
+    'CloudTrail has more events than were read. To read more, give more --pages',
+  ];
 }
 
 function unreadCredentials(credentials: Credentials): [string, string][] {

@@ -45,7 +45,7 @@ export function distinct(texts: readonly string[]): string[] {
 }
 
 /** Map.groupBy, which Node 20 does not have. */
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const key = keyOf(item);

@@ -176,12 +176,17 @@ describe('the event history', () => {
     const two = await runJson(account, ['bob', '--pages', '2']);
     expect(two.investigation.activity.events).toBe(100);
     const usEast2 = two.investigation.regions.find(({ region }) => region === 'us-east-2');
-    expect(usEast2).toMatchObject({ pages: 2, events: 100, more: true });
+    expect(usEast2).toMatchObject({
+      pages: 2,
+      events: 100,
+      more: true,
+      completeSince: '2026-11-20T06:58:21Z',
+    });
     const three = await runJson(account, ['bob', '--pages', '3']);
     expect(three.investigation.activity.events).toBe(120);
     expect(three.investigation.regions.some(({ more }) => more)).toBe(false);
     const { stdout } = await run(account, ['bob', '--pages', '1']);
-    expect(stdout).toContain('- earlier events in us-east-2: CloudTrail has more events');
+    expect(stdout).toContain('- events in us-east-2 before 2026-11-20 06:59: CloudTrail has more');
   });
 
   it('a key that is used much does not hide another', async () => {

@@ -26,14 +26,31 @@ async function read(request: Partial<Parameters<typeof readRegion>[1]> = {}, fau
 }
 
 it('reads all pages and says that there are no more', async () => {
-  expect(await read()).toStrictEqual({ found: 60, pages: 2, more: false, cause: undefined, shown: 2 });
+  expect(await read()).toStrictEqual({
+    found: 60,
+    pages: 2,
+    more: false,
+    completeSince: undefined,
+    cause: undefined,
+    shown: 2,
+  });
 });
 
 it.each([
-  [1, 50, true],
-  [2, 60, false],
-])('with at most %i pages', async (pages, found, more) => {
-  expect(await read({ pages })).toMatchObject({ found, pages, more, cause: undefined });
+  [1, 50, true, NOW - 49_000],
+  [2, 60, false, undefined],
+])('with at most %i pages', async (pages, found, more, completeSince) => {
+  expect(await read({ pages })).toMatchObject({ found, pages, more, completeSince, cause: undefined });
+});
+
+it('is complete since the latest of the times at which a lookup ended', async () => {
+  // The lookup by key finds the same events, and no lookup is complete from an earlier time on.
+  const keyIds = ['AKIAEXAMPLEBOB000001', 'AKIAEXAMPLENOBODY001'];
+  expect(await read({ pages: 1, keyIds })).toMatchObject({
+    pages: 3,
+    more: true,
+    completeSince: NOW - 49_000,
+  });
 });
 
 it('a lookup that fails after its first page keeps that page, and says why', async () => {
@@ -42,6 +59,7 @@ it('a lookup that fails after its first page keeps that page, and says why', asy
     found: 50,
     pages: 1,
     more: true,
+    completeSince: NOW - 49_000,
     cause: expect.stringContaining('AccessDenied') as unknown,
   });
 });

@@ -1,6 +1,8 @@
 import type { Investigation } from '../../../../bin/investigate/investigation';
 import { reportOf } from '../../../../bin/investigate/report/report';
-import { userEvent, signIn } from '../summary/records';
+import { MINUTE } from '../../../../lambda/domain/instant';
+import { NOW } from '../../../support/builders';
+import { signIn, userEvent } from '../summary/records';
 import { anInvestigation, regionsWith, someCredentials } from './investigations';
 
 const titlesOf = (investigation: Investigation) => reportOf(investigation).sections.map(({ title }) => title);
@@ -110,10 +112,10 @@ describe('what could not be read', () => {
   });
 
   it('pages that were left, and events that are none', () => {
-    const regions = regionsWith({ more: true });
+    const regions = regionsWith({ more: true, completeSince: '2026-11-20T06:58:00Z' }, { more: true });
     expect(
       unread({ regions, leftOut: { namesake: 0, other: 0, unreadable: 2 } }).map(([what]) => what),
-    ).toStrictEqual(['earlier events in us-east-1, eu-west-1', '2 events']);
+    ).toStrictEqual(['events in us-east-1 before 2026-11-20 06:58', 'events in eu-west-1', '2 events']);
   });
 
   it('is not in the list of what there is', () => {
@@ -213,4 +215,29 @@ describe('the notes', () => {
     expect(notesOf({ partition: 'aws-eusc' })).toContain("not known which region has IAM's events");
     expect(notesOf({})).not.toContain('not known');
   });
+});
+
+it('attempts to sign in that differ in their time alone are one, and those that succeeded come first', () => {
+  const failed = { responseElements: { ConsoleLogin: 'Failure' }, errorMessage: 'Failed authentication' };
+  const events = [
+    signIn(failed, NOW),
+    signIn(failed, NOW - MINUTE),
+    signIn({ ...failed, errorMessage: undefined }, NOW - 2 * MINUTE),
+    signIn({ additionalEventData: { MFAUsed: 'Yes' } }, NOW - 3 * MINUTE),
+  ];
+  const section = reportOf(anInvestigation({ events })).sections.find(
+    ({ title }) => title === 'CONSOLE SIGN-INS',
+  );
+  expect(section?.note).toBe('1 succeeded, 0 of them without MFA; 3 failed.');
+  expect(section?.rows.map((row) => row.slice(0, 5))).toStrictEqual([
+    ['signed in', 'with MFA', 'from 192.0.2.10', '', '2026-11-20 06:57'],
+    [
+      'FAILED, Failed authentication',
+      'without MFA',
+      'from 192.0.2.10',
+      '2 times',
+      '2026-11-20 06:59 to 07:00',
+    ],
+    ['FAILED', 'without MFA', 'from 192.0.2.10', '', '2026-11-20 06:58'],
+  ]);
 });
