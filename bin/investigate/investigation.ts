@@ -98,7 +98,7 @@ const Change = z.strictObject({
   service: z.string(),
   /** Such as `make access key AKIA... for user eve`. */
   what: z.string(),
-  /** The IAM user that the call names. Without one it was about the caller, or about no user. */
+  /** The IAM user that the call names, after it. Without one it was about the caller, or about no user. */
   user: z.string().optional(),
   outcome: z.enum(['done', 'denied', 'failed']),
   error: z.string().optional(),

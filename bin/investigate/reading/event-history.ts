@@ -26,7 +26,12 @@ export interface HistoryRequest {
   readonly timeoutMs?: number;
 }
 
-export interface RegionHistory {
+export interface RegionHistory extends LookupResult {
+  /** Calls of anybody that may have changed something. They are read where the lookup by name left some. */
+  readonly writes: readonly unknown[];
+}
+
+interface LookupResult {
   readonly found: readonly unknown[];
   readonly pages: number;
   /** A lookup has more pages than were read. */
@@ -41,6 +46,9 @@ export interface RegionHistory {
  * Looks up the events of one region: by the name of the user, and by each access key. The lookup by name finds every
  * call, also one with temporary credentials. A lookup by key finds what a busy other key would crowd out, and calls that
  * the user made under an earlier name. Both find most calls, so an event may be there twice.
+ *
+ * Where the lookup by name leaves events, the newest calls of anybody that may have changed something are looked up too.
+ * A leaked key that a program uses all day reads much, and changes little: what matters most must not be left.
  */
 export async function readRegion(
   cloudTrail: CloudTrailClient,
@@ -51,13 +59,19 @@ export async function readRegion(
     { AttributeKey: 'Username', AttributeValue: name },
     ...keyIds.map((id) => ({ AttributeKey: 'AccessKeyId' as const, AttributeValue: id })),
   ];
-  const deadline = AbortSignal.timeout(timeoutMs ?? FIRST_PAGE_MS + attributes.length * pages * NEXT_PAGE_MS);
-  const lookups = await Promise.all(
-    attributes.map((attribute) => lookUp(cloudTrail, { attribute, since, pages, deadline }, onPage)),
+  const deadline = AbortSignal.timeout(
+    timeoutMs ?? FIRST_PAGE_MS + (attributes.length + 1) * pages * NEXT_PAGE_MS,
   );
+  const readAll = (attribute: LookupAttribute) =>
+    lookUp(cloudTrail, { attribute, since, pages, deadline }, onPage);
+  const lookups = await Promise.all(attributes.map(readAll));
+  const writes = lookups[0]?.more
+    ? await readAll({ AttributeKey: 'ReadOnly', AttributeValue: 'false' })
+    : undefined;
   return {
+    writes: writes?.found ?? [],
     found: lookups.flatMap(({ found }) => found),
-    pages: lookups.reduce((sum, lookup) => sum + lookup.pages, 0),
+    pages: lookups.reduce((sum, lookup) => sum + lookup.pages, writes?.pages ?? 0),
     more: lookups.some(({ more }) => more),
     completeSince: lookups
       .flatMap(({ completeSince }) => (completeSince === undefined ? [] : [completeSince]))
@@ -76,7 +90,7 @@ async function lookUp(
     readonly deadline: AbortSignal;
   },
   onPage: () => void,
-): Promise<RegionHistory> {
+): Promise<LookupResult> {
   const { attribute, since, pages: most, deadline } = lookup;
   const found: unknown[] = [];
   let pages = 0;

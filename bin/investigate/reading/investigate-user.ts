@@ -51,7 +51,7 @@ export async function investigateUser(
     });
     const histories = await readRegions(asked, { name, keyIds, since: from, pages: request.pages }, progress);
     const { activity, leftOut, eventsIn } = summarize(
-      histories.map(({ region, history }) => ({ region, found: history.found })),
+      histories.map(({ region, history: { found, writes } }) => ({ region, found, writes })),
       {
         account,
         name,

@@ -46,7 +46,7 @@ function leftIn({ region, completeSince }: Region): string[] {
   const before = completeSince === undefined ? '' : ` before ${minuteOf(completeSince)}`;
   return [
     `events in ${region}${before}`,
-    'CloudTrail has more events than were read. To read more, give more --pages',
+    'CloudTrail has more events than were read; give more --pages. Calls that may have changed something were looked up apart',
   ];
 }
 

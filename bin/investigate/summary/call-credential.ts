@@ -16,6 +16,8 @@ export type CallCredential =
   /** The record names none. */
   | { readonly kind: 'unnamed' };
 
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
+
 /** Ids of temporary credentials begin with ASIA, those of access keys with AKIA. */
 export function credentialOf(record: Record): CallCredential {
   const { eventSource, sessionCredentialFromConsole: fromConsole, userIdentity: caller } = record;
@@ -30,7 +32,7 @@ export function credentialOf(record: Record): CallCredential {
   }
   if (!id.startsWith('ASIA')) return { kind: 'accessKey', id };
   const { creationDate, mfaAuthenticated: mfa } = caller?.sessionContext?.attributes ?? {};
-  const issued = Date.parse(creationDate ?? '');
+  const issued = Date.parse(TIME.exec(creationDate ?? '')?.[0] ?? '');
   return {
     kind: 'temporary',
     id,

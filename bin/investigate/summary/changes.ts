@@ -61,6 +61,6 @@ function whatOf({
   if (!telling) return undefined;
   const [concern, phrase] = telling;
   const of = (parameter: string, otherwise = '(name not recorded)') => parameters.get(parameter) ?? otherwise;
-  const user = parameters.get('userName');
+  const user = parameters.get('newUserName') ?? parameters.get('userName');
   return { concern, what: phrase({ of, issued: issuedKey }), ...(user === undefined ? {} : { user }) };
 }

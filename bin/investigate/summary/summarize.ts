@@ -2,12 +2,14 @@ import type { AccessKey, Activity, LeftOut, Read } from '../investigation';
 import { activityOf } from './activity';
 import { type Suspect, whoseCall } from './attribution';
 import { recordedEventOf } from './record';
-import { userEventOf } from './user-event';
+import { type UserEvent, userEventOf } from './user-event';
 
 /** What LookupEvents gave in one region, as it came. */
 export interface RegionEvents {
   readonly region: string;
   readonly found: readonly unknown[];
+  /** Events of anybody, among which some may be the suspect's. */
+  readonly writes: readonly unknown[];
 }
 
 export interface Summary {
@@ -26,23 +28,25 @@ export function summarize(
   const seen = new Set<string>();
   const leftOut = { namesake: 0, other: 0, unreadable: 0 };
   const eventsIn = new Map<string, number>();
-  const events = regions.flatMap(({ region, found }) => {
-    const theirs = found.flatMap((each) => {
-      const event = recordedEventOf(each);
-      const id = event === 'unreadable' ? JSON.stringify(each) : event.id;
-      if (seen.has(id)) return [];
-      seen.add(id);
-      if (event === 'unreadable') {
-        leftOut.unreadable += 1;
-        return [];
-      }
-      const whose = whoseCall(event.record, suspect);
-      if (whose === 'user') return [userEventOf(event)];
-      leftOut[whose] += 1;
-      return [];
-    });
+  const events = regions.flatMap(({ region, found, writes }) => {
+    const theirs = [
+      ...found.flatMap((each) => eventOf(each, leftOut)),
+      // Those of others are no surprise in this list. So they are not counted.
+      ...writes.flatMap((each) => eventOf(each, undefined)),
+    ];
     eventsIn.set(region, theirs.length);
     return theirs;
   });
   return { activity: activityOf(events, keys), leftOut, eventsIn };
+
+  function eventOf(each: unknown, counts: typeof leftOut | undefined): UserEvent[] {
+    const event = recordedEventOf(each);
+    const id = event === 'unreadable' ? JSON.stringify(each) : event.id;
+    if (seen.has(id)) return [];
+    seen.add(id);
+    const whose = event === 'unreadable' ? event : whoseCall(event.record, suspect);
+    if (event !== 'unreadable' && whose === 'user') return [userEventOf(event)];
+    if (counts && whose !== 'user') counts[whose] += 1;
+    return [];
+  }
 }

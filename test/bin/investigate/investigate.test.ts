@@ -177,7 +177,6 @@ describe('the event history', () => {
     expect(two.investigation.activity.events).toBe(100);
     const usEast2 = two.investigation.regions.find(({ region }) => region === 'us-east-2');
     expect(usEast2).toMatchObject({
-      pages: 2,
       events: 100,
       more: true,
       completeSince: '2026-11-20T06:58:21Z',
@@ -199,6 +198,20 @@ describe('the event history', () => {
     });
     const { investigation } = await runJson(account, ['bob', '--pages', '1']);
     expect(investigation.activity.usedCredentials.map(({ id }) => id)).toStrictEqual([KEYS[0], KEYS[1]]);
+  });
+
+  it('a change is found behind pages of reads that were left', async () => {
+    const account = bobsAccount();
+    callsOfBob(account, 60);
+    const record = {
+      eventName: 'StopLogging',
+      eventSource: 'cloudtrail.amazonaws.com',
+      readOnly: false,
+      requestParameters: { name: 'main' },
+    };
+    recordUserCall(account, 'bob', { at: NOW - HOUR, record });
+    const { stdout } = await run(account, ['bob', '--pages', '1']);
+    expect(stdout).toContain('- stop trail main: done; 2026-11-20 06:00; us-east-1');
   });
 
   it.each<[string, Partial<Fault>, string]>([

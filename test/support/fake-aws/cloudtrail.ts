@@ -15,6 +15,7 @@ const ATTRIBUTES: Readonly<Record<string, (event: FakeTrailEvent) => unknown>> =
   EventName: ({ record }) => record.eventName,
   Username: ({ username }) => username,
   AccessKeyId: accessKeyIdOf,
+  ReadOnly: ({ record }) => String(record.readOnly === true),
 };
 
 /** The newest events first, as in AWS. */
@@ -29,7 +30,7 @@ function lookupEvents(account: FakeAccount, params: Params, _: Buffer, region: s
     throw new AwsError(
       'InvalidLookupAttributesException',
       400,
-      'The fake AWS looks up one EventName, Username or AccessKeyId.',
+      'The fake AWS looks up one EventName, Username, AccessKeyId or ReadOnly.',
     );
   }
   const limit = Number(MaxResults);
@@ -57,7 +58,7 @@ function shown(event: FakeTrailEvent) {
   return {
     EventId: record.eventID,
     EventName: record.eventName,
-    ReadOnly: 'false',
+    ReadOnly: String(record.readOnly === true),
     EventTime: Math.floor(at / 1000),
     EventSource: record.eventSource,
     ...(username !== undefined && { Username: username }),

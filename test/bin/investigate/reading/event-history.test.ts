@@ -1,9 +1,10 @@
 import { readRegion } from '../../../../bin/investigate/reading/event-history';
 import { pacedCloudTrailClientIn } from '../../../../lambda/aws/cloudtrail-password-events';
-import { DAY } from '../../../../lambda/domain/instant';
+import { DAY, HOUR } from '../../../../lambda/domain/instant';
 import { NOW } from '../../../support/builders';
 import { closeAll, onClose, serve } from '../../../support/clients';
 import type { Fault } from '../../../support/fake-aws';
+import { recordUserCall } from '../../../support/fake-aws';
 import { bobsAccount, callsOfBob } from '../account';
 
 afterEach(closeAll);
@@ -12,6 +13,7 @@ afterEach(closeAll);
 async function read(request: Partial<Parameters<typeof readRegion>[1]> = {}, fault?: Fault) {
   const account = bobsAccount();
   callsOfBob(account, 60);
+  recordUserCall(account, 'eve', { at: NOW - HOUR, record: { eventName: 'CreateUser', readOnly: false } });
   const aws = await serve(account);
   if (fault) aws.faults.push({ service: 'cloudtrail', ...fault });
   const client = pacedCloudTrailClientIn('us-east-1', { ...aws.clientConfig, maxAttempts: 1 });
@@ -22,12 +24,14 @@ async function read(request: Partial<Parameters<typeof readRegion>[1]> = {}, fau
     { name: 'bob', keyIds: [], since: NOW - DAY, pages: 4, ...request },
     () => (shown += 1),
   );
-  return { ...history, found: history.found.length, shown };
+  return { ...history, found: history.found.length, writes: history.writes.length, shown, calls: aws.calls };
 }
 
 it('reads all pages and says that there are no more', async () => {
-  expect(await read()).toStrictEqual({
+  const { calls: _, ...history } = await read();
+  expect(history).toStrictEqual({
     found: 60,
+    writes: 0,
     pages: 2,
     more: false,
     completeSince: undefined,
@@ -40,14 +44,13 @@ it.each([
   [1, 50, true, NOW - 49_000],
   [2, 60, false, undefined],
 ])('with at most %i pages', async (pages, found, more, completeSince) => {
-  expect(await read({ pages })).toMatchObject({ found, pages, more, completeSince, cause: undefined });
+  expect(await read({ pages })).toMatchObject({ found, more, completeSince, cause: undefined });
 });
 
 it('is complete since the latest of the times at which a lookup ended', async () => {
   // The lookup by key finds the same events, and no lookup is complete from an earlier time on.
   const keyIds = ['AKIAEXAMPLEBOB000001', 'AKIAEXAMPLENOBODY001'];
   expect(await read({ pages: 1, keyIds })).toMatchObject({
-    pages: 3,
     more: true,
     completeSince: NOW - 49_000,
   });
@@ -78,4 +81,14 @@ it('waits no longer than it may', async () => {
     found: 0,
     cause: 'LookupEvents did not answer in time',
   });
+});
+
+it('where the lookup by name leaves events, reads the calls that changed something, of anybody', async () => {
+  const attributesOf = ({ calls }: Awaited<ReturnType<typeof read>>) =>
+    calls.map(({ params }) => params['LookupAttributes']);
+  const byWrite = JSON.stringify([{ AttributeKey: 'ReadOnly', AttributeValue: 'false' }]);
+  const left = await read({ pages: 1 });
+  expect(left).toMatchObject({ found: 50, writes: 1, pages: 2 });
+  expect(attributesOf(left)).toContain(byWrite);
+  expect(attributesOf(await read({ pages: 2 }))).not.toContain(byWrite);
 });

@@ -183,6 +183,7 @@ it('users that this one changed are next, once, if their names can be pasted', (
     change('CreateUser', { userName: 'eve' }),
     change('CreateAccessKey', { userName: 'eve' }),
     change('CreateAccessKey', { userName: 'Bob' }),
+    change('UpdateUser', { userName: 'bob', newUserName: 'robert' }),
     change('CreateUser', { userName: 'tried' }, { errorCode: 'AccessDenied' }),
     change('CreateUser', { userName: '--html=/tmp/x' }),
     change('CreateUser', { userName: 'x;reboot' }),
@@ -190,6 +191,7 @@ it('users that this one changed are next, once, if their names can be pasted', (
   ];
   expect(rowsOf(anInvestigation({ events }), 'LOOK AT THESE USERS NEXT')).toStrictEqual([
     ['eve', 'npm run investigate -- eve'],
+    ['robert', 'npm run investigate -- robert'],
   ]);
 });
 
