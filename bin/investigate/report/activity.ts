@@ -63,7 +63,7 @@ const MFA = { yes: 'with MFA', no: 'without MFA', unknown: 'MFA not recorded' } 
 
 /** Attempts that differ in their time alone are one: somebody who tries passwords makes thousands. */
 function likeAttempts(signIns: readonly SignIn[]): (SignIn & Span)[] {
-  const like = groupBy(signIns, ({ at: _, ...rest }) => JSON.stringify(rest));
+  const like = groupBy(signIns, (attempt) => JSON.stringify({ ...attempt, at: undefined }));
   return [...like.values()]
     .flatMap((attempts) => {
       const [latest] = attempts;
