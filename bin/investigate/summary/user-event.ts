@@ -26,8 +26,9 @@ export interface UserEvent {
   readonly signIn: { readonly outcome: string | undefined; readonly mfa: string | undefined } | undefined;
 }
 
-const MAX_LENGTH = 160;
-const shown = (text: string) => clean(text, MAX_LENGTH);
+const shown = (text: string) => clean(text, 200);
+/** For ARNs: a role's may have 600 characters, with its path. */
+const shownInFull = (text: string) => clean(text, 1_024);
 
 /**
  * Codes for a missing permission: `AccessDenied`, `Client.UnauthorizedOperation`, `AuthorizationError` (SNS),
@@ -53,7 +54,7 @@ export function userEventOf({ at, record }: RecordedEvent): UserEvent {
     resource: isDenied ? resourceOf(record) : undefined,
     parameters: new Map(
       Object.entries(record.requestParameters ?? {}).flatMap(([name, value]) =>
-        typeof value === 'string' ? [[name, shown(value)] as const] : [],
+        typeof value === 'string' ? [[name, shownInFull(value)] as const] : [],
       ),
     ),
     issuedKey: shownIf(response?.accessKey?.accessKeyId ?? response?.credentials?.accessKeyId),
@@ -74,5 +75,5 @@ function resourceOf({ errorMessage, resources }: RecordedEvent['record']): strin
 }
 
 function shownIf(text: string | undefined): string | undefined {
-  return text ? shown(text) : undefined;
+  return text ? shownInFull(text) : undefined;
 }

@@ -58,17 +58,10 @@ it('everything that a stranger can choose is cleaned and cut', () => {
     requestParameters: { userName: evil, nested: { userName: evil } },
     responseElements: { accessKey: { accessKeyId: evil } },
   });
-  const texts = [
-    event.name,
-    event.region,
-    event.address,
-    event.agent,
-    event.error,
-    event.parameters.get('userName'),
-    event.issuedKey,
-  ];
-  expect(texts).toHaveLength(7);
-  for (const text of texts) expect(text).toMatch(/^\[31mbad x{145,150}\.\.\.$/);
+  const texts = [event.name, event.region, event.address, event.agent, event.error];
+  const cut = (length: number) => new RegExp(`^\\[31mbad x{${length - 11}}\\.\\.\\.$`);
+  for (const text of texts) expect(text).toMatch(cut(200));
+  for (const text of [event.parameters.get('userName'), event.issuedKey]) expect(text).toMatch(cut(1_024));
   expect([...event.parameters.keys()]).toStrictEqual(['userName']);
 });
 
