@@ -32,7 +32,19 @@ const runJson = async (
 
 describe('the user now', () => {
   it('has all credentials, devices, groups and policies, from all pages', async () => {
-    const account = bobsAccount({ keys: threeKeys() });
+    const service = { service: 'codecommit.amazonaws.com', createdAt: NOW - HOUR };
+    const account = bobsAccount({
+      keys: threeKeys(),
+      groups: ['developers', 'admins'],
+      inlinePolicies: ['s3', 'ec2'],
+      certificates: [true, false],
+      attachedPolicies: ['arn:aws:iam::aws:policy/ReadOnlyAccess', 'arn:aws:iam::aws:policy/IAMFullAccess'],
+      serviceCredentials: [
+        { ...service, status: 'Active' },
+        { ...service, status: 'Inactive', expiresAt: NOW + HOUR },
+      ],
+      sshKeys: ['1', '2'].map((last) => ({ id: `APKAEXAMPLE00000000${last}`, status: 'Active' })),
+    });
     account.pageSize = 1;
     const { code, stderr, investigation } = await runJson(account);
     expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
@@ -62,14 +74,28 @@ describe('the user now', () => {
           status: 'Active',
           created: '2026-11-20T06:00:00Z',
         },
+        {
+          id: expect.stringMatching(/^ACCA/) as unknown,
+          service: 'codecommit.amazonaws.com',
+          status: 'Inactive',
+          created: '2026-11-20T06:00:00Z',
+          expires: '2026-11-20T08:00:00Z',
+        },
       ]),
-      sshKeys: read([{ id: 'APKAEXAMPLE000000001', status: 'Active' }]),
+      sshKeys: read([
+        { id: 'APKAEXAMPLE000000001', status: 'Active' },
+        { id: 'APKAEXAMPLE000000002', status: 'Active' },
+      ]),
       certificates: read([
         { id: expect.stringMatching(/^CERT/) as unknown, status: 'Active', uploaded: created },
+        { id: expect.stringMatching(/^CERT/) as unknown, status: 'Inactive', uploaded: created },
       ]),
-      groups: read(['developers']),
-      attachedPolicies: read([{ name: 'ReadOnlyAccess', arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }]),
-      inlinePolicies: read(['s3']),
+      groups: read(['developers', 'admins']),
+      attachedPolicies: read([
+        { name: 'ReadOnlyAccess', arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
+        { name: 'IAMFullAccess', arn: 'arn:aws:iam::aws:policy/IAMFullAccess' },
+      ]),
+      inlinePolicies: read(['s3', 'ec2']),
     });
   });
 
