@@ -1,4 +1,5 @@
 import { printableLine } from '../lambda/domain/text';
+import { investigate } from './investigate/main';
 import { preview, type PreviewIo } from './preview/main';
 
 interface Command {
@@ -11,6 +12,10 @@ interface Command {
 /** The commands of `npx iam-lapse`, by name. To add one, add a line here. */
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['preview', { about: 'judge a credential report or your live account; changes nothing', run: preview }],
+  [
+    'investigate',
+    { about: 'what an IAM user did lately, and its credentials; changes nothing', run: investigate },
+  ],
 ]);
 
 const LIST = `usage: npx iam-lapse COMMAND [options]

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { Policy } from '../lambda/domain/policy/schema';
+import { Investigation } from './investigate/investigation';
 import { PreviewOutput } from './preview/output';
 
 // Writes the JSON schemas from the schemas that the code uses. With --check, it only compares.
@@ -10,6 +11,7 @@ const SCHEMAS = {
   'policy.schema.json': z.toJSONSchema(Policy),
   // As input: a reader must not reject fields that a later release adds.
   'preview.schema.json': z.toJSONSchema(PreviewOutput, { io: 'input' }),
+  'investigation.schema.json': z.toJSONSchema(Investigation, { io: 'input' }),
 };
 
 for (const [name, schema] of Object.entries(SCHEMAS)) {

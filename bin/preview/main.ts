@@ -14,8 +14,8 @@ import { judgeReport } from './judge-report';
 import { toJson } from './json';
 import { judgeLive } from './live/judge-live';
 import { warningsOf } from './notes';
-import { type JudgeOptions, type Options, parseOptions } from './options';
-import { type Environment, isRunByNpm, refuseTakenByNpm } from './npm-took';
+import { type JudgeOptions, type Options, OPTIONS, parseOptions } from './options';
+import { type Environment, isRunByNpm, refuseTakenByNpm } from '../npm-took';
 import { pageOf } from './page/page';
 import { pageOfRun } from './page-data';
 import { pageOfRecord } from './past-record';
@@ -40,8 +40,8 @@ export interface PreviewIo {
  */
 export async function preview(args: readonly string[], io: PreviewIo): Promise<number> {
   try {
-    refuseTakenByNpm(args, io.env);
-    return await runTask(parseOptions(args, io.now, { isRunByNpm: isRunByNpm(io.env) }), io);
+    refuseTakenByNpm({ name: 'preview', options: OPTIONS }, args, io.env);
+    return await runTask(parseOptions(args, io.now, { isRunByNpm: isRunByNpm('preview', io.env) }), io);
   } catch (error) {
     const isKnown = error instanceof BadInput || error instanceof Unavailable;
     // The message may quote untrusted text.

@@ -56,12 +56,6 @@ export const OPTIONS = {
   'fail-on': { type: 'string', multiple: true },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies NonNullable<ParseArgsConfig['options']>;
-export type OptionName = keyof typeof OPTIONS;
-
-export function isOptionName(name: string): name is OptionName {
-  return Object.hasOwn(OPTIONS, name);
-}
-
 /** @throws BadInput */
 export function parseOptions(
   args: readonly string[],

@@ -31,16 +31,23 @@ const TIMEOUT_MS = MINUTE;
 /** What is read of a page. A list is required: without one nothing shows that there are no events. */
 const Page = z.object({ Events: z.array(z.unknown()) });
 
-/**
- * A CloudTrail client for the region that has IAM's events. Every request, retries included, is paced, because all
- * clients in the account share the limit. Undefined in a partition whose region we do not know.
- */
+/** A CloudTrail client for the region that has IAM's events. Undefined in a partition whose region we do not know. */
 export function pacedCloudTrailClient(
   partition: string,
   config: CloudTrailClientConfig = {},
 ): CloudTrailClient | undefined {
   const region = HOME_REGIONS[partition];
-  if (region === undefined) return undefined;
+  return region === undefined ? undefined : pacedCloudTrailClientIn(region, config);
+}
+
+/**
+ * A CloudTrail client for one region. Every request, retries included, is paced, because all clients in the account share
+ * the limit.
+ */
+export function pacedCloudTrailClientIn(
+  region: string,
+  config: CloudTrailClientConfig = {},
+): CloudTrailClient {
   const client = new CloudTrailClient({
     maxAttempts: 5,
     requestHandler: { connectionTimeout: 3_000, requestTimeout: 40_000, throwOnRequestTimeout: true },

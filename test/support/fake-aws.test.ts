@@ -344,6 +344,7 @@ describe('credentials', () => {
     expect(aws.writes()).toEqual([
       {
         service: 'iam',
+        region: 'us-east-1',
         action: 'DeleteLoginProfile',
         params: { Version: '2010-05-08' },
         at: NOW,

@@ -1,6 +1,7 @@
 import { preview } from '../../../bin/preview/main';
 import { AWAY_FROM_AWS } from '../away-from-aws';
 import type { Finished } from '../command';
+import { Written } from '../written';
 
 /**
  * The preview, called in this process, with what it writes in place of pipes. The SDK reads the environment of the
@@ -25,13 +26,5 @@ export async function runPreview(
     return { code, stdout: stdout.text, stderr: stderr.text };
   } finally {
     process.env = before;
-  }
-}
-
-class Written {
-  text = '';
-  constructor(readonly isTTY: boolean) {}
-  write(text: string): void {
-    this.text += text;
   }
 }

@@ -14,7 +14,7 @@ export interface FakeAccount {
   report: FakeReport;
   /** SSM parameters by name. */
   parameters: Record<string, FakeParameter>;
-  /** CloudTrail's event history of calls that set passwords. */
+  /** CloudTrail's event history. */
   trail: FakeTrailEvent[];
   /** SNS topics by ARN. */
   topics: Record<string, FakeTopic>;
@@ -36,6 +36,8 @@ export interface FakeUser {
   groups: string[];
   /** ARNs. */
   attachedPolicies: string[];
+  /** Names. @default none */
+  inlinePolicies?: string[];
   mfa: boolean;
   /** The login profile; absent if the user has none. */
   password?: FakePassword;
@@ -53,6 +55,8 @@ export interface FakeTrailEvent {
   at: number;
   /** LookupEvents returns it from then on. @default `at` */
   shownAt?: number;
+  /** The only region that has the event. Without one, every region has it. */
+  region?: string;
   username?: string;
   resources: { ResourceType: string; ResourceName: string }[];
   /** CloudTrail's own record, which LookupEvents returns as text. */

@@ -3,15 +3,23 @@ import { type FakeAccount, type FakeTrailEvent, findUser, userArn } from './acco
 import type { JsonService } from './services';
 import { AwsError, isoSeconds, type Params } from './wire';
 
-// It embodies docs/assumptions.md A43, A56 and A57.
+// It embodies docs/assumptions.md A43, A56, A57, A69 and A70.
 
 /** AWS keeps events for 90 days, and returns at most 50 at a time. */
 const MAX_RESULTS = 50;
 
 export const cloudtrail: JsonService = { protocol: 'json', operations: { LookupEvents: lookupEvents } };
 
+/** What a lookup compares. Names are compared by case. */
+const ATTRIBUTES: Readonly<Record<string, (event: FakeTrailEvent) => unknown>> = {
+  EventName: ({ record }) => record.eventName,
+  Username: ({ username }) => username,
+  AccessKeyId: accessKeyIdOf,
+  ReadOnly: ({ record }) => String(record.readOnly === true),
+};
+
 /** The newest events first, as in AWS. */
-function lookupEvents(account: FakeAccount, params: Params) {
+function lookupEvents(account: FakeAccount, params: Params, _: Buffer, region: string) {
   const {
     LookupAttributes = '[]',
     StartTime: start,
@@ -23,8 +31,13 @@ function lookupEvents(account: FakeAccount, params: Params) {
   const [attribute, ...more]: { AttributeKey?: string; AttributeValue?: string }[] = Array.isArray(attributes)
     ? attributes
     : [];
-  if (more.length > 0 || attribute?.AttributeKey !== 'EventName') {
-    throw new AwsError('InvalidLookupAttributesException', 400, 'The fake AWS looks up one EventName.');
+  const valueOf = ATTRIBUTES[attribute?.AttributeKey ?? ''];
+  if (more.length > 0 || valueOf === undefined) {
+    throw new AwsError(
+      'InvalidLookupAttributesException',
+      400,
+      'The fake AWS looks up one EventName, Username, AccessKeyId or ReadOnly.',
+    );
   }
   const limit = Number(MaxResults);
   if (!(limit >= 1 && limit <= MAX_RESULTS)) {
@@ -33,7 +46,8 @@ function lookupEvents(account: FakeAccount, params: Params) {
   const from = start === undefined ? 0 : Number(start) * 1000;
   const until = last === undefined ? Infinity : Number(last) * 1000;
   const found = account.trail
-    .filter(({ record }) => record.eventName === attribute.AttributeValue)
+    .filter((event) => valueOf(event) === attribute?.AttributeValue)
+    .filter(({ region: only = region }) => only === region)
     .filter(({ at, shownAt = at }) => at >= from && at <= until && shownAt <= account.now())
     .toSorted((one, other) => other.at - one.at);
   const begin = NextToken === undefined ? 0 : offsetOf(NextToken);
@@ -45,17 +59,25 @@ function lookupEvents(account: FakeAccount, params: Params) {
 }
 
 /** Times are epoch seconds in AWS JSON, and the record is text. */
-function shown({ at, record, username, resources }: FakeTrailEvent) {
+function shown(event: FakeTrailEvent) {
+  const { at, record, username, resources } = event;
+  const accessKeyId = accessKeyIdOf(event);
   return {
     EventId: record.eventID,
     EventName: record.eventName,
-    ReadOnly: 'false',
+    ReadOnly: String(record.readOnly === true),
     EventTime: Math.floor(at / 1000),
     EventSource: record.eventSource,
     ...(username !== undefined && { Username: username }),
+    ...(accessKeyId !== undefined && { AccessKeyId: accessKeyId }),
     Resources: resources,
     CloudTrailEvent: JSON.stringify(record),
   };
+}
+
+function accessKeyIdOf({ record: { userIdentity: caller } }: FakeTrailEvent): string | undefined {
+  if (typeof caller !== 'object' || caller === null || !('accessKeyId' in caller)) return undefined;
+  return typeof caller.accessKeyId === 'string' ? caller.accessKeyId : undefined;
 }
 
 function tokenOf(offset: number): string {
@@ -119,6 +141,48 @@ export function recordPasswordCall(
       requestID: randomUUID(),
       eventID: randomUUID(),
       readOnly: false,
+      eventType: 'AwsApiCall',
+      managementEvent: true,
+      recipientAccountId: account.id,
+      eventCategory: 'Management',
+      ...record,
+    },
+  });
+}
+
+/** Writes down a call of an IAM user in the region where it was made. `record` replaces fields of a usual read. */
+export function recordUserCall(
+  account: FakeAccount,
+  name: string,
+  { at = account.now(), record = {} }: Pick<TrailEventOptions, 'at' | 'record'> = {},
+): void {
+  const found = findUser(account, name);
+  const { awsRegion: region = 'us-east-1' } = record;
+  account.trail.push({
+    at,
+    region: String(region),
+    username: name,
+    resources: [],
+    record: {
+      eventVersion: '1.11',
+      userIdentity: {
+        type: 'IAMUser',
+        principalId: found?.userId,
+        arn: found && userArn(account, found),
+        accountId: account.id,
+        accessKeyId: found?.keys[0]?.id,
+        userName: name,
+      },
+      eventTime: isoSeconds(at),
+      eventSource: 'iam.amazonaws.com',
+      eventName: 'ListUsers',
+      awsRegion: region,
+      sourceIPAddress: '192.0.2.10',
+      userAgent: 'aws-cli/2.31.0',
+      requestParameters: null,
+      responseElements: null,
+      eventID: randomUUID(),
+      readOnly: true,
       eventType: 'AwsApiCall',
       managementEvent: true,
       recipientAccountId: account.id,

@@ -34,9 +34,10 @@ export class Dispatcher {
 
   /** Undefined resets the connection. */
   async answer(request: ServiceRequest): Promise<WireResponse | undefined> {
-    const { service, action, params } = request;
+    const { service, region, action, params } = request;
     const call: RecordedCall = {
       service,
+      region,
       action,
       params,
       at: this.#account.now(),
@@ -55,7 +56,7 @@ export class Dispatcher {
     if (request.service === 'iam' && this.#throttle?.take(request.action) === false) {
       throw new AwsError('Throttling', 400, 'Rate exceeded');
     }
-    if (request.service === 'cloudtrail' && this.#lookUps?.take(request.action) === false) {
+    if (request.service === 'cloudtrail' && this.#lookUps?.take(request.region) === false) {
       throw new AwsError('ThrottlingException', 400, 'Rate exceeded');
     }
     const due = this.#counter.due(this.faults, this.#account, request);

@@ -83,3 +83,16 @@ export function listMfaDevices(account: FakeAccount, params: Params): XmlFields 
   };
   return { MFADevices: user.mfa ? [device] : [], IsTruncated: false };
 }
+
+export function listSigningCertificates(account: FakeAccount, params: Params): XmlFields {
+  const user = namedUser(account, params);
+  const { items, paging } = pageOf(account, [...user.certificates.entries()], params);
+  const certificates = items.map(([index, active]) => ({
+    UserName: user.name,
+    CertificateId: `CERT${user.userId.slice(4)}${index}`,
+    CertificateBody: 'fake',
+    Status: active ? 'Active' : 'Inactive',
+    UploadDate: isoSeconds(user.createdAt),
+  }));
+  return { Certificates: certificates, ...paging };
+}

@@ -90,6 +90,16 @@ export function listGroupsForUser(account: FakeAccount, params: Params): XmlFiel
   return { Groups: groups, ...paging };
 }
 
+export function listAttachedUserPolicies(account: FakeAccount, params: Params): XmlFields {
+  const { items, paging } = pageOf(account, namedUser(account, params).attachedPolicies, params);
+  return { AttachedPolicies: items.map(attachedPolicy), ...paging };
+}
+
+export function listUserPolicies(account: FakeAccount, params: Params): XmlFields {
+  const { items, paging } = pageOf(account, namedUser(account, params).inlinePolicies ?? [], params);
+  return { PolicyNames: items, ...paging };
+}
+
 /** The account has only users. The lists of roles and policies are empty, as in AWS's response. */
 export function getAccountAuthorizationDetails(account: FakeAccount, params: Params): XmlFields {
   const filters = Object.keys(params).filter((name) => name.startsWith('Filter.member.'));
@@ -111,12 +121,13 @@ function userDetail(account: FakeAccount, user: FakeUser): XmlFields {
   return {
     ...identity(account, user),
     GroupList: user.groups,
-    AttachedManagedPolicies: user.attachedPolicies.map((arn) => ({
-      PolicyName: arn.slice(arn.lastIndexOf('/') + 1),
-      PolicyArn: arn,
-    })),
+    AttachedManagedPolicies: user.attachedPolicies.map(attachedPolicy),
     Tags: tagList(user),
   };
+}
+
+function attachedPolicy(arn: string): XmlFields {
+  return { PolicyName: arn.slice(arn.lastIndexOf('/') + 1), PolicyArn: arn };
 }
 
 function identity(account: FakeAccount, user: FakeUser): XmlFields {

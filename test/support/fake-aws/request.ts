@@ -12,6 +12,8 @@ export interface HttpRequest {
 
 export interface ServiceRequest {
   service: string;
+  /** The region that the request was signed for. */
+  region: string;
   action: string;
   params: Params;
   /** The object that S3 is to store. */
@@ -23,16 +25,16 @@ export const UNSIGNED = 'unsigned';
 /** All services share one endpoint. The signature's credential scope names the service. */
 export function parseRequest(request: HttpRequest): ServiceRequest {
   const { headers } = request;
-  const service =
-    /Credential=[^,]*\/([^/]+)\/aws4_request/.exec(headers.authorization ?? '')?.[1] ?? UNSIGNED;
-  if (service === 's3') return { service, ...parseS3Request(request) };
+  const [, region = UNSIGNED, service = UNSIGNED] =
+    /Credential=[^,]*\/([^/]+)\/([^/]+)\/aws4_request/.exec(headers.authorization ?? '') ?? [];
+  if (service === 's3') return { service, region, ...parseS3Request(request) };
   const body = request.body.toString();
   const target = headers['x-amz-target'];
   if (typeof target === 'string') {
-    return { service, action: target.slice(target.lastIndexOf('.') + 1), params: jsonParams(body) };
+    return { service, region, action: target.slice(target.lastIndexOf('.') + 1), params: jsonParams(body) };
   }
   const { Action: action = 'unknown', ...params } = Object.fromEntries(new URLSearchParams(body));
-  return { service, action, params };
+  return { service, region, action, params };
 }
 
 function jsonParams(body: string): Params {

@@ -15,7 +15,7 @@ const INPUTS = {
 };
 
 /** In REST, method, address and headers make up the operation. The SDK also names it, in `x-id`. */
-export function parseS3Request(request: HttpRequest): Omit<ServiceRequest, 'service'> {
+export function parseS3Request(request: HttpRequest): Omit<ServiceRequest, 'service' | 'region'> {
   const { method, url, headers } = request;
   const [path = '', query = ''] = url.split('?', 2);
   const streamed = String(headers['x-amz-content-sha256']).startsWith('STREAMING-');

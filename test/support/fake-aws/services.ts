@@ -19,7 +19,7 @@ import {
 } from './wire';
 
 type Operations<Result> = Readonly<
-  Record<string, (account: FakeAccount, params: Params, body: Buffer) => Result>
+  Record<string, (account: FakeAccount, params: Params, body: Buffer, region: string) => Result>
 >;
 
 export interface QueryService {
@@ -50,19 +50,19 @@ const SERVICES: Readonly<Record<string, QueryService | JsonService | RestService
 
 /** Applies the operation to the account. Throws an AwsError if the service refuses. */
 export function execute(account: FakeAccount, request: ServiceRequest, requestId: string): WireResponse {
-  const { action, params, body = Buffer.alloc(0) } = request;
+  const { action, params, body = Buffer.alloc(0), region } = request;
   const service = SERVICES[request.service];
   if (request.service === UNSIGNED) {
     throw new AwsError('MissingAuthenticationToken', 403, 'Request is missing Authentication Token');
   }
   if (service?.protocol === 'query' && params['Version'] === service.version) {
     const operation = operationOf(service.operations, request);
-    return queryResult(action, operation(account, params, body), service.namespace, requestId);
+    return queryResult(action, operation(account, params, body, region), service.namespace, requestId);
   }
   if (service?.protocol === 'json')
-    return jsonResult(operationOf(service.operations, request)(account, params, body));
+    return jsonResult(operationOf(service.operations, request)(account, params, body, region));
   if (service?.protocol === 'rest')
-    return restResult(operationOf(service.operations, request)(account, params, body), requestId);
+    return restResult(operationOf(service.operations, request)(account, params, body, region), requestId);
   throw invalidAction(request);
 }
 

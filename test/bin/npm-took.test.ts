@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BadInput } from '../../../bin/preview/errors';
-import { refuseTakenByNpm } from '../../../bin/preview/npm-took';
-import { runPreview } from './run-preview';
+import { BadInput } from '../../bin/preview/errors';
+import { OPTIONS as INVESTIGATE_OPTIONS } from '../../bin/investigate/options';
+import { OPTIONS } from '../../bin/preview/options';
+import { refuseTakenByNpm } from '../../bin/npm-took';
+import { runPreview } from './preview/run-preview';
 
 const folder = mkdtempSync(join(tmpdir(), 'iam-lapse-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -17,7 +19,7 @@ const EXEC: Env = { npm_lifecycle_event: 'npx', npm_command: 'exec' };
 /** The message, or undefined if the command is not refused. */
 function refusal(args: readonly string[], env: Env): string | undefined {
   try {
-    refuseTakenByNpm(args, env);
+    refuseTakenByNpm({ name: 'preview', options: OPTIONS }, args, env);
   } catch (error) {
     if (error instanceof BadInput) return error.message;
     throw error;
@@ -171,4 +173,13 @@ describe('json=true in a file of npm is meant for npm', () => {
   it('and a file that is not there sets nothing', () => {
     expect(refusal([], { ...env, npm_config_userconfig: join(folder, 'none') })).toMatch(/^npm took --json/);
   });
+});
+
+it('another command names its own options, and its argument first', () => {
+  const command = { name: 'investigate', options: INVESTIGATE_OPTIONS, argument: 'USER' };
+  const env = { npm_lifecycle_event: 'investigate', npm_config_hours: 'true', npm_config_json: 'true' };
+  expect(() => refuseTakenByNpm(command, ['ada', '48'], env)).toThrow(
+    'npm took --hours, --json for itself. Put -- before USER: npm run investigate -- USER --hours ... --json',
+  );
+  expect(() => refuseTakenByNpm(command, ['ada'], { npm_lifecycle_event: 'investigate' })).not.toThrow();
 });
