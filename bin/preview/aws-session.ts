@@ -12,17 +12,32 @@ const CallerIdentity = z.object({
   Arn: z.string().startsWith('arn:'),
 });
 
+/** Who makes the calls, and in which account. */
+export interface Caller {
+  readonly account: AccountId;
+  readonly arn: string;
+}
+
 /**
  * The account behind the AWS credentials of this shell.
  *
  * @throws BadInput, Unavailable
  */
 export async function callerAccount(region: string): Promise<AccountId> {
+  return (await caller(region)).account;
+}
+
+/**
+ * The identity behind the AWS credentials of this shell.
+ *
+ * @throws BadInput, Unavailable
+ */
+export async function caller(region: string): Promise<Caller> {
   const sts = new STSClient({ region });
   try {
     const response = await sts.send(new GetCallerIdentityCommand({}));
     const { Account: id, Arn: arn } = parseResponse(CallerIdentity, 'GetCallerIdentity', response);
-    return { id, partition: arn.split(':')[1] ?? '' };
+    return { account: { id, partition: arn.split(':')[1] ?? '' }, arn };
   } catch (error) {
     throw toUserError('GetCallerIdentity', error, 'sts:GetCallerIdentity');
   } finally {

@@ -31,11 +31,17 @@ export type Executor = (actions: OfUser) => Promise<readonly Outcome[]>;
 /** `dry-run`: does nothing. */
 export const wouldDisable: Executor = async (actions) => actions.map(() => ({ kind: 'wouldDisable' }));
 
-/** `enforce`: makes the writes, then derives the outcomes from a read-back. */
-export function disable(writer: Writer, ports: Pick<Ports, 'inspector' | 'clock'>): Executor {
+/** A credential to disable, and when the evidence for it was read, by the monotonic clock. */
+export type Action = Pick<ConfirmedAction, 'target' | 'readAt'>;
+
+/** `enforce`: makes the writes for one user, then derives the outcomes from a read-back. */
+export function disable(
+  writer: Writer,
+  ports: Pick<Ports, 'inspector' | 'clock'>,
+): (actions: readonly Action[]) => Promise<readonly Outcome[]> {
   return async (actions) => {
     const written: Written[] = [];
-    const outcomes = new Map<ConfirmedAction, Outcome>();
+    const outcomes = new Map<Action, Outcome>();
     for (const action of actions) {
       // The previous write may have taken minutes, because IAM throttled it.
       if (isOld(action, ports.clock)) outcomes.set(action, TOO_OLD);
@@ -57,7 +63,7 @@ export function disable(writer: Writer, ports: Pick<Ports, 'inspector' | 'clock'
 
 /** A write that was sent, and IAM's response. */
 interface Written {
-  readonly action: ConfirmedAction;
+  readonly action: Action;
   readonly response: WriteResponse;
 }
 
@@ -66,7 +72,7 @@ const TOO_OLD: Outcome = {
   cause: 'its evidence had become too old in this run; the next run continues',
 };
 
-function isOld({ readAt }: ConfirmedAction, clock: Pick<Ports['clock'], 'elapsed'>): boolean {
+function isOld({ readAt }: Action, clock: Pick<Ports['clock'], 'elapsed'>): boolean {
   return clock.elapsed() - readAt > MAX_EVIDENCE_AGE_MS;
 }
 

@@ -2,8 +2,10 @@ import { type IamCommand, userCommand } from '../account-checks/check';
 import type { Target } from '../remediation/confirm';
 import { COLUMNS } from '../text';
 
-/** The names and ids that IAM allows. Apart from a leading - or =, a shell takes each of these characters literally. */
-const IAM_NAME = /^[\w+=,.@-]{1,64}$/;
+/**
+ * The names, ids and ARNs that IAM allows. Apart from a leading - or =, a shell takes each of these characters literally.
+ */
+const LITERAL = /^(?:[\w+=,.@-]{1,64}|arn:[\w+=,.@:/-]{1,250})$/;
 
 /**
  * A command of the AWS CLI, ready to paste into a POSIX shell. For a name that IAM does not allow it is a line that says
@@ -27,7 +29,7 @@ export function iamCommandText(command: IamCommand): string {
 const NO_COMMAND = '(no command for a name with such characters: use the IAM console)';
 
 function isSafe({ options }: IamCommand): boolean {
-  return options.every(([, value]) => typeof value !== 'string' || IAM_NAME.test(value));
+  return options.every(([, value]) => typeof value !== 'string' || LITERAL.test(value));
 }
 
 function wordsOf([option, value]: IamCommand['options'][number]): string[] {

@@ -14,6 +14,8 @@ export interface FakeAccount {
   report: FakeReport;
   /** SSM parameters by name. */
   parameters: Record<string, FakeParameter>;
+  /** The outputs of CloudFormation's stacks, by the stack's name. */
+  stacks: Record<string, Record<string, string>>;
   /** CloudTrail's event history. */
   trail: FakeTrailEvent[];
   /** SNS topics by ARN. */

@@ -29,6 +29,7 @@ export function anAccount({
     root: { createdAt: CREATED_AT, mfa: true, password: { createdAt: CREATED_AT }, keys: [] },
     users: [],
     parameters: {},
+    stacks: {},
     trail: [],
     topics: {},
     buckets: {},

@@ -1,4 +1,5 @@
 import type { FakeAccount } from './account';
+import { cloudformation } from './cloudformation';
 import { cloudtrail } from './cloudtrail';
 import { iam } from './iam';
 import { UNSIGNED, type ServiceRequest } from './request';
@@ -40,6 +41,7 @@ export interface RestService {
 }
 
 const SERVICES: Readonly<Record<string, QueryService | JsonService | RestService>> = {
+  cloudformation,
   cloudtrail,
   iam,
   s3,

@@ -1,0 +1,238 @@
+import { inspect } from 'node:util';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { pacedIamClient } from '../../lambda/aws/iam-client';
+import { IamInspector } from '../../lambda/aws/iam-inspector';
+import { UserReader } from '../../lambda/aws/iam-user-reader';
+import { IamWriter } from '../../lambda/aws/iam-writer';
+import { describeFailure, isNoSuchEntity } from '../../lambda/aws/responses';
+import { SnsDigestTopic } from '../../lambda/aws/sns-digest-topic';
+import type { Target } from '../../lambda/domain/remediation/confirm';
+import { printable } from '../../lambda/domain/text';
+import type { Clock, Writer } from '../../lambda/ports';
+import { disable, UNKNOWN_OUTCOME } from '../../lambda/sweep/execute';
+import { caller, regionOrDefault } from '../preview/aws-session';
+import { BadInput, toUserError, Unavailable } from '../preview/errors';
+import type { Terminal } from '../preview/terminal';
+import { investigateUser } from '../investigate/reading/investigate-user';
+import { reportOf } from '../investigate/report/report';
+import { textOf } from '../investigate/report/text';
+import { aftercareText } from './aftercare';
+import { type FoundDeployment, findDeployment } from './deployment';
+import { type ExemptionFound, findExemption } from './exemption';
+import { GuardedWriter } from './guarded-writer';
+import { lockId } from './lock-id';
+import { type Environment, refuseTakenByNpm } from '../npm-took';
+import { type LockOptions, OPTIONS, parseOptions } from './options';
+import { type LockPlan, planLock } from './plan';
+import { type Locked, type LockOrder, type LockResult, planRecord, resultRecord } from './record';
+import { type LockRecords, recordsInBucket, recordsInFolder } from './records';
+import { isWholeLock, planText, resultText, subjectOf } from './text';
+import { USAGE } from './usage';
+
+export interface LockIo {
+  readonly stdout: Terminal;
+  readonly stderr: Terminal;
+  readonly env: Environment;
+  readonly clock: Clock;
+}
+
+/** Where records go without a deployment, in the working directory. */
+const LOCAL_FOLDER = 'iam-lapse-records';
+
+/**
+ * Runs the command line. It never throws.
+ *
+ * @returns the exit code: 0, 1 a call failed and nothing was locked, 2 bad input, 4 something was not locked
+ */
+export async function lock(args: readonly string[], io: LockIo): Promise<number> {
+  try {
+    refuseTakenByNpm({ name: 'lock', options: OPTIONS, argument: 'USER' }, args, io.env);
+    const options = parseOptions(args);
+    if (options.task === 'help') {
+      io.stdout.write(`${USAGE}\n`);
+      return 0;
+    }
+    return await lockUser(options, io);
+  } catch (error) {
+    const isKnown = error instanceof BadInput || error instanceof Unavailable;
+    io.stderr.write(`${isKnown ? error.message.split('\n').map(printable).join('\n') : inspect(error)}\n`);
+    return error instanceof BadInput ? 2 : 1;
+  }
+}
+
+async function lockUser(options: LockOptions, io: LockIo): Promise<number> {
+  const region = await regionOrDefault();
+  const { account, arn: by } = await caller(region);
+  const iam = pacedIamClient(undefined, { region });
+  const reader = new UserReader(iam);
+  try {
+    const first = await readPlan(options, reader);
+    refuseOneself(first, by);
+    const investigation = await investigateUser(
+      { ...options, account, region, now: io.clock.now(), regions: [], pages: PAGES },
+      io.stderr,
+    );
+    io.stdout.write(`${textOf(reportOf(investigation))}\n\n`);
+    // Read again: whoever is at work in the account may have made a key meanwhile.
+    const plan = await readPlan(options, reader);
+    refuseAnother(first, plan);
+    const deployment = await findDeployment(options.stack, region);
+    const now = io.clock.now();
+    const exemption = await exemptionFor(plan, deployment, { reader, region, now });
+    const order: LockOrder = {
+      id: lockId(now),
+      account,
+      by,
+      reason: options.reason,
+      at: now,
+      plan,
+      exemption,
+      evidence: investigation,
+    };
+    const records = options.record ? recordsFor(deployment, order, region) : undefined;
+    io.stdout.write(`${planText(order, deployment, records?.place)}\n`);
+    if (plan.targets.length > 0 && options.yes) {
+      refuseIfExempt(order, options);
+      await writePlan(order, records);
+      const results = await takeAway(plan, new IamWriter(iam), reader, io.clock);
+      const left = await stillActive(plan, reader);
+      const code = await tell(order, { results, left }, { records, deployment, region }, io);
+      io.stdout.write(`\n${aftercareText(plan.user.name, investigation.credentials, now)}\n`);
+      return code;
+    }
+    io.stdout.write(`\n${aftercareText(plan.user.name, investigation.credentials, now)}\n`);
+    if (plan.targets.length > 0) {
+      io.stdout.write('\nNothing was changed. To lock the user, give the same command with --yes.\n');
+    }
+    return 0;
+  } finally {
+    iam.destroy();
+  }
+}
+
+/** Of each lookup in CloudTrail. Whoever needs more investigates first. */
+const PAGES = 4;
+
+async function readPlan({ user }: LockOptions, reader: UserReader): Promise<LockPlan> {
+  try {
+    return await planLock(user, reader);
+  } catch (error) {
+    if (error instanceof BadInput) throw error;
+    if (isNoSuchEntity(error)) throw new BadInput(`the user ${user} was deleted just now`, { cause: error });
+    throw toUserError('the user', error, 'iam:GetUser, iam:ListAccessKeys and iam:GetLoginProfile');
+  }
+}
+
+function refuseOneself({ user }: LockPlan, by: string): void {
+  if (by !== user.arn) return;
+  throw new BadInput(
+    'these are the credentials of the user that you want to lock: nobody could see what came of it. Use another identity',
+  );
+}
+
+function refuseAnother({ user: before }: LockPlan, { user }: LockPlan): void {
+  if (before.arn === user.arn && before.createdAt === user.createdAt) return;
+  throw new BadInput(`the user ${user.name} was deleted and created again just now: nothing was locked`);
+}
+
+async function exemptionFor(
+  plan: LockPlan,
+  deployment: FoundDeployment,
+  { reader, region, now }: { readonly reader: UserReader; readonly region: string; readonly now: number },
+): Promise<ExemptionFound> {
+  if (deployment.kind !== 'found') return { kind: 'none' };
+  const ssm = new SSMClient({ region });
+  try {
+    return await findExemption(plan, deployment, { ssm, reader, now });
+  } finally {
+    ssm.destroy();
+  }
+}
+
+function recordsFor(deployment: FoundDeployment, { account, id }: LockOrder, region: string): LockRecords {
+  return deployment.kind === 'found'
+    ? recordsInBucket(new S3Client({ region }), deployment.bucket, account, id)
+    : recordsInFolder(LOCAL_FOLDER, account, id);
+}
+
+function refuseIfExempt({ exemption }: LockOrder, { evenIfExempt }: LockOptions): void {
+  if (exemption.kind === 'none' || evenIfExempt) return;
+  throw new BadInput(
+    'nothing was locked: the policy exempts this user, or may do so. If you mean it, add --even-if-exempt',
+  );
+}
+
+/** The plan is on record before the first write, so that a killed lock is known. */
+async function writePlan(order: LockOrder, records: LockRecords | undefined): Promise<void> {
+  try {
+    await records?.write('plan.json', planRecord(order));
+  } catch (error) {
+    throw new Unavailable(
+      `nothing was locked: the plan could not be recorded in ${records?.place ?? ''}: ${describeFailure('the record', error)}. To lock without a record, add --no-record`,
+      { cause: error },
+    );
+  }
+}
+
+async function takeAway(
+  plan: LockPlan,
+  writer: Writer,
+  reader: UserReader,
+  clock: Clock,
+): Promise<readonly Locked[]> {
+  const inspector = new IamInspector(reader);
+  const readAt = clock.elapsed();
+  const actions = plan.targets.map((target) => ({ target, readAt }));
+  const outcomes = await disable(new GuardedWriter(writer, reader), { inspector, clock })(actions);
+  return actions.map(({ target }, index) => ({ target, outcome: outcomes[index] ?? UNKNOWN_OUTCOME }));
+}
+
+/**
+ * What works after the lock although it should not: a key that somebody made meanwhile, or a password that was set again.
+ * Undefined if it could not be read.
+ */
+async function stillActive({ user }: LockPlan, reader: UserReader): Promise<readonly Target[] | undefined> {
+  try {
+    const now = await planLock(user.name, reader);
+    return now.user.createdAt === user.createdAt ? now.targets : [];
+  } catch (error) {
+    return error instanceof BadInput ? [] : undefined;
+  }
+}
+
+/** Records and mail. What was done is done: from here on nothing may hide it. */
+async function tell(
+  order: LockOrder,
+  done: LockResult,
+  to: {
+    readonly records: LockRecords | undefined;
+    readonly deployment: FoundDeployment;
+    readonly region: string;
+  },
+  { stdout, stderr, clock }: LockIo,
+): Promise<number> {
+  const { records, deployment, region } = to;
+  const text = resultText(order, done, records?.place);
+  stdout.write(`\n${text}\n`);
+  try {
+    await records?.write('result.json', resultRecord(order, done, clock.now()));
+  } catch (error) {
+    stderr.write(`the result could not be recorded: ${describeFailure('the record', error)}\n`);
+  }
+  if (deployment.kind === 'found') {
+    const sns = new SNSClient({ region });
+    try {
+      await new SnsDigestTopic(sns, deployment.topicArn).publish({
+        subject: subjectOf(order, done),
+        body: `${text}\n`,
+      });
+    } catch (error) {
+      stderr.write(`no mail was sent: ${describeFailure('Publish', error)}\n`);
+    } finally {
+      sns.destroy();
+    }
+  }
+  return isWholeLock(done) ? 0 : 4;
+}

@@ -1,0 +1,59 @@
+import type { ListedKey, UserReader } from '../../lambda/aws/iam-user-reader';
+import type { UserIdentity, UserName } from '../../lambda/domain/identity';
+import type { Instant } from '../../lambda/domain/instant';
+import type { Target } from '../../lambda/domain/remediation/confirm';
+import { BadInput } from '../preview/errors';
+import { ROOT_ADVICE } from './options';
+
+/** What a lock would take away from one user, as IAM lists it now. */
+export interface LockPlan {
+  readonly user: UserIdentity;
+  readonly tags: ReadonlyMap<string, string>;
+  /** The active keys first: a key is the likelier leak, and disabling it can be undone. */
+  readonly targets: readonly Target[];
+  /** Keys that are Inactive already. */
+  readonly inactive: readonly ListedKey[];
+  readonly keys: readonly ListedKey[];
+  readonly loginProfile: { readonly createdAt: Instant } | 'none';
+}
+
+/**
+ * Reads the user and the credentials to take away. IAM finds a name in any case, so the answer must have the very name
+ * that was asked for.
+ *
+ * @throws BadInput if there is no user of exactly this name
+ */
+export async function planLock(
+  name: UserName,
+  reader: Pick<UserReader, 'user' | 'keys' | 'loginProfile'>,
+): Promise<LockPlan> {
+  const found = await reader.user(name);
+  if (found === 'gone') {
+    const root = name.toLowerCase() === 'root' ? ` If you mean the root user: ${ROOT_ADVICE}` : '';
+    throw new BadInput(`there is no IAM user ${JSON.stringify(name)} in this account.${root}`);
+  }
+  const { identity: user, tags } = found;
+  if (user.name !== name) {
+    throw new BadInput(
+      `there is no IAM user ${JSON.stringify(name)}; IAM has ${JSON.stringify(user.name)}. Give the name as IAM has it`,
+    );
+  }
+  const keys = await reader.keys(name);
+  const loginProfile = await reader.loginProfile(name);
+  return {
+    user,
+    tags,
+    keys,
+    loginProfile,
+    inactive: keys.filter((key) => !mayWork(key)),
+    targets: [
+      ...keys.filter(mayWork).map(({ id }) => ({ kind: 'accessKey', user, keyId: id }) as const),
+      ...(loginProfile === 'none' ? [] : [{ kind: 'password', user } as const]),
+    ],
+  };
+}
+
+/** A key with any status but these two may still work. */
+function mayWork({ status }: ListedKey): boolean {
+  return status !== 'Inactive' && status !== 'Expired';
+}

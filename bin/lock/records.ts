@@ -1,0 +1,50 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { UnexpectedResponse, withAction } from '../../lambda/aws/responses';
+import type { AccountId } from '../../lambda/domain/identity';
+import type { LockId } from './lock-id';
+import { folderOf } from './lock-id';
+
+export type LockRecordName = 'plan.json' | 'result.json';
+
+/** Where the two records of a lock are kept. */
+export interface LockRecords {
+  /** The folder, for people. */
+  readonly place: string;
+  /** Writes a new file. @throws if it exists, or cannot be written */
+  write(name: LockRecordName, body: string): Promise<void>;
+}
+
+/** In the bucket of the deployed stack, where the next sweep finds them. */
+export function recordsInBucket(s3: S3Client, bucket: string, account: AccountId, id: LockId): LockRecords {
+  const folder = folderOf(account, id);
+  return {
+    place: `s3://${bucket}/${folder}`,
+    write: (name, body) =>
+      withAction('PutObject', async () => {
+        const answer = await s3.send(
+          new PutObjectCommand({
+            Bucket: bucket,
+            Key: `${folder}${name}`,
+            Body: body,
+            ContentType: 'application/json; charset=utf-8',
+            IfNoneMatch: '*',
+          }),
+        );
+        if (!answer.ETag) throw new UnexpectedResponse('PutObject', 'no ETag');
+      }),
+  };
+}
+
+/** In a folder of this machine, for an account without a deployment. */
+export function recordsInFolder(root: string, account: AccountId, id: LockId): LockRecords {
+  const folder = join(root, folderOf(account, id));
+  return {
+    place: folder,
+    write: async (name, body) => {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, name), body, { flag: 'wx' });
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { restoreCommand } from '../../lambda/domain/digest/commands';
+import { utcDate, utcMinute } from '../../lambda/domain/instant';
+import type { Target } from '../../lambda/domain/remediation/confirm';
+import { clean, count, wrap } from '../../lambda/domain/text';
+import type { FoundDeployment } from './deployment';
+import type { ExemptionFound } from './exemption';
+import type { LockPlan } from './plan';
+import type { Locked, LockOrder, LockResult } from './record';
+
+/** What the lock would do, before anything is done. */
+export function planText(order: LockOrder, deployment: FoundDeployment, place: string | undefined): string {
+  const { plan, account } = order;
+  const { user, targets, inactive } = plan;
+  return [
+    ...wrap(`LOCK ${clean(user.name)}, account ${account.id}`),
+    ...wrap(`${clean(user.arn)}, created ${utcDate(user.createdAt)}`, 2),
+    ...wrap(`Reason: ${clean(order.reason, 500)}`, 2),
+    ...wrap(`By: ${clean(order.by)}`, 2),
+    '',
+    targets.length === 0
+      ? 'There is nothing to lock: the user has no active key and no password.'
+      : `It would take away (${targets.length}):`,
+    ...targets.flatMap((target) => wrap(targetText(plan, target), 2, 4)),
+    ...(inactive.length > 0
+      ? wrap(`Inactive already: ${inactive.map(({ id }) => id).join(', ')}`, 2, 4)
+      : []),
+    '',
+    ...exemptionLines(order.exemption),
+    ...deploymentLines(deployment, place),
+  ].join('\n');
+}
+
+/** `access key AKIA..., created 2026-03-09`. */
+function targetText({ keys, loginProfile }: LockPlan, target: Target): string {
+  if (target.kind === 'password') {
+    return loginProfile === 'none'
+      ? 'password'
+      : `password, login profile of ${utcDate(loginProfile.createdAt)}`;
+  }
+  const key = keys.find(({ id }) => id === target.keyId);
+  return `access key ${target.keyId}${key ? `, created ${utcDate(key.createdAt)}, ${clean(key.status)}` : ''}`;
+}
+
+function exemptionLines(exemption: ExemptionFound): string[] {
+  switch (exemption.kind) {
+    case 'none':
+      return [];
+    case 'exempt':
+      return wrap(`The policy exempts this user: ${clean(exemption.name)}. To lock: --even-if-exempt.`);
+    case 'unknown':
+      return wrap(
+        `Whether the policy exempts this user is not known: ${clean(exemption.cause, 500)}. To lock: --even-if-exempt.`,
+      );
+  }
+}
+
+function deploymentLines(deployment: FoundDeployment, place: string | undefined): string[] {
+  const records = place === undefined ? 'No record is written (--no-record).' : `Records: ${place}`;
+  switch (deployment.kind) {
+    case 'found':
+      return [records, ...wrap('A mail goes to the digest topic.')];
+    case 'none':
+      return [records, ...wrap('iam-lapse is not deployed in this region, so no mail is sent.')];
+    case 'unknown':
+      return [
+        records,
+        ...wrap(
+          `Whether iam-lapse is deployed is not known, so no mail is sent: ${clean(deployment.cause, 500)}`,
+        ),
+      ];
+  }
+}
+
+/** What was done, and how to undo it: for the terminal and the mail. */
+export function resultText(order: LockOrder, done: LockResult, place: string | undefined): string {
+  const { plan } = order;
+  const { results, left } = done;
+  const head = isWholeLock(done) ? 'LOCKED' : 'NOT LOCKED IN FULL';
+  return [
+    ...wrap(`${head}: ${clean(plan.user.name)}, account ${order.account.id}, ${utcMinute(order.at)} UTC`),
+    ...wrap(clean(plan.user.arn), 2),
+    ...wrap(`Reason: ${clean(order.reason, 500)}`, 2),
+    ...wrap(`By: ${clean(order.by)}`, 2),
+    ...(place === undefined ? [] : [`  Records: ${place}`]),
+    '',
+    ...results.flatMap(({ target, outcome }) => [
+      ...wrap(`${targetText(plan, target)}: ${OUTCOME_WORDS[outcome.kind]}`, 2, 4),
+      ...('cause' in outcome ? wrap(clean(outcome.cause, 500), 4) : []),
+      ...(outcome.kind === 'disabled' ? ['    To undo:', ...restoreCommand(target)] : []),
+    ]),
+    ...leftLines(plan, left),
+  ].join('\n');
+}
+
+function leftLines(plan: LockPlan, left: LockResult['left']): string[] {
+  if (left === undefined) return ['', ...wrap('What works now could not be read afterwards.')];
+  return left.length === 0
+    ? []
+    : ['', 'WORKS ALL THE SAME:', ...left.flatMap((target) => wrap(targetText(plan, target), 2, 4))];
+}
+
+const OUTCOME_WORDS: Readonly<Record<Locked['outcome']['kind'], string>> = {
+  disabled: 'taken away',
+  alreadyAbsent: 'was gone already',
+  failed: 'NOT TAKEN AWAY',
+  refused: 'NOT TAKEN AWAY',
+  deferred: 'NOT TAKEN AWAY',
+  wouldDisable: 'not touched',
+};
+
+function isLocked({ outcome }: Locked): boolean {
+  return outcome.kind === 'disabled' || outcome.kind === 'alreadyAbsent';
+}
+
+/** Whether nothing of the user works any more. What could not be read may work. */
+export function isWholeLock({ results, left }: LockResult): boolean {
+  return results.every(isLocked) && left?.length === 0;
+}
+
+/** SNS takes a subject of fewer than 100 ASCII characters. */
+export function subjectOf({ account, plan }: LockOrder, done: LockResult): string {
+  const { results } = done;
+  const state = isWholeLock(done) ? 'LOCKED' : 'NOT LOCKED IN FULL';
+  const number = results.filter(isLocked).length;
+  return `iam-lapse ${account.id} ${state}: ${plan.user.name}, ${number} of ${count(results.length, 'credential')}`.slice(
+    0,
+    99,
+  );
+}
