@@ -1,3 +1,4 @@
+import { PolicyError } from './domain/policy/parse';
 import { printableLine } from './domain/text';
 import type { Halt, HaltCause, HaltReason, LedgerPlace } from './domain/run-report';
 import { CutShort } from './ports';
@@ -30,6 +31,7 @@ export class Halted extends Error {
 /** What the reader of a halt has to look at, where the reason alone does not say it. */
 export function haltCauseOf(error: unknown): HaltCause | undefined {
   if (error instanceof LedgerMissing) return { kind: 'noLedger', place: error.place };
+  if (error instanceof PolicyError) return { kind: 'badPolicy' };
   if (error instanceof CutShort) return { kind: 'cutShort' };
   return isDenied(error) ? { kind: 'denied' } : undefined;
 }

@@ -45,3 +45,8 @@ export function nameOf(credential: Credential): string {
   const { createdAt, sharesDay } = credential;
   return `access key created ${sharesDay ? utcMinute(createdAt) : utcDate(createdAt)}`;
 }
+
+/** The id of an access key, once it is known. */
+export function idOf(credential: Credential): AccessKeyId | undefined {
+  return credential.kind === 'accessKey' ? credential.id : undefined;
+}

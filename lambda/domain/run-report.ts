@@ -45,6 +45,8 @@ export interface Halt {
 export type HaltCause =
   /** AWS denied a call: by the function's role, by a policy of the resource, or by one of the organization. */
   | { readonly kind: 'denied' }
+  /** The policy was read, and has a mistake. */
+  | { readonly kind: 'badPolicy' }
   /** The ledger was deleted. */
   | { readonly kind: 'noLedger'; readonly place: LedgerPlace }
   /** The report lacks users who exist. */

@@ -45,6 +45,8 @@ export interface RunContext {
   judged?: JudgedRun;
   /** What earlier runs have disabled, though the report is too old to show it. */
   endedBefore?: readonly Credential[];
+  /** The account's alias, while it is being read; never rejects. */
+  alias?: Promise<Pick<RunReport, 'accountAlias' | 'aliasUnreadable'>>;
   /** The facts for the account checks, while they are being read; never rejects. */
   accountFacts?: Promise<AccountFacts | undefined>;
 }

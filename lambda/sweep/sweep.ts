@@ -39,12 +39,9 @@ export async function runSweep(
   ports: Ports,
 ): Promise<{ readonly status: 'done' | 'already-ran'; readonly report: RunReport }> {
   const run = startRun(invocation, options, ports);
-  // Only the digest and result.json need it, so the run does not wait for it until then.
-  const alias = readAlias(ports);
   try {
-    const status = await carryOut(run);
-    learn(run, { accountChecks: await checkAccount(run), ...(await alias) });
-    if (status === 'already-ran') return { status, report: run.report };
+    if ((await carryOut(run)) === 'already-ran') return { status: 'already-ran', report: run.report };
+    learn(run, { accountChecks: await checkAccount(run) });
   } catch (error) {
     const { halt } = error instanceof Halted ? error : unexpected(error, ports);
     addHalt(run, halt);
@@ -52,8 +49,10 @@ export async function runSweep(
     if (halt.reason === 'busy') run.session = undefined;
     // If the run was halted before the facts were read, nothing is planned.
     if (run.credentialReport) run.accountFacts ??= readAccountFacts(run.report, [], ports);
-    learn(run, { accountChecks: await checkAccount(run), ...(await alias) });
+    learn(run, { accountChecks: await checkAccount(run) });
   }
+  run.alias ??= readAlias(ports);
+  learn(run, await run.alias);
   return { status: 'done', report: await finish(run) };
 }
 
@@ -70,6 +69,8 @@ async function carryOut(run: RunContext): Promise<'already-ran' | 'done'> {
   const recovered = await recoverPreviousRun(run);
   if (recovered === 'already-ran') return recovered;
   const { session, settings } = recovered;
+  // Only the digest and result.json need it, so the run does not wait for it until then.
+  run.alias = readAlias(ports);
   const report = await loadReport(run, session);
   const context = await evaluateAccount(run, recovered, settings, report);
   const actions = await planActions(run, session, context);

@@ -70,8 +70,9 @@ export function accountCheckSections(
   return [
     {
       title: 'ACCOUNT FINDINGS',
+      number: sorted.reduce((sum, { findings }) => sum + findings.length, 0),
       intro: wrap(
-        `Problems of the account itself. iam-lapse only reports them.${known && hasRecords ? ' What is new is shown in detail; result.json has the full list.' : ''}`,
+        `Problems of the account itself. iam-lapse only reports them.${known && hasRecords ? ' What is new is shown in detail; result.json in the records has the full list.' : ''}`,
         2,
       ),
       items: sorted.map((group, index) => {
@@ -126,7 +127,7 @@ function groupLines(
   const number = findings.length > 1 ? `, ${findings.length}` : '';
   const heading = `${severity.toUpperCase()}: ${title}${number}`;
   const fresh = known ? newFindings(id, findings, known) : findings;
-  if (fresh.length === 0) return wrap(`${heading}: as in the last run`, 2, 4);
+  if (fresh.length === 0) return wrap(`${heading}, none new`, 2, 4);
   const numberNew = known ? `, ${fresh.length} new` : '';
   return [
     ...wrap(`${heading}${numberNew}${sameControls ? controlIds(first) : ''}`, 2, 4),
@@ -194,7 +195,7 @@ function unreadableLines(unreadable: readonly UnreadableFact[], hasRecords: bool
       const text =
         subjects.length === 1 && only
           ? statement(only, cause)
-          : `${count(subjects.length, 'user')}: ${cause}`;
+          : `for ${count(subjects.length, 'user')}: ${cause}`;
       return wrap(clean(text, 500), 4, 6);
     }),
     ...more(causes.length - MAX_LINES, hasRecords),

@@ -44,7 +44,7 @@ export function actionSections({
     section(
       'disabled',
       'DISABLED',
-      `The command below each one undoes it. Its clock then starts afresh.${passwordDeleted ? ` ${PASSWORD_IS_GONE}` : ''}`,
+      `The command below each one undoes it. The credential then counts as used on that day.${passwordDeleted ? ` ${PASSWORD_IS_GONE}` : ''}`,
     ),
     section(
       'wouldDisable',

@@ -10,9 +10,9 @@ import { clean, wrap } from '../text';
 const MAX_POLICY_LINES = 20;
 
 /** On the first day, and with a new ledger, somebody should know that nothing of before counts. */
-function firstMailLines({ evaluated, subscribers, trigger, preview }: RunReport): string[] {
-  if (!evaluated || !subscribers || preview || trigger === 'preview') return [];
-  return ['', ...wrap('The ledger knows no earlier mail: every notice starts with this one.')];
+function firstMailLines({ evaluated, subscribers, trigger, preview, example }: RunReport): string[] {
+  if (!evaluated || !subscribers || preview || example || trigger === 'preview') return [];
+  return ['', ...wrap('No earlier mail is on record, so every notice period starts with this one.')];
 }
 
 /**

@@ -61,7 +61,7 @@ export function restoreCommand(target: Target): string[] {
 
 /** What the command cannot undo about a password. Printed once, if passwords were deleted. */
 export const PASSWORD_IS_GONE =
-  'A deleted password cannot be recovered: set NEW_PASSWORD to a new one first. MFA devices, keys and permissions are untouched.';
+  "A deleted password cannot be recovered: set NEW_PASSWORD to a new one first. Deleting it has left the user's MFA devices, access keys and permissions as they are.";
 
 /** The words on as few lines as possible; a backslash at the end of a line joins it with the next. */
 export function commandLines(start: string, words: readonly string[]): string[] {

@@ -33,8 +33,8 @@ export function reasonLines(evidence: Evidence, measure: Measure, now: Instant, 
 }
 
 /**
- * The last use, or that there was none. If the latest sign of life (docs/design.md §2.1) is another one, it comes first:
- * `set 2026-09-21, last used 2026-08-22`, or `set 2026-09-21 09:12, last used at 09:06` on one day.
+ * The last use, or that there was none. If the latest sign of life (docs/design.md §2.1) is another one, it follows:
+ * `last used 2026-08-22, set 2026-09-21`, or `last used 2026-09-21 09:06, set at 09:12` on one day.
  */
 export function lastActivity(evidence: Evidence, reference: Sign): string {
   if (evidence.kind === 'missing') return evidence.cause;
@@ -47,11 +47,11 @@ export function lastActivity(evidence: Evidence, reference: Sign): string {
   if (reference.by === 'lastUsed' || used === reference.at) {
     return `last used ${utcDate(used)}${usedFor(evidence)}`;
   }
-  const [set, use] =
-    utcDate(used) === utcDate(reference.at)
-      ? [utcMinute(reference.at), `at ${utcMinute(used).slice(11)}`]
-      : [utcDate(reference.at), utcDate(used)];
-  return `${SINCE[reference.by]} ${set}, last used ${use}${usedFor(evidence)}`;
+  const isOneDay = utcDate(used) === utcDate(reference.at);
+  const [use, set] = isOneDay
+    ? [utcMinute(used), `at ${utcMinute(reference.at).slice(11)}`]
+    : [utcDate(used), utcDate(reference.at)];
+  return `last used ${use}${usedFor(evidence)}, ${SINCE[reference.by]} ${set}`;
 }
 
 function noUse(evidence: Evidence): string {
@@ -133,7 +133,7 @@ export function contextLines(
       .filter((description) => keyId === undefined || description.keyId === keyId)
       .flatMap((description) =>
         wrap(
-          `key ${masked(description.keyId)} is described as "${clean(description.text, 100).replaceAll('"', "'")}"`,
+          `${keyId === undefined ? `key ${masked(description.keyId)} is described as` : "this key's description:"} "${clean(description.text, 100).replaceAll('"', "'")}"`,
           indent,
           indent + 2,
         ),

@@ -22,7 +22,6 @@ export function footerOf(run: RunReport): string[] {
     ...SCOPE,
     '',
     ...whatToDo(run),
-    '',
     'WHAT THIS RESTS ON',
     ...(settings ? policyLines(settings.policy) : []),
     ...reportLines(run),
@@ -37,9 +36,11 @@ export function footerOf(run: RunReport): string[] {
 
 /** The next step: for a preview to deploy, for a run the other mode. And where to add an exemption. */
 function whatToDo({ settings, trigger }: RunReport): string[] {
-  const mode = settings?.mode;
+  // While the policy cannot be read or is wrong, an exemption in it protects nobody, and the halt says what to do.
+  if (!settings) return [];
+  const { mode } = settings;
   // A preview by the policy of the parameter is by a policy that is deployed.
-  const fromFile = trigger === 'preview' && settings?.policy.version === undefined;
+  const fromFile = trigger === 'preview' && settings.policy.version === undefined;
   return [
     'WHAT YOU CAN DO',
     ...(fromFile ? wrap('To get this mail every day, deploy iam-lapse: README.md, "Deploy".', 2, 4) : []),
@@ -49,6 +50,7 @@ function whatToDo({ settings, trigger }: RunReport): string[] {
       2,
       4,
     ),
+    '',
   ];
 }
 
@@ -126,7 +128,7 @@ function limitLines({ password, accessKey, noticeDays, limits }: Policy): string
   return [
     ...wrap(`Unused: ${unused}. Notice: ${count(noticeDays, 'day')}.`, 2, 4),
     ...wrap(
-      `Limits: at most ${count(maxDisabledPerDay, 'credential')} a day, and at most ${maxDisabledPercent}% of the active ones, rounded up.`,
+      `Limits: at most ${count(maxDisabledPerDay, 'credential')} in 20 hours, and at most ${maxDisabledPercent}% of the active ones, rounded up.`,
       2,
       4,
     ),

@@ -1,4 +1,5 @@
 import type { Halt, HaltCause, HaltReason, LedgerPlace, RunReport } from '../run-report';
+import { POLICY_PARAMETER } from '../settings';
 import { clean, wrap } from '../text';
 import { commandLines } from './commands';
 
@@ -10,7 +11,7 @@ const DENIED = `AWS denied the call: ${IF_DENIED} Bucket, topic and key have pol
 /** What you can do about a halt. */
 const ADVICE: Readonly<Record<HaltReason, string>> = {
   policy:
-    'Correct the policy (npm run preview -- --policy FILE checks one) and put it into the policy parameter. If IAM or SSM did not answer, the next run usually succeeds.',
+    'No run disables anything until the policy can be read. If SSM did not answer, the next run usually succeeds.',
   mode: 'Set the mode parameter to dry-run or enforce.',
   report: 'The next run usually succeeds. If this comes back, check the function and its permissions in IAM.',
   ledger:
@@ -86,6 +87,18 @@ function linesFor(cause: HaltCause): string[] {
       );
     case 'noLedger':
       return noLedgerLines(cause.place);
+    case 'badPolicy':
+      return [
+        ...wrap(
+          'No run disables anything until the policy is correct. Correct it in a file, and check that with npm run preview -- --policy policy.json. Then:',
+          2,
+        ),
+        ...commandLines('aws ssm put-parameter', [
+          `--name ${POLICY_PARAMETER}`,
+          '--value file://policy.json',
+          '--overwrite',
+        ]),
+      ];
   }
 }
 

@@ -35,8 +35,8 @@ const TRIGGER_WORDS: Readonly<Record<RunReport['trigger'], string>> = {
 };
 
 /** With an alias, one line would seldom have room for all of it. */
-function accountLines({ account, accountAlias, now, trigger }: RunReport): string[] {
-  const when = `${utcMinute(now)} UTC, ${TRIGGER_WORDS[trigger]}`;
+function accountLines({ account, accountAlias, now, trigger, example }: RunReport): string[] {
+  const when = `${utcMinute(now)} UTC, ${example ? 'example' : TRIGGER_WORDS[trigger]}`;
   return accountAlias === undefined
     ? wrap(`Account ${account.id}, ${when}`)
     : [...wrap(`Account ${clean(accountAlias)} (${account.id})`), when];

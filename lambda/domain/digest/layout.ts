@@ -11,6 +11,8 @@ export interface Item {
 /** A heading with its items; a section without items is left out. */
 export interface Section {
   readonly title: string;
+  /** How many there are, where an item may stand for several. */
+  readonly number?: number;
   /** Printed once, below the title. */
   readonly intro: readonly string[];
   readonly items: readonly Item[];
@@ -67,8 +69,8 @@ export function layOut(
   return { text: `${[...lines, ...aside, ...footer].join('\n')}\n`, announced };
 }
 
-function titleLines({ title, intro, items }: Section): string[] {
-  return ['', `${title} (${items.length})`, ...intro];
+function titleLines({ title, number, intro, items }: Section): string[] {
+  return ['', `${title} (${number ?? items.length})`, ...intro];
 }
 
 function leftOutLine(items: number): string {

@@ -1,5 +1,5 @@
 import type { Candidate } from '../remediation/candidate';
-import type { Credential } from '../credential';
+import { type Credential, idOf } from '../credential';
 import { INDISTINGUISHABLE } from '../evaluation/key-identity';
 import type { Judged, Evaluation } from '../evaluation/evaluate';
 import type { Verdict, VerdictKind } from '../evaluation/verdict';
@@ -36,7 +36,7 @@ export function overLimitSection({ planned, halts, now }: RunReport): Section {
         ...wrap(credentialLabel(candidate.credential), 2, 4),
         ...breakGlassLines(candidate.credential),
         ...reasonLines(candidate.evidence, candidate.verdict, now, 4),
-        ...contextLines(candidate),
+        ...contextLines(candidate, { keyId: idOf(candidate.credential) }),
       ],
     })),
   };
@@ -66,7 +66,7 @@ export function leftAloneSection({ evaluated, planned, results, now }: RunReport
             ? wrap('an earlier run disabled it, or may have; a later report will tell', 4)
             : []),
           ...reasonLines(evidence, verdict, now, 4),
-          ...contextLines({ credential, ...context }),
+          ...contextLines({ credential, ...context }, { keyId: idOf(credential) }),
         ],
       })),
   };
@@ -102,7 +102,7 @@ export function heldSection({ evaluated }: RunReport): Section {
         ...wrap(credentialLabel(credential), 2, 4),
         ...breakGlassLines(credential),
         ...wrap(clean(verdict.cause, 500), 4),
-        ...contextLines({ credential, ...context }),
+        ...contextLines({ credential, ...context }, { keyId: idOf(credential) }),
       ],
     })),
   };

@@ -1,5 +1,5 @@
 import type { ExemptBefore } from '../changes/changes';
-import type { Credential } from '../credential';
+import { type Credential, idOf } from '../credential';
 import type { Judged } from '../evaluation/evaluate';
 import { isOnNotice, type Verdict } from '../evaluation/verdict';
 import type { RunReport } from '../run-report';
@@ -56,7 +56,7 @@ function itemsOf({ evaluated, now }: RunReport, wanted: (credential: Credential)
       ...reasonLines(judged.evidence, judged.verdict, now, 6),
       ...lostExemptionLines(changes?.spared.get(judged.credential)),
       ...(changes?.stale.has(judged.credential) ? wrap('reached its limit since the last run', 6) : []),
-      ...contextLines(judged, { indent: 6 }),
+      ...contextLines(judged, { indent: 6, keyId: idOf(judged.credential) }),
     ],
     announces: judged.credential,
   }));

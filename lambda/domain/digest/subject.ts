@@ -26,7 +26,7 @@ export function subjectOf(run: RunReport): string {
     ...unlessZero(counts.wouldDisable, 'would be disabled'),
     ...unlessZero(onNotice(run), 'on notice'),
     ...unlessZero(changes?.onNotice.size ?? 0, 'new'),
-    ...graveFindings(run),
+    ...(halted ? [] : graveFindings(run)),
     ...unlessZero(counts.deferred, 'put off'),
     ...unlessZero(run.planned?.overLimit.length ?? 0, 'beyond the limit'),
     ...unlessZero(counts.unclear, 'unclear'),

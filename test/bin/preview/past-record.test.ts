@@ -49,7 +49,7 @@ const CHECKS: AccountChecks = {
     { id: 'rootMfa', title: 'root user without MFA', result: { kind: 'compliant' } },
     {
       id: 'sshKeys',
-      title: 'active SSH public keys of users whose credentials this run plans to disable',
+      title: 'active SSH public keys of users with credentials that this run acts on',
       result: { kind: 'notAsked' },
     },
   ],
@@ -84,7 +84,7 @@ it('its account checks have their titles, findings and what could not be read', 
     ['console users without MFA', 'failing'],
     ['password policy of the account below the baseline', 'unreadable'],
     ['root user without MFA', 'compliant'],
-    ['active SSH public keys of users whose credentials this run plans to disable', 'notAsked'],
+    ['active SSH public keys of users with credentials that this run acts on', 'notAsked'],
   ]);
   expect(checks[0]).toMatchObject({
     findings: [

@@ -58,7 +58,7 @@ const WANTING: Outcome = { ...DONE, ended: 'SweepHalted: ledger' };
 const CAUGHT_UP: Outcome = {
   ...DONE,
   counts: { ...JUDGED, stale: 2, disabled: 2 },
-  mailed: ['earlier', 'enforce: 2 disabled'],
+  mailed: ['earlier', 'enforce: 1 disabled by a run that did not end, 2 disabled'],
   writes: STALE_WRITES.slice(1),
 };
 
@@ -90,7 +90,7 @@ export const OUTCOMES = {
     ...CAUGHT_UP,
     ended: 'ActionsFailed',
     counts: { ...JUDGED, stale: 2, disabled: 1, failed: 1 },
-    mailed: ['earlier', 'enforce: 1 FAILED, 1 disabled'],
+    mailed: ['earlier', 'enforce: 1 FAILED, 1 disabled by a run that did not end, 1 disabled'],
     doubts: ['unproven'],
     writes: STALE_WRITES.slice(2),
     next: { inUse: 4, stale: 1, exempt: 1, disabled: 1 },
@@ -166,7 +166,7 @@ export const OUTCOMES = {
   onlyUser: {
     ...DONE,
     counts: { inUse: 1, unclear: 2 },
-    mailed: ['earlier', 'enforce: 2 unclear'],
+    mailed: ['earlier', 'enforce: 1 high finding, 2 unclear'],
     writes: [],
     next: { inUse: 1, stale: 2, disabled: 2 },
   },

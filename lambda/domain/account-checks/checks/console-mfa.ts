@@ -20,7 +20,7 @@ export const consoleMfa = check({
           subject: user(name),
           severity: 'high',
           fact: 'password enabled, no MFA device',
-          fix: 'Ask each user to register an MFA device. examples/guards has a policy that requires one.',
+          fix: 'Ask each user to register an MFA device. examples/guards of iam-lapse has a policy that requires one.',
           controls: CONTROLS.consoleMfa,
         });
       }

@@ -118,6 +118,6 @@ const DEFAULT = {
 } as const;
 /** "If you do not specify values for optional parameters, IAM uses the default values" (UpdateAccountPasswordPolicy). */
 const FIX =
-  'The command sets what is below the baseline, and repeats the other settings as they were in this run. IAM resets what a call leaves out.';
+  'The command sets what is below the baseline, and repeats the other settings as they were in this run. IAM sets what a call leaves out to its default.';
 const FIX_WITHOUT_POLICY =
-  'The command sets a policy. It also asks for all four kinds of characters, and lets users change their own password. IAM resets what a call leaves out.';
+  'The command sets a policy. It also asks for all four kinds of characters, and lets users change their own password. IAM sets what a call leaves out to its default.';

@@ -8,7 +8,7 @@ import { NO_CONTROLS } from '../controls';
  */
 export const sshKeys = check({
   id: 'sshKeys',
-  title: 'active SSH public keys of users whose credentials this run plans to disable',
+  title: 'active SSH public keys of users with credentials that this run acts on',
   description: 'Active SSH public keys (CodeCommit) of the users whose credentials a run plans to disable',
   needs: ['sshKeys'],
   applies: ({ account }) => account.sshKeys.length > 0,

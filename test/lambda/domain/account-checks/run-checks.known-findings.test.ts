@@ -24,7 +24,7 @@ describe('what the last run found is told in one line, and what it did not find 
   it('the same as yesterday', () => {
     expect(countNewFindings(yesterday(), knownFindings(yesterday()))).toBe(0);
     const text = told(yesterday(), yesterday());
-    expect(text).toContain('HIGH: console users without MFA, 2: as in the last run');
+    expect(text).toContain('HIGH: console users without MFA, 2, none new');
     expect(text).not.toContain('alice');
     expect(text).not.toContain('->');
   });
@@ -40,7 +40,7 @@ describe('what the last run found is told in one line, and what it did not find 
   it('one less is nothing new', () => {
     const today = checked(withoutMfa('bob'));
     expect(countNewFindings(today, knownFindings(yesterday()))).toBe(0);
-    expect(told(today, yesterday())).toContain('HIGH: console users without MFA: as in the last run');
+    expect(told(today, yesterday())).toContain('HIGH: console users without MFA, none new');
   });
 
   it('what is new comes first, however grave the rest is', () => {

@@ -93,7 +93,7 @@ it('a finding tells its controls, the fact it rests on and how to mend it', () =
     [
       '  HIGH: console users without MFA (CIS 1.9, Security Hub IAM.5)',
       '    alice: password enabled, no MFA device',
-      '    -> Ask each user to register an MFA device. examples/guards has a',
+      '    -> Ask each user to register an MFA device. examples/guards of',
     ].join('\n'),
   );
 });
@@ -174,7 +174,9 @@ it('what could not be read is neither passed nor failed', () => {
   expect(text).toContain(
     'ACCOUNT CHECKS THAT COULD NOT BE MADE (2) iam-lapse could not read what these need. That part neither passed nor failed. console',
   );
-  expect(text).toContain('console users without MFA 2 users: mfa_active is "odd", which is not understood');
+  expect(text).toContain(
+    'console users without MFA for 2 users: mfa_active is "odd", which is not understood',
+  );
   expect(text).toContain(`password policy of the account below the baseline ${DENIED.cause}`);
 });
 

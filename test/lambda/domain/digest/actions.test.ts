@@ -12,7 +12,8 @@ describe('what was disabled stands with the command that undoes it', () => {
     ).toBe(
       [
         'DISABLED (1)',
-        '  The command below each one undoes it. Its clock then starts afresh.',
+        '  The command below each one undoes it. The credential then counts as',
+        '  used on that day.',
         '',
         '  erin, access key created 2024-01-01 (AKIA...MPLE)',
         '    unused for 60 days: last used 2026-09-21 for s3 in eu-west-1',

@@ -58,7 +58,7 @@ describe('what helps to find out what a key is for', () => {
 
   it('is what they wrote about this key, where its id is known', () => {
     const lines = keyContextLines({ keyDescriptions }, { keyId: 'AKIAIOSFODNN7EXAMPLE' });
-    expect(lines).toEqual([`    key AKIA...MPLE is described as "nightly 'export'"`]);
+    expect(lines).toEqual([`    this key's description: "nightly 'export'"`]);
   });
 });
 

@@ -96,7 +96,7 @@ describe('the head', () => {
         '1 subscription receives this mail. ' +
         '5 active credentials of 5 users: 1 in use, 0 stale, 1 due within 7 days, 1 exempt, 1 held, 1 unclear. ' +
         'Account checks: none was made. ' +
-        'The ledger knows no earlier mail: every notice starts with this one.',
+        'No earlier mail is on record, so every notice period starts with this one.',
     );
   });
 

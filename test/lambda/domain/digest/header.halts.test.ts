@@ -4,7 +4,7 @@ import { bodyOf, halted, notEnforced, OUTCOMES, resultOf, unwrapped } from './ru
 
 /** What the reader is told to do next: the word that it turns on. */
 const NEXT: Readonly<Record<HaltReason, RegExp>> = {
-  policy: /npm run preview -- --policy FILE .* policy parameter/,
+  policy: /until the policy can be read\. If SSM did not answer/,
   mode: /mode parameter to dry-run or enforce/,
   report: /The next run usually succeeds.* permissions in IAM/,
   ledger: /ledger\.json and the record bucket/,
@@ -35,6 +35,16 @@ describe('a sweep that did less than it was asked to says so first, why, and wha
   ] as const)('and whether it touched a credential: %s', (kind, untouched) => {
     const body = bodyOf({ ...halted('delivery'), results: [resultOf(OUTCOMES[kind])] });
     expect(body.includes('This run touched no credential.')).toBe(untouched);
+  });
+
+  it('a policy with a mistake comes with the command that puts the corrected one in its place', () => {
+    const [halt] = halted('policy').halts ?? [];
+    const body = unwrapped(bodyOf({ halts: halt ? [{ ...halt, cause: { kind: 'badPolicy' } }] : [] }));
+    expect(body).toContain('check that with npm run preview -- --policy policy.json. Then:');
+    expect(body).toMatch(
+      /aws ssm put-parameter --name \/iam-lapse\/policy .*--value file:\/\/policy\.json --overwrite/,
+    );
+    expect(body).not.toContain('If SSM did not answer');
   });
 
   it('an enforce that ran as dry-run says that it was not enforced', () => {

@@ -88,12 +88,12 @@ describe('why a credential is where it is', () => {
     [
       'one that was set after its last use',
       aPassword({ lastUsed: daysAgo(90), lastChanged: daysAgo(60) }),
-      'unused for 60 days: set 2026-09-21, last used 2026-08-22',
+      'unused for 60 days: last used 2026-08-22, set 2026-09-21',
     ],
     [
       'one that was set minutes after its last use',
       aPassword({ lastUsed: daysAgo(60) - 6 * MINUTE, lastChanged: daysAgo(60) }),
-      'unused for 60 days: set 2026-09-21 07:00, last used at 06:54',
+      'unused for 60 days: last used 2026-09-21 06:54, set at 07:00',
     ],
     [
       'one that was used minutes after it was set',
