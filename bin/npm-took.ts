@@ -62,7 +62,7 @@ function takenByNpm(
 ): { readonly taken: readonly Taken[]; readonly rest: readonly string[] } {
   const taken = Object.entries(options).flatMap(([name, { type }]): Taken[] => {
     const value = env[variableOf(name)];
-    const isMeantForNpm = (name === 'json' || name === 'yes') && isExecutedByNpm(env);
+    const isMeantForNpm = name === 'json' && isExecutedByNpm(env);
     const isGiven = args.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`));
     return value === undefined || isMeantForNpm || isGiven || isInNpmrc(name, env)
       ? []

@@ -48,13 +48,15 @@ const LOCAL_FOLDER = 'iam-lapse-records';
  */
 export async function lock(args: readonly string[], io: LockIo): Promise<number> {
   try {
-    refuseTakenByNpm({ name: 'lock', options: OPTIONS, argument: 'USER' }, args, io.env);
-    const options = parseOptions(args);
-    if (options.task === 'help') {
+    // npm has a `yes` of its own, which the environment may set. Without ours, nothing is changed.
+    const { yes: _, ...options } = OPTIONS;
+    refuseTakenByNpm({ name: 'lock', options, argument: 'USER' }, args, io.env);
+    const parsed = parseOptions(args);
+    if (parsed.task === 'help') {
       io.stdout.write(`${USAGE}\n`);
       return 0;
     }
-    return await lockUser(options, io);
+    return await lockUser(parsed, io);
   } catch (error) {
     const isKnown = error instanceof BadInput || error instanceof Unavailable;
     io.stderr.write(`${isKnown ? error.message.split('\n').map(printable).join('\n') : inspect(error)}\n`);

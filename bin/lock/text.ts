@@ -55,10 +55,10 @@ function exemptionLines(exemption: ExemptionFound): string[] {
 }
 
 function deploymentLines(deployment: FoundDeployment, place: string | undefined): string[] {
-  const records = place === undefined ? 'No record is written (--no-record).' : `Records: ${place}`;
+  const records = place === undefined ? 'No record is written (--no-record).' : `Records, with --yes: ${place}`;
   switch (deployment.kind) {
     case 'found':
-      return [records, ...wrap('A mail goes to the digest topic.')];
+      return [records, ...wrap('With --yes, a mail goes to the digest topic.')];
     case 'none':
       return [records, ...wrap('iam-lapse is not deployed in this region, so no mail is sent.')];
     case 'unknown':
