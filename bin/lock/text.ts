@@ -55,7 +55,8 @@ function exemptionLines(exemption: ExemptionFound): string[] {
 }
 
 function deploymentLines(deployment: FoundDeployment, place: string | undefined): string[] {
-  const records = place === undefined ? 'No record is written (--no-record).' : `Records, with --yes: ${place}`;
+  const records =
+    place === undefined ? 'No record is written (--no-record).' : `Records, with --yes: ${place}`;
   switch (deployment.kind) {
     case 'found':
       return [records, ...wrap('With --yes, a mail goes to the digest topic.')];
