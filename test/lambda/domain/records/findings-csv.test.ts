@@ -170,7 +170,7 @@ describe('every credential that was judged has a row, with what the verdict rest
   ])('without a row, but with its header, when %s', (_, evaluation) => {
     const csv = findingsCsv(aRunReport({ evaluation, results: [] }));
     expect(csv).toMatch(
-      /^user,arn,credential,[^\r\n]*,outcome,outcomeCause,keyId,announcedAt,lastChanged\r\n$/,
+      /^user,arn,credential,[^\r\n]*,outcome,outcomeCause,keyId,announcedAt,lastChanged,owner\r\n$/,
     );
   });
 });
