@@ -39,6 +39,12 @@ describe('the page of the sample', () => {
     expect(table.match(/<tr class="/g)).toHaveLength(samplePage().findings.length);
   });
 
+  it('lets the browser break no date', () => {
+    const body = sample.slice(sample.indexOf('<body>')).replaceAll(/<script>.*<\/script>/gs, '');
+    expect(body.match(/<time>/g)?.length).toBeGreaterThan(100);
+    expect(body.replaceAll(/<time>[^<]*/g, '')).not.toMatch(/\d{4}-\d\d-\d\d/);
+  });
+
   it('is the same each time', () => {
     expect(pageOf(samplePage())).toBe(sample);
   });
@@ -76,6 +82,12 @@ it('the labels of a phone are those of the columns', () => {
   const labels = [...page.matchAll(/\.findings td\.([a-z]+)::before \{\s*content: '([^']*) '/g)];
   expect(columns).toHaveLength(6);
   expect(labels.map(([, ...label]) => label)).toStrictEqual(columns.map(([, ...column]) => column));
+});
+
+it('the owner stands below the user, after the path', () => {
+  expect(pageOf(samplePage({ findings: [ALL_CELLS] }))).toContain(
+    '<td>svc-archiver <small>/service/</small> <small>owner: platform@example.com</small></td>',
+  );
 });
 
 describe('a column that is empty in all rows is left out', () => {
