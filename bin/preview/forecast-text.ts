@@ -12,7 +12,7 @@ export function forecastText(
   options: { readonly assumeAnnounced: boolean },
 ): string {
   const busy = days.filter(
-    ({ announced, disabled, waiting }) => announced.length + disabled.length + waiting > 0,
+    ({ announced, disabled, waiting }) => announced.length + disabled.length + waiting.length > 0,
   );
   return [
     `FORECAST (${count(days.length, 'day')})`,
@@ -34,7 +34,7 @@ function dayLines({ date, announced, disabled, waiting }: ForecastDay): string[]
     '',
     `  ${date}`,
     ...credentialLines('disabled', disabled),
-    ...(waiting > 0 ? [`    ${waiting} over that day's limit`] : []),
+    ...(waiting.length > 0 ? [`    ${waiting.length} over that day's limit`] : []),
     ...credentialLines('announced', announced),
   ];
 }

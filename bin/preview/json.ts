@@ -55,7 +55,7 @@ function dayFields({ date, announced, disabled, waiting }: ForecastDay) {
     date,
     announced: announced.map(credentialFields),
     disabled: disabled.map(credentialFields),
-    waiting,
+    waiting: waiting.length,
   };
 }
 

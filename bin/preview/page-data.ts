@@ -1,11 +1,12 @@
 import { CHECKS } from '../../lambda/domain/account-checks/registry';
 import { accountChecksRecord } from '../../lambda/domain/records/json-records';
-import { countsOf } from '../../lambda/domain/run-report';
+import { otherKeyText } from '../../lambda/domain/digest/credential-lines';
+import { countsOf, type RunReport } from '../../lambda/domain/run-report';
 import type { ForecastDay } from '../../lambda/domain/forecast/forecast';
 import { findingsOf } from '../../lambda/domain/records/findings-csv';
 import type { Assessment } from './assessment';
 import { displayName } from './forecast-text';
-import type { PageCheck, PageData } from './page/page-data';
+import type { PageCheck, PageData, PageFinding } from './page/page-data';
 
 /** The page's data from an assessment that was just made. Compare `pageOfRecord`. */
 export function pageOfRun(
@@ -28,14 +29,23 @@ export function pageOfRun(
       ...(policy.version === undefined ? {} : { version: policy.version }),
     },
     counts: countsOf(run),
-    findings: findingsOf(run),
+    findings: pageFindingsOf(run),
     checks: accountChecks && pageChecksOf(accountChecksRecord(accountChecks)),
     forecast: forecast.map(({ date, disabled, waiting }) => ({
       date,
       disabled: disabled.map(displayName),
-      waiting,
+      waiting: waiting.map(displayName),
     })),
   };
+}
+
+/** `findingsOf` has a row for each judged credential, in their order. */
+function pageFindingsOf(run: RunReport): PageFinding[] {
+  const judged = run.evaluated?.evaluation.judged ?? [];
+  return findingsOf(run).map((row, index) => {
+    const otherKey = otherKeyText(judged[index]?.otherKey);
+    return otherKey === undefined ? row : { ...row, otherKey };
+  });
 }
 
 const TITLES: ReadonlyMap<string, string> = new Map(CHECKS.map(({ id, title }) => [id, title]));

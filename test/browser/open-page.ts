@@ -25,9 +25,14 @@ export interface Opened {
 }
 
 /** Opens the page in the one browser of this test file. */
-export async function open(data: PageData, options: BrowserContextOptions = {}): Promise<Opened> {
+export function open(data: PageData, options: BrowserContextOptions = {}): Promise<Opened> {
+  return openMarkup(pageOf(data), options);
+}
+
+/** The same for the page of another command. */
+export async function openMarkup(markup: string, options: BrowserContextOptions = {}): Promise<Opened> {
   const file = join(directory, 'page.html');
-  writeFileSync(file, pageOf(data));
+  writeFileSync(file, markup);
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   const complaints: string[] = [];

@@ -1,5 +1,7 @@
-import { hostilePage, manyFindings, samplePage } from '../bin/preview/page/sample';
-import { column, head, open, rows, showAll } from './open-page';
+import { investigationPage } from './investigation-page';
+import { enforcedPage, hostilePage, manyFindings, samplePage } from '../bin/preview/page/sample';
+import { column, head, open, openMarkup, rows, showAll } from './open-page';
+import { brokenWords, widerThanScreen } from './layout';
 
 describe('on paper', () => {
   it('controls are hidden, it is light in a dark room too, heads repeat and rows stay whole', async () => {
@@ -24,7 +26,7 @@ describe('on paper', () => {
 
   it('without JavaScript nothing stays folded away', async () => {
     const { page } = await open(samplePage(), { javaScriptEnabled: false });
-    const folded = page.locator('.finding').getByText('legacy-soap');
+    const folded = page.locator('.finding').getByText('legacy-soap', { exact: true });
     expect(await folded.isVisible()).toBe(false);
     await page.emulateMedia({ media: 'print' });
     expect(await folded.isVisible()).toBe(true);
@@ -41,6 +43,13 @@ describe('on paper', () => {
     expect(await rows(page).count()).toBe(200);
     expect(await page.locator('details:not([open])').count()).toBe(folded);
   });
+});
+
+it('no word of a table is broken on paper', async () => {
+  // A4 in landscape without its margins.
+  const { page } = await open(enforcedPage(), { viewport: { width: 1032, height: 700 } });
+  await page.emulateMedia({ media: 'print' });
+  expect(await brokenWords(page)).toStrictEqual([]);
 });
 
 describe('elsewhere', () => {
@@ -71,12 +80,25 @@ describe('elsewhere', () => {
           .map((date) => date.textContent)`);
       expect(broken).toStrictEqual([]);
       expect(await page.locator('time').count()).toBeGreaterThan(50);
-      const wide = await page.evaluate<string[]>(`
-        [...document.querySelectorAll('svg, .charts, section, td, th')]
-          .filter((part) => part.scrollWidth > part.clientWidth + 1 || part.getBoundingClientRect().right > innerWidth)
-          .filter((part) => part.clientWidth > 0)
-          .map((part) => part.outerHTML.slice(0, 120))`);
-      expect(wide).toStrictEqual([]);
+      expect(await widerThanScreen(page)).toStrictEqual([]);
+    },
+  );
+
+  it.each([390, 800, 1281, 1400])('at %i pixels no word of a table is broken', async (width) => {
+    const { page } = await open(enforcedPage(), { viewport: { width, height: 900 } });
+    await showAll(page);
+    expect(await brokenWords(page)).toStrictEqual([]);
+  });
+
+  it.each([320, 390, 800, 1281, 1400])(
+    'at %i pixels the page of an investigation is no wider than the screen, and no word is broken',
+    async (width) => {
+      const { page, complaints } = await openMarkup(investigationPage(), {
+        viewport: { width, height: 900 },
+      });
+      expect(await brokenWords(page)).toStrictEqual([]);
+      expect(await widerThanScreen(page)).toStrictEqual([]);
+      expect(complaints).toStrictEqual([]);
     },
   );
 

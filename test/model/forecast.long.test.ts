@@ -64,7 +64,9 @@ function dayByDay(rows: readonly ReportRow[], policy: Policy, number: number) {
         .toSorted(longestUnusedFirst)
         .map(({ credential }) => called(credential)),
       disabled: actions.map(({ candidate }) => called(candidate.credential)),
-      waiting: planned.kind === 'go' ? planned.waiting.length : planned.confirmed.length,
+      waiting: (planned.kind === 'go' ? planned.waiting : planned.confirmed).map(({ candidate }) =>
+        called(candidate.credential),
+      ),
     };
   });
 }
@@ -125,6 +127,7 @@ describe('the forecast skips what cannot have changed', () => {
           ...day,
           announced: day.announced.map(called),
           disabled: day.disabled.map(called),
+          waiting: day.waiting.map(called),
         }));
         expect(found).toStrictEqual(dayByDay(users, policy, 40));
       }),

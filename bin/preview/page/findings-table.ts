@@ -14,8 +14,8 @@ interface Column {
 
 interface Cell {
   readonly text: string | Html;
-  /** A second line in small print. */
-  readonly note?: string | undefined;
+  /** Further lines in small print. */
+  readonly notes?: readonly string[];
   /** By what the cell is sorted, if not by its text. */
   readonly sort?: number | undefined;
 }
@@ -25,7 +25,7 @@ const COLUMNS: readonly Column[] = [
     title: 'User',
     compare: 'text',
     first: 'ascending',
-    cell: ({ user, path }) => ({ text: user, note: path }),
+    cell: ({ user, path, owner }) => ({ text: user, notes: [path, owner && `owner: ${owner}`] }),
   },
   {
     title: 'Credential',
@@ -33,7 +33,7 @@ const COLUMNS: readonly Column[] = [
     first: 'ascending',
     cell: ({ credential, keyCreated, passwordSet }) => ({
       text: credential,
-      note: keyCreated ? `created ${keyCreated}` : passwordSet && `set ${passwordSet}`,
+      notes: [keyCreated ? `created ${keyCreated}` : passwordSet && `set ${passwordSet}`],
     }),
   },
   {
@@ -51,7 +51,7 @@ const COLUMNS: readonly Column[] = [
     compare: 'text',
     first: 'ascending',
     cell: ({ lastUsed, lastUsedFor }) =>
-      lastUsed === 'never' ? { text: lastUsed, sort: 0 } : { text: lastUsed, note: lastUsedFor },
+      lastUsed === 'never' ? { text: lastUsed, sort: 0 } : { text: lastUsed, notes: [lastUsedFor] },
   },
   {
     title: 'Days unused',
@@ -59,7 +59,9 @@ const COLUMNS: readonly Column[] = [
     compare: 'number',
     first: 'descending',
     cell: ({ unusedDays, since }) =>
-      unusedDays === undefined ? { text: '' } : { text: String(unusedDays), note: since, sort: unusedDays },
+      unusedDays === undefined
+        ? { text: '' }
+        : { text: String(unusedDays), notes: [since], sort: unusedDays },
   },
   {
     title: 'Limit',
@@ -69,11 +71,11 @@ const COLUMNS: readonly Column[] = [
     cell: ({ maxUnusedDays }) => ({ text: maxUnusedDays }),
   },
   {
-    title: 'Act on',
+    title: 'Not before',
     name: 'act',
     compare: 'text',
     first: 'ascending',
-    cell: ({ actOn, notice }) => ({ text: actOn, note: notice }),
+    cell: ({ actOn, notice }) => ({ text: actOn, notes: [notice] }),
   },
   {
     title: 'Why',
@@ -87,7 +89,7 @@ const COLUMNS: readonly Column[] = [
     name: 'outcome',
     compare: 'text',
     first: 'ascending',
-    cell: ({ outcome, outcomeCause }) => ({ text: nameIn(OUTCOMES, outcome), note: outcomeCause }),
+    cell: ({ outcome, outcomeCause }) => ({ text: nameIn(OUTCOMES, outcome), notes: [outcomeCause] }),
   },
 ];
 
@@ -155,11 +157,12 @@ function rowOf(row: Row, columns: readonly Column[]): Html {
 }
 
 /** The class is for phones, which label what is in the cell. */
-function cellOf({ text, note = '', sort }: Cell, name: string | undefined): Html {
+function cellOf({ text, notes = [], sort }: Cell, name: string | undefined): Html {
   if (text === '') return html`<td></td>`;
   const key = sort === undefined ? undefined : html` data-sort="${sort}"`;
   const content = typeof text === 'string' ? withDates(text) : text;
-  return html`<td${classOf(name)}${key}>${content}${note === '' ? undefined : html` <small>${withDates(note)}</small>`}</td>`;
+  const small = notes.filter((note) => note !== '').map((note) => html` <small>${withDates(note)}</small>`);
+  return html`<td${classOf(name)}${key}>${content}${small}</td>`;
 }
 
 function classOf(name: string | undefined): Html {

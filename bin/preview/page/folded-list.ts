@@ -2,11 +2,14 @@ import { html, type Html } from './html';
 
 /** Further items are folded away behind a click. */
 const MAX_ITEMS = 12;
+/** The line to click takes the room of one or two. */
+const MIN_FOLDED = 3;
 
-/** A list of which everything beyond a dozen is folded away. `layout` is the lists' class. */
+/** A list of which what is beyond a dozen is folded away. `layout` is the lists' class. */
 export function foldedList(items: readonly Html[], layout: string): Html {
-  const rest = items.slice(MAX_ITEMS);
-  return html`${listOf(items.slice(0, MAX_ITEMS), layout)}
+  const shown = items.length - MAX_ITEMS < MIN_FOLDED ? items.length : MAX_ITEMS;
+  const rest = items.slice(shown);
+  return html`${listOf(items.slice(0, shown), layout)}
   ${
     rest.length === 0
       ? undefined

@@ -19,7 +19,6 @@ export function forecastOf(forecast: readonly PageForecastDay[]): Html {
                   <th scope="col">Day</th>
                   <th scope="col">Disabled</th>
                   <th scope="col">Credentials</th>
-                  <th scope="col">Over the limit</th>
                 </tr>
               </thead>
               <tbody>
@@ -40,7 +39,7 @@ function periodsOf(forecast: readonly PageForecastDay[]): Period[] {
   for (const day of forecast) {
     const last = periods.at(-1);
     const { date } = day;
-    if (day.disabled.length > 0 || day.waiting > 0) periods.push({ kind: 'day', day });
+    if (day.disabled.length + day.waiting.length > 0) periods.push({ kind: 'day', day });
     else if (last?.kind === 'quiet') periods.splice(-1, 1, { ...last, to: date, days: last.days + 1 });
     else periods.push({ kind: 'quiet', from: date, to: date, days: 1 });
   }
@@ -52,7 +51,7 @@ function rowOf(period: Period, most: number): Html {
     const { from, to, days } = period;
     return html`<tr class="quiet">
       <th scope="row">${withDates(from === to ? from : `${from} to ${to}`)}</th>
-      <td colspan="3">${days === 1 ? 'nothing' : `nothing on ${days} days`}</td>
+      <td colspan="2">${days === 1 ? 'nothing' : `nothing on ${days} days`}</td>
     </tr>`;
   }
   const { date, disabled, waiting } = period.day;
@@ -65,11 +64,20 @@ function rowOf(period: Period, most: number): Html {
       </svg>
     </td>
     <td>
-      ${foldedList(
-        disabled.map((name) => html`${name}`),
-        'names',
-      )}
+      ${disabled.length === 0 ? undefined : foldedList(disabled.map(withDates), 'names')}
+      ${waiting.length === 0 ? undefined : waitingOf(waiting)}
     </td>
-    <td>${waiting === 0 ? '' : waiting}</td>
   </tr>`;
+}
+
+/** Thousands may wait, and each of them on every day. The day on which it is disabled names each. */
+const MAX_WAITING = 12;
+
+function waitingOf(waiting: readonly string[]): Html {
+  const more = waiting.length - MAX_WAITING;
+  return html`<p class="waiting">${waiting.length} over that day's limit, so not yet:</p>
+    <ul class="names">
+      ${waiting.slice(0, MAX_WAITING).map((name) => html`<li>${withDates(name)}</li>`)}
+      ${more > 0 ? html`<li>and ${more} more</li>` : undefined}
+    </ul>`;
 }

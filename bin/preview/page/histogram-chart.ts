@@ -22,6 +22,8 @@ const TICKS = [0, 90, 180, 270];
 /** A digit is at most this wide, and a line of numbers this high, in the largest font of `page.css`. */
 const DIGIT = 7.5;
 const LINE = 13;
+/** Between a number and the line of the limit. */
+const CLEAR = 6;
 
 /** Bars of unused days as inline SVG. `highest` is the count that fills the height; all panels share it. */
 export function chartOf({ name, bins, limit }: Panel, highest: number): Html {
@@ -33,7 +35,7 @@ export function chartOf({ name, bins, limit }: Panel, highest: number): Html {
     <title id="${id}-title">${name} by days without use</title>
     <desc id="${id}-desc">${descriptionOf(bins, limit)}</desc>
     <text class="panel" x="${LEFT}" y="16">${name}</text>
-    ${bars.map(drawn)} ${numbersOf(bars)}
+    ${bars.map(drawn)} ${numbersOf(bars, limit)}
     <path class="axis" d="M${LEFT} ${floor + 0.5}H${width - LEFT}" />
     ${ticksOf(bins, floor)} ${limit === undefined ? undefined : limitLine(limit, floor)}
   </svg>`;
@@ -73,20 +75,28 @@ function drawn({ bin, x, y, height, isBeyond }: Bar): Html {
 }
 
 /** The counts above the bars. Where two would overlap, only the higher bar has one; the table has them all. */
-function numbersOf(bars: readonly Bar[]): Html[] {
-  const placed: { readonly bar: Bar; readonly width: number }[] = [];
+function numbersOf(bars: readonly Bar[], limit: number | undefined): Html[] {
+  const placed: { readonly count: number; readonly x: number; readonly y: number; readonly width: number }[] =
+    [];
   for (const bar of bars.toSorted((one, other) => other.bin.count - one.bin.count)) {
-    const width = String(bar.bin.count).length * DIGIT;
+    const { count } = bar.bin;
+    const width = String(count).length * DIGIT;
+    const number = { count, x: besideLimit(bar.x + (BAR - GAP) / 2, width, limit), y: bar.y - 4, width };
     const overlaps = placed.some(
       (other) =>
-        Math.abs(other.bar.x - bar.x) < (other.width + width) / 2 && Math.abs(other.bar.y - bar.y) < LINE,
+        Math.abs(other.x - number.x) < (other.width + width) / 2 && Math.abs(other.y - number.y) < LINE,
     );
-    if (!overlaps) placed.push({ bar, width });
+    if (!overlaps) placed.push(number);
   }
-  return placed.map(
-    ({ bar: { bin, x, y } }) =>
-      html`<text class="count" x="${x + (BAR - GAP) / 2}" y="${y - 4}">${bin.count}</text>`,
-  );
+  return placed.map(({ count, x, y }) => html`<text class="count" x="${x}" y="${y}">${count}</text>`);
+}
+
+/** Where the middle of a number must be, so that it does not touch the line of the limit. */
+function besideLimit(x: number, width: number, limit: number | undefined): number {
+  if (limit === undefined) return x;
+  const line = xOf(limit);
+  const distance = Math.max(Math.abs(x - line), width / 2 + CLEAR);
+  return x < line ? line - distance : line + distance;
 }
 
 function ticksOf(bins: readonly Bin[], floor: number): Html[] {

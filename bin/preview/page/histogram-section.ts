@@ -27,7 +27,9 @@ function notesOf(rows: readonly Row[], policy: PageData['policy']): string[] {
   return [
     'Counted from the last use, change, creation or restore, whichever is latest.',
     ...(unknown > 0
-      ? [`Not shown: ${unknown} of ${rows.length} credentials, because their last use is not known.`]
+      ? [
+          `Not shown: ${unknown} of ${rows.length} credentials, because ${unknown === 1 ? 'its' : 'their'} last use is not known.`,
+        ]
       : []),
     ...(policy?.rules.overrides.length
       ? ['Overrides in the policy give some credentials a different limit than the one drawn.']

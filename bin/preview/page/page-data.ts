@@ -15,9 +15,15 @@ export interface PageForecastDay {
   /** UTC calendar date, `2026-11-27`. */
   readonly date: string;
   readonly disabled: readonly string[];
-  /** How many have had their notice but are over that day's limit. */
-  readonly waiting: number;
+  /** Those that have had their notice but are over that day's limit. */
+  readonly waiting: readonly string[];
 }
+
+/** A row of `findings.csv`, and what a record does not hold. */
+export type PageFinding = FindingRow & {
+  /** How the user's other key is used, in the words of the digest. */
+  readonly otherKey?: string;
+};
 
 /** A finding of an account check. The texts may be from another release's record. */
 export interface PageAccountFinding {
@@ -56,7 +62,7 @@ export interface PageData {
   readonly halts: readonly string[];
   readonly policy: { readonly rules: Policy; readonly version?: number; readonly sha256: string } | undefined;
   readonly counts: Counts;
-  readonly findings: readonly FindingRow[];
+  readonly findings: readonly PageFinding[];
   /** Undefined if no account check was made. */
   readonly checks: readonly PageCheck[] | undefined;
   /** Empty if the run stopped before the evaluation. Undefined if the page has no forecast. */

@@ -40,7 +40,7 @@ function haltBox(halts: readonly string[], source: PageSource): Html {
   return html`<div class="halts" role="alert">
     <strong>${what}</strong>
     <ul>
-      ${halts.map((halt) => html`<li>${halt}</li>`)}
+      ${halts.map((halt) => html`<li>${withDates(halt)}</li>`)}
     </ul>
   </div>`;
 }
@@ -96,7 +96,9 @@ function exemptionsOf(exemptions: readonly Exemption[]): Html {
     <ul>
       ${exemptions.map(
         ({ name, reason, until }) =>
-          html`<li><b>${name}</b>: ${reason}${until === undefined ? '' : ` (until ${until})`}</li>`,
+          html`<li>
+            <b>${name}</b>: ${withDates(until === undefined ? reason : `${reason} (until ${until})`)}
+          </li>`,
       )}
     </ul>
   </details>`;

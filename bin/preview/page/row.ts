@@ -1,6 +1,8 @@
 import { USE_RECORDED_SINCE } from '../../../lambda/domain/credential-report/facts';
 import { type Instant, wholeDays } from '../../../lambda/domain/instant';
+import { breakGlassQuestion } from '../../../lambda/domain/digest/credential-lines';
 import type { FindingRow } from '../../../lambda/domain/records/findings-csv';
+import type { PageFinding } from './page-data';
 import { SINCE, VERDICTS } from './words';
 
 /** A row of the page's table. A text is empty if it is not known or does not apply. */
@@ -8,6 +10,8 @@ export interface Row {
   readonly user: string;
   /** `/service/`; empty for a user at the root. */
   readonly path: string;
+  /** By a tag of the user. */
+  readonly owner: string;
   readonly credential: string;
   /** `2026-01-02 09:12`. */
   readonly keyCreated: string;
@@ -31,7 +35,7 @@ export interface Row {
 }
 
 /** Sorts the most urgent verdicts first, and the longest unused first within a verdict. */
-export function rowsOf(findings: readonly FindingRow[], at: Instant): Row[] {
+export function rowsOf(findings: readonly PageFinding[], at: Instant): Row[] {
   const ranks = Object.keys(VERDICTS);
   // An unknown verdict gets rank -1 and so comes first.
   const rank = ({ verdict }: Row) => ranks.indexOf(verdict);
@@ -41,11 +45,12 @@ export function rowsOf(findings: readonly FindingRow[], at: Instant): Row[] {
     .toSorted((one, other) => rank(one) - rank(other) || days(other) - days(one));
 }
 
-function rowOf(finding: FindingRow, at: Instant): Row {
+function rowOf(finding: PageFinding, at: Instant): Row {
   const text = (key: keyof FindingRow) => String(finding[key] ?? '');
   return {
     user: text('user'),
     path: /:user(\/.*\/)[^/]*$/.exec(text('arn'))?.[1] ?? '',
+    owner: text('owner'),
     credential: text('credential') === 'accessKey' ? 'access key' : text('credential'),
     keyCreated: minute(text('keyCreated')),
     passwordSet: minute(passwordSetOf(finding)),
@@ -56,7 +61,7 @@ function rowOf(finding: FindingRow, at: Instant): Row {
     since: sinceOf(finding),
     maxUnusedDays: text('maxUnusedDays'),
     actOn: text('actOn'),
-    notice: noticeText(text('noticeGiven')),
+    notice: noticeText(finding),
     why: reasonOf(finding),
     outcome: text('outcome'),
     outcomeCause: text('outcomeCause'),
@@ -95,19 +100,26 @@ function unusedDaysOf(reference: string, at: Instant): number | undefined {
   return Number.isNaN(since) ? undefined : Math.max(0, wholeDays(since, at));
 }
 
-/** Also for a finding from a record, whose cells are all text. */
-function noticeText(noticeGiven: string): string {
-  if (noticeGiven === 'true') return 'notice given';
-  return noticeGiven === 'false' ? 'notice not over' : '';
+/** "A credential is _on notice_ when it is `due`, or `stale` without a full notice period" (docs/design.md §2.2). */
+function noticeText({ verdict, noticeGiven }: FindingRow): string {
+  if (!mayBeDisabled(verdict)) return '';
+  // In a record, all cells are text.
+  return String(noticeGiven) === 'true' ? 'notice given' : 'on notice';
 }
 
-function reasonOf({ cause, exemption, override }: FindingRow): string {
+function mayBeDisabled(verdict: FindingRow['verdict']): boolean {
+  return verdict === 'due' || verdict === 'stale';
+}
+
+/** Where it may be disabled, also what the digest tells and asks whoever decides. */
+function reasonOf({ user, verdict, cause, exemption, override, otherKey }: PageFinding): string {
   return [
-    exemption ? `exemption: ${exemption}` : '',
-    override ? `override: ${override}` : '',
-    String(cause ?? ''),
+    exemption ? `exemption: ${exemption}` : undefined,
+    override ? `override: ${override}` : undefined,
+    cause,
+    ...(mayBeDisabled(verdict) ? [otherKey, breakGlassQuestion(String(user))] : []),
   ]
-    .filter((part) => part !== '')
+    .filter((part) => part !== undefined && part !== '')
     .join('; ');
 }
 

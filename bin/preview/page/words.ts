@@ -10,7 +10,7 @@ interface Words {
 
 /** The most urgent first. */
 export const VERDICTS: Readonly<Record<VerdictKind, Words>> = {
-  stale: { name: 'stale', meaning: 'unused for longer than the limit' },
+  stale: { name: 'stale', meaning: 'unused for the limit or longer' },
   due: { name: 'due', meaning: 'will be stale within the notice period' },
   unclear: { name: 'unclear', meaning: 'the evidence is not sufficient' },
   held: { name: 'held', meaning: 'restored, so left alone' },

@@ -85,8 +85,13 @@ function usedFor({ lastUse }: Extract<Evidence, { kind: 'known' }>): string {
 }
 
 /** A question about a user whom nothing exempts, if the name suggests one that is kept for emergencies. */
+export function breakGlassQuestion(userName: string): string | undefined {
+  return looksLikeBreakGlass(userName) ? 'looks like a break-glass user: exempt it?' : undefined;
+}
+
 export function breakGlassLines({ user: { name } }: Credential, indent = 4): string[] {
-  return looksLikeBreakGlass(name) ? wrap('(looks like a break-glass user: exempt it?)', indent) : [];
+  const question = breakGlassQuestion(name);
+  return question === undefined ? [] : wrap(`(${question})`, indent);
 }
 
 /** The other words of a name such as `aws-emergency-access-2`. With any other word, it may be about something else. */
@@ -125,10 +130,11 @@ export function contextLines(
   }: { readonly credential: Pick<Credential, 'user'> } & CredentialContext,
   { indent = 4, keyId }: { readonly indent?: number; readonly keyId?: string | undefined } = {},
 ): string[] {
+  const other = otherKeyText(otherKey);
   return [
     ...(user.path === '/' ? [] : wrap(`path: ${clean(user.path, 128)}`, indent, indent + 2)),
     ...(owner ? wrap(`${owner.tag}: ${clean(owner.value, 128)}`, indent, indent + 2) : []),
-    ...(otherKey && otherKey.verdict !== 'unclear' ? wrap(otherKeyText(otherKey), indent) : []),
+    ...(other === undefined ? [] : wrap(other, indent)),
     ...keyDescriptions
       .filter((description) => keyId === undefined || description.keyId === keyId)
       .flatMap((description) =>
@@ -141,12 +147,10 @@ export function contextLines(
   ];
 }
 
-/** You can lose a key that was replaced; a job may depend on the only one. */
-function otherKeyText({
-  verdict,
-  lastUsed,
-  isOneOfSeveral,
-}: NonNullable<CredentialContext['otherKey']>): string {
+/** You can lose a key that was replaced; a job may depend on the only one. Undefined if nothing is known of another. */
+export function otherKeyText(otherKey: CredentialContext['otherKey']): string | undefined {
+  if (!otherKey || otherKey.verdict === 'unclear') return undefined;
+  const { verdict, lastUsed, isOneOfSeveral } = otherKey;
   const key = isOneOfSeveral ? 'another key of the user' : "the user's other key";
   if (lastUsed === 'never') return `${key} has never been used`;
   if (lastUsed === 'notRecorded') return `no use of ${key} is recorded`;

@@ -21,8 +21,8 @@ export interface ForecastDay {
   readonly announced: readonly Credential[];
   /** Would be disabled in mode enforce, the longest unused first. */
   readonly disabled: readonly Credential[];
-  /** Number of candidates beyond that day's allowance. */
-  readonly waiting: number;
+  /** Candidates beyond that day's allowance, the longest unused first. */
+  readonly waiting: readonly Credential[];
 }
 
 /**
@@ -55,7 +55,12 @@ export function forecast({ days, ...given }: EvaluationInput & { readonly days: 
     waiting = today.waiting;
     activeCredentials -= disabled.length;
     watches = withDisabled(watches, disabled);
-    return { date: utcDate(now), announced: newOnNotice(judged), disabled, waiting: waiting.length };
+    return {
+      date: utcDate(now),
+      announced: newOnNotice(judged),
+      disabled,
+      waiting: waiting.map(({ credential }) => credential),
+    };
   });
 }
 

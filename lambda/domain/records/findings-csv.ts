@@ -5,6 +5,7 @@ import { utcSecond } from '../instant';
 import { lastUseOf } from '../evaluation/evidence';
 import type { Judged } from '../evaluation/evaluate';
 import type { RunReport } from '../run-report';
+import { clean } from '../text';
 
 const COLUMNS = [
   'user',
@@ -29,6 +30,7 @@ const COLUMNS = [
   'keyId',
   'announcedAt',
   'lastChanged',
+  'owner',
 ] as const;
 /** One judged credential as a row of `findings.csv`; a cell that does not apply is absent. */
 export type FindingRow = Partial<Record<(typeof COLUMNS)[number], string | number | boolean>>;
@@ -66,7 +68,7 @@ export function findingsCsv({ evaluated, results }: Pick<RunReport, 'evaluated' 
   });
 }
 
-function rowOf({ credential, evidence, verdict }: Judged): FindingRow {
+function rowOf({ credential, evidence, verdict, owner }: Judged): FindingRow {
   const used = lastUseOf(evidence);
   const changed =
     evidence.kind === 'known' ? evidence.signs.find(({ by }) => by === 'lastChanged')?.at : undefined;
@@ -95,5 +97,6 @@ function rowOf({ credential, evidence, verdict }: Judged): FindingRow {
     ...(verdict.kind === 'stale' ? { noticeGiven: verdict.noticeGiven } : {}),
     ...(verdict.kind === 'exempt' ? { exemption: verdict.exemption.name } : {}),
     ...('cause' in verdict ? { cause: verdict.cause } : {}),
+    ...(owner ? { owner: clean(owner.value) } : {}),
   };
 }

@@ -61,7 +61,28 @@ it('nothing in the text controls the terminal', () => {
 
 describe('the page', () => {
   it('has all rows', () => {
-    expect(pageOf(many(60)).match(/<td>192\.0\.2\.\d+<\/td>/g)).toHaveLength(60);
+    expect(pageOf(many(60)).match(/<td class="short">192\.0\.2\.\d+<\/td>/g)).toHaveLength(60);
+  });
+
+  it('leaves out a column that is empty in all rows', () => {
+    const section = { title: 'CALLS', grave: false, columns: ['Call', 'Times', 'Region'] };
+    const tableOf = (...rows: readonly string[][]) =>
+      pageOf({ ...aReport(), sections: [{ ...section, rows }] })
+        .split('<table')[1]
+        ?.match(/(?<=<t[hd]( [^>]*)?>)[^<]*/g);
+    expect(tableOf(['a', '', 'c'], ['b', '', ''])).toStrictEqual(['Call', 'Region', 'a', 'c', 'b', '']);
+    expect(tableOf(['a', '2 times', ''])).toStrictEqual(['Call', 'Times', 'a', '2 times']);
+  });
+
+  it('breaks no short cell: of 16 characters at most', () => {
+    const rows = [['1234567890123456', '12345678901234567']];
+    const page = pageOf({ ...aReport(), sections: [{ title: '', grave: false, columns: ['', ''], rows }] });
+    expect(page).toContain('<td class="short">1234567890123456</td>');
+    expect(page).toContain('<td>12345678901234567</td>');
+  });
+
+  it('breaks no date', () => {
+    expect(pageOf(aReport()).replaceAll(/<time>[^<]*/g, '')).not.toMatch(/\d{4}-\d\d-\d\d/);
   });
 
   it('loads and runs nothing', () => {

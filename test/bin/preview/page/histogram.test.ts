@@ -39,8 +39,10 @@ it('counts the kind that is asked for, and nothing whose days are not known', ()
 
 describe('the numbers above the bars', () => {
   const numbers = (...counts: readonly number[]) => {
+    // Far away from the limit.
+    const limit = 405;
     const bins = counts.map((count, index) => ({ from: 15 * index, to: 15 * index + 14, count }));
-    const { markup } = chartOf({ name: 'Passwords', bins, limit: 45 }, Math.max(...counts));
+    const { markup } = chartOf({ name: 'Passwords', bins, limit }, Math.max(...counts));
     return [...markup.matchAll(/class="count"[^>]*>(\d+)</g)].map(([, number]) => Number(number));
   };
 
@@ -52,5 +54,19 @@ describe('the numbers above the bars', () => {
     ['an empty bar has none', [0, 3], [3]],
   ])('%s', (_, counts, expected) => {
     expect(numbers(...counts)).toStrictEqual(expected);
+  });
+
+  it.each([
+    [[0, 0, 7, 0], 2],
+    [[0, 0, 7777, 0], 2],
+    [[0, 0, 0, 7], 3],
+  ])('stand clear of the line of the limit: %j', (counts, bar) => {
+    const bins = counts.map((count, index) => ({ from: 15 * index, to: 15 * index + 14, count }));
+    const { markup } = chartOf({ name: 'Passwords', bins, limit: 45 }, 7777);
+    const middle = Number(/class="count"\s+x="([\d.]+)"/.exec(markup)?.[1]);
+    const line = Number(/class="limit" d="M([\d.]+) /.exec(markup)?.[1]);
+    // A digit is 7.5 wide at most.
+    const half = (7.5 * String(counts[bar]).length) / 2;
+    expect(bar === 2 ? line - middle : middle - line).toBeGreaterThanOrEqual(half + 5);
   });
 });

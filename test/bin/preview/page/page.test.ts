@@ -19,7 +19,10 @@ describe('the page of the sample', () => {
     'Notice 7 days',
     '20 or 25% of active credentials a day, whichever is less; the longest unused first',
     /version 7, cis-5\.0, sha256 [0-9a-f]{12} /,
-    '10 stale unused for longer than the limit',
+    '10 stale unused for the limit or longer',
+    'notice given looks like a break-glass user: exempt it? would be disabled',
+    '2026-11-24 on notice the user&#39;s other key is in use, last 2026-11-20 ragnhild.moen',
+    'Not shown: 1 of 50 credentials, because its last use is not known.',
     '4 due',
     '35 in use',
     '10 would be disabled',
@@ -34,6 +37,12 @@ describe('the page of the sample', () => {
   it('has a row for each finding', () => {
     const table = sample.slice(sample.indexOf('<table class="findings">'));
     expect(table.match(/<tr class="/g)).toHaveLength(samplePage().findings.length);
+  });
+
+  it('lets the browser break no date', () => {
+    const body = sample.slice(sample.indexOf('<body>')).replaceAll(/<script>.*<\/script>/gs, '');
+    expect(body.match(/<time>/g)?.length).toBeGreaterThan(100);
+    expect(body.replaceAll(/<time>[^<]*/g, '')).not.toMatch(/\d{4}-\d\d-\d\d/);
   });
 
   it('is the same each time', () => {
@@ -73,6 +82,12 @@ it('the labels of a phone are those of the columns', () => {
   const labels = [...page.matchAll(/\.findings td\.([a-z]+)::before \{\s*content: '([^']*) '/g)];
   expect(columns).toHaveLength(6);
   expect(labels.map(([, ...label]) => label)).toStrictEqual(columns.map(([, ...column]) => column));
+});
+
+it('the owner stands below the user, after the path', () => {
+  expect(pageOf(samplePage({ findings: [ALL_CELLS] }))).toContain(
+    '<td>svc-archiver <small>/service/</small> <small>owner: platform@example.com</small></td>',
+  );
 });
 
 describe('a column that is empty in all rows is left out', () => {
@@ -139,15 +154,29 @@ describe('where something is missing it says so', () => {
 describe('the forecast', () => {
   it('names who, and puts days on which nothing happens into one line', () => {
     expect(readable(sample)).toContain(
-      '2026-11-20 2 gareth.pugh, password svc-archiver, access key 3 2026-11-21 to 2026-11-22 nothing on 2 days 2026-11-23 0 2 ',
+      "2026-11-20 2 gareth.pugh, password svc-archiver, access key 3 over that day's limit, so not yet: hugo.lind, password isabel.duarte, password svc-sync, access key created 2026-03-09 2026-11-21 to 2026-11-22 nothing on 2 days 2026-11-23 0 1 over that day's limit, so not yet: isabel.duarte, password All",
     );
   });
 
-  it('folds away what is beyond a dozen names, and drops none', () => {
-    const disabled = Array.from({ length: 15 }, (_, index) => `user-${index}, password`);
-    const page = pageOf(samplePage({ forecast: [{ date: '2026-11-20', disabled, waiting: 0 }] }));
-    expect(readable(page)).toContain('user-11, password and 3 more user-12, password');
+  it.each([
+    [13, 'user-11, password user-12, password'],
+    [14, 'user-11, password user-12, password user-13, password'],
+    [15, 'user-11, password and 3 more user-12, password'],
+  ])('of %i names it folds away those beyond a dozen, if there are three or more', (length, expected) => {
+    const disabled = Array.from({ length }, (_, index) => `user-${index}, password`);
+    const page = pageOf(samplePage({ forecast: [{ date: '2026-11-20', disabled, waiting: [] }] }));
+    expect(readable(page)).toContain(expected);
     expect(disabled.filter((name) => !page.includes(name))).toStrictEqual([]);
+  });
+
+  it.each([
+    [12, 'user-11, password All'],
+    [13, 'user-11, password and 1 more All'],
+  ])('of %i that wait it names a dozen, because they may wait on every day', (length, expected) => {
+    const waiting = Array.from({ length }, (_, index) => `user-${index}, password`);
+    const page = readable(pageOf(samplePage({ forecast: [{ date: '2026-11-20', disabled: [], waiting }] })));
+    expect(page).toContain(`${length} over that day's limit, so not yet: user-0, password`);
+    expect(page).toContain(expected);
   });
 });
 

@@ -1,9 +1,10 @@
+import type { PageFinding } from '../../../../bin/preview/page/page-data';
 import { rowsOf } from '../../../../bin/preview/page/row';
 import type { FindingRow } from '../../../../lambda/domain/records/findings-csv';
 import { utcSecond } from '../../../../lambda/domain/instant';
 import { daysAgo, NOW } from '../../../support/builders';
 
-function rowOf(finding: FindingRow) {
+function rowOf(finding: PageFinding) {
   return rowsOf([finding], NOW)[0];
 }
 
@@ -72,18 +73,39 @@ describe('by what the days are counted', () => {
   });
 });
 
-it.each([
-  [true, 'notice given'],
-  ['true', 'notice given'],
-  [false, 'notice not over'],
-  ['false', 'notice not over'],
-])('noticeGiven %j, as a value or as a record has it', (noticeGiven, expected) => {
-  expect(rowOf({ noticeGiven })?.notice).toBe(expected);
+it.each<[FindingRow, string]>([
+  [{ verdict: 'stale', noticeGiven: true }, 'notice given'],
+  [{ verdict: 'stale', noticeGiven: 'true' }, 'notice given'],
+  [{ verdict: 'stale', noticeGiven: false }, 'on notice'],
+  [{ verdict: 'stale', noticeGiven: 'false' }, 'on notice'],
+  [{ verdict: 'due' }, 'on notice'],
+  [{ verdict: 'inUse' }, ''],
+  [{ verdict: 'exempt' }, ''],
+])('the notice of %j, as a value or as a record has it', (finding, expected) => {
+  expect(rowOf(finding)?.notice).toBe(expected);
 });
 
 it('why: exemption, override and cause by name', () => {
   expect(rowOf({ exemption: 'a', override: 'b', cause: 'c' })?.why).toBe('exemption: a; override: b; c');
   expect(rowOf({ override: '' })?.why).toBe('');
+});
+
+describe('why: what the digest tells and asks of a credential that may be disabled', () => {
+  const otherKey = "the user's other key is in use, last 2026-11-19";
+  const question = 'looks like a break-glass user: exempt it?';
+  it.each([
+    ['due', `override: b; ${otherKey}; ${question}`],
+    ['stale', `override: b; ${otherKey}; ${question}`],
+    ['inUse', 'override: b'],
+    ['exempt', 'override: b'],
+    ['unclear', 'override: b'],
+  ])('%s', (verdict, expected) => {
+    expect(rowOf({ user: 'break-glass-1', verdict, override: 'b', otherKey })?.why).toBe(expected);
+  });
+
+  it('but no question about a user with another name', () => {
+    expect(rowOf({ user: 'emergency-alerts', verdict: 'stale' })?.why).toBe('');
+  });
 });
 
 it.each([

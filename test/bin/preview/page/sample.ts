@@ -22,10 +22,18 @@ export function samplePage(options: Partial<PageData> = {}): PageData {
   return {
     ...pageOfRun(judged, []),
     forecast: [
-      { date: '2026-11-20', disabled: ['gareth.pugh, password', 'svc-archiver, access key'], waiting: 3 },
-      { date: '2026-11-21', disabled: [], waiting: 0 },
-      { date: '2026-11-22', disabled: [], waiting: 0 },
-      { date: '2026-11-23', disabled: [], waiting: 2 },
+      {
+        date: '2026-11-20',
+        disabled: ['gareth.pugh, password', 'svc-archiver, access key'],
+        waiting: [
+          'hugo.lind, password',
+          'isabel.duarte, password',
+          'svc-sync, access key created 2026-03-09',
+        ],
+      },
+      { date: '2026-11-21', disabled: [], waiting: [] },
+      { date: '2026-11-22', disabled: [], waiting: [] },
+      { date: '2026-11-23', disabled: [], waiting: ['isabel.duarte, password'] },
     ],
     ...options,
   };
@@ -107,6 +115,8 @@ export const ALL_CELLS: PageData['findings'][number] = {
   lastUsedService: 's3',
   lastUsedRegion: 'eu-west-1',
   lastChanged: '2025-11-24T09:31:00Z',
+  owner: 'platform@example.com',
+  otherKey: "the user's other key is in use, last 2026-11-19",
   reference: '2026-09-20T01:30:00Z',
   referenceBy: 'lastUsed',
   maxUnusedDays: 45,
@@ -153,7 +163,7 @@ export function hostilePage(): PageData {
         unreadable: [{ user: HOSTILE, cause: HOSTILE }],
       },
     ],
-    forecast: [{ date: HOSTILE, disabled: [HOSTILE], waiting: 1 }],
+    forecast: [{ date: HOSTILE, disabled: [HOSTILE], waiting: [HOSTILE] }],
   });
 }
 

@@ -2,11 +2,13 @@ import { aRunReport } from '../digest/run-reports';
 import { parse } from 'csv-parse/sync';
 import { utcSecond } from '../../../../lambda/domain/instant';
 import { candidatesOf } from '../../../../lambda/domain/remediation/candidate';
+import type { ReportedUser } from '../../../../lambda/domain/credential';
 import type { Result } from '../../../../lambda/domain/remediation/outcome';
 import { findingsCsv } from '../../../../lambda/domain/records/findings-csv';
 import type { VerdictKind } from '../../../../lambda/domain/evaluation/verdict';
 import {
   aKey,
+  aLookUp,
   anEvaluation,
   anExemption,
   anOverride,
@@ -145,6 +147,14 @@ describe('every credential that was judged has a row, with what the verdict rest
     ]);
   });
 
+  it('the owner is there where a tag names one, on one line', () => {
+    const lookedUp = (user: ReportedUser) => aLookUp(user, { tags: { Contact: 'edi@example.com\u2028x' } });
+    expect(findings([aReportRow(aPassword())], { lookedUp })).toEqual([
+      expect.objectContaining({ owner: 'edi@example.com x' }),
+    ]);
+    expect(Object.keys(findings([aReportRow(aPassword())])[0] ?? {})).not.toContain('owner');
+  });
+
   it('a key that was never used names no service and no region', () => {
     const [row] = findings([aReportRow(aKey(1))]);
     expect(Object.keys(row ?? {})).toEqual(
@@ -170,7 +180,7 @@ describe('every credential that was judged has a row, with what the verdict rest
   ])('without a row, but with its header, when %s', (_, evaluation) => {
     const csv = findingsCsv(aRunReport({ evaluation, results: [] }));
     expect(csv).toMatch(
-      /^user,arn,credential,[^\r\n]*,outcome,outcomeCause,keyId,announcedAt,lastChanged\r\n$/,
+      /^user,arn,credential,[^\r\n]*,outcome,outcomeCause,keyId,announcedAt,lastChanged,owner\r\n$/,
     );
   });
 });
