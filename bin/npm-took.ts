@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { quoted } from './arguments';
 import { BadInput } from './preview/errors';
 
 // `npm run preview --live`, without `--` before the option, gives `--live` to npm. The script gets no arguments and
@@ -123,10 +124,6 @@ function withValues(taken: readonly Taken[], rest: readonly string[]): string[] 
 function firstOption(rest: readonly string[]): number {
   const index = rest.findIndex((arg) => arg.startsWith('-'));
   return index === -1 ? rest.length : index;
-}
-
-function quoted(arg: string): string {
-  return /^[\w@%+=:,./\\-]+$/.test(arg) ? arg : JSON.stringify(arg);
 }
 
 function wayPast({ name: command }: NpmCommand, taken: readonly Taken[]): string {
