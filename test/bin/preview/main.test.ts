@@ -365,7 +365,11 @@ describe('bad input is one clear message on stderr, nothing on stdout, and exit 
       /^Unknown option '--reprot': did you mean --report\? --help lists the options$/,
     ],
     ['an option without its value', ['--report'], /'--report <value>' argument missing; --help/],
-    ['an argument that belongs to nothing', ['x.csv'], /^Unexpected argument 'x\.csv'; to judge a file: --report x\.csv$/],
+    [
+      'an argument that belongs to nothing',
+      ['x.csv'],
+      /^Unexpected argument 'x\.csv'; to judge a file: --report x\.csv$/,
+    ],
     ['a date in words', ['--now', 'tomorrow'], /^--now "tomorrow" is not a date; give 2026-11-20/],
     ['a day that does not exist', ['--now', '2026-02-30'], /^--now "2026-02-30" is not a date/],
     ['a --fail-on of its own', ['--fail-on', 'due'], /^--fail-on "due": give stale, unclear or high, /],

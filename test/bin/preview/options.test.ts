@@ -111,7 +111,7 @@ describe('an argument that belongs to no option', () => {
   it('a file: the option for it, with what to type under npm run', () => {
     const file = () => parseOptions(['my report.csv'], () => NOW, { isRunByNpm: true });
     expect(file).toThrow(
-      "Unexpected argument 'my report.csv'; to judge a file: npm run preview -- --report \"my report.csv\"",
+      'Unexpected argument \'my report.csv\'; to judge a file: npm run preview -- --report "my report.csv"',
     );
   });
   it('otherwise: the list of options', () => {
