@@ -19,7 +19,14 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     'investigate',
     { about: 'what an IAM user did lately, and its credentials; changes nothing', run: investigate },
   ],
-  ['lock', { about: 'take away the credentials of an IAM user; asks for --yes', run: lock, writes: true }],
+  [
+    'lock',
+    {
+      about: 'take away the keys and the password of an IAM user; without --yes, only a plan',
+      run: lock,
+      writes: true,
+    },
+  ],
 ]);
 
 const LIST = `usage: npx iam-lapse COMMAND [options]
