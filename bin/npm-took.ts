@@ -63,7 +63,7 @@ function takenByNpm(
 ): { readonly taken: readonly Taken[]; readonly rest: readonly string[] } {
   const taken = Object.entries(options).flatMap(([name, { type }]): Taken[] => {
     const value = env[variableOf(name)];
-    // npm 11 itself exports npm_config_yes where it has no terminal. A lock without --yes prints its plan and says what is missing.
+    // npm 11 exports npm_config_yes, empty, when nobody gave it. A lock without --yes prints its plan and says what is missing.
     const isMeantForNpm = name === 'yes' || (name === 'json' && isExecutedByNpm(env));
     const isGiven = args.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`));
     return value === undefined || isMeantForNpm || isGiven || isInNpmrc(name, env)

