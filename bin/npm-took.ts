@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { quoted } from './arguments';
 import { BadInput } from './preview/errors';
 
 // `npm run preview --live`, without `--` before the option, gives `--live` to npm. The script gets no arguments and
@@ -62,7 +63,8 @@ function takenByNpm(
 ): { readonly taken: readonly Taken[]; readonly rest: readonly string[] } {
   const taken = Object.entries(options).flatMap(([name, { type }]): Taken[] => {
     const value = env[variableOf(name)];
-    const isMeantForNpm = name === 'json' && isExecutedByNpm(env);
+    // npm 11 exports npm_config_yes, empty, when nobody gave it. A lock without --yes prints its plan and says what is missing.
+    const isMeantForNpm = name === 'yes' || (name === 'json' && isExecutedByNpm(env));
     const isGiven = args.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`));
     return value === undefined || isMeantForNpm || isGiven || isInNpmrc(name, env)
       ? []
@@ -123,10 +125,6 @@ function withValues(taken: readonly Taken[], rest: readonly string[]): string[] 
 function firstOption(rest: readonly string[]): number {
   const index = rest.findIndex((arg) => arg.startsWith('-'));
   return index === -1 ? rest.length : index;
-}
-
-function quoted(arg: string): string {
-  return /^[\w@%+=:,./\\-]+$/.test(arg) ? arg : JSON.stringify(arg);
 }
 
 function wayPast({ name: command }: NpmCommand, taken: readonly Taken[]): string {

@@ -16,7 +16,7 @@ export function scheduleProblem(expression: string): string | undefined {
   if ('problem' in schedule) return schedule.problem;
   // At exactly 168 hours the alarm would go off just before each run.
   return schedule.longestGapHours >= MAX_HEARTBEAT_HOURS
-    ? `${expression} is too seldom: it leaves ${hoursText(schedule.longestGapHours)} hours between two runs, and the alarm can look back ${MAX_HEARTBEAT_HOURS} hours at most. Run it at least every 6 days`
+    ? `${expression} is too seldom: it leaves ${hoursText(schedule.longestGapHours)} hours between two runs. That must be less than ${MAX_HEARTBEAT_HOURS}, or the alarm cannot watch it. Run it at least every 6 days`
     : undefined;
 }
 

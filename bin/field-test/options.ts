@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { isNativeError } from 'node:util/types';
+import { parseArguments } from '../arguments';
 import { BadInput } from '../preview/errors';
 
 export type Options = { readonly task: 'help' } | TryOptions;
@@ -13,9 +12,16 @@ export interface TryOptions {
   readonly waitForEvents: boolean;
 }
 
+const OPTIONS = {
+  account: { type: 'string' },
+  yes: { type: 'boolean' },
+  'wait-for-events': { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+
 /** @throws BadInput */
 export function parseOptions(args: readonly string[]): Options {
-  const values = parse(args);
+  const { values } = parseArguments(args, { options: OPTIONS, allowPositionals: false });
   if (values.help) return { task: 'help' };
   const { account } = values;
   if (account === undefined) {
@@ -32,22 +38,4 @@ export function parseOptions(args: readonly string[]): Options {
     yes: values.yes ?? false,
     waitForEvents: values['wait-for-events'] ?? false,
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        account: { type: 'string' },
-        yes: { type: 'boolean' },
-        'wait-for-events': { type: 'boolean' },
-        help: { type: 'boolean' },
-      },
-    }).values;
-  } catch (error) {
-    // `instanceof Error` is false under jest, which runs tests in another realm than Node's own errors.
-    if (!isNativeError(error) || error.name !== 'TypeError') throw error;
-    throw new BadInput(`${error.message.split('. ')[0]}; --help lists the options`, { cause: error });
-  }
 }

@@ -1,6 +1,6 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { isNativeError } from 'node:util/types';
+import type { ParseArgsConfig } from 'node:util';
 import { isUserName, type UserName } from '../../lambda/domain/identity';
+import { parseArguments } from '../arguments';
 import { BadInput } from '../preview/errors';
 import { isRegion } from './reading/regions';
 
@@ -35,7 +35,7 @@ const MAX_REGIONS = 40;
 
 /** @throws BadInput */
 export function parseOptions(args: readonly string[]): Options {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseArguments(args, { options: OPTIONS, allowPositionals: true });
   if (values.help) return { task: 'help' };
   const [user, ...more] = positionals;
   if (user === undefined) throw new BadInput('name the IAM user: npm run investigate -- USER');
@@ -54,20 +54,6 @@ export function parseOptions(args: readonly string[]): Options {
     json: values.json ?? false,
     html: values.html,
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: OPTIONS,
-    });
-  } catch (error) {
-    // `instanceof Error` is false under jest, which runs tests in another realm than Node's own errors.
-    if (!isNativeError(error) || error.name !== 'TypeError') throw error;
-    throw new BadInput(`${error.message.split('. ')[0]}; --help lists the options`, { cause: error });
-  }
 }
 
 /** A user may be named `root`, so that name alone does not mean the root user. */

@@ -1,42 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { pacedIamClient } from '../../lambda/aws/iam-client';
-import { IamInspector } from '../../lambda/aws/iam-inspector';
 import { UserReader } from '../../lambda/aws/iam-user-reader';
 import { IamWriter } from '../../lambda/aws/iam-writer';
 import { describeFailure, isNoSuchEntity } from '../../lambda/aws/responses';
 import { SnsDigestTopic } from '../../lambda/aws/sns-digest-topic';
-import type { Target } from '../../lambda/domain/remediation/confirm';
 import { printable } from '../../lambda/domain/text';
-import type { Clock, Writer } from '../../lambda/ports';
-import { disable, UNKNOWN_OUTCOME } from '../../lambda/sweep/execute';
+import type { Clock } from '../../lambda/ports';
 import { caller, regionOrDefault } from '../preview/aws-session';
 import { BadInput, toUserError, Unavailable } from '../preview/errors';
-import type { Terminal } from '../preview/terminal';
+import type { PreviewIo } from '../preview/main';
 import { investigateUser } from '../investigate/reading/investigate-user';
 import { reportOf } from '../investigate/report/report';
 import { textOf } from '../investigate/report/text';
 import { aftercareText } from './aftercare';
 import { type FoundDeployment, findDeployment } from './deployment';
 import { type ExemptionFound, findExemption } from './exemption';
-import { GuardedWriter } from './guarded-writer';
 import { lockId } from './lock-id';
-import { type Environment, refuseTakenByNpm } from '../npm-took';
+import { refuseTakenByNpm } from '../npm-took';
 import { type LockOptions, OPTIONS, parseOptions } from './options';
 import { type LockPlan, planLock } from './plan';
-import { type Locked, type LockOrder, type LockResult, planRecord, resultRecord } from './record';
+import { type LockOrder, type LockResult, planRecord, resultRecord } from './record';
 import { type LockRecords, recordsInBucket, recordsInFolder } from './records';
+import { stillActive, takeAway } from './take-away';
 import { isWholeLock, planText, resultText, subjectOf } from './text';
 import { USAGE } from './usage';
-
-export interface LockIo {
-  readonly stdout: Terminal;
-  readonly stderr: Terminal;
-  readonly env: Environment;
-  readonly clock: Clock;
-}
 
 /** Where records go without a deployment, in the working directory. */
 const LOCAL_FOLDER = 'iam-lapse-records';
@@ -46,17 +37,19 @@ const LOCAL_FOLDER = 'iam-lapse-records';
  *
  * @returns the exit code: 0, 1 a call failed and nothing was locked, 2 bad input, 4 something was not locked
  */
-export async function lock(args: readonly string[], io: LockIo): Promise<number> {
+export async function lock(
+  args: readonly string[],
+  io: PreviewIo,
+  clock: Clock = clockOf(io),
+): Promise<number> {
   try {
-    // npm has a `yes` of its own, which the environment may set. Without ours, nothing is changed.
-    const { yes: _, ...options } = OPTIONS;
-    refuseTakenByNpm({ name: 'lock', options, argument: 'USER' }, args, io.env);
-    const parsed = parseOptions(args);
-    if (parsed.task === 'help') {
+    refuseTakenByNpm({ name: 'lock', options: OPTIONS, argument: 'USER' }, args, io.env);
+    const options = parseOptions(args);
+    if (options.task === 'help') {
       io.stdout.write(`${USAGE}\n`);
       return 0;
     }
-    return await lockUser(parsed, io);
+    return await lockUser(options, io, clock);
   } catch (error) {
     const isKnown = error instanceof BadInput || error instanceof Unavailable;
     io.stderr.write(`${isKnown ? error.message.split('\n').map(printable).join('\n') : inspect(error)}\n`);
@@ -64,7 +57,12 @@ export async function lock(args: readonly string[], io: LockIo): Promise<number>
   }
 }
 
-async function lockUser(options: LockOptions, io: LockIo): Promise<number> {
+/** A person waits: there is no deadline. */
+function clockOf({ now }: PreviewIo): Clock {
+  return { now, elapsed: () => performance.now(), remaining: () => Infinity, sleep: (ms) => sleep(ms) };
+}
+
+async function lockUser(options: LockOptions, io: PreviewIo, clock: Clock): Promise<number> {
   const region = await regionOrDefault();
   const { account, arn: by } = await caller(region);
   const iam = pacedIamClient(undefined, { region });
@@ -73,7 +71,7 @@ async function lockUser(options: LockOptions, io: LockIo): Promise<number> {
     const first = await readPlan(options, reader);
     refuseOneself(first, by);
     const investigation = await investigateUser(
-      { ...options, account, region, now: io.clock.now(), regions: [], pages: PAGES },
+      { ...options, account, region, now: clock.now(), regions: [], pages: PAGES },
       io.stderr,
     );
     io.stdout.write(`${textOf(reportOf(investigation))}\n\n`);
@@ -81,7 +79,7 @@ async function lockUser(options: LockOptions, io: LockIo): Promise<number> {
     const plan = await readPlan(options, reader);
     refuseAnother(first, plan);
     const deployment = await findDeployment(options.stack, region);
-    const now = io.clock.now();
+    const now = clock.now();
     const exemption = await exemptionFor(plan, deployment, { reader, region, now });
     const order: LockOrder = {
       id: lockId(now),
@@ -98,9 +96,9 @@ async function lockUser(options: LockOptions, io: LockIo): Promise<number> {
     if (plan.targets.length > 0 && options.yes) {
       refuseIfExempt(order, options);
       await writePlan(order, records);
-      const results = await takeAway(plan, new IamWriter(iam), reader, io.clock);
+      const results = await takeAway(plan, new IamWriter(iam), reader, clock);
       const left = await stillActive(plan, reader);
-      const code = await tell(order, { results, left }, { records, deployment, region }, io);
+      const code = await tell(order, { results, left }, { records, deployment, region, clock }, io);
       io.stdout.write(`\n${aftercareText(plan.user.name, investigation.credentials, now)}\n`);
       return code;
     }
@@ -144,7 +142,8 @@ async function exemptionFor(
   deployment: FoundDeployment,
   { reader, region, now }: { readonly reader: UserReader; readonly region: string; readonly now: number },
 ): Promise<ExemptionFound> {
-  if (deployment.kind !== 'found') return { kind: 'none' };
+  // Without a deployment there is no policy in force. Where that is not known, an exemption is not known either.
+  if (deployment.kind !== 'found') return deployment.kind === 'none' ? { kind: 'none' } : deployment;
   const ssm = new SSMClient({ region });
   try {
     return await findExemption(plan, deployment, { ssm, reader, now });
@@ -178,32 +177,6 @@ async function writePlan(order: LockOrder, records: LockRecords | undefined): Pr
   }
 }
 
-async function takeAway(
-  plan: LockPlan,
-  writer: Writer,
-  reader: UserReader,
-  clock: Clock,
-): Promise<readonly Locked[]> {
-  const inspector = new IamInspector(reader);
-  const readAt = clock.elapsed();
-  const actions = plan.targets.map((target) => ({ target, readAt }));
-  const outcomes = await disable(new GuardedWriter(writer, reader), { inspector, clock })(actions);
-  return actions.map(({ target }, index) => ({ target, outcome: outcomes[index] ?? UNKNOWN_OUTCOME }));
-}
-
-/**
- * What works after the lock although it should not: a key that somebody made meanwhile, or a password that was set again.
- * Undefined if it could not be read.
- */
-async function stillActive({ user }: LockPlan, reader: UserReader): Promise<readonly Target[] | undefined> {
-  try {
-    const now = await planLock(user.name, reader);
-    return now.user.createdAt === user.createdAt ? now.targets : [];
-  } catch (error) {
-    return error instanceof BadInput ? [] : undefined;
-  }
-}
-
 /** Records and mail. What was done is done: from here on nothing may hide it. */
 async function tell(
   order: LockOrder,
@@ -212,10 +185,11 @@ async function tell(
     readonly records: LockRecords | undefined;
     readonly deployment: FoundDeployment;
     readonly region: string;
+    readonly clock: Clock;
   },
-  { stdout, stderr, clock }: LockIo,
+  { stdout, stderr }: PreviewIo,
 ): Promise<number> {
-  const { records, deployment, region } = to;
+  const { records, deployment, region, clock } = to;
   const text = resultText(order, done, records?.place);
   stdout.write(`\n${text}\n`);
   try {

@@ -1,7 +1,7 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { isNativeError } from 'node:util/types';
+import type { ParseArgsConfig } from 'node:util';
 import { clean } from '../../lambda/domain/text';
 import { isUserName, type UserName } from '../../lambda/domain/identity';
+import { parseArguments } from '../arguments';
 import { BadInput } from '../preview/errors';
 
 export type Options = { readonly task: 'help' } | LockOptions;
@@ -37,7 +37,7 @@ const STACK = 'IamLapse';
 
 /** @throws BadInput */
 export function parseOptions(args: readonly string[]): Options {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseArguments(args, { options: OPTIONS, allowPositionals: true });
   if (values.help) return { task: 'help' };
   const [user = '', ...others] = positionals;
   if (user === '') throw new BadInput('name the user to lock: npm run lock -- USER --reason TEXT');
@@ -77,18 +77,4 @@ function parseHours(text: string): number {
   const hours = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (hours >= 1 && hours <= MAX_HOURS) return hours;
   throw new BadInput(`--hours ${JSON.stringify(text)}: give a whole number from 1 to ${MAX_HOURS}`);
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: OPTIONS,
-    });
-  } catch (error) {
-    // `instanceof Error` is false under jest, which runs tests in another realm than Node's own errors.
-    if (!isNativeError(error) || error.name !== 'TypeError') throw error;
-    throw new BadInput(`${error.message.split('. ')[0]}; --help lists the options`, { cause: error });
-  }
 }

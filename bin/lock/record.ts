@@ -33,7 +33,7 @@ export interface LockResult {
   readonly left: readonly Target[] | undefined;
 }
 
-/** `plan.json`, written before the first write (docs/design.md §3.11). */
+/** `plan.json`, written before the first write (docs/design.md §3.14). */
 export function planRecord(order: LockOrder): string {
   return json({ ...orderFields(order), evidence: order.evidence });
 }

@@ -62,4 +62,4 @@ export function isRefusal(text: string): boolean {
 }
 
 const LIVE_PERMISSIONS = [...READS_OF_THE_ACCOUNT, ...READS_OF_A_USER];
-export const MISSING_PERMISSIONS = `AWS denied a call to your credentials. --live needs these permissions, all of them read-only: ${LIVE_PERMISSIONS.join(', ')}`;
+export const MISSING_PERMISSIONS = `AWS denied a call to your credentials. --live needs these permissions, all of them read-only: ${LIVE_PERMISSIONS.join(', ')}. examples/preview-live.json is a policy with them; AWS's IAMReadOnlyAccess suffices, too`;

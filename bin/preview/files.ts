@@ -5,6 +5,14 @@ import { BadInput } from './errors';
 
 // Messages name a file exactly as the user did.
 
+const IS_A_FOLDER = 'is a folder; name a file in it';
+
+/** By the code of Node's error. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: IS_A_FOLDER,
+};
+
 /** @throws BadInput */
 export function readInput(file: string): Buffer {
   return orBadInput(file, 'read', () => readFileSync(file));
@@ -42,7 +50,7 @@ export function writeOutput(file: string, text: string): void {
  */
 export function assertWritable(file: string): void {
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new BadInput(`${file}: is a folder; name a file in it`);
+    throw new BadInput(`${file}: ${IS_A_FOLDER}`);
   }
   const folder = dirname(file);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
@@ -56,8 +64,7 @@ function orBadInput<T>(file: string, what: 'read' | 'written', attempt: () => T)
   } catch (error) {
     // `instanceof Error` is false under jest, which runs tests in another realm than Node's own errors.
     const code = isNativeError(error) && 'code' in error ? String(error.code) : String(error);
-    const missing = code === 'ENOENT' && what === 'read';
-    const reason = missing ? 'there is no such file' : `it cannot be ${what} (${code})`;
+    const reason = (what === 'read' && UNREADABLE[code]) || `it cannot be ${what} (${code})`;
     throw new BadInput(`${file}: ${reason}`, { cause: error });
   }
 }

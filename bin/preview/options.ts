@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
-import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { isNativeError } from 'node:util/types';
+import type { ParseArgsConfig } from 'node:util';
 import type { Instant } from '../../lambda/domain/instant';
+import { parseArguments, quoted } from '../arguments';
 import { BadInput } from './errors';
 
 /** What the command line asks for. */
@@ -124,17 +124,16 @@ function refuseEmpty(values: Values): void {
 }
 
 function parse(args: readonly string[], isRunByNpm: boolean) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS }).values;
-  } catch (error) {
-    // `instanceof Error` is false under jest, which runs tests in another realm than Node's own errors.
-    if (!isNativeError(error) || error.name !== 'TypeError') throw error;
-    const message = error.message.split('. ')[0];
-    const isStray = 'code' in error && error.code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL';
-    throw new BadInput(`${message}; ${isRunByNpm && isStray ? STRAY_UNDER_NPM : helpHint(isRunByNpm)}`, {
-      cause: error,
-    });
-  }
+  const config = { options: OPTIONS, allowPositionals: false } as const;
+  return parseArguments(args, config, {
+    help: helpHint(isRunByNpm),
+    otherNames: { 'as-of': 'now', date: 'now' },
+    about: (argument) => {
+      if (/[./\\]/.test(argument))
+        return `to judge a file: ${commandOf(isRunByNpm)}--report ${quoted(argument)}`;
+      return isRunByNpm ? STRAY_UNDER_NPM : undefined;
+    },
+  }).values;
 }
 
 /** A value of `--fail-on`: words, separated by commas. */
@@ -150,7 +149,11 @@ function parseFailOn(text: string): FailOn[] {
 
 /** Without `--`, npm would print its own help. */
 function helpHint(isRunByNpm: boolean): string {
-  return `${isRunByNpm ? 'npm run preview -- ' : ''}--help lists the options`;
+  return `${commandOf(isRunByNpm)}--help lists the options`;
+}
+
+function commandOf(isRunByNpm: boolean): string {
+  return isRunByNpm ? 'npm run preview -- ' : '';
 }
 
 const STRAY_UNDER_NPM =

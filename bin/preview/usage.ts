@@ -22,8 +22,9 @@ What to judge
                         aws iam get-credential-report --output json > FILE
 
 What to show
-  --html FILE           also write a page for the browser
-  --days N              add a forecast of N days (1 to 90), starting today
+  --html FILE           also write a page for the browser, with a forecast of 30 days
+  --days N              add a forecast of N days (1 to 90), starting today; with --html,
+                        the page has N days, too
   --as-enforced         an example: the digest as an enforcing run would send it,
                         with the commands that undo it; not with --live
   --json                print JSON instead of the digest; its format is in

@@ -15,7 +15,13 @@ export interface Finished {
 
 /** Runs one of the project's programs through tsx, as its users do; what it writes goes into pipes. */
 export function command(
-  script: 'bin/preview.ts' | 'bin/iam-lapse.ts' | 'bin/field-test.ts' | 'bin/investigate.ts',
+  script:
+    | 'bin/preview.ts'
+    | 'bin/iam-lapse.ts'
+    | 'bin/field-test.ts'
+    | 'bin/investigate.ts'
+    | 'bin/lock.ts'
+    | 'bin/cli.ts',
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Finished> {

@@ -1,4 +1,4 @@
-import { runCommand } from '../../bin/commands';
+import { mayBreakOff, runCommand } from '../../bin/commands';
 
 /** Runs the command line without AWS and without npm. */
 async function run(...args: readonly string[]) {
@@ -27,6 +27,22 @@ it.each(['prevew', '--live', 'constructor', 'a\u001B[2J'])(
     expect(stderr).toMatch(LIST);
   },
 );
+
+it.each([
+  ['preview', true],
+  ['investigate', true],
+  ['lock', false],
+  ['prevew', true],
+])('%s may be left half way when nobody reads its output: %j', (name, expected) => {
+  expect(mayBreakOff([name, '--yes'])).toBe(expected);
+});
+
+it('lock gets the arguments after it', async () => {
+  expect(await run('lock', 'bob')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^give a reason/),
+  });
+});
 
 it('preview gets the arguments after it', async () => {
   const { code, stdout } = await run('preview', '--help');

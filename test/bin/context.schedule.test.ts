@@ -31,7 +31,7 @@ describe('schedule', () => {
   ])('%s is too seldom for the alarm, whatever heartbeatHours is', (schedule, gap) => {
     for (const hours of [{}, { heartbeatHours: 168 }]) {
       expect(complaints({ ...EMAIL, schedule, ...hours })).toStrictEqual([
-        `context schedule: ${schedule} is too seldom: it leaves ${gap} hours between two runs, and the alarm can look back 168 hours at most. Run it at least every 6 days`,
+        `context schedule: ${schedule} is too seldom: it leaves ${gap} hours between two runs. That must be less than 168, or the alarm cannot watch it. Run it at least every 6 days`,
       ]);
     }
   });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BadInput } from '../../bin/preview/errors';
 import { OPTIONS as INVESTIGATE_OPTIONS } from '../../bin/investigate/options';
+import { OPTIONS as LOCK_OPTIONS } from '../../bin/lock/options';
 import { OPTIONS } from '../../bin/preview/options';
 import { refuseTakenByNpm } from '../../bin/npm-took';
 import { runPreview } from './preview/run-preview';
@@ -103,6 +104,24 @@ describe('npm run without -- is refused, with what to type', () => {
       code: 2,
       stderr: expect.stringMatching(/^Unexpected argument 'stale'; .* npm run preview -- --live\n$/),
     });
+  });
+});
+
+describe('npm run lock', () => {
+  const lock = { name: 'lock', options: LOCK_OPTIONS, argument: 'USER' } as const;
+  const LOCK: Env = { npm_lifecycle_event: 'lock', npm_command: 'run-script' };
+  const env = { ...LOCK, npm_config_yes: 'true', npm_config_reason: 'INC-42' };
+
+  it('without -- is refused, and the plan comes before --yes', () => {
+    expect(() => refuseTakenByNpm(lock, ['bob'], env)).toThrow(
+      /^npm took --reason for itself\. Put -- before USER: npm run lock -- USER --reason \.\.\.$/,
+    );
+  });
+
+  it('is not refused for a yes that the environment has for npm', () => {
+    expect(() =>
+      refuseTakenByNpm(lock, ['bob', '--reason', 'INC-42'], { ...LOCK, npm_config_yes: '' }),
+    ).not.toThrow();
   });
 });
 

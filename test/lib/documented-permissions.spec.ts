@@ -76,7 +76,7 @@ const without = (all: readonly string[], some: readonly string[]) => {
 describe('docs/operating.md lists the permissions of the template', () => {
   const sweep = documented(/^the function,/).flatMap(each);
   const withoutKey = documented(/^the function, without a key$/);
-  const writes = documented(/^the function, writing$/);
+  const writes = documented(/^the function, (?:before a delete|writing)$/);
   const ofKey = (permission: string) => permission.startsWith('kms:');
 
   it('of the sweep function', () => {

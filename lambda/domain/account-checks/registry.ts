@@ -13,7 +13,7 @@ import { signingCertificates } from './checks/signing-certificates';
 import { sshKeys } from './checks/ssh-keys';
 import { twoActiveKeys } from './checks/two-active-keys';
 
-/** All checks. To add one, write its file and add a line here. */
+/** All checks. How to add one: docs/architecture.md, "An account check". */
 export const CHECKS: readonly Check[] = [
   rootAccessKey,
   rootMfa,

@@ -141,6 +141,7 @@ const OTHER_DOCUMENTS: readonly { keys: readonly string[]; is: string }[] = [
   { keys: ['runId'], is: 'the record of a run' },
   { keys: ['accountId', 'credentials'], is: 'a ledger, or the JSON output of a preview' },
   { keys: ['app', 'context'], is: 'the file cdk.json' },
+  { keys: ['match', 'reason'], is: 'an exemption; put it into the list "exemptions" of a policy' },
 ];
 
 /** What a text is, if it is no policy at all, as in `is a JSON schema`. A list of unknown keys would hide it. */

@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as z from 'zod';
 import { HOUR } from '../../../lambda/domain/instant';
 import { NOW } from '../../support/builders';
 import { closeAll, serve } from '../../support/clients';
 import { type FakeAccount, type Fault, recordUserCall } from '../../support/fake-aws';
+import { allowedBy, permissionsUsed } from '../example-policy';
 import { bobsAccount, callsOfBob, KEYS, threeKeys } from './account';
 import { investigationOf, runInvestigate } from './run-investigate';
 
@@ -319,17 +319,8 @@ it('reads alone: it writes nothing anywhere', async () => {
 });
 
 it('makes exactly the calls that examples/incident-responder.json allows', async () => {
-  const file = join(__dirname, '..', '..', '..', 'examples', 'incident-responder.json');
-  const policy = z
-    .object({ Statement: z.array(z.object({ Effect: z.string(), Action: z.array(z.string()) })) })
-    .parse(JSON.parse(readFileSync(file, 'utf8')));
   const { aws } = await run(bobsAccount());
-  // GetCallerIdentity needs no permission.
-  const made = aws.calls
-    .filter(({ service }) => service !== 'sts')
-    .map(({ service, action }) => `${service}:${action}`);
-  expect(policy.Statement.map(({ Effect }) => Effect)).toStrictEqual(['Allow']);
-  expect(policy.Statement.flatMap(({ Action }) => Action)).toStrictEqual([...new Set(made)].toSorted());
+  expect(allowedBy('incident-responder.json')).toStrictEqual(permissionsUsed(aws));
 });
 
 describe('on a terminal', () => {

@@ -16,17 +16,14 @@ export async function runLock(args: readonly string[], { env }: Pick<FakeAws, 'e
   });
   let elapsed = 0;
   try {
-    const code = await lock(args, {
-      stdout: into('stdout'),
-      stderr: into('stderr'),
-      env: {},
-      clock: {
-        now: () => Date.now(),
-        elapsed: () => elapsed,
-        remaining: () => Infinity,
-        sleep: async (ms) => {
-          elapsed += ms;
-        },
+    const now = () => Date.now();
+    const io = { stdout: into('stdout'), stderr: into('stderr'), env: {}, now };
+    const code = await lock(args, io, {
+      now,
+      elapsed: () => elapsed,
+      remaining: () => Infinity,
+      sleep: async (ms) => {
+        elapsed += ms;
       },
     });
     return { code, ...out };

@@ -322,7 +322,7 @@ describe('bad input is one clear message on stderr, nothing on stdout, and exit 
     ['a missing policy', ['--policy', 'no-such.json'], /^no-such\.json: there is no such file$/],
     ['a folder for a page', ['--html', 'examples'], /^examples: is a folder; name a file in it$/],
     ['no name for a page', ['--html', ''], /^--html "": give the name of a file$/],
-    ['a folder', ['--report', 'examples'], /^examples: it cannot be read \(EISDIR\)$/],
+    ['a folder', ['--report', 'examples'], /^examples: is a folder; name a file in it$/],
     [
       'an HTML page for a report',
       ['--report', file('page.html', '<!doctype html>\n<title>Sign in</title>\n')],
@@ -359,9 +359,17 @@ describe('bad input is one clear message on stderr, nothing on stdout, and exit 
       ['--policy', file('policy.html', '<p>')],
       /: is an HTML or XML text, not a policy$/,
     ],
-    ['an unknown option', ['--reprot', 'x.csv'], /^Unknown option '--reprot'; --help lists the options$/],
+    [
+      'an unknown option',
+      ['--reprot', 'x.csv'],
+      /^Unknown option '--reprot': did you mean --report\? --help lists the options$/,
+    ],
     ['an option without its value', ['--report'], /'--report <value>' argument missing; --help/],
-    ['an argument that belongs to nothing', ['x.csv'], /^Unexpected argument 'x\.csv'; --help/],
+    [
+      'an argument that belongs to nothing',
+      ['x.csv'],
+      /^Unexpected argument 'x\.csv'; to judge a file: --report x\.csv$/,
+    ],
     ['a date in words', ['--now', 'tomorrow'], /^--now "tomorrow" is not a date; give 2026-11-20/],
     ['a day that does not exist', ['--now', '2026-02-30'], /^--now "2026-02-30" is not a date/],
     ['a --fail-on of its own', ['--fail-on', 'due'], /^--fail-on "due": give stale, unclear or high, /],

@@ -96,7 +96,7 @@ it('under npm run, the help is where npm does not take --help', () => {
     (...args: readonly string[]) =>
     () =>
       parseOptions(args, () => NOW, { isRunByNpm: true });
-  const HINT = /; npm run preview -- --help lists the options$/;
+  const HINT = /[;?] npm run preview -- --help lists the options$/;
   expect(refused('--reprot')).toThrow(HINT);
   expect(refused('--live', '--report', 'x')).toThrow(HINT);
 });
@@ -106,6 +106,12 @@ describe('an argument that belongs to no option', () => {
   it('under npm run: what npm may have done', () => {
     expect(stray(true)).toThrow(
       "Unexpected argument 'stale'; if it belongs to an option, npm took the option for itself. Put -- before the options: npm run preview -- --live",
+    );
+  });
+  it('a file: the option for it, with what to type under npm run', () => {
+    const file = () => parseOptions(['my report.csv'], () => NOW, { isRunByNpm: true });
+    expect(file).toThrow(
+      'Unexpected argument \'my report.csv\'; to judge a file: npm run preview -- --report "my report.csv"',
     );
   });
   it('otherwise: the list of options', () => {

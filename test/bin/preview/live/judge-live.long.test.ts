@@ -206,7 +206,9 @@ describe('what goes wrong is one clear line', () => {
       expect(code).toBe(1);
       expect(stdout).toMatch(/^Subject: iam-lapse 123456789012 HALTED \(report\)/);
       expect(stdout).toContain(action);
-      expect(stderr).toMatch(/^AWS denied a call to your credentials\. .*iam:ListSSHPublicKeys\n$/);
+      expect(stderr).toMatch(
+        /^AWS denied a call to your credentials\. .*iam:ListSSHPublicKeys\. examples\/preview-live\.json .*\n$/,
+      );
       expect(stderr).toContain(`iam:${action}`);
     },
   );

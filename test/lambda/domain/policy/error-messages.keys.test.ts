@@ -91,6 +91,15 @@ describe('a file that is no policy at all is named as what it is, whatever its s
       'is an IAM policy document; the policy of iam-lapse has other keys',
       JSON.stringify({ Version: '2012-10-17', Statement: [] }),
     ],
+    [
+      'is an exemption; put it into the list "exemptions" of a policy',
+      JSON.stringify({
+        name: 'break-glass',
+        match: { users: ['break-glass-*'] },
+        reason: 'tested yearly',
+        until: '2027-06-30',
+      }),
+    ],
     ['is a CloudFormation template', JSON.stringify({ Resources: {}, ...large })],
     ['is a CloudFormation template', JSON.stringify({ AWSTemplateFormatVersion: '2010-09-09' })],
     ['is a CloudFormation template, not a policy', 'AWSTemplateFormatVersion: "2010-09-09"\nResources:\n'],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { aUser, aKey, type FakeAccount, type FakeAws, startFakeAws } from '../../support/fake-aws';
 import { aDeployedAccount, RECORD_BUCKET, TOPIC_ARN } from '../../support/deployment';
 import { storedKeys, storedObject } from '../../support/stored';
+import { allowedBy, permissionsUsed } from '../example-policy';
 import { runLock } from './run-lock';
 
 const OUTPUTS = {
@@ -225,6 +226,15 @@ describe('the evidence', () => {
   });
 });
 
+it('where it is not known whether there is a deployment, an exemption is not known either', async () => {
+  await deployed();
+  aws.faults.push({ service: 'cloudformation', error: { code: 'AccessDenied', status: 403 } });
+  const { code, stderr } = await runLock(['mallory', '--reason', 'x', '--yes', '--no-record'], aws);
+  expect(code).toBe(2);
+  expect(stderr).toContain('--even-if-exempt');
+  expect(aws.writes()).toEqual([]);
+});
+
 describe('without a deployment', () => {
   it('keeps the records in a folder, and says that no mail is sent', async () => {
     await deployed();
@@ -274,4 +284,26 @@ describe('refuses', () => {
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('Use another identity') });
     expect(aws.writes()).toEqual([]);
   });
+});
+
+it('makes exactly the calls that examples/incident-locker.json allows', async () => {
+  await deployed();
+  expect(await runLock(['mallory', '--reason', 'INC-42', '--yes'], aws)).toMatchObject({ code: 0 });
+  // S3 and SNS use the key on behalf of whoever calls them.
+  const key = ['kms:Decrypt', 'kms:GenerateDataKey'];
+  expect(allowedBy('incident-locker.json').toSorted()).toStrictEqual(
+    [...permissionsUsed(aws), ...key].toSorted(),
+  );
+});
+
+it('without --yes, the reads of that policy are enough', async () => {
+  await deployed();
+  await runLock(['mallory', '--reason', 'INC-42'], aws);
+  expect(permissionsUsed(aws)).toStrictEqual(
+    [
+      ...allowedBy('incident-responder.json'),
+      'cloudformation:DescribeStacks',
+      'ssm:GetParameters',
+    ].toSorted(),
+  );
 });
