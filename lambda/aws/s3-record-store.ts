@@ -1,8 +1,6 @@
-import { GetObjectCommand, paginateListObjectsV2, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import * as z from 'zod';
+import type { S3Client } from '@aws-sdk/client-s3';
 import {
   type IfExists,
-  LedgerConflict,
   type NoticeStore,
   RecordExists,
   type RecordName,
@@ -12,36 +10,31 @@ import {
 import type { AccountId } from '../domain/identity';
 import { hadLedger } from '../domain/records/json-records';
 import type { LedgerPlace } from '../domain/run-report';
-import { parseResponse, UnexpectedResponse, CallFailed, withAction } from './responses';
-
-/** An HTML page with status 200 has no KeyCount. Without it, an empty list would mean "no run on record". */
-const ListedPage = z.object({
-  KeyCount: z.int().min(0),
-  Contents: z.array(z.object({ Key: z.string().min(1) })).optional(),
-  IsTruncated: z.boolean().optional(),
-  NextContinuationToken: z.string().optional(),
-});
-const LIST = 'ListObjectsV2';
+import { CallFailed } from './responses';
+import { consoleUrlOf, runFolder, S3Objects } from './s3-objects';
 
 /** Stores ledger and records in a bucket that several accounts may share. */
 export class S3RecordStore implements RecordStore, NoticeStore {
+  private readonly objects: S3Objects;
+
   constructor(
-    private readonly s3: S3Client,
+    s3: S3Client,
     private readonly bucket: string,
     /** Every object key starts with its id. */
     private readonly account: AccountId,
     /** The bucket's region. */
     private readonly region: string,
-  ) {}
+  ) {
+    this.objects = new S3Objects(s3, bucket);
+  }
 
   location(runId: string): string {
     return `s3://${this.bucket}/${this.folder(runId)}`;
   }
 
   consoleUrl(runId: string): string {
-    const { bucket, region } = this;
-    const prefix = encodeURIComponent(this.folder(runId));
-    return `https://${consoleHost(this.account.partition, region)}/s3/buckets/${bucket}?region=${region}&prefix=${prefix}`;
+    const { bucket, region, account } = this;
+    return consoleUrlOf(this.folder(runId), { bucket, region, partition: account.partition });
   }
 
   readLedger(): Promise<StoredLedger | undefined> {
@@ -60,40 +53,23 @@ export class S3RecordStore implements RecordStore, NoticeStore {
     return this.writeState('notices', text, previous);
   }
 
-  private async readState(name: StateName): Promise<StoredLedger | undefined> {
-    try {
-      return await this.object(this.stateKey(name));
-    } catch (error) {
-      // The role may list the bucket, so S3 answers NoSuchKey for a missing object, not AccessDenied.
-      if (isMissing(error)) return undefined;
-      throw new CallFailed(`GetObject of the ${name}`, error);
-    }
+  private readState(name: StateName): Promise<StoredLedger | undefined> {
+    return this.objects.find(this.stateKey(name), `GetObject of the ${name}`);
   }
 
   async firstRun(): Promise<string | undefined> {
     try {
-      const pages = paginateListObjectsV2(
-        { client: this.s3 },
-        { Bucket: this.bucket, Prefix: `${this.account.id}/runs/` },
-      );
       let planned = '';
-      for await (const page of pages) {
-        const { Contents: objects = [], KeyCount: count, ...more } = parseResponse(ListedPage, LIST, page);
-        // The paginator would end silently with an incomplete list.
-        if (count !== objects.length || (more.IsTruncated && !more.NextContinuationToken)) {
-          throw new UnexpectedResponse(LIST, 'an incomplete list');
-        }
-        for (const { Key: key } of objects) {
-          // S3 lists keys in the order of their bytes, so a run's plan.json comes before its result.json.
-          const [, folder = '', name = ''] = /^(.*)\/([^/]*)$/.exec(key) ?? [];
-          if (name === 'plan.json') planned = folder;
-          if (name !== 'result.json' || folder !== planned) continue;
-          if (hadLedger((await this.object(key)).text)) return folder.slice(folder.lastIndexOf('/') + 1);
-        }
+      for await (const key of this.objects.keys(`${this.account.id}/runs/`)) {
+        // S3 lists keys in the order of their bytes, so a run's plan.json comes before its result.json.
+        const [, folder = '', name = ''] = /^(.*)\/([^/]*)$/.exec(key) ?? [];
+        if (name === 'plan.json') planned = folder;
+        if (name !== 'result.json' || folder !== planned) continue;
+        if (hadLedger((await this.objects.get(key)).text)) return folder.slice(folder.lastIndexOf('/') + 1);
       }
       return undefined;
     } catch (error) {
-      throw new CallFailed(`${LIST} of the records`, error);
+      throw new CallFailed('ListObjectsV2 of the records', error);
     }
   }
 
@@ -101,110 +77,32 @@ export class S3RecordStore implements RecordStore, NoticeStore {
     return { bucket: this.bucket, key: this.stateKey('ledger'), accountId: this.account.id };
   }
 
-  private async writeState(
+  private writeState(
     name: StateName,
     text: string,
     previous: StoredLedger | undefined,
   ): Promise<StoredLedger> {
-    try {
-      const response = await this.s3.send(
-        new PutObjectCommand({
-          Bucket: this.bucket,
-          Key: this.stateKey(name),
-          Body: text,
-          ContentType: 'application/json',
-          ...(previous ? { IfMatch: previous.etag } : { IfNoneMatch: '*' }),
-        }),
-      );
-      if (!response.ETag) throw new UnexpectedResponse('PutObject', 'no ETag');
-      return { text, etag: response.ETag };
-    } catch (error) {
-      // A ledger that was deleted after it was read is a conflict too.
-      if (!isConflict(error) && !isMissing(error)) throw new CallFailed(`PutObject of the ${name}`, error);
-      // The SDK may have retried a write whose response was lost. Then the ledger has this very text.
-      const current = await this.readState(name);
-      if (current?.text === text) return current;
-      throw new LedgerConflict(`another run has written the ${name} meanwhile`, { cause: error });
-    }
+    return this.objects.replace(this.stateKey(name), { name, text, previous });
   }
 
   async write(runId: string, name: RecordName, body: string, ifExists: IfExists): Promise<void> {
-    const type = name.endsWith('.json')
-      ? 'application/json'
-      : name.endsWith('.csv')
-        ? 'text/csv'
-        : 'text/plain';
-    const Key = `${this.folder(runId)}${name}`;
-    const command = new PutObjectCommand({
-      Bucket: this.bucket,
-      Key,
-      Body: body,
-      ContentType: `${type}; charset=utf-8`,
-      ...(ifExists === 'fail' ? { IfNoneMatch: '*' } : {}),
-    });
-    try {
-      const response = await this.s3.send(command);
-      if (!response.ETag) throw new UnexpectedResponse('PutObject', 'no ETag');
-    } catch (error) {
-      if (!isConflict(error)) throw new CallFailed('PutObject', error);
-      // The SDK may have retried a write whose response was lost. Then the object has this very text.
-      if ((await withAction('GetObject', () => this.object(Key))).text !== body)
-        throw new RecordExists(`${Key} exists`, { cause: error });
-    }
+    const key = `${this.folder(runId)}${name}`;
+    const { isOurs } = await this.objects.put(key, body, ifExists);
+    if (!isOurs) throw new RecordExists(`${key} exists`);
   }
 
   async read(runId: string, name: RecordName): Promise<string | undefined> {
-    try {
-      return (await this.object(`${this.folder(runId)}${name}`)).text;
-    } catch (error) {
-      if (isMissing(error)) return undefined;
-      throw new CallFailed('GetObject', error);
-    }
-  }
-
-  private async object(key: string): Promise<StoredLedger> {
-    const response = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
-    const text = await response.Body?.transformToString('utf-8');
-    if (!text || !response.ETag) throw new UnexpectedResponse('GetObject', 'no body or no ETag');
-    return { text, etag: response.ETag };
+    return (await this.objects.find(`${this.folder(runId)}${name}`))?.text;
   }
 
   private stateKey(name: StateName): string {
     return `${this.account.id}/${name}.json`;
   }
 
-  /** `<accountId>/runs/YYYY/MM/DD/<runId>/`. A run id begins with its date (docs/design.md §3.4). */
   private folder(runId: string): string {
-    const day = `${runId.slice(0, 4)}/${runId.slice(4, 6)}/${runId.slice(6, 8)}`;
-    return `${this.account.id}/runs/${day}/${runId}/`;
+    return `${this.account.id}/${runFolder(runId)}`;
   }
 }
 
 /** What lasts from run to run, unlike a record. It is written only if nobody else has written it meanwhile. */
 type StateName = 'ledger' | 'notices';
-
-/** The console's host depends on the partition. */
-function consoleHost(partition: string, region: string): string {
-  switch (partition) {
-    case 'aws-cn':
-      return 'console.amazonaws.cn';
-    case 'aws-us-gov':
-      return 'console.amazonaws-us-gov.com';
-    case 'aws-eusc':
-      return `${region}.console.amazonaws-eusc.eu`;
-    default:
-      return `${region}.console.aws.amazon.com`;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && error.name === 'NoSuchKey';
-}
-
-/** The SDK has no classes for these errors. */
-function isConflict(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    (error.name === 'PreconditionFailed' || error.name === 'ConditionalRequestConflict')
-  );
-}
