@@ -4,7 +4,7 @@ import { joinPlace, JsonError, parseStrictJson } from '../json';
 import { printableLine } from '../text';
 
 /** ISO 8601 in the file, milliseconds since 1970 in the code. */
-const At = z.codec(z.iso.datetime(), z.number(), {
+export const At = z.codec(z.iso.datetime(), z.number(), {
   decode: (text) => Date.parse(text),
   encode: (at) => new Date(at).toISOString(),
 });
