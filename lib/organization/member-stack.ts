@@ -1,7 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, BootstraplessSynthesizer, CfnParameter, DefaultStackSynthesizer, Stack } from 'aws-cdk-lib';
+import {
+  App,
+  CfnParameter,
+  type DockerImageAssetSource,
+  type FileAssetSource,
+  type ISynthesisSession,
+  type IStackSynthesizer,
+  LegacyStackSynthesizer,
+  Stack,
+} from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { MemberRole } from './member-role';
 
@@ -53,10 +62,27 @@ export class MemberStack extends Stack {
   }
 }
 
-/** A member account need not be bootstrapped. The override is for the compiler: the CDK's own type has `undefined`. */
-class WithoutBootstrap extends BootstraplessSynthesizer {
-  override get bootstrapQualifier(): string {
-    return super.bootstrapQualifier ?? DefaultStackSynthesizer.DEFAULT_QUALIFIER;
+/**
+ * A member account need not be bootstrapped: the credentials of the command line deploy the stack. It delegates, because
+ * the CDK's own class does not fit the interface under `exactOptionalPropertyTypes`.
+ */
+class WithoutBootstrap implements IStackSynthesizer {
+  private readonly classic = new LegacyStackSynthesizer();
+
+  bind(stack: Stack): void {
+    this.classic.bind(stack);
+  }
+
+  addFileAsset(asset: FileAssetSource) {
+    return this.classic.addFileAsset(asset);
+  }
+
+  addDockerImageAsset(asset: DockerImageAssetSource) {
+    return this.classic.addDockerImageAsset(asset);
+  }
+
+  synthesize(session: ISynthesisSession): void {
+    this.classic.synthesize(session);
   }
 }
 
