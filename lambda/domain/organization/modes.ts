@@ -38,8 +38,8 @@ export function ownModeOf(
 }
 
 /** Of several modes the one that does least. */
-export function leastMode(first: AccountMode, ...others: readonly AccountMode[]): AccountMode {
-  const rank = (mode: AccountMode) => ACCOUNT_MODES.indexOf(mode);
+function leastMode<M extends AccountMode>(first: M, ...others: readonly M[]): M {
+  const rank = (mode: M) => ACCOUNT_MODES.indexOf(mode);
   return others.reduce((least, mode) => (rank(mode) < rank(least) ? mode : least), first);
 }
 
@@ -53,7 +53,11 @@ export interface ModeLimits {
   readonly heldBack?: boolean;
 }
 
-/** "The least of the master switch, the account's own mode, `reportOnly` and barriers" (docs/design.md §9.2). */
-export function effectiveMode(own: AccountMode, { master, reportOnly, heldBack }: ModeLimits): AccountMode {
+/**
+ * "The least of the master switch, the account's own mode, `reportOnly` and barriers" (docs/design.md §9.2).
+ *
+ * @param own of an account that is not excluded
+ */
+export function effectiveMode(own: Mode, { master, reportOnly, heldBack }: ModeLimits): Mode {
   return leastMode(own, master ?? 'dry-run', reportOnly || heldBack ? 'dry-run' : 'enforce');
 }

@@ -1,11 +1,11 @@
 import type { AccountMode } from './policy/schema';
 import type { Roster, RosterEntry } from './roster';
 
-/** What an account is to a run: its mode, or why it is not swept. */
+/** What an account is to a run: its own mode, or why it is not swept. The master switch changes no account's. */
 export type Standing = AccountMode | 'suspended' | 'unclear';
 
 export function standingOf(entry: RosterEntry): Standing {
-  return entry.kind === 'toSweep' ? entry.mode : entry.kind;
+  return entry.kind === 'toSweep' ? entry.own : entry.kind;
 }
 
 /** How the organization differs from that of the last run which swept all of it. */

@@ -26,7 +26,14 @@ export const RosterEntry = z.discriminatedUnion('kind', [
     reason: z.string().optional(),
     until: z.string().optional(),
   }),
-  z.strictObject({ kind: z.literal('toSweep'), ...account, mode: z.enum(MODES) }),
+  z.strictObject({
+    kind: z.literal('toSweep'),
+    ...account,
+    /** By the organization's policy alone. */
+    own: z.enum(MODES),
+    /** In which the run sweeps it: the least of `own`, the master switch and the rest. */
+    mode: z.enum(MODES),
+  }),
   /** It is in use for all we know, and cannot be swept: a state that we do not know, or nobody knows its OU. */
   z.strictObject({ kind: z.literal('unclear'), ...account, cause: z.string() }),
 ]);
@@ -107,8 +114,10 @@ export function entryOf(
     const cause = 'Organizations does not say in which OU it is, and the organization policy names OUs';
     return { kind: 'unclear', ...known, cause };
   }
-  const mode = effectiveMode(own.mode, limits);
-  if (mode !== 'excluded') return { kind: 'toSweep', ...known, mode };
+  if (own.mode !== 'excluded') {
+    const mode = effectiveMode(own.mode, limits);
+    return { kind: 'toSweep', ...known, own: own.mode, mode };
+  }
   const { entry } = own;
   return {
     kind: 'excluded',
