@@ -11,22 +11,24 @@ export const RUN = '20261120T070000Z';
 export const ROOT = 'r-ab12';
 export const SANDBOX = 'ou-ab12-sandbox1';
 
-/** `111111111111`, `111111111112`, ... */
+/** Twelve digits: `111111111111`, `111111111112`, ... */
 export const accountId = (index = 0): string => String(111_111_111_111 + index);
 
-export function aListedAccount<P extends Partial<ListedAccount>>(parts?: P): ListedAccount & { id: string } {
+type Listed = ListedAccount & { readonly id: string };
+
+export function aListedAccount(parts: Partial<Listed> = {}): Listed {
   return {
     id: accountId(),
     name: 'payments',
     state: 'ACTIVE',
-    paths: [`${ORGANIZATION_ID}/${ROOT}/${parts?.id ?? accountId()}`],
+    paths: [`${ORGANIZATION_ID}/${ROOT}/${parts.id ?? accountId()}`],
     joinedAt: undefined,
     ...parts,
   };
 }
 
 /** In an OU below the root. */
-export const inOu = (ou: string, id = accountId()): ListedAccount & { id: string } =>
+export const inOu = (ou: string, id = accountId()): Listed =>
   aListedAccount({ id, paths: [`${ORGANIZATION_ID}/${ROOT}/${ou}/${id}`] });
 
 export function anEntry(parts: Partial<AccountEntry> = {}): AccountEntry {
@@ -52,13 +54,18 @@ export function toSweep(
   id = accountId(),
   parts: Partial<Extract<RosterEntry, { kind: 'toSweep' }>> = {},
 ): RosterEntry {
-  return { kind: 'toSweep', id, name: 'payments', parents: [ROOT], own: 'enforce', mode: 'enforce', ...parts };
+  return {
+    kind: 'toSweep',
+    id,
+    name: 'payments',
+    parents: [ROOT],
+    own: 'enforce',
+    mode: 'enforce',
+    ...parts,
+  };
 }
 
-export function aRoster(
-  accounts: readonly RosterEntry[] = [toSweep()],
-  parts: Partial<Roster> = {},
-): Roster {
+export function aRoster(accounts: readonly RosterEntry[] = [toSweep()], parts: Partial<Roster> = {}): Roster {
   return {
     version: 1,
     organizationId: ORGANIZATION_ID,
@@ -100,6 +107,10 @@ export function anAnswer(parts: Partial<Answer> = {}): Answer {
 export const passwordId = (user: string, account = accountId()): string =>
   `arn:aws:iam::${account}:user/${user}@2024-01-01T00:00:00Z/password`;
 
-export function anItem(section: AnswerItem['section'], user = 'bob', parts: Partial<AnswerItem> = {}): AnswerItem {
+export function anItem(
+  section: AnswerItem['section'],
+  user = 'bob',
+  parts: Partial<AnswerItem> = {},
+): AnswerItem {
   return { section, id: passwordId(user), reference: NOW, lines: [`  ${user}, password`], ...parts };
 }

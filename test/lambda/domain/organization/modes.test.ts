@@ -11,11 +11,7 @@ import {
   SANDBOX,
 } from './an-organization';
 
-const own = (
-  accounts: Parameters<typeof anEntry>[0][],
-  account = aListedAccount({}),
-  now = NOW,
-): string => {
+const own = (accounts: Parameters<typeof anEntry>[0][], account = aListedAccount({}), now = NOW): string => {
   const found = ownModeOf(
     anOrganizationPolicy({ accounts: accounts.map((each) => anEntry(each)) }),
     account,

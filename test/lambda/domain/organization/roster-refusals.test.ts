@@ -6,7 +6,10 @@ const EXPECTED = { central: accountId(0), management: accountId(1), lastTime: un
 const list = (accounts: number): ListedAccount[] =>
   Array.from({ length: accounts }, (_, index) => aListedAccount({ id: accountId(index) }));
 
-function refusal(listed: readonly ListedAccount[], parts: Partial<Parameters<typeof refuseRoster>[1]> = {}): string {
+function refusal(
+  listed: readonly ListedAccount[],
+  parts: Partial<Parameters<typeof refuseRoster>[1]> = {},
+): string {
   try {
     refuseRoster(listed, { ...EXPECTED, ...parts });
   } catch (error) {

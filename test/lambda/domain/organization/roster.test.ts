@@ -61,7 +61,10 @@ it('an account is swept in its effective mode, and keeps its own', () => {
 });
 
 it('an exclusion stands with its reason; the default has none', () => {
-  const policy = anOrganizationPolicy({ accounts: [anExclusion({ until: '2027-01-31' })], default: 'excluded' });
+  const policy = anOrganizationPolicy({
+    accounts: [anExclusion({ until: '2027-01-31' })],
+    default: 'excluded',
+  });
   const listed = [aListedAccount({}), aListedAccount({ id: accountId(1) })];
   expect(freeze({ policy, listed }).accounts).toMatchObject([
     { kind: 'excluded', entry: 'PCI freeze', reason: 'an audit', until: '2027-01-31' },
@@ -82,7 +85,11 @@ it('a suspended account is not excluded, whatever the policy says: it cannot be 
 
 it('a run of named accounts honours exclusions', () => {
   const policy = anOrganizationPolicy({ accounts: [anExclusion()] });
-  const listed = [aListedAccount({}), aListedAccount({ id: accountId(1) }), aListedAccount({ id: accountId(2) })];
+  const listed = [
+    aListedAccount({}),
+    aListedAccount({ id: accountId(1) }),
+    aListedAccount({ id: accountId(2) }),
+  ];
   const roster = freeze({ policy, listed, only: [accountId(), accountId(2)] });
   expect(roster.accounts.map(({ id, kind }) => [id, kind])).toEqual([
     [accountId(), 'excluded'],

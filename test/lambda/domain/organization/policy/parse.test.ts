@@ -35,10 +35,7 @@ it.each<[string, Record<string, unknown>]>([
     { maxUncoveredPercent: 10 },
   ],
   ['coverage.maxUncoveredPercent: must be at most 100', { coverage: { maxUncoveredPercent: 100.1 } }],
-  [
-    'coverage.maxUncoveredPercent: must be at least 0',
-    { coverage: { maxUncoveredPercent: -1 } },
-  ],
+  ['coverage.maxUncoveredPercent: must be at least 0', { coverage: { maxUncoveredPercent: -1 } }],
   [
     'limits.maxDisabledPerDay: must be a whole number, not 1.5',
     { limits: { maxDisabledPerDay: 1.5, maxDisabledPercent: 5, onExceed: 'stop' } },
