@@ -53,7 +53,8 @@ export class CloudTrailUseEvents implements UseEventSource {
       await Promise.all(
         [...regions].map((region) => {
           const ofRegion = all.filter((lookup) => lookup.region === region);
-          return this.readRegion(ofRegion, signal);
+          // A signal of its own: Node warns of more than ten listeners.
+          return this.readRegion(ofRegion, AbortSignal.any([signal]));
         }),
       );
     }
