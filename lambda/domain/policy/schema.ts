@@ -161,7 +161,7 @@ export const Policy = z
       ),
     limits: Limits,
     evidence: z
-      .boolean()
+      .boolean({ error: 'must be true or false' })
       .optional()
       .describe(
         "true: for what is planned today, the digest says where and by what it was last used, from CloudTrail's event history; a use younger than the verdict spares it. Without it false",

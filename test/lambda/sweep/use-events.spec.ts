@@ -239,8 +239,8 @@ describe('a history that cannot be read takes nothing away, and the digest says 
   });
 
   it.each([
-    ['half of what the writes leave', 90_000, 30_000],
-    ['nothing', 30_000, 0],
+    ['half of what the writes leave', 91_000, 30_000],
+    ['nothing', 31_000, 0],
   ])('of the time that is left it has %s', async (_, left, within) => {
     let advance = (): void => {};
     const withins: number[] = [];
