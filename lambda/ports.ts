@@ -1,6 +1,7 @@
 import type { Reception, Subscription } from './domain/audience';
 import type { WriteResponse, ReadBack } from './domain/remediation/outcome';
 import type { PasswordEvents } from './domain/remediation/password-events';
+import type { UseHistory, UseQuestion } from './domain/remediation/use-events';
 import type { Target, LiveUser } from './domain/remediation/confirm';
 import type { AccessKeyId, UserName } from './domain/identity';
 import type { KeyListing } from './domain/evaluation/key-identity';
@@ -111,6 +112,14 @@ export interface PasswordEventSource {
   since(since: Instant, until?: Instant): Promise<PasswordEvents>;
 }
 
+export interface UseEventSource {
+  /**
+   * The last use of each credential, in the order of the questions. Never throws: what cannot be read is `unread`.
+   * @param withinMs in ms; what has not been read by then is `unread`
+   */
+  read(questions: readonly UseQuestion[], withinMs: number): Promise<readonly UseHistory[]>;
+}
+
 /** The two IAM writes. A function without permission to write has none. */
 export interface Writer {
   /** Deletes the login profile, or sets the key Inactive. Never throws. */
@@ -207,6 +216,8 @@ export interface Ports {
   readonly accountFacts: AccountFactsSource;
   /** Only asked before a password is deleted. */
   readonly passwordEvents: PasswordEventSource;
+  /** Only asked if the policy says so, about what is planned. */
+  readonly useEvents: UseEventSource;
   readonly writer: Writer | undefined;
   readonly topic: DigestTopic;
   readonly records: RecordStore;

@@ -3,6 +3,7 @@ import type { Target } from './remediation/confirm';
 import type { Changes } from './changes/changes';
 import { countOutcomes, type Result, type ReadBack, type OutcomeKind } from './remediation/outcome';
 import type { LateReset } from './remediation/password-events';
+import type { UseHistory } from './remediation/use-events';
 import type { AccountChecks } from './account-checks/run-checks';
 import type { Credential } from './credential';
 import type { AccountId } from './identity';
@@ -187,6 +188,8 @@ export interface RunReport {
   /** Passwords were deleted although CloudTrail's event history could not be read: the report was too young for it. */
   readonly eventsUnread?: { readonly cause: string; readonly reportAge: number } | undefined;
   readonly results: readonly Result[];
+  /** What CloudTrail shows of the planned credentials; undefined if it was not asked (docs/design.md §5.4). */
+  readonly useHistories?: ReadonlyMap<Credential, UseHistory>;
   /** Undefined if no account check was made. */
   readonly accountChecks: AccountChecks | undefined;
   /** Where the run's records are: an `s3://` prefix, and the page of the AWS console for it. */

@@ -2,7 +2,9 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
-import { CloudTrailPasswordEvents, pacedCloudTrailClient } from '../aws/cloudtrail-password-events';
+import { CloudTrailClients } from '../aws/cloudtrail-client';
+import { CloudTrailPasswordEvents } from '../aws/cloudtrail-password-events';
+import { CloudTrailUseEvents } from '../aws/cloudtrail-use-events';
 import { countCalls, pacedIamClient } from '../aws/iam-client';
 import { CLIENT_TIMEOUTS, jsonLog, lambdaClock } from '../aws/lambda-runtime';
 import { IamReportSource } from '../aws/iam-credential-report';
@@ -30,6 +32,7 @@ export async function handler(event: unknown, context: Context): Promise<SweepAn
   const { account, region } = deploymentOf(context.invokedFunctionArn);
   const iam = pacedIamClient(deadline);
   const reader = new UserReader(iam);
+  const cloudTrail = new CloudTrailClients();
   try {
     const invocation = parseInvocation(event, { now: clock.now(), requestId: context.awsRequestId });
     return await sweep(
@@ -47,7 +50,8 @@ export async function handler(event: unknown, context: Context): Promise<SweepAn
         directory: new IamUserDirectory(iam, reader),
         inspector: new IamInspector(reader),
         accountFacts: new IamAccountFacts(iam, reader, clock),
-        passwordEvents: new CloudTrailPasswordEvents(pacedCloudTrailClient(account.partition), deadline),
+        passwordEvents: new CloudTrailPasswordEvents(cloudTrail.ofIam(account.partition), deadline),
+        useEvents: new CloudTrailUseEvents(cloudTrail, { account, region }, { deadline }),
         writer: env.REPORT_ONLY === 'true' ? undefined : new IamWriter(iam),
         topic: new SnsDigestTopic(new SNSClient(CLIENT_TIMEOUTS), env.DIGEST_TOPIC_ARN),
         records: new S3RecordStore(new S3Client(CLIENT_TIMEOUTS), env.RECORD_BUCKET_NAME, account, region),

@@ -14,6 +14,7 @@ import { sparingResetPasswords } from './password-resets';
 import { recoverPreviousRun } from './recover';
 import { addHalt, learn, type RunContext, startRun, type SweepOptions } from './run';
 import { summarize, summarizeAlreadyRan, type SweepAnswer } from './summary';
+import { sparingUsedSince } from './use-events';
 
 /**
  * Makes a run, and returns what the function returns.
@@ -73,7 +74,7 @@ async function carryOut(run: RunContext): Promise<'already-ran' | 'done'> {
   run.alias = readAlias(ports);
   const report = await loadReport(run, session);
   const context = await evaluateAccount(run, recovered, settings, report);
-  const actions = await planActions(run, session, context);
+  const actions = await sparingUsedSince(run, await planActions(run, session, context), context);
   run.endedBefore = context.evaluation.judged
     .map(({ credential }) => credential)
     .filter((credential) => context.history(credential).disabledAt !== undefined);

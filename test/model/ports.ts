@@ -110,6 +110,8 @@ export function portsOf(calls: Calls, program: Program): Ports {
         }
       },
     },
+    // No policy of the model asks for it.
+    useEvents: { read: async () => [] },
     writer: { disable: (target) => write(calls, target) },
     topic: {
       subscriptions: () =>

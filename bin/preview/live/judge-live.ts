@@ -1,4 +1,6 @@
 import { format } from 'node:util';
+import { CloudTrailClients } from '../../../lambda/aws/cloudtrail-client';
+import { CloudTrailUseEvents } from '../../../lambda/aws/cloudtrail-use-events';
 import { IamAccountFacts } from '../../../lambda/aws/iam-account-facts';
 import { countCalls, pacedIamClient } from '../../../lambda/aws/iam-client';
 import { IamReportSource } from '../../../lambda/aws/iam-credential-report';
@@ -54,6 +56,7 @@ export async function judgeLive(
     inspector: new IamInspector(reader),
     accountFacts: new IamAccountFacts(iam, reader, clock),
     passwordEvents: NO_PASSWORD_EVENTS,
+    useEvents: new CloudTrailUseEvents(new CloudTrailClients(), { account, region }),
     writer: undefined,
     topic: NO_TOPIC,
     clock,

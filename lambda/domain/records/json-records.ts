@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Candidate } from '../remediation/candidate';
 import { keyIdOf, type Target } from '../remediation/confirm';
+import type { UseEvent, UseHistory } from '../remediation/use-events';
 import { utcSecond } from '../instant';
 import type { SeenLocks } from '../locks/follow-up';
 import { credentialId } from '../ledger/credential-id';
@@ -21,7 +22,7 @@ export function planRecord(
   return json({
     ...headerOf(run),
     allowed: run.planned?.allowed,
-    actions: actions.map(({ candidate, target }) => actionOf(candidate, target)),
+    actions: actions.map(({ candidate, target }) => actionOf(run, candidate, target)),
   });
 }
 
@@ -36,7 +37,7 @@ export function resultRecord(run: RunReport): string {
     counts: countsOf(run),
     outcomes: run.results.map(({ candidate, target, outcome }) => {
       const { kind, ...details } = outcome;
-      return { ...actionOf(candidate, target), outcome: kind, ...details };
+      return { ...actionOf(run, candidate, target), outcome: kind, ...details };
     }),
     deliveredLate: caughtUp?.lateDigestRunId ?? null,
     reconciled: caughtUp?.reconciled
@@ -104,7 +105,12 @@ function headerOf({ runId, account, trigger, preview, now, settings, report, eva
   };
 }
 
-function actionOf({ credential, evidence, verdict }: Candidate, target: Target | undefined) {
+function actionOf(
+  { useHistories }: RunReport,
+  { credential, evidence, verdict }: Candidate,
+  target: Target | undefined,
+) {
+  const uses = useHistories?.get(credential);
   return {
     id: credentialId(credential) ?? null,
     user: credential.user.name,
@@ -120,6 +126,29 @@ function actionOf({ credential, evidence, verdict }: Candidate, target: Target |
     override: verdict.override ?? null,
     announcedAt: verdict.announcedAt === undefined ? null : utcSecond(verdict.announcedAt),
     actOn: verdict.actOn,
+    ...(uses ? { eventHistory: eventHistoryRecord(uses) } : {}),
+  };
+}
+
+function eventHistoryRecord({ use, refusedSignIn, read, unread }: UseHistory) {
+  return {
+    lastUse: use ? useRecord(use) : null,
+    ...(refusedSignIn ? { refusedSignIn: useRecord(refusedSignIn) } : {}),
+    read,
+    unread,
+  };
+}
+
+function useRecord({ id, at, service, call, region, address, agent, error }: UseEvent) {
+  return {
+    eventId: id,
+    at: utcSecond(at),
+    service,
+    call,
+    region,
+    address,
+    agent,
+    ...(error === undefined ? {} : { error }),
   };
 }
 
