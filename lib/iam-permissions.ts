@@ -1,7 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { READS_BEFORE_A_WRITE, READS_OF_A_USER, READS_OF_THE_ACCOUNT, WRITES } from './iam-actions';
+import { sweepStatements } from '../lambda/domain/iam-statements';
 
 /** The ARN of every user. Users have paths: `user/*` covers them all; `user/bob` would miss `user/team/bob`. */
 export function allUsersArn(scope: Construct): string {
@@ -19,20 +19,12 @@ export function iamStatements(
   scope: Construct,
   { reportOnly }: { readonly reportOnly: boolean },
 ): PolicyStatement[] {
-  const users = [allUsersArn(scope)];
-  const statements = [
-    new PolicyStatement({ sid: 'ReadAccount', actions: [...READS_OF_THE_ACCOUNT], resources: ['*'] }),
-    new PolicyStatement({ sid: 'ReadUsers', actions: [...READS_OF_A_USER], resources: users }),
-  ];
-  if (!reportOnly) {
-    statements.push(
+  return sweepStatements({ reportOnly }).map(
+    ({ sid, actions, on }) =>
       new PolicyStatement({
-        sid: 'ReadPasswordResets',
-        actions: [...READS_BEFORE_A_WRITE],
-        resources: ['*'],
+        sid,
+        actions: [...actions],
+        resources: [on === 'all' ? '*' : allUsersArn(scope)],
       }),
-      new PolicyStatement({ sid: 'DisableCredentials', actions: [...WRITES], resources: users }),
-    );
-  }
-  return statements;
+  );
 }

@@ -1,4 +1,4 @@
-import { READS_OF_A_USER, READS_OF_THE_ACCOUNT } from '../lib/iam-actions';
+import { READS_OF_A_USER, READS_OF_THE_ACCOUNT } from '../lambda/domain/iam-actions';
 import { allowedBy } from './bin/example-policy';
 
 it('examples/preview-live.json allows exactly what a live preview reads', () => {

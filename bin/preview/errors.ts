@@ -1,5 +1,5 @@
 import { CallFailed, codeOf, describeFailure } from '../../lambda/aws/responses';
-import { READS_OF_A_USER, READS_OF_THE_ACCOUNT } from '../../lib/iam-actions';
+import { READS_OF_A_USER, READS_OF_THE_ACCOUNT } from '../../lambda/domain/iam-actions';
 
 /** The user's input is wrong. One line says what, where and what to do. Exit code 2. */
 export class BadInput extends Error {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Policy } from './policy/schema';
+import { sha256 } from './sha256';
 
 /** The SSM parameters that hold mode and policy. The stack creates them under these names. */
 export const MODE_PARAMETER = '/iam-lapse/mode';
@@ -30,5 +30,5 @@ export interface PolicyInForce {
  * use it: if the two hashes differ, somebody has edited the policy since the deployment.
  */
 export function policySha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+  return sha256(text);
 }

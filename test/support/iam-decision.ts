@@ -52,6 +52,8 @@ function holds(operator: string, values: readonly string[], given: string | read
       return some((value, is) => value === is);
     case 'ForAnyValue:StringEqualsIgnoreCase':
       return some((value, is) => value.toLowerCase() === is.toLowerCase());
+    // "ArnEquals and ArnLike behave identically" (IAM User Guide, condition operators).
+    case 'ArnEquals':
     case 'ArnLike':
       return some(like);
     case 'ArnNotLike':

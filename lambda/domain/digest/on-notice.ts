@@ -42,25 +42,45 @@ function introFor({ settings, subscribers, trigger }: RunReport): string[] {
   );
 }
 
-function itemsOf({ evaluated, now }: RunReport, wanted: (credential: Credential) => boolean): Item[] {
-  const changes = evaluated?.changes;
-  const all = (evaluated?.evaluation.judged ?? [])
+function itemsOf(run: RunReport, wanted: (credential: Credential) => boolean): Item[] {
+  const all = onNoticeWhere(run, wanted);
+  return groupedItems(
+    all.map((judged): GroupedItem => ({
+      groups: [kindHeading(judged.verdict.kind, all), dayHeading(judged.verdict.actOn)],
+      lines: noticeLines(run, judged),
+      announces: judged.credential,
+    })),
+  );
+}
+
+/** Stands above the credentials that may be disabled on one day. */
+export function dayHeading(actOn: string): string {
+  return `From ${actOn} on:`;
+}
+
+/** All credentials on notice, in the order of the digest. */
+export function onNoticeOf(run: RunReport): OnNotice[] {
+  return onNoticeWhere(run, () => true);
+}
+
+function onNoticeWhere({ evaluated }: RunReport, wanted: (credential: Credential) => boolean): OnNotice[] {
+  return (evaluated?.evaluation.judged ?? [])
     .filter((judged): judged is OnNotice => isOnNotice(judged.verdict))
     .filter(({ credential }) => wanted(credential))
     .toSorted(staleThenDayThenAge);
-  const items = all.map((judged): GroupedItem => ({
-    groups: [kindHeading(judged.verdict.kind, all), `From ${judged.verdict.actOn} on:`],
-    lines: [
-      ...wrap(credentialLabel(judged.credential), 4, 6),
-      ...breakGlassLines(judged.credential, 6),
-      ...reasonLines(judged.evidence, judged.verdict, now, 6),
-      ...lostExemptionLines(changes?.spared.get(judged.credential)),
-      ...(changes?.stale.has(judged.credential) ? wrap('reached its limit since the last run', 6) : []),
-      ...contextLines(judged, { indent: 6, keyId: idOf(judged.credential) }),
-    ],
-    announces: judged.credential,
-  }));
-  return groupedItems(items);
+}
+
+/** What the digest says of one credential on notice, below the day. */
+export function noticeLines({ evaluated, now }: RunReport, judged: OnNotice): string[] {
+  const changes = evaluated?.changes;
+  return [
+    ...wrap(credentialLabel(judged.credential), 4, 6),
+    ...breakGlassLines(judged.credential, 6),
+    ...reasonLines(judged.evidence, judged.verdict, now, 6),
+    ...lostExemptionLines(changes?.spared.get(judged.credential)),
+    ...(changes?.stale.has(judged.credential) ? wrap('reached its limit since the last run', 6) : []),
+    ...contextLines(judged, { indent: 6, keyId: idOf(judged.credential) }),
+  ];
 }
 
 /** `Stale (10): already unused for 45 days.` The words are those of the counts in the head of the mail. */

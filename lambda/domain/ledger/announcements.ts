@@ -73,7 +73,7 @@ function keepsAnnouncement(entry: Entry, judged: Judged | undefined): boolean {
 }
 
 /** Longer than a schedule that the alarms can watch (7 days) and one missed run. Nobody remembers a mail for longer. */
-const NOTICE_LASTS = 14 * DAY;
+export const NOTICE_LASTS = 14 * DAY;
 
 /**
  * "A notice lapses when it was not given, and no heard digest has listed who is on notice, for more than 14 days"

@@ -4,7 +4,7 @@ import { joinPlace, JsonError, parseStrictJson } from '../json';
 import { printableLine } from '../text';
 
 /** ISO 8601 in the file, milliseconds since 1970 in the code. */
-const At = z.codec(z.iso.datetime(), z.number(), {
+export const At = z.codec(z.iso.datetime(), z.number(), {
   decode: (text) => Date.parse(text),
   encode: (at) => new Date(at).toISOString(),
 });
@@ -101,6 +101,18 @@ const JudgedRun = z.strictObject({
 });
 export type JudgedRun = z.infer<typeof JudgedRun>;
 
+/** A run of an organization, whose digest was handed in and is not known to be out (docs/design.md §9.7). */
+const UntoldRun = z.strictObject({
+  runId: z.string().min(1),
+  /** The reference time by credential id, of all that its digest could announce. */
+  announces: z.record(z.string(), At),
+  /** Absent if it judged nobody. */
+  judged: JudgedRun.optional(),
+  /** Name of the exemption by credential id, of all that one protected then. */
+  exemptions: z.record(z.string(), z.string()),
+});
+export type UntoldRun = z.infer<typeof UntoldRun>;
+
 const LastRun = z.strictObject({
   runId: z.string().min(1),
   endedAt: At,
@@ -164,6 +176,8 @@ export const Ledger = z.strictObject({
   accountId: z.string().regex(/^\d{12}$/),
   open: Open.nullable(),
   pendingDigest: PendingDigest.nullable(),
+  /** The oldest first. Absent in an account that sweeps itself. */
+  untold: z.array(UntoldRun).optional(),
   lastRun: LastRun.nullable(),
   credentials: z.record(z.string(), Entry),
   /** Absent in a ledger of an earlier release. */

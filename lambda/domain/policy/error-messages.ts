@@ -5,11 +5,16 @@ import { count, nearest, printable } from '../text';
 /**
  * Replaces zod's messages by ones for people who write JSON. Returns undefined to keep zod's message. Messages set in
  * the schema take precedence.
+ *
+ * @param places where the keys of the whole text have their place, for one that stands elsewhere
  */
-export function policyErrorMessage(issue: z.core.$ZodRawIssue): string | undefined {
+export function policyErrorMessage(
+  issue: z.core.$ZodRawIssue,
+  places: Places = PLACES_IN_POLICY,
+): string | undefined {
   switch (issue.code) {
     case 'unrecognized_keys':
-      return unknownKeys(issue);
+      return unknownKeys(issue, places);
     case 'invalid_key':
       return issue.issues.map(({ message }) => message).join(', ');
     case 'invalid_type':
@@ -33,12 +38,13 @@ export function policyErrorMessage(issue: z.core.$ZodRawIssue): string | undefin
   }
 }
 
+type Places = ReadonlyMap<string, readonly string[]>;
 type UnknownKeys = z.core.$ZodRawIssue<z.core.$ZodIssueUnrecognizedKeys>;
 
 /** `unknown key "exemption": did you mean "exemptions"? The keys here are: ...` */
-function unknownKeys(issue: UnknownKeys): string {
+function unknownKeys(issue: UnknownKeys, places: Places): string {
   const named = issue.keys.map((key) => {
-    const advice = adviceAbout(key, issue);
+    const advice = adviceAbout(key, issue, places);
     if (advice === undefined) return quoted(key);
     return issue.keys.length === 1 ? `${quoted(key)}: ${advice}` : `${quoted(key)} (${advice})`;
   });
@@ -46,10 +52,10 @@ function unknownKeys(issue: UnknownKeys): string {
   return `${text}${text.endsWith('?') ? '' : '.'} The keys here are: ${keysOf(issue).join(', ')}`;
 }
 
-function adviceAbout(key: string, issue: UnknownKeys): string | undefined {
+function adviceAbout(key: string, issue: UnknownKeys, placesOfKeys: Places): string | undefined {
   const meant = meantKey(key, issue);
   if (meant !== undefined) return `did you mean ${quoted(meant)}?`;
-  const places = PLACES_IN_POLICY.get(key);
+  const places = placesOfKeys.get(key);
   return places && `its place is ${places.join(' and ')}`;
 }
 
@@ -144,8 +150,12 @@ const OTHER_DOCUMENTS: readonly { keys: readonly string[]; is: string }[] = [
   { keys: ['match', 'reason'], is: 'an exemption; put it into the list "exemptions" of a policy' },
 ];
 
-/** What a text is, if it is no policy at all, as in `is a JSON schema`. A list of unknown keys would hide it. */
-export function otherDocument(text: string): string | undefined {
+/**
+ * What a text is, if it is no policy at all, as in `is a JSON schema`. A list of unknown keys would hide it.
+ *
+ * @param wanted the policy, or what else it should be
+ */
+export function otherDocument(text: string, wanted: z.ZodObject = Policy): string | undefined {
   if (/^\s*$/.test(text)) return 'is empty';
   if (/^\uFEFF?user,arn,/.test(text)) return 'is a credential report, not a policy';
   if (/^\uFEFF?\s*</.test(text)) return 'is an HTML or XML text, not a policy';
@@ -161,7 +171,7 @@ export function otherDocument(text: string): string | undefined {
   if (typeof json !== 'object' || json === null) return undefined;
   const given = new Set(Object.keys(json));
   // Every record of iam-lapse has a version, as a policy has.
-  const isPolicy = Object.keys(Policy.shape).some((key) => key !== 'version' && given.has(key));
+  const isPolicy = Object.keys(wanted.shape).some((key) => key !== 'version' && given.has(key));
   const other = OTHER_DOCUMENTS.find(({ keys }) => !isPolicy && keys.every((key) => given.has(key)));
   return other && `is ${other.is}`;
 }

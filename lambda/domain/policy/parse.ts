@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { DAY, type Instant } from '../instant';
 import { printable } from '../text';
 import { joinPlace, JsonError, parseStrictJson } from '../json';
@@ -43,6 +44,22 @@ export class PolicyError extends Error {
 export function parsePolicy(text: string, now: Instant): Policy {
   const other = otherDocument(text);
   if (other !== undefined) throw new PolicyError([{ place: '', message: other }]);
+  const policy = parseSettings(text, Policy);
+  const issues = crossFieldIssues(policy, now);
+  if (issues.length > 0) throw new PolicyError(issues);
+  return policy;
+}
+
+/**
+ * Parses the JSON of a parameter by its schema, with messages for people. @throws PolicyError
+ *
+ * @param places of the schema's keys, if it is not the policy's
+ */
+export function parseSettings<T>(
+  text: string,
+  schema: z.ZodType<T>,
+  places?: ReadonlyMap<string, readonly string[]>,
+): T {
   if (new TextEncoder().encode(text).length > MAX_BYTES) {
     throw new PolicyError([{ place: '', message: `is over ${MAX_BYTES} bytes, more than SSM can hold` }]);
   }
@@ -54,12 +71,12 @@ export function parsePolicy(text: string, now: Instant): Policy {
     throw new PolicyError([{ place: '', message: error.message }], { cause: error });
   }
   const misspelt = new Set<string>();
-  const parsed = Policy.safeParse(json, {
+  const parsed = schema.safeParse(json, {
     error: (issue) => {
       if (issue.code === 'unrecognized_keys') {
         for (const key of missingKeysMeant(issue)) misspelt.add(joinPlace([...(issue.path ?? []), key]));
       }
-      return policyErrorMessage(issue);
+      return policyErrorMessage(issue, places);
     },
   });
   if (!parsed.success) {
@@ -70,8 +87,6 @@ export function parsePolicy(text: string, now: Instant): Policy {
       { cause: parsed.error },
     );
   }
-  const issues = crossFieldIssues(parsed.data, now);
-  if (issues.length > 0) throw new PolicyError(issues);
   return parsed.data;
 }
 
@@ -86,27 +101,37 @@ function crossFieldIssues(policy: Policy, now: Instant): PolicyIssue[] {
       });
     }
   }
-  for (const list of ['exemptions', 'overrides'] as const) {
-    const names = policy[list].map(({ name }) => name);
-    names.forEach((name, index) => {
-      const first = names.indexOf(name);
-      if (first !== index) {
-        issues.push({
-          place: `${list}[${index}].name`,
-          message: `${printable(JSON.stringify(name))} is already the name of ${list}[${first}]`,
-        });
-      }
-    });
-  }
-  policy.exemptions.forEach(({ until }, index) => {
-    if (until !== undefined && Date.parse(until) > now + MAX_UNTIL_DAYS_AHEAD * DAY) {
-      issues.push({
-        place: `exemptions[${index}].until`,
-        message: `${until} is more than ${MAX_UNTIL_DAYS_AHEAD} days ahead; choose an earlier day, and renew the exemption before then`,
-      });
-    }
+  return [
+    ...issues,
+    ...doubleNames('exemptions', policy.exemptions),
+    ...doubleNames('overrides', policy.overrides),
+    ...endsTooFarAhead('exemptions', policy.exemptions, now, 'the exemption'),
+  ];
+}
+
+/** A digest names the entries of a list by their names, so a name stands for one entry. */
+export function doubleNames(list: string, entries: readonly { readonly name: string }[]): PolicyIssue[] {
+  const names = entries.map(({ name }) => name);
+  return names.flatMap((name, index) => {
+    const first = names.indexOf(name);
+    if (first === index) return [];
+    const message = `${printable(JSON.stringify(name))} is already the name of ${list}[${first}]`;
+    return [{ place: `${list}[${index}].name`, message }];
   });
-  return issues;
+}
+
+/** What is meant to end must end within sight of the person who wrote it. */
+export function endsTooFarAhead(
+  list: string,
+  entries: readonly { readonly until?: string | undefined }[],
+  now: Instant,
+  what: string,
+): PolicyIssue[] {
+  return entries.flatMap(({ until }, index) => {
+    if (until === undefined || Date.parse(until) <= now + MAX_UNTIL_DAYS_AHEAD * DAY) return [];
+    const message = `${until} is more than ${MAX_UNTIL_DAYS_AHEAD} days ahead; choose an earlier day, and renew ${what} before then`;
+    return [{ place: `${list}[${index}].until`, message }];
+  });
 }
 
 /** Every `maxUnusedDays` of the policy with its place. */

@@ -79,8 +79,8 @@ function globMatches(glob: string, name: string): boolean {
 }
 
 /** `until` is "the last day on which it protects, a UTC date" (docs/design.md §3.3). */
-export function hasEnded(exemption: Exemption, now: Instant): boolean {
-  return exemption.until !== undefined && utcDate(now) > exemption.until;
+export function hasEnded({ until }: Pick<Exemption, 'until'>, now: Instant): boolean {
+  return until !== undefined && utcDate(now) > until;
 }
 
 /** "Any live one that matches protects" (docs/design.md §3.3). `unknown`: none matches for sure, but one may match. */

@@ -6,16 +6,16 @@ import { BENCHMARK_IDS } from '../account-checks/controls';
 // No defaults and no coercion: a value that is missing is an error, never a guess (docs/design.md §3.3).
 
 // Each pattern matches the empty text, too, so that `min(1)` alone complains about it.
-const text = z.string().min(1).max(256);
+export const text = z.string().min(1).max(256);
 /** Text for people. The digest strips invisible characters, so at least one must be visible. */
-const words = text.regex(/[^\p{C}\p{Z}]|^$/u, 'has no visible character');
-const listOf = (item: z.ZodString) => z.array(item).min(1);
+export const words = text.regex(/[^\p{C}\p{Z}]|^$/u, 'has no visible character');
+export const listOf = (item: z.ZodString) => z.array(item).min(1);
 
 /**
  * For a rule that a key is missing. An unknown key may be that key misspelt, and is an error already. A value of another
  * type is one, too: zod marks the issues after which a rule can still run with `continue`.
  */
-const unlessUnknownKeys = {
+export const unlessUnknownKeys = {
   when: ({ issues }: z.core.ParsePayload) =>
     issues.every(
       (issue) =>
@@ -100,7 +100,7 @@ const Override = z
   });
 export type Override = z.infer<typeof Override>;
 
-const Limits = z.strictObject({
+export const Limits = z.strictObject({
   maxDisabledPerDay: z
     .int()
     .min(0)
@@ -172,11 +172,12 @@ export const Policy = z
 export type Policy = z.infer<typeof Policy>;
 
 /** The places of the keys in the policy, by name: `onExceed` is at `limits.onExceed`. Without what stands in lists. */
-export const PLACES_IN_POLICY: ReadonlyMap<string, readonly string[]> = placesInPolicy();
+export const PLACES_IN_POLICY: ReadonlyMap<string, readonly string[]> = placesIn(Policy);
 
-function placesInPolicy(): Map<string, string[]> {
+/** The places of the keys of a schema, by name, such as `limits.onExceed`. */
+export function placesIn({ shape }: z.ZodObject): Map<string, string[]> {
   const places = new Map<string, string[]>();
-  for (const [section, schema] of Object.entries(Policy.shape)) {
+  for (const [section, schema] of Object.entries(shape)) {
     places.set(section, [section]);
     const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
     for (const key of inner instanceof z.ZodObject ? Object.keys(inner.shape) : []) {

@@ -1,4 +1,5 @@
 import type { FakeBucket } from './bucket';
+import type { FakeOrganization } from './organization';
 
 /** The fake account as plain data, which tests read and change directly. Times are epoch ms. */
 export interface FakeAccount {
@@ -22,6 +23,10 @@ export interface FakeAccount {
   topics: Record<string, FakeTopic>;
   /** S3 buckets by name. */
   buckets: Record<string, FakeBucket>;
+  /** The roles that other accounts may assume. @default none */
+  roles?: FakeRole[];
+  /** With it, an access key decides in whose account a call is. Without, every key is this account's. */
+  organization?: FakeOrganization;
   /** The maximum page size of an IAM list, whatever MaxItems says: IAM may always return fewer items. */
   pageSize: number;
   /** GetAccountAuthorizationDetails may return an empty page although more pages follow. */
@@ -51,6 +56,14 @@ export interface FakeUser {
   certificates: boolean[];
   sshKeys: { id: string; status: string }[];
   serviceCredentials: FakeServiceCredential[];
+}
+
+export interface FakeRole {
+  name: string;
+  /** A policy document with principals. */
+  trust: unknown;
+  /** Policy documents. */
+  policies: unknown[];
 }
 
 export interface FakeTrailEvent {

@@ -45,3 +45,17 @@ export function storeObject(
   bucket.objects.set(key, object);
   return object;
 }
+
+/** Each write has an ETag of its own here, so that it tells the versions apart. */
+export function versionIdOf({ etag }: FakeObjectVersion): string {
+  return `v.${etag.slice(1, -1)}`;
+}
+
+/** The current version of the object, or the one with this id. */
+export function findVersion(
+  object: FakeObject,
+  versionId: string | undefined,
+): FakeObjectVersion | undefined {
+  if (versionId === undefined) return object;
+  return [object, ...object.versions].find((version) => versionIdOf(version) === versionId);
+}

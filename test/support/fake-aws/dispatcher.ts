@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FakeAccount } from './account';
+import { authorize, callerOf, type Caller } from './callers';
 import { FaultCounter, strike, type Fault } from './faults';
 import type { ServiceRequest } from './request';
 import { encodeError, execute } from './services';
@@ -7,7 +8,9 @@ import { Throttle, type ThrottleOptions } from './throttle';
 import { AwsError, type WireResponse } from './wire';
 
 /** A request. The fields about the response are set when it is answered. */
-export interface RecordedCall extends Omit<ServiceRequest, 'body'> {
+export interface RecordedCall extends Omit<ServiceRequest, 'body' | 'credential'> {
+  /** The id of the account in which the call is; only in an organization. */
+  account?: string;
   at: number;
   /** HTTP status; 0 before the response, and after a connection reset. */
   status: number;
@@ -35,7 +38,9 @@ export class Dispatcher {
   /** Undefined resets the connection. */
   async answer(request: ServiceRequest): Promise<WireResponse | undefined> {
     const { service, region, action, params } = request;
+    const caller = callerOf(this.#account, request.credential);
     const call: RecordedCall = {
+      ...(this.#account.organization && { account: caller?.account.id ?? 'unknown' }),
       service,
       region,
       action,
@@ -45,39 +50,56 @@ export class Dispatcher {
       applied: false,
     };
     this.calls.push(call);
-    const response = await this.#respond(request, call).catch((error: unknown) =>
+    const response = await this.#respond(request, call, caller).catch((error: unknown) =>
       refusal(request, call, error),
     );
     call.status = response?.status ?? 0;
     return response;
   }
 
-  async #respond(request: ServiceRequest, call: RecordedCall): Promise<WireResponse | undefined> {
-    if (request.service === 'iam' && this.#throttle?.take(request.action) === false) {
+  async #respond(
+    request: ServiceRequest,
+    call: RecordedCall,
+    caller: Caller | undefined,
+  ): Promise<WireResponse | undefined> {
+    if (!caller) {
+      throw new AwsError(
+        'InvalidClientTokenId',
+        403,
+        'The security token included in the request is invalid.',
+      );
+    }
+    const { account } = caller;
+    // A member session's calls count against the member.
+    if (request.service === 'iam' && this.#throttle?.take(`${account.id} ${request.action}`) === false) {
       throw new AwsError('Throttling', 400, 'Rate exceeded');
     }
-    if (request.service === 'cloudtrail' && this.#lookUps?.take(request.region) === false) {
+    if (
+      request.service === 'cloudtrail' &&
+      this.#lookUps?.take(`${account.id} ${request.region}`) === false
+    ) {
       throw new AwsError('ThrottlingException', 400, 'Rate exceeded');
     }
-    const due = this.#counter.due(this.faults, this.#account, request);
+    const due = this.#counter.due(this.faults, account, request);
     const early = await strike(
       due.filter(({ when }) => when !== 'after'),
-      this.#account,
+      account,
     );
     if (early) return faultResponse(early);
-    const response = this.#execute(request, call);
+    const response = this.#execute(request, call, caller);
     const late = await strike(
       due.filter(({ when }) => when === 'after'),
-      this.#account,
+      account,
     );
     if (!late) return response;
     delete call.errorCode;
     return faultResponse(late);
   }
 
-  #execute(request: ServiceRequest, call: RecordedCall): WireResponse {
+  #execute(request: ServiceRequest, call: RecordedCall, caller: Caller): WireResponse {
     try {
-      const response = execute(this.#account, request, randomUUID());
+      authorize(caller, request);
+      const response = execute(caller, request, randomUUID());
       call.applied = true;
       return response;
     } catch (error) {

@@ -9,6 +9,8 @@ import type { ServiceRequest } from './request';
 export interface Fault {
   service?: string;
   region?: string;
+  /** The account in which the call is. */
+  account?: string;
   /** `*` or absent means any. */
   action?: string;
   /** The user that the call names, or the owner of the key that it names. Case does not matter. */
@@ -77,6 +79,7 @@ function matches(
   { service, region, action, params }: ServiceRequest,
 ): boolean {
   const { service: onService = service, action: onAction = '*', user: onUser, key: onKey } = fault;
+  if (fault.account !== undefined && fault.account !== account.id) return false;
   if (onService !== service || (onAction !== '*' && onAction !== action)) return false;
   if (fault.region !== undefined && fault.region !== region) return false;
   if (onKey !== undefined && !isKey(onKey, params['Key'])) return false;

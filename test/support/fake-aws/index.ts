@@ -1,6 +1,7 @@
 export * from './account';
 export * from './bucket';
 export * from './builders';
+export * from './organization';
 export { recordPasswordCall, recordSignIn, recordUserCall, resetPassword } from './cloudtrail';
 export { generateReport, renderReport } from './report';
 export { startFakeAws } from './server';

@@ -16,8 +16,16 @@ export interface ServiceRequest {
   region: string;
   action: string;
   params: Params;
+  credential: Credential;
   /** The object that S3 is to store. */
   body?: Buffer;
+}
+
+/** Who signed the request. */
+export interface Credential {
+  accessKeyId: string;
+  /** Only a temporary credential has one. */
+  sessionToken: string | undefined;
 }
 
 export const UNSIGNED = 'unsigned';
@@ -25,16 +33,19 @@ export const UNSIGNED = 'unsigned';
 /** All services share one endpoint. The signature's credential scope names the service. */
 export function parseRequest(request: HttpRequest): ServiceRequest {
   const { headers } = request;
-  const [, region = UNSIGNED, service = UNSIGNED] =
-    /Credential=[^,]*\/([^/]+)\/([^/]+)\/aws4_request/.exec(headers.authorization ?? '') ?? [];
-  if (service === 's3') return { service, region, ...parseS3Request(request) };
+  const [, accessKeyId = UNSIGNED, region = UNSIGNED, service = UNSIGNED] =
+    /Credential=([^/,]*)\/[^,]*\/([^/]+)\/([^/]+)\/aws4_request/.exec(headers.authorization ?? '') ?? [];
+  const token = headers['x-amz-security-token'];
+  const credential = { accessKeyId, sessionToken: typeof token === 'string' ? token : undefined };
+  const signed = { service, region, credential };
+  if (service === 's3') return { ...signed, ...parseS3Request(request) };
   const body = request.body.toString();
   const target = headers['x-amz-target'];
   if (typeof target === 'string') {
-    return { service, region, action: target.slice(target.lastIndexOf('.') + 1), params: jsonParams(body) };
+    return { ...signed, action: target.slice(target.lastIndexOf('.') + 1), params: jsonParams(body) };
   }
   const { Action: action = 'unknown', ...params } = Object.fromEntries(new URLSearchParams(body));
-  return { service, region, action, params };
+  return { ...signed, action, params };
 }
 
 function jsonParams(body: string): Params {

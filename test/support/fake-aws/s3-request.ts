@@ -13,10 +13,11 @@ const INPUTS = {
   'max-keys': 'MaxKeys',
   prefix: 'Prefix',
   'start-after': 'StartAfter',
+  versionId: 'VersionId',
 };
 
 /** In REST, method, address and headers make up the operation. The SDK also names it, in `x-id`. */
-export function parseS3Request(request: HttpRequest): Omit<ServiceRequest, 'service' | 'region'> {
+export function parseS3Request(request: HttpRequest): Pick<ServiceRequest, 'action' | 'params' | 'body'> {
   const { method, url, headers } = request;
   const [path = '', query = ''] = url.split('?', 2);
   const streamed = String(headers['x-amz-content-sha256']).startsWith('STREAMING-');

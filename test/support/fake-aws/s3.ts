@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { FakeAccount } from './account';
-import { storeObject, type FakeBucket, type FakeObject } from './bucket';
+import { findVersion, storeObject, versionIdOf, type FakeBucket, type FakeObject } from './bucket';
 import type { RestResult } from './rest';
 import type { RestService } from './services';
 import { AwsError, element, type Params } from './wire';
@@ -13,12 +13,17 @@ export const s3: RestService = {
 };
 
 function getObject(account: FakeAccount, params: Params): RestResult {
-  const { Key: key = '', ChecksumMode: checksumMode } = params;
+  const { Key: key = '', ChecksumMode: checksumMode, VersionId: asked } = params;
   const object = namedBucket(account, params).objects.get(key);
-  if (!object) throw noSuchKey();
-  const { body, etag, contentType = 'binary/octet-stream' } = object;
+  const version = object && findVersion(object, asked);
+  if (asked !== undefined && !version) {
+    throw new AwsError('NoSuchVersion', 404, 'The specified version does not exist.');
+  }
+  if (!object || !version) throw noSuchKey();
+  const { contentType = 'binary/octet-stream' } = object;
+  const { body, etag } = version;
   const checksum = checksumMode === 'ENABLED' && { 'x-amz-checksum-crc32': checksumOf(body) };
-  return { contentType, headers: { etag, ...checksum }, body };
+  return { contentType, headers: { etag, 'x-amz-version-id': versionIdOf(version), ...checksum }, body };
 }
 
 /** In the order of their keys, up to 1,000 a page. The continuation token is the last key, as for other lists. */
@@ -54,8 +59,8 @@ function putObject(account: FakeAccount, params: Params, body: Buffer): RestResu
     throw new AwsError('BadDigest', 400, 'The CRC32 you specified did not match the calculated checksum.');
   }
   checkConditions(bucket.objects.get(key), params);
-  const { etag } = storeObject(bucket, key, body, contentType);
-  return { headers: { etag } };
+  const stored = storeObject(bucket, key, body, contentType);
+  return { headers: { etag: stored.etag, 'x-amz-version-id': versionIdOf(stored) } };
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */

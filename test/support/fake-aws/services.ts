@@ -1,7 +1,9 @@
 import type { FakeAccount } from './account';
+import type { Caller } from './callers';
 import { cloudformation } from './cloudformation';
 import { cloudtrail } from './cloudtrail';
 import { iam } from './iam';
+import { organizations } from './organizations';
 import { UNSIGNED, type ServiceRequest } from './request';
 import { restError, restResult, type RestResult } from './rest';
 import { s3 } from './s3';
@@ -20,7 +22,10 @@ import {
 } from './wire';
 
 type Operations<Result> = Readonly<
-  Record<string, (account: FakeAccount, params: Params, body: Buffer, region: string) => Result>
+  Record<
+    string,
+    (account: FakeAccount, params: Params, body: Buffer, region: string, caller: Caller) => Result
+  >
 >;
 
 export interface QueryService {
@@ -44,14 +49,16 @@ const SERVICES: Readonly<Record<string, QueryService | JsonService | RestService
   cloudformation,
   cloudtrail,
   iam,
+  organizations,
   s3,
   sns,
   ssm,
   sts,
 };
 
-/** Applies the operation to the account. Throws an AwsError if the service refuses. */
-export function execute(account: FakeAccount, request: ServiceRequest, requestId: string): WireResponse {
+/** Applies the operation to the caller's account. Throws an AwsError if the service refuses. */
+export function execute(caller: Caller, request: ServiceRequest, requestId: string): WireResponse {
+  const { account } = caller;
   const { action, params, body = Buffer.alloc(0), region } = request;
   const service = SERVICES[request.service];
   if (request.service === UNSIGNED) {
@@ -59,12 +66,20 @@ export function execute(account: FakeAccount, request: ServiceRequest, requestId
   }
   if (service?.protocol === 'query' && params['Version'] === service.version) {
     const operation = operationOf(service.operations, request);
-    return queryResult(action, operation(account, params, body, region), service.namespace, requestId);
+    return queryResult(
+      action,
+      operation(account, params, body, region, caller),
+      service.namespace,
+      requestId,
+    );
   }
   if (service?.protocol === 'json')
-    return jsonResult(operationOf(service.operations, request)(account, params, body, region));
+    return jsonResult(operationOf(service.operations, request)(account, params, body, region, caller));
   if (service?.protocol === 'rest')
-    return restResult(operationOf(service.operations, request)(account, params, body, region), requestId);
+    return restResult(
+      operationOf(service.operations, request)(account, params, body, region, caller),
+      requestId,
+    );
   throw invalidAction(request);
 }
 

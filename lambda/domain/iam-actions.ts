@@ -1,4 +1,4 @@
-// The actions of a sweep that are about users. This file does not import the CDK, because the preview names these actions too.
+// The actions of a sweep that are about users. The stack, the sessions in member accounts and the preview use them.
 
 /** Reads that IAM cannot narrow to a resource. */
 export const READS_OF_THE_ACCOUNT = [

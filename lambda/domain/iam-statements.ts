@@ -1,0 +1,35 @@
+import { READS_BEFORE_A_WRITE, READS_OF_A_USER, READS_OF_THE_ACCOUNT, WRITES } from './iam-actions';
+
+/** A permission of a sweep, before anybody has written it as a policy. */
+export interface IamStatement {
+  readonly sid: string;
+  readonly actions: readonly string[];
+  /** `users`: every user of the account. `all`: IAM cannot narrow these actions. */
+  readonly on: 'all' | 'users';
+}
+
+const READS: readonly IamStatement[] = [
+  { sid: 'ReadAccount', actions: READS_OF_THE_ACCOUNT, on: 'all' },
+  { sid: 'ReadUsers', actions: READS_OF_A_USER, on: 'users' },
+];
+const WITH_WRITES: readonly IamStatement[] = [
+  ...READS,
+  { sid: 'ReadPasswordResets', actions: READS_BEFORE_A_WRITE, on: 'all' },
+  { sid: 'DisableCredentials', actions: WRITES, on: 'users' },
+];
+
+/** What a sweep asks IAM and CloudTrail for; with `reportOnly`, the reads alone. */
+export function sweepStatements({ reportOnly }: { readonly reportOnly: boolean }): readonly IamStatement[] {
+  return reportOnly ? READS : WITH_WRITES;
+}
+
+/** Of a sweep that judges, and does not act: nothing that can change the account. */
+export function judgingStatements(): readonly IamStatement[] {
+  const writes = new Set<string>(WRITES);
+  return WITH_WRITES.filter(({ actions }) => !actions.some((action) => writes.has(action)));
+}
+
+/** Users have paths: `user/*` covers them all; `user/bob` would miss `user/team/bob`. */
+export function allUsersArn(partition: string, accountId: string): string {
+  return `arn:${partition}:iam::${accountId}:user/*`;
+}

@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { joinPlace, JsonError, parseStrictJson } from '../json';
+import { At } from '../ledger/schema';
+import { sha256 } from '../sha256';
+import { printableLine } from '../text';
+
+/** An SSM parameter as it was when the run began. */
+const FrozenParameter = z
+  .strictObject({
+    name: z.string().min(1),
+    version: z.int().positive(),
+    text: z.string(),
+    /** SHA-256 of the text, in hex. */
+    sha256: z.string(),
+  })
+  .refine((each) => sha256(each.text) === each.sha256, {
+    path: ['sha256'],
+    message: 'is not that of the text',
+  });
+
+/** `settings.json`: the settings that hold for every account of one run, whatever somebody edits meanwhile. */
+export const FrozenSettings = z.strictObject({
+  version: z.literal(1),
+  organizationId: z.string().regex(/^o-[a-z0-9]{10,32}$/),
+  runId: z.string().min(1),
+  at: At,
+  /** The master switch. */
+  mode: FrozenParameter,
+  policy: FrozenParameter,
+  organization: FrozenParameter,
+});
+export type FrozenSettings = z.infer<typeof FrozenSettings>;
+
+/** What was frozen cannot be understood. */
+export class FrozenError extends Error {
+  override readonly name = 'FrozenError';
+  constructor(message: string, options?: ErrorOptions) {
+    super(printableLine(message), options);
+  }
+}
+
+/** @throws FrozenError */
+export function parseFrozenSettings(text: string): FrozenSettings {
+  let json: unknown;
+  try {
+    json = parseStrictJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    throw new FrozenError(`settings.json ${error.message}`, { cause: error });
+  }
+  const parsed = FrozenSettings.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new FrozenError(
+    `settings.json is not understood: ${joinPlace(issue?.path ?? [])}: ${issue?.message ?? ''}`,
+    { cause: parsed.error },
+  );
+}
+
+export function frozenSettingsText(settings: FrozenSettings): string {
+  return `${JSON.stringify(z.encode(FrozenSettings, settings), null, 1)}\n`;
+}

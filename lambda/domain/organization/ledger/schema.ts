@@ -1,0 +1,110 @@
+import * as z from 'zod';
+import { joinPlace, JsonError, parseStrictJson } from '../../json';
+import { At, LedgerError } from '../../ledger/schema';
+import { AccountNumber } from '../account';
+
+const count = z.int().min(0);
+
+/** The run that has the organization. Another run waits or ends. */
+const Open = z.strictObject({
+  runId: z.string().min(1),
+  /** Step Functions retries a step of the same execution. Another execution of the same run is a second delivery. */
+  executionArn: z.string().min(1),
+  openedAt: At,
+});
+export type Open = z.infer<typeof Open>;
+
+/** A run whose digest is not known to be out; its `digest.txt` and `told-plan.json` have all that is to be told. */
+const UntoldRun = z.strictObject({
+  runId: z.string().min(1),
+  /** SNS took the mail, and perhaps not every `told.json` is written. */
+  publishedAt: At.optional(),
+});
+export type UntoldRun = z.infer<typeof UntoldRun>;
+
+/** How many credentials one run disabled in one account, or may have. */
+const Spent = z.strictObject({
+  runId: z.string().min(1),
+  /** The end of the run, or Allot as long as it has not ended. */
+  at: At,
+  count,
+});
+export type Spent = z.infer<typeof Spent>;
+
+/** A run that may have disabled credentials in an account, and did not say. */
+const InFlight = z.strictObject({
+  runId: z.string().min(1),
+  accountId: AccountNumber,
+  accountName: z.string().optional(),
+  /** What its `plan.json` has. */
+  actions: z.array(z.strictObject({ id: z.string().min(1), keyId: z.string().min(1).optional() })),
+});
+export type InFlight = z.infer<typeof InFlight>;
+
+const LastRun = z.strictObject({
+  runId: z.string().min(1),
+  endedAt: At,
+  /** Accounts in the last list of the whole organization. */
+  accounts: count.optional(),
+  /** The last run that froze the whole organization: its accounts.json is what the next is compared with. */
+  rosterOf: z.string().min(1).optional(),
+  coverage: z
+    .strictObject({ completed: count, halted: count, unreachable: count, suspended: count, excluded: count })
+    .optional(),
+});
+
+/** `organization/ledger.json`: what runs of the organization remember (docs/design.md §9.8). Strict. */
+export const OrganizationLedger = z.strictObject({
+  version: z.literal(1),
+  organizationId: z.string().regex(/^o-[a-z0-9]{10,32}$/),
+  open: Open.nullable(),
+  /** The oldest first. */
+  untold: z.array(UntoldRun),
+  lastRun: LastRun.nullable(),
+  /** By account id. */
+  spent: z.record(AccountNumber, z.array(Spent)),
+  inFlight: z.array(InFlight),
+  /** Since when an account is not covered, by account id. */
+  uncoveredSince: z.record(AccountNumber, At),
+});
+export type OrganizationLedger = z.infer<typeof OrganizationLedger>;
+
+export function emptyOrganizationLedger(organizationId: string): OrganizationLedger {
+  return {
+    version: 1,
+    organizationId,
+    open: null,
+    untold: [],
+    lastRun: null,
+    spent: {},
+    inFlight: [],
+    uncoveredSince: {},
+  };
+}
+
+/** @throws LedgerError that names the place, or the organization when the ledger belongs to another one */
+export function parseOrganizationLedger(text: string, organizationId: string): OrganizationLedger {
+  let json: unknown;
+  try {
+    json = parseStrictJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    throw new LedgerError(`the organization's ledger ${error.message}`, { cause: error });
+  }
+  const parsed = OrganizationLedger.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new LedgerError(
+      `the organization's ledger is not understood: ${joinPlace(issue?.path ?? [])}: ${issue?.message ?? ''}`,
+      { cause: parsed.error },
+    );
+  }
+  if (parsed.data.organizationId !== organizationId) {
+    throw new LedgerError(`the organization's ledger is that of ${parsed.data.organizationId}`);
+  }
+  return parsed.data;
+}
+
+export function organizationLedgerText(ledger: OrganizationLedger): string {
+  return `${JSON.stringify(z.encode(OrganizationLedger, ledger), null, 1)}\n`;
+}

@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { type Instant } from '../instant';
+import { At } from '../ledger/schema';
+import type { ToldToAccount } from '../ledger/untold';
+import { AccountNumber } from './account';
+import type { ToldMail } from './allot';
+
+const ids = z.array(z.string().min(1));
+
+const toAccount = {
+  accountId: AccountNumber,
+  /** The account's runs of which nothing is left to tell once the mail is out. */
+  runs: ids,
+  /** Ids whose notice begins with the mail. */
+  announced: ids,
+  /** Every other id that stood in it, in any section. Allot takes nobody that no mail has named. */
+  repeated: ids,
+};
+
+const PlannedTold = z.strictObject(toAccount);
+export type PlannedTold = z.infer<typeof PlannedTold>;
+
+/**
+ * `told-plan.json`: who is told what by the mail in `digest.txt`. It is written with the mail and before it goes out. Tell
+ * may be repeated at any point, and derives every `told.json` from this one text.
+ */
+export const ToldPlan = z.strictObject({
+  version: z.literal(1),
+  runId: z.string().min(1),
+  /** Every account whose answer stood in the mail, also one with nothing to announce. */
+  accounts: z.array(PlannedTold),
+});
+export type ToldPlan = z.infer<typeof ToldPlan>;
+
+/** `told.json` in the folder of the account's own run: what an auditor of one account finds. */
+export const Told = z.strictObject({
+  version: z.literal(1),
+  /** The organization's run. */
+  runId: z.string().min(1),
+  ...toAccount,
+  /** When SNS took the mail. */
+  at: At,
+  /** The subscriptions that counted as hearing it. */
+  subscribers: z.int().min(1),
+  /** The `s3://` address of the mail. */
+  digest: z.string().min(1),
+});
+export type Told = z.infer<typeof Told>;
+
+/** The `told.json` of each account, by the plan alone. A mail that nobody heard tells nobody, so it has none. */
+export function toldOf(
+  { runId, accounts }: ToldPlan,
+  { at, subscribers, digest }: Pick<Told, 'at' | 'subscribers' | 'digest'>,
+): Told[] {
+  if (subscribers === 0) return [];
+  return accounts.map((account) => ({ version: 1, runId, ...account, at, subscribers, digest }));
+}
+
+/** What the account takes over with `withTold`. */
+export function toldToAccount({ at, runs, announced }: Told): ToldToAccount {
+  return { at, runs, announced };
+}
+
+/** What Allot remembers of a mail that is out. */
+export function toldMail({ accounts }: ToldPlan, at: Instant): ToldMail {
+  return {
+    at,
+    accounts: accounts.map(({ accountId, announced, repeated }) => ({
+      accountId,
+      ids: [...announced, ...repeated],
+    })),
+  };
+}
