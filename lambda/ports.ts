@@ -11,6 +11,7 @@ import type { ListedLock, LockFile } from './domain/locks/record';
 import type { UserLookup } from './domain/evaluation/user-evidence';
 import type { ReportedUser } from './domain/credential';
 import type { LedgerPlace } from './domain/run-report';
+import type { DigestOutlet } from './sweep/digest-outlet';
 
 // What a run needs from outside. `lambda/aws` implements these with the account's clients, so many accounts would be
 // many sets of them (docs/design.md §6).
@@ -219,7 +220,7 @@ export interface Ports {
   /** Only asked if the policy says so, about what is planned. */
   readonly useEvents: UseEventSource;
   readonly writer: Writer | undefined;
-  readonly topic: DigestTopic;
+  readonly outlet: DigestOutlet;
   readonly records: RecordStore;
   readonly clock: Clock;
   /** The number of calls to IAM so far, by action. */

@@ -30,6 +30,7 @@ export const HALT_REASONS = [
   'busy',
   'permissions',
   'users',
+  'organization',
   'internal',
 ] as const;
 export type HaltReason = (typeof HALT_REASONS)[number];

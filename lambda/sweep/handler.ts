@@ -19,6 +19,7 @@ import { IamWriter } from '../aws/iam-writer';
 import { deploymentOf } from '../domain/identity';
 import { parseEnvironment, SweepEnvironment } from '../environment';
 import { parseInvocation } from './invocation';
+import { mailOutlet } from './mail-digest';
 import type { SweepAnswer } from './summary';
 import { sweep } from './sweep';
 
@@ -53,7 +54,7 @@ export async function handler(event: unknown, context: Context): Promise<SweepAn
         passwordEvents: new CloudTrailPasswordEvents(cloudTrail.ofIam(account.partition), deadline),
         useEvents: new CloudTrailUseEvents(cloudTrail, { account, region }, { deadline }),
         writer: env.REPORT_ONLY === 'true' ? undefined : new IamWriter(iam),
-        topic: new SnsDigestTopic(new SNSClient(CLIENT_TIMEOUTS), env.DIGEST_TOPIC_ARN),
+        outlet: mailOutlet(new SnsDigestTopic(new SNSClient(CLIENT_TIMEOUTS), env.DIGEST_TOPIC_ARN)),
         records: new S3RecordStore(new S3Client(CLIENT_TIMEOUTS), env.RECORD_BUCKET_NAME, account, region),
         clock,
         iamCalls: countCalls(iam),

@@ -15,6 +15,7 @@ import type { Counts } from '../../lambda/domain/run-report';
 import type { SweepAnswer } from '../../lambda/sweep/summary';
 import { type Instant, MINUTE, utcSecond } from '../../lambda/domain/instant';
 import { parseInvocation } from '../../lambda/sweep/invocation';
+import { mailOutlet } from '../../lambda/sweep/mail-digest';
 import type { Clock, Log, Ports } from '../../lambda/ports';
 import { sweep } from '../../lambda/sweep/sweep';
 import { ACCOUNT, NOW, policyText } from './builders';
@@ -193,7 +194,7 @@ function portsOf(
     passwordEvents: new CloudTrailPasswordEvents(cloudTrail),
     useEvents: new CloudTrailUseEvents(cloudTrails, { account: ACCOUNT, region: 'us-east-1' }),
     writer: reportOnly ? undefined : new IamWriter(iam),
-    topic: new SnsDigestTopic(sns, TOPIC_ARN),
+    outlet: mailOutlet(new SnsDigestTopic(sns, TOPIC_ARN)),
     records: new S3RecordStore(s3, RECORD_BUCKET, ACCOUNT, 'us-east-1'),
     clock,
     iamCalls: countCalls(iam),

@@ -18,6 +18,7 @@ import { asksAboutGroups } from '../../../lambda/domain/policy/rules';
 import type { Policy } from '../../../lambda/domain/policy/schema';
 import type { RunReport } from '../../../lambda/domain/run-report';
 import type { Ports } from '../../../lambda/ports';
+import { mailOutlet } from '../../../lambda/sweep/mail-digest';
 import { runSweep } from '../../../lambda/sweep/sweep';
 import { arnsOf, type Assessment, newestDate } from '../assessment';
 import { assumeAllAnnounced } from '../assume-announced';
@@ -58,7 +59,7 @@ export async function judgeLive(
     passwordEvents: NO_PASSWORD_EVENTS,
     useEvents: new CloudTrailUseEvents(new CloudTrailClients(), { account, region }),
     writer: undefined,
-    topic: NO_TOPIC,
+    outlet: mailOutlet(NO_TOPIC),
     clock,
     iamCalls: countCalls(iam),
     log: (level, event, fields) => {

@@ -90,6 +90,8 @@ export function digestOf(run: RunReport, maxBytes = MAX_BYTES, forecast: readonl
 export type Delivery =
   /** `subscribers`: the subscriptions that heard it; undefined if not known. */
   | { readonly kind: 'published'; readonly at: Instant; readonly subscribers: number | undefined }
+  /** An organization's mail tells it. */
+  | { readonly kind: 'handedIn' }
   | { readonly kind: 'notPublished'; readonly cause: string };
 
 /** `digest.txt`: the mail, and a header that says whether and to how many it was published (docs/design.md §3.7). */
@@ -99,6 +101,8 @@ export function digestText({ subject, body }: Pick<Digest, 'subject' | 'body'>, 
 
 function deliveryText(delivery: Delivery): string {
   switch (delivery.kind) {
+    case 'handedIn':
+      return "handed in to the organization's digest";
     case 'published':
       return `${utcSecond(delivery.at)}, ${audience(delivery.subscribers)}`;
     case 'notPublished':
