@@ -32,7 +32,7 @@ const Account = z.object({
 const Described = z.object({ Account });
 const Accounts = z.object({ Accounts: z.array(Account) });
 const Id = z.object({ Id: z.string().min(1) });
-const Roots = z.object({ Roots: z.array(Id).min(1) });
+const Roots = z.object({ Roots: z.array(Id) });
 const Units = z.object({ OrganizationalUnits: z.array(Id) });
 const Parents = z.object({
   Parents: z.tuple([Id.extend({ Type: z.enum(['ROOT', 'ORGANIZATIONAL_UNIT']) })]),
@@ -100,13 +100,8 @@ export class OrganizationsDirectory implements OrganizationDirectory {
   /** The paths of every account, from the roots down. An account that is moved meanwhile may have none, or two. */
   private async walk(): Promise<ReadonlyMap<string, readonly string[]>> {
     const { id } = await this.identity();
-    const roots = await pagesOf(Roots, 'ListRoots', (NextToken) =>
-      this.organizations.send(new ListRootsCommand({ NextToken })),
-    );
+    const open = (await this.roots()).map((root) => ({ id: root, path: `${id}/${root}` }));
     const found = new Map<string, string[]>();
-    const open = roots.flatMap((page) =>
-      page.Roots.map((root) => ({ id: root.Id, path: `${id}/${root.Id}` })),
-    );
     const seen = new Set<string>();
     for (let parent = open.pop(); parent; parent = open.pop()) {
       if (seen.has(parent.id)) {
@@ -121,6 +116,15 @@ export class OrganizationsDirectory implements OrganizationDirectory {
       }
     }
     return found;
+  }
+
+  private async roots(): Promise<string[]> {
+    const pages = await pagesOf(Roots, 'ListRoots', (NextToken) =>
+      this.organizations.send(new ListRootsCommand({ NextToken })),
+    );
+    const roots = pages.flatMap((page) => page.Roots.map((root) => root.Id));
+    if (roots.length === 0) throw new UnexpectedResponse('ListRoots', 'an organization without a root');
+    return roots;
   }
 
   private async unitsBelow(parent: string): Promise<string[]> {

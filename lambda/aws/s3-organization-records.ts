@@ -88,7 +88,7 @@ export class S3OrganizationRecords implements OrganizationRecords {
     if (versionId !== pin.versionId) {
       throw new PinBroken(`S3 answered version ${versionId} of ${key}, not ${pin.versionId}`);
     }
-    // The text is hashed, not the bytes: bytes that are not UTF-8 become another text, and so another hash.
+    // The hash is that of the text, so what is used is what was pinned.
     if (sha256(text) !== pin.sha256) throw new PinBroken(`${key} is not the text that was pinned`);
     return text;
   }

@@ -18,6 +18,16 @@ export function removeAssemblies(): void {
   rmSync(assemblies, { recursive: true });
 }
 
+/** An app with the context of cdk.json, which bundles nothing. */
+export function anApp(context: Readonly<Record<string, unknown>> = {}): App {
+  // CDK's own check of the template takes 1.5 s a test file; test/bin/iam-lapse.process.test.ts runs it.
+  return new App({
+    builtinCloudFormationValidation: false,
+    outdir: mkdtempSync(join(assemblies, 'cdk.out-')),
+    context: { ...cdkJsonContext(), 'aws:cdk:bundling-stacks': [], ...context },
+  });
+}
+
 /**
  * The stack as a deployment without any choices has it, but for the notice function, which has tests of its own;
  * not synthesized yet; nothing is bundled.
@@ -26,12 +36,7 @@ export function buildStack(
   props: Partial<IamLapseProps> = {},
   context: Readonly<Record<string, unknown>> = {},
 ): { app: App; stack: IamLapseStack } {
-  // CDK's own check of the template takes 1.5 s a test file; test/bin/iam-lapse.process.test.ts runs it.
-  const app = new App({
-    builtinCloudFormationValidation: false,
-    outdir: mkdtempSync(join(assemblies, 'cdk.out-')),
-    context: { ...cdkJsonContext(), 'aws:cdk:bundling-stacks': [], ...context },
-  });
+  const app = anApp(context);
   const stack = new IamLapseStack(app, 'IamLapse', {
     emails: [],
     schedule: 'cron(0 7 * * ? *)',
