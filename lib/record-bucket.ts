@@ -9,7 +9,7 @@ export interface RecordBucketProps {
   readonly encryption?: EncryptionKey | undefined;
 }
 
-/** Holds the ledger and the records of the runs. Every key begins with the account id. */
+/** Holds the ledger and the records of the runs. Every key begins with the account id, or with `organization`. */
 export class RecordBucket extends Construct {
   readonly bucket: Bucket;
   private readonly encryption: EncryptionKey | undefined;
@@ -36,7 +36,8 @@ export class RecordBucket extends Construct {
     });
   }
 
-  private logicalId(): string {
+  /** The bucket's id in the template, as cdk-nag writes it. */
+  logicalId(): string {
     const resource = this.bucket.node.defaultChild;
     return CfnElement.isCfnElement(resource) ? Stack.of(this).resolve(resource.logicalId) : '';
   }
@@ -104,8 +105,10 @@ export class RecordBucket extends Construct {
    * through S3 and only objects of this bucket: with a bucket key, the encryption context is the bucket's ARN, and without
    * one the object's (S3 User Guide, "Using server-side encryption with AWS KMS keys"). The key's own policy lets the
    * account's IAM policies decide. Were any of this not so, the run would halt (`ledger`), as without this statement.
+   *
+   * @param objects which objects, as a pattern; this account's if it is left out
    */
-  private grantReadWhatAKeyEncrypted(grantee: IRole): void {
+  grantReadWhatAKeyEncrypted(grantee: IRole, objects = `${Stack.of(this).account}/*`): void {
     if (this.encryption) return;
     const stack = Stack.of(this);
     const keys = stack.formatArn({
@@ -129,7 +132,7 @@ export class RecordBucket extends Construct {
           ArnLike: {
             'kms:EncryptionContext:aws:s3:arn': [
               this.bucket.bucketArn,
-              this.bucket.arnForObjects(`${stack.account}/*`),
+              this.bucket.arnForObjects(objects),
             ],
           },
         },
@@ -143,7 +146,7 @@ export class RecordBucket extends Construct {
   }
 
   /** Without s3:ListBucket, S3 answers AccessDenied for an object that does not exist, in place of NoSuchKey. */
-  private grantListBucket(grantee: IRole): void {
+  grantListBucket(grantee: IRole): void {
     grantee.addToPrincipalPolicy(
       new PolicyStatement({
         sid: 'MissingIsNotDenied',
