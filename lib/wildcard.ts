@@ -1,0 +1,7 @@
+import { Validations } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+/** Tells cdk-nag why a policy of `scope` has this wildcard. @param resource as cdk-nag writes it: `<BucketABC.Arn>/runs/*` */
+export function explainWildcard(scope: IConstruct, resource: string, reason: string): void {
+  Validations.of(scope).acknowledge({ id: `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`, reason });
+}
