@@ -42,7 +42,11 @@ export interface AccountPlace {
 /** IAM and the event history of one account. Each account has its own clients, since AWS's rate limits are per account. */
 export function accountPorts(
   { account, region, credentials }: AccountPlace,
-  { clock, deadline, canWrite }: { readonly clock: Clock; readonly deadline: AbortSignal; readonly canWrite: boolean },
+  {
+    clock,
+    deadline,
+    canWrite,
+  }: { readonly clock: Clock; readonly deadline: AbortSignal; readonly canWrite: boolean },
 ): AccountPorts {
   const config = credentials ? { credentials } : {};
   const iam = pacedIamClient(deadline, config);

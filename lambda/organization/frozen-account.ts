@@ -1,7 +1,11 @@
 import * as z from 'zod';
 import type { Instant } from '../domain/instant';
 import { ActItem } from '../domain/organization/act';
-import { FrozenError, type FrozenSettings, parseFrozenSettings } from '../domain/organization/frozen-settings';
+import {
+  FrozenError,
+  type FrozenSettings,
+  parseFrozenSettings,
+} from '../domain/organization/frozen-settings';
 import { RosterItem } from '../domain/organization/roster';
 import type { Mode } from '../domain/settings';
 import type { Settings } from '../ports';
