@@ -1,14 +1,21 @@
 import { type AllotInput, oldestFirst } from '../../../../../lambda/domain/organization/allot';
 import { BARRIERS } from '../../../../../lambda/domain/organization/act';
 import { allowance } from '../../../../../lambda/domain/remediation/plan';
-import { fc } from '../../../../support/runs';
+import { fc, runs } from '../../../../support/runs';
 import { accountId, RUN } from '../an-organization';
 import { anyAnswer, anyLimits } from './any';
 import type { Law, Program } from './program';
 
 const anyInput: fc.Arbitrary<AllotInput & { readonly untold: readonly string[] }> = fc
   .record({
-    answers: fc.tuple(...[0, 1, 2, 3].map((index) => anyAnswer(accountId(index)))),
+    // Most of them wait for an allotment.
+    answers: fc.tuple(
+      ...[0, 1, 2, 3].map((index) =>
+        fc
+          .tuple(anyAnswer(accountId(index)), fc.boolean())
+          .map(([answer, waits]) => (waits ? { ...answer, status: 'planned' as const } : answer)),
+      ),
+    ),
     limits: anyLimits,
     spent: fc.nat(4),
     barrier: fc.option(fc.constantFrom(...BARRIERS), { nil: undefined, freq: 5 }),
@@ -23,7 +30,10 @@ const anyInput: fc.Arbitrary<AllotInput & { readonly untold: readonly string[] }
 const law = (what: string, holds: (input: AllotInput, given: ReturnType<Program['allot']>) => void): Law => ({
   law: what,
   check: ({ allot }) => {
-    fc.assert(fc.property(anyInput, (input) => holds(input, allot(input))));
+    fc.assert(
+      fc.property(anyInput, (input) => holds(input, allot(input))),
+      { numRuns: runs(300) },
+    );
   },
 });
 
@@ -108,6 +118,7 @@ export const allotmentLaws: readonly Law[] = [
           const reversed = allot({ ...input, answers: input.answers.toReversed() });
           expect(allottedIn(reversed).toSorted()).toEqual(allottedIn(allot(input)).toSorted());
         }),
+        { numRuns: runs(300) },
       );
     },
   },

@@ -32,21 +32,24 @@ const anyItem = (account: string): fc.Arbitrary<AnswerItem> =>
   );
 
 const anyPlanned = (account: string) =>
-  fc.uniqueArray(
-    fc.record({
-      id: fc.oneof(
-        anyUser.map((user) => passwordId(user, account)),
-        // Two keys of one second are a pair.
-        fc
-          .constantFrom('AKIAIOSFODNN7EXAMPLE', 'AKIAI44QH8DHBEXAMPLE')
-          .map((key) =>
-            passwordId('twin', account).replace('password', `key@2024-01-01T00:00:00Z/${key}#shared`),
-          ),
+  fc
+    .tuple(
+      fc.uniqueArray(
+        fc.record({ id: anyUser.map((user) => passwordId(user, account)), reference: anyInstant }),
+        { selector: ({ id }) => id, maxLength: 4 },
       ),
-      reference: anyInstant,
-    }),
-    { selector: ({ id }) => id, maxLength: 5 },
-  );
+      fc.option(anyInstant),
+    )
+    .map(([planned, pairOf]) =>
+      pairOf === null
+        ? planned
+        : [...planned, ...TWINS.map((key) => ({ id: twinId(key, account), reference: pairOf }))],
+    );
+
+/** Two keys of one second are a pair. */
+const TWINS = ['AKIAIOSFODNN7EXAMPLE', 'AKIAI44QH8DHBEXAMPLE'];
+const twinId = (key: string, account: string) =>
+  passwordId('twin', account).replace('password', `key@2024-01-01T00:00:00Z/${key}#shared`);
 
 export const anyAnswer = (account: string, runId = RUN): fc.Arbitrary<Answer> =>
   fc
@@ -90,6 +93,6 @@ export const anyRoster = fc
 
 export const anyLimits: fc.Arbitrary<Limits> = fc.record({
   maxDisabledPerDay: fc.nat(8),
-  maxDisabledPercent: fc.constantFrom(0, 5, 33.3, 100),
-  onExceed: fc.constantFrom('oldest-first', 'stop'),
+  maxDisabledPercent: fc.constantFrom(0, 33.3, 100, 100),
+  onExceed: fc.constantFrom('oldest-first', 'oldest-first', 'stop'),
 });

@@ -15,7 +15,7 @@ const anyStored: fc.Arbitrary<StoredAnswer> = fc.nat(6).chain((index) => {
   return fc
     .oneof(
       { weight: 5, arbitrary: anyAnswer(id).map(answerText) },
-      anyAnswer(id, 'another-run').map(answerText),
+      { weight: 3, arbitrary: anyAnswer(id, 'another-run').map(answerText) },
       anyAnswer(accountId(9)).map(answerText),
       anyAnswer(id).map((answer) => answerText(answer).slice(0, 40)),
       anyAnswer(id).map((answer) => answerText(answer).replace(/"status":"\w+"/, '"status":"done"')),

@@ -3,7 +3,7 @@ import { accountsToSweep, type FreezeInput } from '../../../../../lambda/domain/
 import { ACCOUNT_MODES } from '../../../../../lambda/domain/organization/policy/schema';
 import { MODES } from '../../../../../lambda/domain/settings';
 import { NOW } from '../../../../support/builders';
-import { fc } from '../../../../support/runs';
+import { fc, runs } from '../../../../support/runs';
 import {
   accountId,
   aListedAccount,
@@ -43,7 +43,7 @@ const anyInput: fc.Arbitrary<FreezeInput> = fc.record({
   policy: fc
     .record({
       default: fc.constantFrom('dry-run' as const, 'excluded' as const),
-      accounts: fc.array(anyEntry, { maxLength: 3 }),
+      accounts: fc.array(anyEntry, { maxLength: 4 }),
     })
     .map((parts) => anOrganizationPolicy(parts)),
   listed: fc
@@ -81,6 +81,7 @@ export const modeLaws: readonly Law[] = [
             expect(ownModeOf(input.policy, account, input.now)).toMatchObject({ mode: 'enforce' });
           }
         }),
+        { numRuns: runs(300) },
       );
     },
   },
@@ -95,6 +96,7 @@ export const modeLaws: readonly Law[] = [
             if (own === 'unknown' || own.mode === 'excluded') expect(swept).not.toContain(account.id);
           }
         }),
+        { numRuns: runs(300) },
       );
     },
   },
@@ -106,6 +108,7 @@ export const modeLaws: readonly Law[] = [
           const ids = freezeRoster(input).accounts.map(({ id }) => id);
           expect(ids).toEqual(input.listed.map(({ id }) => id).toSorted());
         }),
+        { numRuns: runs(300) },
       );
     },
   },
