@@ -1,8 +1,9 @@
-import { ArnFormat, CfnElement, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key';
+import { explainWildcard, logicalId } from './wildcard';
 
 export interface RecordBucketProps {
   /** @default - S3 encrypts the records with its own key */
@@ -36,12 +37,6 @@ export class RecordBucket extends Construct {
     });
   }
 
-  /** The bucket's id in the template, as cdk-nag writes it. */
-  logicalId(): string {
-    const resource = this.bucket.node.defaultChild;
-    return CfnElement.isCfnElement(resource) ? Stack.of(this).resolve(resource.logicalId) : '';
-  }
-
   /** Allows reading and writing this account's ledger and records, and reading those of locks. */
   grantReadWriteRecords(grantee: IRole): void {
     const { account } = Stack.of(this);
@@ -65,10 +60,11 @@ export class RecordBucket extends Construct {
       }),
     );
     for (const folder of ['runs', 'locks']) {
-      Validations.of(grantee).acknowledge({
-        id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${this.logicalId()}.Arn>/<AWS::AccountId>/${folder}/*]`,
-        reason: 'Each run and each lock has a folder of its own, whose name is not known before',
-      });
+      explainWildcard(
+        grantee,
+        `<${logicalId(this.bucket)}.Arn>/<AWS::AccountId>/${folder}/*`,
+        'Each run and each lock has a folder of its own, whose name is not known before',
+      );
     }
     this.grantListBucket(grantee);
     this.grantReadWhatAKeyEncrypted(grantee);
@@ -130,19 +126,16 @@ export class RecordBucket extends Construct {
             ),
           },
           ArnLike: {
-            'kms:EncryptionContext:aws:s3:arn': [
-              this.bucket.bucketArn,
-              this.bucket.arnForObjects(objects),
-            ],
+            'kms:EncryptionContext:aws:s3:arn': [this.bucket.bucketArn, this.bucket.arnForObjects(objects)],
           },
         },
       }),
     );
-    Validations.of(grantee).acknowledge({
-      id: 'AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*]',
-      reason:
-        'The key that an earlier deployment had is not part of the stack; the conditions limit it to the records',
-    });
+    explainWildcard(
+      grantee,
+      'arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*',
+      'The key that an earlier deployment had is not part of the stack; the conditions limit it to the records',
+    );
   }
 
   /** Without s3:ListBucket, S3 answers AccessDenied for an object that does not exist, in place of NoSuchKey. */

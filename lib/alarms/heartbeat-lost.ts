@@ -48,7 +48,11 @@ const COMPLETED_SWEEP: SignOfLife = {
 export class HeartbeatLost extends Construct {
   readonly alarmName: string;
 
-  constructor(scope: Construct, id: string, { logGroup, hours, topics, sign = COMPLETED_SWEEP }: HeartbeatLostProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { logGroup, hours, topics, sign = COMPLETED_SWEEP }: HeartbeatLostProps,
+  ) {
     super(scope, id);
     this.alarmName = alarmName(this, sign.alarmName);
     const filter = new MetricFilter(this, 'Filter', {

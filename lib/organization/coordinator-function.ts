@@ -90,7 +90,11 @@ export class CoordinatorFunction extends Construct {
     });
     this.function = created.function;
     this.logGroup = created.logGroup;
-    explainWildcard(created.role, '*', 'Organizations is asked for all accounts and OUs; IAM cannot narrow it');
+    explainWildcard(
+      created.role,
+      '*',
+      'Organizations is asked for all accounts and OUs; IAM cannot narrow it',
+    );
     explainWildcard(
       created.role,
       `arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${machineName}:*`,

@@ -8,7 +8,10 @@ import { WHEN_LAMBDA_IS_BUSY } from './retries';
 /** As of an account: the function's 15 minutes, and one for Lambda to say that they are over. */
 const TASK_TIMEOUT = Duration.seconds(960);
 
-export interface CoordinatorStepProps extends Pick<LambdaInvokeJsonPathProps, 'resultSelector' | 'resultPath'> {
+export interface CoordinatorStepProps extends Pick<
+  LambdaInvokeJsonPathProps,
+  'resultSelector' | 'resultPath'
+> {
   readonly step: 'freeze' | 'allot' | 'tell';
   readonly coordinator: IFunction;
 }

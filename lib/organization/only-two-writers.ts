@@ -24,7 +24,10 @@ const [COORDINATOR, ACCOUNT_FUNCTION, KEEPER] = [
  * nobody has announced. By ARN, not as principals: the roles' policies say what they may, this says what nobody may.
  */
 export function denyOtherWriters(bucket: Bucket): void {
-  const deny = (sid: string, statement: { resources: readonly string[] } | { notResources: readonly string[] }) =>
+  const deny = (
+    sid: string,
+    statement: { resources: readonly string[] } | { notResources: readonly string[] },
+  ) =>
     new PolicyStatement({
       sid,
       effect: Effect.DENY,

@@ -3,7 +3,7 @@ import { Effect, type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from '../encryption-key';
 import { RecordBucket } from '../record-bucket';
-import { explainWildcard } from '../wildcard';
+import { explainWildcard, logicalId } from '../wildcard';
 import { denyOtherWriters } from './only-two-writers';
 import { ANSWERS, LOCKS, OF_THE_ACCOUNTS, OF_THE_ORGANIZATION, PINNED_LISTS, TOLD } from './record-keys';
 
@@ -95,6 +95,6 @@ export class OrganizationRecords extends Construct {
   }
 
   private named(key: string): string {
-    return `<${this.records.logicalId()}.Arn>/${key}`;
+    return `<${logicalId(this.bucket)}.Arn>/${key}`;
   }
 }

@@ -24,7 +24,8 @@ export class OrganizationSettings extends Construct {
     // As with the other two, no property may ever change: CloudFormation would overwrite what somebody has edited.
     this.organization = new StringParameter(this, 'Organization', {
       parameterName: ORGANIZATION_PARAMETER,
-      description: 'iam-lapse: which accounts are excluded, reported or acted on, and the limits over all of them',
+      description:
+        'iam-lapse: which accounts are excluded, reported or acted on, and the limits over all of them',
       stringValue: props.organizationText,
       tier: ParameterTier.INTELLIGENT_TIERING,
     });

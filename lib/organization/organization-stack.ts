@@ -75,7 +75,8 @@ export class OrganizationStack extends Stack {
       expression: schedule,
       target: (delivery) => new SfnStateMachine(machine, delivery),
     });
-    if (organizationalUnits) new Members(this, 'Members', { organizationId, organizationalUnits, reportOnly });
+    if (organizationalUnits)
+      new Members(this, 'Members', { organizationId, organizationalUnits, reportOnly });
     new OrganizationAlarms(this, 'Alarms', {
       machine,
       logGroup: coordinator.logGroup,

@@ -12,7 +12,7 @@ import {
   Succeed,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { explainWildcard } from '../wildcard';
+import { explainWildcard, logicalId } from '../wildcard';
 import { coordinatorStep } from './coordinator-step';
 import { eachAccount } from './each-account';
 import type { OrganizationRecords } from './organization-records';
@@ -120,7 +120,8 @@ export class SweepMachine extends Construct {
       .otherwise(failed('SweepHalted'));
   }
 
-  private explain({ name }: SweepMachineProps): void {
+  /** Of what the CDK adds by itself, and of what cdk-nag asks for. */
+  private explain({ coordinator, accountFunction }: SweepMachineProps): void {
     Validations.of(this.machine).acknowledge(
       {
         id: 'AwsSolutions::AwsSolutions-SF1',
@@ -132,7 +133,17 @@ export class SweepMachine extends Construct {
         reason: 'An execution has a handful of steps, and its history has their times',
       },
     );
-    void name;
-    void explainWildcard;
+    for (const each of [coordinator, accountFunction]) {
+      explainWildcard(this.machine, `<${logicalId(each)}.Arn>:*`, 'The functions have no other versions');
+    }
+    const ref = JSON.stringify({ Ref: logicalId(this.machine) });
+    const name = `{"Fn::Select":[6,{"Fn::Split":[":",${ref}]}]}`;
+    for (const executions of [`${name}:*`, `${name}/Judge:*`, `${name}/Act:*`]) {
+      explainWildcard(
+        this.machine,
+        `arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${executions}`,
+        'A Map starts and watches the executions of its own children, whose names are not known before',
+      );
+    }
   }
 }
