@@ -92,18 +92,3 @@ export function organizationProblems(context: Readonly<Record<string, unknown>>)
   }
   return problems;
 }
-
-/** Regions of the partition `aws` that every account has. Each region since 2019 must be opted into. */
-const REGIONS_OF_EVERY_ACCOUNT = new Set([
-  ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1', 'sa-east-1'],
-  ...['eu-central-1', 'eu-north-1', 'eu-west-1', 'eu-west-2', 'eu-west-3'],
-  ...['ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3', 'ap-south-1', 'ap-southeast-1', 'ap-southeast-2'],
-]);
-/** The other partitions have no regions to opt into. */
-const OTHER_PARTITIONS = /^(cn|us-gov|us-iso[a-z]*|eu-iso[a-z]*|eusc)-/;
-
-/** What is wrong with a region for an organization's deployment. */
-export function regionProblem(region: string): string | undefined {
-  if (REGIONS_OF_EVERY_ACCOUNT.has(region) || OTHER_PARTITIONS.test(region)) return undefined;
-  return `region ${region}: an account has it only after opting in, and in one that has not, STS and the StackSet fail. Deploy to a region that every account has, such as us-east-1 or eu-west-1`;
-}

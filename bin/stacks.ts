@@ -4,7 +4,7 @@ import { HOME_REGIONS, warnOutsideHomeRegions } from '../lib/new-credential-func
 import { MemberStack } from '../lib/organization/member-stack';
 import { OrganizationStack } from '../lib/organization/organization-stack';
 import { ContextError, type Deployment } from './context';
-import { regionProblem } from './organization-context';
+import { regionProblem } from './opt-in-regions';
 import { organizationText, policyText } from './settings-files';
 
 /**

@@ -9,6 +9,7 @@ import type { DigestTopic } from '../digest-topic';
 import type { EncryptionKey } from '../encryption-key';
 import { createFunction } from '../iam-lapse-function';
 import { explainWildcard } from '../wildcard';
+import { ORGANIZATION_READS } from './organization-reads';
 import type { OrganizationRecords } from './organization-records';
 import type { OrganizationSettings } from './organization-settings';
 
@@ -57,15 +58,7 @@ export class CoordinatorFunction extends Construct {
       statements: [
         new PolicyStatement({
           sid: 'ReadOrganization',
-          actions: [
-            'organizations:DescribeAccount',
-            'organizations:DescribeOrganization',
-            'organizations:ListAccounts',
-            'organizations:ListAccountsForParent',
-            'organizations:ListOrganizationalUnitsForParent',
-            'organizations:ListParents',
-            'organizations:ListRoots',
-          ],
+          actions: [...ORGANIZATION_READS],
           resources: ['*'],
         }),
         new PolicyStatement({
