@@ -110,6 +110,12 @@ describe('what is loaded at a cold start', () => {
     expect(others.filter((other) => text.includes(other))).toEqual([]);
   });
 
+  it('has no client that only an organization needs', () => {
+    const text = code().toString();
+    const clients = ['AWSOrganizationsV20161128', 'AWSSecurityTokenServiceV20110615'];
+    expect(clients.filter((client) => text.includes(client))).toEqual([]);
+  });
+
   it('signs with the credentials of the environment, session token included', async () => {
     const tokens: unknown[] = [];
     const server = createServer(({ headers }, response) => {
