@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { OrganizationPolicy } from '../lambda/domain/organization/policy/schema';
 import { Policy } from '../lambda/domain/policy/schema';
 import { Investigation } from './investigate/investigation';
 import { PreviewOutput } from './preview/output';
@@ -9,6 +10,7 @@ import { PreviewOutput } from './preview/output';
 
 const SCHEMAS = {
   'policy.schema.json': z.toJSONSchema(Policy),
+  'organization.schema.json': z.toJSONSchema(OrganizationPolicy),
   // As input: a reader must not reject fields that a later release adds.
   'preview.schema.json': z.toJSONSchema(PreviewOutput, { io: 'input' }),
   'investigation.schema.json': z.toJSONSchema(Investigation, { io: 'input' }),

@@ -122,7 +122,7 @@ export function lateEffectSection({ report }: RunReport): Section {
 }
 
 /** `bob, password`, from a ledger id (docs/design.md §5.8); a key with the ends of its key id, if that is known. */
-function labelOf(id: string, target?: Target): string {
+export function labelOf(id: string, target?: Target): string {
   const parts = parseCredentialId(id);
   if (!parts) return clean(id);
   const user = clean(parts.userName, 64);

@@ -2,20 +2,20 @@ import type { Credential } from '../credential';
 import { wrap } from '../text';
 
 /** One entry of a section; its lines stay together. */
-export interface Item {
+export interface Item<A = Credential> {
   readonly lines: readonly string[];
-  /** The credential whose notice period starts when this item is delivered. */
-  readonly announces?: Credential;
+  /** The credential whose notice period starts when this item is delivered, or what else its delivery tells. */
+  readonly announces?: A;
 }
 
 /** A heading with its items; a section without items is left out. */
-export interface Section {
+export interface Section<A = Credential> {
   readonly title: string;
   /** How many there are, where an item may stand for several. */
   readonly number?: number;
   /** Printed once, below the title. */
   readonly intro: readonly string[];
-  readonly items: readonly Item[];
+  readonly items: readonly Item<A>[];
 }
 
 /**
@@ -24,10 +24,10 @@ export interface Section {
  */
 export const MAX_BYTES = 262_144 - 1_024;
 
-export interface LaidOut {
+export interface LaidOut<A = Credential> {
   readonly text: string;
-  /** The credentials announced by the items that fit. */
-  readonly announced: readonly Credential[];
+  /** What the items that fit announce. */
+  readonly announced: readonly A[];
 }
 
 /**
@@ -36,19 +36,19 @@ export interface LaidOut {
  *
  * @param aside stands before the footer, and is no part of the mail: it takes no room from it
  */
-export function layOut(
+export function layOut<A = Credential>(
   header: readonly string[],
-  sections: readonly Section[],
+  sections: readonly Section<A>[],
   footer: readonly string[],
   maxBytes = MAX_BYTES,
   aside: readonly string[] = [],
-): LaidOut {
+): LaidOut<A> {
   const shown = sections.filter(({ items }) => items.length > 0);
   const frame = [...header, ...shown.flatMap((section) => titleLines(section)), ...footer];
   const leftOut = shown.map(({ items }) => leftOutLine(items.length));
   let room = maxBytes - bytesOf([...frame, ...leftOut]);
   const lines = [...header];
-  const announced: Credential[] = [];
+  const announced: A[] = [];
   for (const section of shown) {
     lines.push(...titleLines(section));
     let taken = 0;
@@ -69,7 +69,7 @@ export function layOut(
   return { text: `${[...lines, ...aside, ...footer].join('\n')}\n`, announced };
 }
 
-function titleLines({ title, number, intro, items }: Section): string[] {
+function titleLines({ title, number, intro, items }: Section<unknown>): string[] {
   return ['', `${title} (${number ?? items.length})`, ...intro];
 }
 
@@ -85,17 +85,17 @@ export function unlessZero(number: number, what: string): string[] {
 const encoder = new TextEncoder();
 
 /** The size of the lines, each with its line break. */
-function bytesOf(lines: readonly string[]): number {
+export function bytesOf(lines: readonly string[]): number {
   return lines.reduce((sum, line) => sum + encoder.encode(line).length + 1, 0);
 }
 
 /** An item below headings that its neighbours may share, the widest first. */
-export interface GroupedItem extends Item {
+export interface GroupedItem<A = Credential> extends Item<A> {
   readonly groups: readonly string[];
 }
 
 /** Puts the headings of each group above its first item. The items must be sorted by their groups. */
-export function groupedItems(items: readonly GroupedItem[]): Item[] {
+export function groupedItems<A = Credential>(items: readonly GroupedItem<A>[]): Item<A>[] {
   return items.map(({ groups, ...item }, index) => {
     const before = items[index - 1]?.groups ?? [];
     const firstNew = groups.findIndex((group, level) => group !== before[level]);

@@ -39,7 +39,12 @@ export function subjectOf(run: RunReport): string {
         : counts.stale > 0
           ? `${counts.stale} stale`
           : 'nothing stale';
-  const subject = `iam-lapse ${account.id} ${state}: ${summary}`.replaceAll(/[^\x20-\x7e]/g, '?');
+  return asSubject(`iam-lapse ${account.id} ${state}: ${summary}`);
+}
+
+/** What SNS takes as a subject: ASCII, and short enough. */
+export function asSubject(text: string): string {
+  const subject = text.replaceAll(/[^\x20-\x7e]/g, '?');
   if (subject.length <= MAX_SUBJECT_LENGTH) return subject;
   // Cut at a comma, because half a number would be another number.
   const short = subject.slice(0, MAX_SUBJECT_LENGTH - 4);

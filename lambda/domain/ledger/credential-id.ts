@@ -102,7 +102,7 @@ export function targetOf(planned: PlannedTarget): Target | undefined {
 }
 
 /** The target that an entry of the ledger stands for; undefined when it does not say which. */
-export function targetIn({ credentials }: Ledger, id: string): Target | undefined {
+export function targetIn({ credentials }: Pick<Ledger, 'credentials'>, id: string): Target | undefined {
   const parts = parseCredentialId(id);
   if (!parts) return undefined;
   const at = parts.user.lastIndexOf('@');

@@ -43,7 +43,13 @@ export function parentsOf({ paths = [] }: Pick<ListedAccount, 'paths'>): readonl
 }
 
 /** `payments (111122223333)`, safe for one line of a mail. */
-export function accountLabel({ id, name }: { readonly id: string; readonly name?: string | undefined }): string {
+export function accountLabel({
+  id,
+  name,
+}: {
+  readonly id: string;
+  readonly name?: string | undefined;
+}): string {
   const shown = name === undefined ? '' : clean(name, 50);
   return shown === '' ? clean(id, 20) : `${shown} (${clean(id, 20)})`;
 }

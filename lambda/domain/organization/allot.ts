@@ -91,11 +91,7 @@ function candidatesOf(answers: readonly Answer[]): Candidate[] {
 }
 
 /** Of a pair of keys both are in, or neither (docs/design.md §5.4). */
-function firstOf(
-  candidates: readonly Candidate[],
-  room: number,
-  isTold: AllotInput['isTold'],
-): Candidate[] {
+function firstOf(candidates: readonly Candidate[], room: number, isTold: AllotInput['isTold']): Candidate[] {
   const first = candidates.filter(isTold).slice(0, room);
   const isFirst = new Set(first);
   const others = new Set(candidates.filter((each) => !isFirst.has(each)).map(pairKey));

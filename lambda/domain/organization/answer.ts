@@ -129,7 +129,9 @@ export function parseAnswer(text: string, asked: Pick<Answer, 'runId' | 'account
   }
   for (const key of ['runId', 'accountId'] as const) {
     if (parsed.data[key] !== asked[key]) {
-      throw new AnswerError(`its answer is that of ${key === 'runId' ? 'run' : 'account'} ${parsed.data[key]}`);
+      throw new AnswerError(
+        `its answer is that of ${key === 'runId' ? 'run' : 'account'} ${parsed.data[key]}`,
+      );
     }
   }
   return parsed.data;

@@ -23,8 +23,7 @@ export function withoutChanged(items: readonly ActItem[], roster: Roster, descri
     if (item.ids.length === 0) return item;
     const listed = described.accounts.get(item.id);
     const before = frozen.get(item.id);
-    const isSame =
-      listed && before && isUnchanged(before, entryOf({ ...listed, id: item.id }, described));
+    const isSame = listed && before && isUnchanged(before, entryOf({ ...listed, id: item.id }, described));
     return isSame ? item : { ...item, ids: [], barrier: 'changed' };
   });
 }

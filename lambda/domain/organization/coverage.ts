@@ -131,8 +131,7 @@ function classify(
 }
 
 type Read =
-  | { readonly answer: Answer; readonly cause?: never }
-  | { readonly answer?: never; readonly cause: string };
+  { readonly answer: Answer; readonly cause?: never } | { readonly answer?: never; readonly cause: string };
 
 /** Two answers that differ contradict each other: neither counts. */
 function readAnswer(accountId: string, runId: string, stored: readonly StoredAnswer[]): Read {
@@ -174,7 +173,6 @@ export function isOverUncovered(
 /** Before Act, an account that stopped at its plan has done all that it could. The others are not covered. */
 export function uncoveredBeforeAct({ accounts }: Pick<Coverage, 'accounts'>): number {
   return accounts.filter(
-    (each) =>
-      (each.class === 'halted' || each.class === 'unreachable') && each.answer?.status !== 'planned',
+    (each) => (each.class === 'halted' || each.class === 'unreachable') && each.answer?.status !== 'planned',
   ).length;
 }

@@ -49,9 +49,7 @@ function inOrderOfLoss({ items, planned, untold }: Answer): (AnswerItem | Planne
   return [
     ...entries
       .filter((item) => !isDeed(item))
-      .toSorted(
-        (one, other) => ITEM_SECTIONS.indexOf(other.section) - ITEM_SECTIONS.indexOf(one.section),
-      ),
+      .toSorted((one, other) => ITEM_SECTIONS.indexOf(other.section) - ITEM_SECTIONS.indexOf(one.section)),
     ...planned.toReversed(),
     ...entries.filter(isDeed),
   ];

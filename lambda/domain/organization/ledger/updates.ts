@@ -67,9 +67,7 @@ export function withInFlight(
   { accounts }: Pick<Coverage, 'accounts'>,
 ): OrganizationLedger {
   // A run that stopped at its plan has caught up, too: with what earlier runs left.
-  const caughtUp = new Set(
-    accounts.flatMap(({ account, answer }) => (answer?.caughtUp ? [account.id] : [])),
-  );
+  const caughtUp = new Set(accounts.flatMap(({ account, answer }) => (answer?.caughtUp ? [account.id] : [])));
   const kept = ledger.inFlight.filter((each) => each.runId !== runId && !caughtUp.has(each.accountId));
   const added = accounts.flatMap(({ account: { id, name }, inFlight }): InFlight[] =>
     inFlight
@@ -131,7 +129,12 @@ export function withSettled(ledger: OrganizationLedger, runId: string): Organiza
  */
 export function withClosed(
   ledger: OrganizationLedger,
-  { runId, endedAt, roster, coverage }: {
+  {
+    runId,
+    endedAt,
+    roster,
+    coverage,
+  }: {
     readonly runId: string;
     readonly endedAt: Instant;
     readonly roster?: Roster;
@@ -144,7 +147,7 @@ export function withClosed(
     ...ledger,
     open: null,
     lastRun: {
-      ...(lastRun ?? {}),
+      ...lastRun,
       ...(ofAll ? { accounts: roster.accounts.length, rosterOf: roster.runId } : {}),
       ...(ofAll && coverage ? { coverage: { ...coverage.counts } } : {}),
       runId,
@@ -156,11 +159,15 @@ export function withClosed(
 /** Freeze has refused a list with too few accounts, once: the next run goes on with them. */
 export function withDrop(
   ledger: OrganizationLedger,
-  { runId, endedAt, accounts }: {
+  {
+    runId,
+    endedAt,
+    accounts,
+  }: {
     readonly runId: string;
     readonly endedAt: Instant;
     readonly accounts: number;
   },
 ): OrganizationLedger {
-  return { ...ledger, open: null, lastRun: { ...(ledger.lastRun ?? {}), runId, endedAt, accounts } };
+  return { ...ledger, open: null, lastRun: { ...ledger.lastRun, runId, endedAt, accounts } };
 }

@@ -1,6 +1,12 @@
 import type { Instant } from '../../instant';
 import { otherDocument } from '../../policy/error-messages';
-import { doubleNames, endsTooFarAhead, parseSettings, PolicyError, type PolicyIssue } from '../../policy/parse';
+import {
+  doubleNames,
+  endsTooFarAhead,
+  parseSettings,
+  PolicyError,
+  type PolicyIssue,
+} from '../../policy/parse';
 import { Policy } from '../../policy/schema';
 import { POLICY_PARAMETER } from '../../settings';
 import { OrganizationPolicy, PLACES_IN_ORGANIZATION } from './schema';
@@ -40,7 +46,9 @@ function crossFieldIssues({ accounts }: OrganizationPolicy, now: Instant): Polic
   return [
     ...doubleNames('accounts', accounts),
     ...accounts.flatMap(({ match }, index) =>
-      (['accounts', 'ous'] as const).flatMap((by) => twice(match[by] ?? [], `accounts[${index}].match.${by}`)),
+      (['accounts', 'ous'] as const).flatMap((by) =>
+        twice(match[by] ?? [], `accounts[${index}].match.${by}`),
+      ),
     ),
     ...endsTooFarAhead('accounts', accounts, now, 'the exclusion'),
   ];
@@ -52,7 +60,10 @@ function twice(ids: readonly string[], place: string): PolicyIssue[] {
     const first = ids.indexOf(id);
     if (first === index) return [];
     return [
-      { place: `${place}[${index}]`, message: `${id} stands at [${first}] already; remove it, or correct it` },
+      {
+        place: `${place}[${index}]`,
+        message: `${id} stands at [${first}] already; remove it, or correct it`,
+      },
     ];
   });
 }

@@ -76,7 +76,9 @@ export const OrganizationPolicy = z
       .describe('The mode of every account that no entry matches; never enforce'),
     accounts: z
       .array(AccountEntry)
-      .describe('Modes of some accounts; the first entry that matches counts, an exclusion that has ended never'),
+      .describe(
+        'Modes of some accounts; the first entry that matches counts, an exclusion that has ended never',
+      ),
     limits: Limits.describe('Limits of the whole organization; each account has those of the policy besides'),
     coverage: z.strictObject({
       maxUncoveredPercent: z

@@ -1,0 +1,88 @@
+import { answerOf, type AnswerDetails } from '../../../../lambda/domain/organization/answer-of';
+import { credentialId } from '../../../../lambda/domain/ledger/credential-id';
+import { aKey, anEvaluation, aPassword, aReportRow, daysAgo, NOW } from '../../../support/builders';
+import {
+  aRunReport,
+  candidateOf,
+  notEnforced,
+  OUTCOMES,
+  resultOf,
+  targetOf,
+  type ReportParts,
+} from '../digest/run-reports';
+
+const DETAILS: AnswerDetails = {
+  at: NOW,
+  planned: [],
+  waits: false,
+  untold: [],
+  caughtUp: true,
+  durationMs: 4000,
+  iamCalls: 7,
+};
+const answer = (parts: ReportParts = {}, details: Partial<AnswerDetails> = {}) =>
+  answerOf(aRunReport(parts), { ...DETAILS, ...details });
+const BOB = { user: 'bob', kind: 'accessKey' } as const;
+
+it.each<[string, ReportParts, Partial<AnswerDetails>]>([
+  ['completed', {}, {}],
+  ['planned', {}, { waits: true }],
+  ['halted', notEnforced('limits', 'too many'), {}],
+  ['failed', { results: [resultOf(OUTCOMES.failed, BOB)] }, {}],
+])('%s', (status, parts, details) => {
+  expect(answer(parts, details).status).toBe(status);
+});
+
+it('the limits of the organization count what was disabled, and what may have been', () => {
+  const failed = (details: object) =>
+    resultOf({ kind: 'failed', cause: 'x', mayBeDisabled: false, ...details }, BOB);
+  const results = [
+    resultOf(OUTCOMES.disabled, BOB),
+    failed({ mayBeDisabled: true }),
+    failed({ tried: true }),
+    failed({}),
+    resultOf(OUTCOMES.refused, BOB),
+  ];
+  expect(answer({ results }).spent).toBe(3);
+});
+
+it('a deed has the id of its credential, and the lines of the digest with its undo command', () => {
+  const result = resultOf(OUTCOMES.disabled, BOB);
+  const [item, ...others] = answer({ results: [result] }).items;
+  expect(others).toEqual([]);
+  expect(item).toMatchObject({ section: 'disabled', id: credentialId(result.candidate.credential) });
+  expect(item?.lines.join('\n')).toContain('aws iam update-access-key --user-name bob');
+  expect(item?.lines).not.toContain('');
+});
+
+it('the plan has ids, references and entries, in its order', () => {
+  const planned = [BOB, { user: 'anna', kind: 'password' } as const].map((whose) => ({
+    candidate: candidateOf(whose),
+    target: targetOf(whose),
+  }));
+  const { planned: plan, items } = answer({}, { planned });
+  const ids = planned.map(({ candidate }) => credentialId(candidate.credential));
+  expect(plan.map(({ id }) => id)).toEqual(ids);
+  expect(items.map(({ section, id, reference }) => [section, id, reference])).toEqual(
+    planned.map(({ candidate }, index) => ['planned', ids[index], candidate.verdict.reference.at]),
+  );
+});
+
+it('what no mail has announced is new, also in a first run; what was announced is told once more when its day is near', () => {
+  const rows = [
+    aReportRow({ user: 'new', ...aPassword({ lastUsed: daysAgo(60) }) }),
+    aReportRow({ user: 'due', ...aKey(1, { lastUsed: daysAgo(40) }) }),
+    aReportRow({ user: 'used', ...aKey(1, { lastUsed: daysAgo(1) }) }),
+  ];
+  const { items } = answer({ evaluation: anEvaluation(rows) });
+  expect(items.map(({ section, lines }) => [section, lines[0]])).toEqual([
+    ['newlyOnNotice', '    new, password'],
+    ['newlyOnNotice', '    due, access key created 2024-01-01'],
+  ]);
+  expect(items.every(({ actOn, reference }) => actOn !== undefined && reference !== undefined)).toBe(true);
+});
+
+it('a whole sweep of an enforcing account fits into an answer, and says which checks failed', () => {
+  const { checks, counts, record } = answer();
+  expect([checks, counts['stale'], record]).toEqual([[], 0, '']);
+});
