@@ -180,7 +180,7 @@ export interface NoticeStore {
 
 /** `overwrite` when this run owns the ledger; `fail` if another delivery of the event may have written it. */
 export type IfExists = 'overwrite' | 'fail';
-export type RecordName = 'plan.json' | 'result.json' | 'findings.csv' | 'digest.txt';
+export type RecordName = 'plan.json' | 'result.json' | 'findings.csv' | 'digest.txt' | 'told.json';
 
 export interface Clock {
   /** The wall clock. */

@@ -292,7 +292,15 @@ describe('the answers', () => {
 });
 
 it('an account’s own records are in its own folder', async () => {
-  const { account, records } = await recordsWith();
-  await records.recordsOf(ALPHA).write(RUN, 'plan.json', '{}', 'overwrite');
-  expect(storedKeys(account)).toStrictEqual([`${ALPHA}/runs/2026/11/20/${RUN}/plan.json`]);
+  const { account, records } = await recordsWith({
+    [`${ALPHA}/runs/2026/11/20/${RUN}/plan.json`]: 'planned',
+  });
+  const alpha = records.recordsOf(ALPHA);
+  expect(await alpha.read(RUN, 'plan.json')).toBe('planned');
+  await alpha.write('20261119T070000Z', 'told.json', '{}', 'overwrite');
+  expect(storedKeys(account)).toStrictEqual([
+    `${ALPHA}/runs/2026/11/19/20261119T070000Z/told.json`,
+    `${ALPHA}/runs/2026/11/20/${RUN}/plan.json`,
+  ]);
+  expect(alpha.location(RUN)).toBe(`s3://${RECORD_BUCKET}/${ALPHA}/runs/2026/11/20/${RUN}/`);
 });
