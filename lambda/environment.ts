@@ -20,6 +20,15 @@ export const SweepEnvironment = NewCredentialEnvironment.extend({
 });
 export type SweepEnvironment = Readonly<z.infer<typeof SweepEnvironment>>;
 
+/** The environment of the function that sweeps one account of an organization. */
+export const AccountEnvironment = SweepEnvironment.pick({
+  MODE_PARAMETER_NAME: true,
+  RECORD_BUCKET_NAME: true,
+  DEPLOYED_POLICY_SHA256: true,
+  REPORT_ONLY: true,
+});
+export type AccountEnvironment = Readonly<z.infer<typeof AccountEnvironment>>;
+
 /** @throws Error that names the variables that are missing or not understood, and none of their values */
 export function parseEnvironment<Environment>(
   schema: z.ZodType<Environment>,

@@ -1,14 +1,17 @@
 import type { Reception, Subscription } from './domain/audience';
 import type { WriteResponse, ReadBack } from './domain/remediation/outcome';
 import type { PasswordEvents } from './domain/remediation/password-events';
+import type { UseHistory, UseQuestion } from './domain/remediation/use-events';
 import type { Target, LiveUser } from './domain/remediation/confirm';
 import type { AccessKeyId, UserName } from './domain/identity';
 import type { KeyListing } from './domain/evaluation/key-identity';
 import type { AccountFact, AccountFacts, Fetched } from './domain/account-checks/facts';
 import type { Instant } from './domain/instant';
+import type { ListedLock, LockFile } from './domain/locks/record';
 import type { UserLookup } from './domain/evaluation/user-evidence';
 import type { ReportedUser } from './domain/credential';
 import type { LedgerPlace } from './domain/run-report';
+import type { DigestOutlet } from './sweep/digest-outlet';
 
 // What a run needs from outside. `lambda/aws` implements these with the account's clients, so many accounts would be
 // many sets of them (docs/design.md §6).
@@ -106,10 +109,16 @@ export interface AccountFactsSource {
 }
 
 export interface PasswordEventSource {
-  /**
-   * The calls that set a password from `since` until `until`, or now. Never throws: what cannot be read is `unreadable`.
-   */
+  /** The calls that set a password from `since` until `until`, or now. Never throws: a failure is `unreadable`. */
   since(since: Instant, until?: Instant): Promise<PasswordEvents>;
+}
+
+export interface UseEventSource {
+  /**
+   * The last use of each credential, in the order of the questions. Never throws: what cannot be read is `unread`.
+   * @param withinMs in ms; what has not been read by then is `unread`
+   */
+  read(questions: readonly UseQuestion[], withinMs: number): Promise<readonly UseHistory[]>;
 }
 
 /** The two IAM writes. A function without permission to write has none. */
@@ -159,15 +168,16 @@ export interface RecordStore {
   firstRun(): Promise<string | undefined>;
   /** What a person has to know to bring the ledger back. */
   readonly ledgerPlace: LedgerPlace;
-  /**
-   * Writes the ledger if it still is `previous`; undefined: if there is none.
-   * @throws LedgerConflict otherwise
-   */
+  /** Writes the ledger if it still is `previous`; undefined: if there is none. @throws LedgerConflict otherwise */
   writeLedger(text: string, previous: StoredLedger | undefined): Promise<StoredLedger>;
   /** @throws RecordExists, or what the store throws */
   write(runId: string, name: RecordName, body: string, ifExists: IfExists): Promise<void>;
   /** undefined: there is none. @throws */
   read(runId: string, name: RecordName): Promise<string | undefined>;
+  /** The locks of the day of `from` and later (docs/design.md §3.14), the oldest first. @throws */
+  listLocks(from: Instant): Promise<readonly ListedLock[]>;
+  /** @throws, also if there is no such file */
+  readLock(id: string, file: LockFile): Promise<string>;
 }
 
 /** Where the notices of new credentials keep what they must remember. */
@@ -207,8 +217,10 @@ export interface Ports {
   readonly accountFacts: AccountFactsSource;
   /** Only asked before a password is deleted. */
   readonly passwordEvents: PasswordEventSource;
+  /** Only asked if the policy says so, about what is planned. */
+  readonly useEvents: UseEventSource;
   readonly writer: Writer | undefined;
-  readonly topic: DigestTopic;
+  readonly outlet: DigestOutlet;
   readonly records: RecordStore;
   readonly clock: Clock;
   /** The number of calls to IAM so far, by action. */

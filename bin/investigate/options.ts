@@ -1,8 +1,7 @@
 import type { ParseArgsConfig } from 'node:util';
-import { isUserName, type UserName } from '../../lambda/domain/identity';
+import { isRegion, isUserName, type UserName } from '../../lambda/domain/identity';
 import { parseArguments } from '../arguments';
 import { BadInput } from '../preview/errors';
-import { isRegion } from './reading/regions';
 
 /** What the command line asks for. */
 export type Options = { readonly task: 'help' } | InvestigateOptions;

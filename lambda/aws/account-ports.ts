@@ -1,42 +1,65 @@
-import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import type { IAMClient } from '@aws-sdk/client-iam';
 import type { Clock, Ports } from '../ports';
+import type { AccountId } from '../domain/identity';
+import { CloudTrailClients, pacedCloudTrailClientIn } from './cloudtrail-client';
 import { CloudTrailPasswordEvents } from './cloudtrail-password-events';
+import { CloudTrailUseEvents } from './cloudtrail-use-events';
 import { IamAccountFacts } from './iam-account-facts';
-import { countCalls } from './iam-client';
+import { countCalls, pacedIamClient } from './iam-client';
 import { IamReportSource } from './iam-credential-report';
 import { IamInspector } from './iam-inspector';
 import { IamUserDirectory } from './iam-user-directory';
 import { UserReader } from './iam-user-reader';
 import { IamWriter } from './iam-writer';
 
-/** What a sweep needs of the account that it judges. The clients' credentials say which one that is. */
+/** What a sweep needs from the account that it sweeps, as opposed to where settings, records and digest are. */
 export type AccountPorts = Pick<
   Ports,
-  'reports' | 'directory' | 'inspector' | 'accountFacts' | 'passwordEvents' | 'writer' | 'iamCalls'
+  | 'reports'
+  | 'directory'
+  | 'inspector'
+  | 'accountFacts'
+  | 'passwordEvents'
+  | 'useEvents'
+  | 'writer'
+  | 'iamCalls'
 >;
 
-export interface AccountClients {
-  readonly iam: IAMClient;
-  /** Undefined in a partition whose region for IAM's events is not known. */
-  readonly cloudTrail: CloudTrailClient | undefined;
-  readonly clock: Clock;
-  /** @default - CloudTrail's own time limit is the only one */
-  readonly deadline?: AbortSignal;
-  /** Without it there is no writer, so that no code can try. */
-  readonly mayWrite: boolean;
+/** Credentials of a session in the account. */
+export interface SessionCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
 }
 
-/** The adapters of one account, all with the same credentials. */
-export function accountPorts({ iam, cloudTrail, clock, deadline, mayWrite }: AccountClients): AccountPorts {
+export interface AccountPlace {
+  readonly account: AccountId;
+  /** The function's. */
+  readonly region: string;
+  /** @default - those of the function's own role */
+  readonly credentials?: SessionCredentials;
+}
+
+/** IAM and the event history of one account. Each account has its own clients, since AWS's rate limits are per account. */
+export function accountPorts(
+  { account, region, credentials }: AccountPlace,
+  {
+    clock,
+    deadline,
+    canWrite,
+  }: { readonly clock: Clock; readonly deadline: AbortSignal; readonly canWrite: boolean },
+): AccountPorts {
+  const config = credentials ? { credentials } : {};
+  const iam = pacedIamClient(deadline, config);
   const reader = new UserReader(iam);
+  const cloudTrail = new CloudTrailClients((place) => pacedCloudTrailClientIn(place, config));
   return {
     reports: new IamReportSource(iam, clock),
     directory: new IamUserDirectory(iam, reader),
     inspector: new IamInspector(reader),
     accountFacts: new IamAccountFacts(iam, reader, clock),
-    passwordEvents: new CloudTrailPasswordEvents(cloudTrail, deadline),
-    writer: mayWrite ? new IamWriter(iam) : undefined,
+    passwordEvents: new CloudTrailPasswordEvents(cloudTrail.ofIam(account.partition), deadline),
+    useEvents: new CloudTrailUseEvents(cloudTrail, { account, region }, { deadline }),
+    writer: canWrite ? new IamWriter(iam) : undefined,
     iamCalls: countCalls(iam),
   };
 }

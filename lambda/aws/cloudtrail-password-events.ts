@@ -1,14 +1,4 @@
-import {
-  CloudTrailClient,
-  type CloudTrailClientConfig,
-  paginateLookupEvents,
-  type ServiceInputTypes,
-  type ServiceOutputTypes,
-} from '@aws-sdk/client-cloudtrail';
-import type { FinalizeRequestMiddleware } from '@smithy/types';
-import pThrottle from 'p-throttle';
-import * as z from 'zod';
-import { HOME_REGIONS } from '../domain/identity';
+import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { type Instant, MINUTE } from '../domain/instant';
 import {
   PASSWORD_CALLS,
@@ -17,55 +7,13 @@ import {
   type PasswordEvents,
 } from '../domain/remediation/password-events';
 import type { PasswordEventSource } from '../ports';
-import { beforeDeadline } from './iam-client';
-import { parseResponse, CallFailed } from './responses';
+import { lookUpPage } from './cloudtrail-client';
+import { CallFailed } from './responses';
 
-/** "Limited to two per second, per account, per Region." https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
-const CALLS_PER_SECOND = 2;
-const PAGE_SIZE = 50;
 /** For each kind of call: 500 events. More in four hours is not people who reset passwords. */
 const MAX_PAGES = 10;
 /** For all pages. A single response has been seen to take 35 s in us-east-1. */
 const TIMEOUT_MS = MINUTE;
-
-/** What is read of a page. A list is required: without one nothing shows that there are no events. */
-const Page = z.object({ Events: z.array(z.unknown()) });
-
-/** A CloudTrail client for the region that has IAM's events. Undefined in a partition whose region we do not know. */
-export function pacedCloudTrailClient(
-  partition: string,
-  config: CloudTrailClientConfig = {},
-): CloudTrailClient | undefined {
-  const region = HOME_REGIONS[partition];
-  return region === undefined ? undefined : pacedCloudTrailClientIn(region, config);
-}
-
-/**
- * A CloudTrail client for one region. Every request, retries included, is paced, because all clients in the account share
- * the limit.
- */
-export function pacedCloudTrailClientIn(
-  region: string,
-  config: CloudTrailClientConfig = {},
-): CloudTrailClient {
-  const client = new CloudTrailClient({
-    maxAttempts: 5,
-    requestHandler: { connectionTimeout: 3_000, requestTimeout: 40_000, throwOnRequestTimeout: true },
-    ...config,
-    region,
-  });
-  const turn = pThrottle({ limit: CALLS_PER_SECOND, interval: 1_000, strict: true })(async () => {});
-  const pace: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => async (args) => {
-    await turn();
-    return next(args);
-  };
-  client.middlewareStack.addRelativeTo(pace, {
-    name: 'pace',
-    relation: 'after',
-    toMiddleware: 'retryMiddleware',
-  });
-  return client;
-}
 
 /** Reads CloudTrail's event history. It needs no trail, and keeps events for 90 days. */
 export class CloudTrailPasswordEvents implements PasswordEventSource {
@@ -82,13 +30,11 @@ export class CloudTrailPasswordEvents implements PasswordEventSource {
     const timeout = AbortSignal.timeout(this.timeoutMs);
     const signal = this.deadline ? AbortSignal.any([this.deadline, timeout]) : timeout;
     try {
-      return await beforeDeadline(signal, async () => {
-        const events: PasswordEvent[] = [];
-        for (const call of PASSWORD_CALLS) {
-          events.push(...(await eventsOf(client, call, { since, until }, signal)));
-        }
-        return { kind: 'read', events };
-      });
+      const events: PasswordEvent[] = [];
+      for (const call of PASSWORD_CALLS) {
+        events.push(...(await eventsOf(client, call, { since, until }, signal)));
+      }
+      return { kind: 'read', events };
     } catch (error) {
       if (error instanceof TooMany) return unreadable(error.message);
       if (timeout.aborted)
@@ -110,23 +56,19 @@ async function eventsOf(
   abortSignal: AbortSignal,
 ): Promise<PasswordEvent[]> {
   const events: PasswordEvent[] = [];
-  let pages = 0;
-  // A lookup takes one attribute at a time.
-  const LookupAttributes = [{ AttributeKey: 'EventName' as const, AttributeValue: call }];
-  const input = {
-    LookupAttributes,
-    StartTime: new Date(since),
-    ...(until === undefined ? {} : { EndTime: new Date(until) }),
-  };
-  for await (const page of paginateLookupEvents({ client, pageSize: PAGE_SIZE }, input, { abortSignal })) {
-    const { Events: found } = parseResponse(Page, 'LookupEvents', page);
-    events.push(...found.map((event) => passwordEventOf(event, call)).filter((event) => event !== 'nothing'));
-    pages += 1;
-    if (pages === MAX_PAGES && page.NextToken) {
+  const lookup = { attribute: { AttributeKey: 'EventName', AttributeValue: call }, since, until } as const;
+  let token: string | undefined;
+  for (let pages = 1; ; pages += 1) {
+    const page = await lookUpPage(client, lookup, token, abortSignal);
+    events.push(
+      ...page.events.map((event) => passwordEventOf(event, call)).filter((event) => event !== 'nothing'),
+    );
+    token = page.next;
+    if (token === undefined) return events;
+    if (pages === MAX_PAGES) {
       throw new TooMany(`CloudTrail has over ${MAX_PAGES} pages of ${call} events since then`);
     }
   }
-  return events;
 }
 
 function unreadable(cause: string): PasswordEvents {

@@ -91,12 +91,15 @@ export class S3Objects {
     }
   }
 
-  /** The keys that begin with `prefix`, in the order of their bytes. @throws for a list that is not whole */
-  async *keys(prefix: string): AsyncGenerator<string> {
+  /**
+   * The keys that begin with `prefix` and come after `startAfter`, in the order of their bytes.
+   * @throws for a list that is not whole
+   */
+  async *keys(prefix: string, startAfter?: string): AsyncGenerator<string> {
     const tokens = new Set<string>();
     for await (const page of paginateListObjectsV2(
       { client: this.s3 },
-      { Bucket: this.bucket, Prefix: prefix },
+      { Bucket: this.bucket, Prefix: prefix, ...(startAfter !== undefined && { StartAfter: startAfter }) },
     )) {
       const { Contents: objects = [], KeyCount: count, ...more } = parseResponse(ListedPage, LIST, page);
       // The paginator would end silently with an incomplete list.

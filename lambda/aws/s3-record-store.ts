@@ -8,9 +8,11 @@ import {
   type StoredLedger,
 } from '../ports';
 import type { AccountId } from '../domain/identity';
+import { type Instant, utcDate } from '../domain/instant';
+import { folderOfLock, type ListedLock, type LockFile } from '../domain/locks/record';
 import { hadLedger } from '../domain/records/json-records';
 import type { LedgerPlace } from '../domain/run-report';
-import { CallFailed } from './responses';
+import { CallFailed, withAction } from './responses';
 import { consoleUrlOf, runFolder, S3Objects } from './s3-objects';
 
 /** Stores ledger and records in a bucket that several accounts may share. */
@@ -95,6 +97,27 @@ export class S3RecordStore implements RecordStore, NoticeStore {
     return (await this.objects.find(`${this.folder(runId)}${name}`))?.text;
   }
 
+  async listLocks(from: Instant): Promise<readonly ListedLock[]> {
+    const prefix = `${this.account.id}/locks/`;
+    const found = new Map<string, LockFile[]>();
+    return withAction('ListObjectsV2 of the locks', async () => {
+      const startAfter = `${prefix}${utcDate(from).replaceAll('-', '/')}/`;
+      for await (const key of this.objects.keys(prefix, startAfter)) {
+        const id = key.split('/').at(-2) ?? '';
+        const file = LOCK_FILES.find((name) => key === `${folderOfLock(this.account, id)}${name}`);
+        if (file) found.set(id, [...(found.get(id) ?? []), file]);
+      }
+      return [...found].map(([id, files]) => ({ id, files }));
+    });
+  }
+
+  async readLock(id: string, file: LockFile): Promise<string> {
+    return withAction(
+      'GetObject',
+      async () => (await this.objects.get(`${folderOfLock(this.account, id)}${file}`)).text,
+    );
+  }
+
   private stateKey(name: StateName): string {
     return `${this.account.id}/${name}.json`;
   }
@@ -103,6 +126,8 @@ export class S3RecordStore implements RecordStore, NoticeStore {
     return `${this.account.id}/${runFolder(runId)}`;
   }
 }
+
+const LOCK_FILES = ['plan.json', 'result.json'] as const satisfies readonly LockFile[];
 
 /** What lasts from run to run, unlike a record. It is written only if nobody else has written it meanwhile. */
 type StateName = 'ledger' | 'notices';

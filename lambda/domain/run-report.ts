@@ -3,11 +3,13 @@ import type { Target } from './remediation/confirm';
 import type { Changes } from './changes/changes';
 import { countOutcomes, type Result, type ReadBack, type OutcomeKind } from './remediation/outcome';
 import type { LateReset } from './remediation/password-events';
+import type { UseHistory } from './remediation/use-events';
 import type { AccountChecks } from './account-checks/run-checks';
 import type { Credential } from './credential';
 import type { AccountId } from './identity';
 import type { Instant } from './instant';
 import type { Evaluation } from './evaluation/evaluate';
+import type { SeenLocks } from './locks/follow-up';
 import type { Mode, PolicyInForce } from './settings';
 import { type VerdictKind, countVerdicts } from './evaluation/verdict';
 
@@ -28,6 +30,7 @@ export const HALT_REASONS = [
   'busy',
   'permissions',
   'users',
+  'organization',
   'internal',
 ] as const;
 export type HaltReason = (typeof HALT_REASONS)[number];
@@ -69,8 +72,11 @@ export interface Reconciled {
   readonly found: readonly {
     readonly id: string;
     readonly target: Target;
-    /** `enabledAgain`: the killed run's result.json says that it was disabled, and it is active now. */
-    readonly state: ReadBack | { readonly kind: 'userGone' | 'enabledAgain' };
+    /**
+     * `enabledAgain`: the killed run's result.json says that it was disabled, and it is active now. `locked`: it is
+     * disabled, and a lock has named it since.
+     */
+    readonly state: ReadBack | { readonly kind: 'userGone' | 'enabledAgain' | 'locked' };
   }[];
 }
 
@@ -174,6 +180,8 @@ export interface RunReport {
   /** The other subscriptions, such as `2 with a filter policy`. */
   readonly uncounted?: readonly string[] | undefined;
   readonly caughtUp: CaughtUp | undefined;
+  /** Left out if the run stopped before it read them. */
+  readonly locks?: SeenLocks;
   readonly settings: SettingsInForce | undefined;
   readonly report: ReportSummary | undefined;
   readonly evaluated: Evaluated | undefined;
@@ -181,6 +189,8 @@ export interface RunReport {
   /** Passwords were deleted although CloudTrail's event history could not be read: the report was too young for it. */
   readonly eventsUnread?: { readonly cause: string; readonly reportAge: number } | undefined;
   readonly results: readonly Result[];
+  /** What CloudTrail shows of the planned credentials; undefined if it was not asked (docs/design.md §5.4). */
+  readonly useHistories?: ReadonlyMap<Credential, UseHistory>;
   /** Undefined if no account check was made. */
   readonly accountChecks: AccountChecks | undefined;
   /** Where the run's records are: an `s3://` prefix, and the page of the AWS console for it. */

@@ -1,7 +1,11 @@
 import * as z from 'zod';
 import type { Instant } from '../domain/instant';
 import { ActItem } from '../domain/organization/act';
-import { FrozenError, parseFrozenSettings } from '../domain/organization/frozen-settings';
+import {
+  FrozenError,
+  type FrozenSettings,
+  parseFrozenSettings,
+} from '../domain/organization/frozen-settings';
 import { RosterItem } from '../domain/organization/roster';
 import type { Mode } from '../domain/settings';
 import type { Settings } from '../ports';
@@ -21,6 +25,8 @@ export interface FrozenAccount {
   readonly organizationId: string;
   /** When the settings were read. */
   readonly frozenAt: Instant;
+  readonly trigger: FrozenSettings['trigger'];
+  readonly preview: boolean;
   /** For the sweep; the mode is the account's own. */
   readonly settings: Settings;
   readonly mode: Mode;
@@ -59,6 +65,8 @@ export async function readFrozenAccount(
   return {
     organizationId: frozen.organizationId,
     frozenAt: frozen.at,
+    trigger: frozen.trigger,
+    preview: frozen.preview,
     settings: {
       mode: { name: frozen.mode.name, value: mode },
       policy: { name, value: { text, version, sha256 } },

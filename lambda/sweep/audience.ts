@@ -1,5 +1,5 @@
 import { messageOf } from '../errors';
-import type { Ports } from '../ports';
+import type { DigestTopic, Ports } from '../ports';
 import {
   type Audience,
   audienceOf,
@@ -16,10 +16,12 @@ const ENOUGH = 10;
 const AT_A_TIME = 10;
 const AT_MOST = 30;
 
+type Heard = Pick<Ports, 'log'> & { readonly topic: DigestTopic };
+
 /** Who receives a mail at this moment (docs/design.md §5.9). Nothing is known if the topic's list cannot be read. */
 export async function readAudience(
   { settings }: Pick<RunReport, 'settings'>,
-  { topic, log }: Pick<Ports, 'topic' | 'log'>,
+  { topic, log }: Heard,
 ): Promise<Audience> {
   const hearers = hearersOf(settings?.policy.policy);
   try {
@@ -35,7 +37,7 @@ export async function readAudience(
 /** Stops when enough of them hear, or when SNS answers about none of those asked at a time. */
 async function receptionsOf(
   asked: readonly Subscription[],
-  { topic, log }: Pick<Ports, 'topic' | 'log'>,
+  { topic, log }: Heard,
 ): Promise<ReadonlyMap<string, Reception>> {
   const found = new Map<string, Reception>();
   for (let start = 0; start < asked.length; start += AT_A_TIME) {

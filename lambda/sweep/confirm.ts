@@ -145,7 +145,7 @@ export async function confirmUser(
 }
 
 /** Of a pair of keys both are confirmed, or neither. */
-function withWholePairs({ confirmed, results }: Inspection): Inspection {
+export function withWholePairs({ confirmed, results }: Inspection): Inspection {
   const isHalf = ({ candidate }: ConfirmedAction) =>
     results.some((result) => arePair(candidate, result.candidate));
   return {

@@ -16,6 +16,7 @@ import { historyOf } from '../domain/ledger/queries';
 import { withoutUnrepeated } from '../domain/ledger/announcements';
 import type { Mode } from '../domain/settings';
 import { asksAboutGroups } from '../domain/policy/rules';
+import type { Halt } from '../domain/run-report';
 import { count } from '../domain/text';
 import type { EvaluationContext } from './confirm';
 import type { LoadedReport } from './load-report';
@@ -32,7 +33,7 @@ import type { LoadedSettings } from './settings';
  */
 export async function evaluateAccount(
   run: RunContext,
-  { session, pendingDelivered }: Recovered,
+  { session, unmetToTell }: Recovered,
   settings: LoadedSettings,
   { fetched, credentialReport }: LoadedReport,
 ): Promise<EvaluationContext> {
@@ -60,7 +61,7 @@ export async function evaluateAccount(
         ),
       ),
       lapsed,
-      mode: effectiveMode(run, settings.mode, { fetched, pendingDelivered }),
+      mode: effectiveMode(run, settings.mode, { fetched, toTell: unmetToTell }),
     },
   });
   const reportRows = new Map(credentialReport.users.map((row) => [row.user.arn, row]));
@@ -71,13 +72,12 @@ export async function evaluateAccount(
 function effectiveMode(
   run: RunContext,
   configured: Mode,
-  facts: { readonly fetched: FetchedReport; readonly pendingDelivered: boolean },
+  facts: { readonly fetched: FetchedReport; readonly toTell: readonly Halt[] },
 ): Mode {
-  const { invocation, ports, report } = run;
+  const { invocation, ports } = run;
   if (invocation.preview || configured === 'dry-run') return 'dry-run';
   const unmet = unmetPreconditions({
     ...facts,
-    audience: { subscribers: report.subscribers, uncounted: report.uncounted },
     canWrite: ports.writer !== undefined,
   });
   learn(run, { halts: unmet });

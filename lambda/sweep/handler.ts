@@ -2,21 +2,15 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
-import { CloudTrailPasswordEvents, pacedCloudTrailClient } from '../aws/cloudtrail-password-events';
-import { countCalls, pacedIamClient } from '../aws/iam-client';
+import { accountPorts } from '../aws/account-ports';
 import { CLIENT_TIMEOUTS, jsonLog, lambdaClock } from '../aws/lambda-runtime';
-import { IamReportSource } from '../aws/iam-credential-report';
-import { IamUserDirectory } from '../aws/iam-user-directory';
-import { IamAccountFacts } from '../aws/iam-account-facts';
-import { IamInspector } from '../aws/iam-inspector';
-import { SsmSettings } from '../aws/ssm-settings';
-import { UserReader } from '../aws/iam-user-reader';
 import { S3RecordStore } from '../aws/s3-record-store';
 import { SnsDigestTopic } from '../aws/sns-digest-topic';
-import { IamWriter } from '../aws/iam-writer';
+import { SsmSettings } from '../aws/ssm-settings';
 import { deploymentOf } from '../domain/identity';
 import { parseEnvironment, SweepEnvironment } from '../environment';
 import { parseInvocation } from './invocation';
+import { mailOutlet } from './mail-digest';
 import type { SweepAnswer } from './summary';
 import { sweep } from './sweep';
 
@@ -28,8 +22,6 @@ export async function handler(event: unknown, context: Context): Promise<SweepAn
   const env = parseEnvironment(SweepEnvironment, process.env);
   const { clock, deadline, stop } = lambdaClock(context);
   const { account, region } = deploymentOf(context.invokedFunctionArn);
-  const iam = pacedIamClient(deadline);
-  const reader = new UserReader(iam);
   try {
     const invocation = parseInvocation(event, { now: clock.now(), requestId: context.awsRequestId });
     return await sweep(
@@ -43,16 +35,10 @@ export async function handler(event: unknown, context: Context): Promise<SweepAn
           mode: env.MODE_PARAMETER_NAME,
           policy: env.POLICY_PARAMETER_NAME,
         }),
-        reports: new IamReportSource(iam, clock),
-        directory: new IamUserDirectory(iam, reader),
-        inspector: new IamInspector(reader),
-        accountFacts: new IamAccountFacts(iam, reader, clock),
-        passwordEvents: new CloudTrailPasswordEvents(pacedCloudTrailClient(account.partition), deadline),
-        writer: env.REPORT_ONLY === 'true' ? undefined : new IamWriter(iam),
-        topic: new SnsDigestTopic(new SNSClient(CLIENT_TIMEOUTS), env.DIGEST_TOPIC_ARN),
+        ...accountPorts({ account, region }, { clock, deadline, canWrite: env.REPORT_ONLY !== 'true' }),
+        outlet: mailOutlet(new SnsDigestTopic(new SNSClient(CLIENT_TIMEOUTS), env.DIGEST_TOPIC_ARN)),
         records: new S3RecordStore(new S3Client(CLIENT_TIMEOUTS), env.RECORD_BUCKET_NAME, account, region),
         clock,
-        iamCalls: countCalls(iam),
         log: jsonLog,
       },
     );

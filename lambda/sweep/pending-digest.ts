@@ -8,7 +8,7 @@ import { knownFindings } from '../domain/account-checks/run-checks';
 import { announcesOf, withAnnounced } from '../domain/ledger/announcements';
 import { withExempt } from '../domain/ledger/updates';
 import type { LedgerSession } from '../ledger-session';
-import type { Ports } from '../ports';
+import type { DigestTopic, Ports } from '../ports';
 
 /** The digest as the ledger keeps it until it is delivered. */
 export function pendingDigest(digest: Digest, report: RunReport): PendingDigest {
@@ -67,7 +67,7 @@ export function withDelivered(
 }
 
 /** The findings are known later than the verdicts. If no check could be made, the earlier findings stay. */
-function withFindings(
+export function withFindings(
   judged: JudgedRun,
   { accountChecks }: RunReport,
   before: JudgedRun | undefined,
@@ -95,7 +95,7 @@ export async function deliverPending(
   session: LedgerSession,
   subscribers: number | undefined,
   now: Instant,
-  { topic, log }: Pick<Ports, 'topic' | 'log'>,
+  { topic, log }: { readonly topic: DigestTopic } & Pick<Ports, 'log'>,
 ): Promise<boolean> {
   const pending = session.ledger.pendingDigest;
   if (!pending) return true;

@@ -13,26 +13,15 @@ const CLOCK_SKEW = 5 * MINUTE;
 /** The preconditions of `enforce` that are not met (docs/design.md §5.2). */
 export function unmetPreconditions(facts: {
   readonly fetched: FetchedReport;
-  readonly audience: Audience;
   readonly canWrite: boolean;
-  /** False if an earlier run's digest is pending and could not be delivered now either. */
-  readonly pendingDelivered: boolean;
+  /** What is not met as far as telling is concerned. */
+  readonly toTell: readonly Halt[];
 }): Halt[] {
-  const { fetched, audience, canWrite, pendingDelivered } = facts;
-  const { subscribers, uncounted = [] } = audience;
+  const { fetched, canWrite, toTell } = facts;
   const halts: Halt[] = [];
-  const addUnmet = (reason: HaltReason, message: string, cause?: HaltCause) =>
-    halts.push({ effect: 'ranAsDryRun', reason, message, ...(cause ? { cause } : {}) });
+  const addUnmet = (reason: HaltReason, message: string) => halts.push(unmet(reason, message));
   if (!canWrite) addUnmet('report-only', 'the mode is enforce, but this deployment may only report');
-  if (subscribers === undefined) {
-    addUnmet('subscribers', 'the subscribers of the digest topic could not be read', {
-      kind: 'subscribersUnknown',
-    });
-  } else if (subscribers === 0) {
-    const others = uncounted.length > 0 ? `; not counted: ${uncounted.join(', ')}` : '';
-    addUnmet('subscribers', `no subscription that counts would receive the digest${others}`);
-  }
-  if (!pendingDelivered) addUnmet('delivery', 'the digest of an earlier run still cannot be published');
+  halts.push(...toTell);
   const age = fetched.fetchedAt - fetched.generatedAt;
   if (age > MAX_REPORT_AGE) {
     addUnmet(
@@ -43,6 +32,32 @@ export function unmetPreconditions(facts: {
     addUnmet('report', 'the credential report is dated in the future');
   }
   return halts;
+}
+
+/** Whether somebody would receive the digest of what a run does. */
+export function unmetToTell(facts: {
+  readonly audience: Audience;
+  /** False if an earlier run's digest is pending and could not be delivered now either. */
+  readonly pendingDelivered: boolean;
+}): Halt[] {
+  const { audience, pendingDelivered } = facts;
+  const { subscribers, uncounted = [] } = audience;
+  const halts: Halt[] = [];
+  if (subscribers === undefined) {
+    const cause = { kind: 'subscribersUnknown' } as const;
+    halts.push(unmet('subscribers', 'the subscribers of the digest topic could not be read', cause));
+  } else if (subscribers === 0) {
+    const others = uncounted.length > 0 ? `; not counted: ${uncounted.join(', ')}` : '';
+    halts.push(unmet('subscribers', `no subscription that counts would receive the digest${others}`));
+  }
+  if (!pendingDelivered) {
+    halts.push(unmet('delivery', 'the digest of an earlier run still cannot be published'));
+  }
+  return halts;
+}
+
+function unmet(reason: HaltReason, message: string, cause?: HaltCause): Halt {
+  return { effect: 'ranAsDryRun', reason, message, ...(cause ? { cause } : {}) };
 }
 
 /** A user may be created while the report is collected, and its date may lie a little after that. */

@@ -6,12 +6,16 @@ import type { AccountId } from '../domain/identity';
 import type { JudgedRun } from '../domain/ledger/schema';
 import type { CredentialReport } from '../domain/credential-report/facts';
 import { emptyRunReport, type Halt, type RunReport } from '../domain/run-report';
+import type { Allotment } from './allotment';
+import type { ConfirmedAction } from './confirm';
 import type { Invocation } from './invocation';
 
 /** Fixed facts about the account and the deployment. */
 export interface SweepOptions {
   readonly account: AccountId;
   readonly deployedPolicySha256: string;
+  /** @default - the account acts by its own limits alone */
+  readonly allotment?: Allotment;
 }
 
 /**
@@ -23,6 +27,8 @@ export type Phase =
   | 'reading'
   /** A killed run's plan, if there was one, is reconciled, and the digest will report it. */
   | 'recovered'
+  /** The plan waits for an organization's allotment. Nothing was opened. */
+  | 'waiting'
   /** The plan is durable and the mutex is taken: this run may overwrite its records. */
   | 'opened'
   /** A write may have happened whose outcome is not known yet: the next run must look it up. */
@@ -41,6 +47,8 @@ export interface RunContext {
   /** The ledger, as long as this run may write it: not in a preview, and not after another run has taken the mutex. */
   session?: LedgerSession | undefined;
   credentialReport?: CredentialReport;
+  /** What the run would disable, after the live look and within the limits. */
+  plan?: readonly ConfirmedAction[];
   /** What the next run compares its verdicts with. */
   judged?: JudgedRun;
   /** What earlier runs have disabled, though the report is too old to show it. */

@@ -2,6 +2,7 @@ import { Halted } from '../errors';
 import type { LedgerSession } from '../ledger-session';
 import type { Ports } from '../ports';
 import type { RunReport } from '../domain/run-report';
+import { allotted, waitsForAllotment } from './allotment';
 import { checkAccount, readAccountFacts, readAlias } from './account-checks';
 import { type ConfirmedAction, planActions } from './confirm';
 import { evaluateAccount } from './evaluate';
@@ -14,6 +15,7 @@ import { sparingResetPasswords } from './password-resets';
 import { recoverPreviousRun } from './recover';
 import { addHalt, learn, type RunContext, startRun, type SweepOptions } from './run';
 import { summarize, summarizeAlreadyRan, type SweepAnswer } from './summary';
+import { sparingUsedSince } from './use-events';
 
 /**
  * Makes a run, and returns what the function returns.
@@ -73,7 +75,9 @@ async function carryOut(run: RunContext): Promise<'already-ran' | 'done'> {
   run.alias = readAlias(ports);
   const report = await loadReport(run, session);
   const context = await evaluateAccount(run, recovered, settings, report);
-  const actions = await planActions(run, session, context);
+  const planned = await sparingUsedSince(run, await planActions(run, session, context), context);
+  const actions = allotted(run, planned);
+  run.plan = actions;
   run.endedBefore = context.evaluation.judged
     .map(({ credential }) => credential)
     .filter((credential) => context.history(credential).disabledAt !== undefined);
@@ -81,6 +85,10 @@ async function carryOut(run: RunContext): Promise<'already-ran' | 'done'> {
   // separately. The reads have 30 seconds from here. They are awaited before the outcomes are recorded, and can delay
   // the record by the rest of that time.
   run.accountFacts = readAccountFacts(run.report, actions, ports);
+  if (waitsForAllotment(run, actions)) {
+    run.phase = 'waiting';
+    return 'done';
+  }
   const writer = run.report.evaluated?.mode === 'enforce' ? ports.writer : undefined;
   // A dry-run takes the same mutex, with an empty plan, because it does nothing that a later run must look up.
   if ((await open(run, session, actions, writer ? actions : [])) === 'already-ran') return 'already-ran';

@@ -94,6 +94,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   'until-30-february': 'exemptions[0].until: must be a date, such as 2027-06-30',
   'until-the-end-of-time': 'exemptions[0].until: 9999-12-31 is more than 400 days ahead',
   'until-with-a-time': 'exemptions[0].until: must be a date, such as 2027-06-30',
+  'evidence-in-quotes': 'evidence: must be true or false',
   'hearer-of-look-alike-letters':
     'hearers[0]: must be "email", "email-json", "https", "http", "sqs", "lambda", "sms", "firehose" or "application"',
   'word-in-capitals': 'limits.onExceed: must be "oldest-first" or "stop"',

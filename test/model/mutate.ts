@@ -12,6 +12,7 @@ export function inModule<M extends object>(module: string, change: (actual: M) =
 }
 
 const SWEEP = '../../lambda/sweep/sweep';
+const MAIL = '../../lambda/sweep/mail-digest';
 const INVOCATION = '../../lambda/sweep/invocation';
 const REPORTS = '../../lambda/aws/iam-credential-report';
 
@@ -28,6 +29,7 @@ export function mutated({ module, change }: Mutation): Program {
       module === wanted ? jest.requireMock(wanted) : jest.requireActual(wanted);
     const { sweep } = required<'sweep'>(SWEEP);
     const { parseInvocation } = required<'parseInvocation'>(INVOCATION);
+    const { mailOutlet } = required<'mailOutlet'>(MAIL);
     const errors = jest.requireActual<Pick<Program, 'LedgerConflict' | 'RecordExists'>>('../../lambda/ports');
     // The SDK takes half a second to load, so only where it is changed.
     const { IamReportSource } = module === REPORTS ? required<'IamReportSource'>(REPORTS) : PROGRAM;
@@ -35,6 +37,7 @@ export function mutated({ module, change }: Mutation): Program {
       IamReportSource,
       parseInvocation,
       sweep,
+      mailOutlet,
       LedgerConflict: errors.LedgerConflict,
       RecordExists: errors.RecordExists,
     };

@@ -110,8 +110,10 @@ export function portsOf(calls: Calls, program: Program): Ports {
         }
       },
     },
+    // No policy of the model asks for it.
+    useEvents: { read: async () => [] },
     writer: { disable: (target) => write(calls, target) },
-    topic: {
+    outlet: program.mailOutlet({
       subscriptions: () =>
         calls.carry('topic.subscribers', () => {
           if (hearing(world.subscriptions, run.policy) === 0) run.anomalies.add('subscribers');
@@ -130,7 +132,7 @@ export function portsOf(calls: Calls, program: Program): Ports {
           const subscribers = hearing(world.subscriptions, run.policy);
           run.delivered.push({ at: world.now, subject, body, subscribers });
         }),
-    },
+    }),
     records: recordStore(calls, program),
     iamCalls: () => ({}),
     clock: {

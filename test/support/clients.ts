@@ -3,6 +3,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { CloudTrailClients } from '../../lambda/aws/cloudtrail-client';
 import { pacedIamClient } from '../../lambda/aws/iam-client';
 import { type FakeAccount, type FakeAws, startFakeAws } from './fake-aws';
 
@@ -23,6 +24,7 @@ export function clientsOf(
   const clients = {
     iam: paced ? pacedIamClient(deadline, config) : new IAMClient(config),
     cloudTrail: new CloudTrailClient(config),
+    cloudTrails: new CloudTrailClients((region) => new CloudTrailClient({ ...config, region })),
     ssm: new SSMClient(config),
     sns: new SNSClient(config),
     s3: new S3Client(config),

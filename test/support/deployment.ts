@@ -1,4 +1,5 @@
 import { CloudTrailPasswordEvents } from '../../lambda/aws/cloudtrail-password-events';
+import { CloudTrailUseEvents } from '../../lambda/aws/cloudtrail-use-events';
 import { countCalls } from '../../lambda/aws/iam-client';
 import { IamReportSource } from '../../lambda/aws/iam-credential-report';
 import { IamUserDirectory } from '../../lambda/aws/iam-user-directory';
@@ -14,6 +15,7 @@ import type { Counts } from '../../lambda/domain/run-report';
 import type { SweepAnswer } from '../../lambda/sweep/summary';
 import { type Instant, MINUTE, utcSecond } from '../../lambda/domain/instant';
 import { parseInvocation } from '../../lambda/sweep/invocation';
+import { mailOutlet } from '../../lambda/sweep/mail-digest';
 import type { Clock, Log, Ports } from '../../lambda/ports';
 import { sweep } from '../../lambda/sweep/sweep';
 import { ACCOUNT, NOW, policyText } from './builders';
@@ -181,7 +183,7 @@ function portsOf(
   clock: Clock,
 ): Omit<Ports, 'log'> {
   // Pacing would take real time, which TestClock does not know; iam-client and handler are tested with it.
-  const { iam, cloudTrail, ssm, sns, s3 } = clientsOf(aws, { maxAttempts, paced: false });
+  const { iam, cloudTrail, cloudTrails, ssm, sns, s3 } = clientsOf(aws, { maxAttempts, paced: false });
   const reader = new UserReader(iam);
   return {
     settings: new SsmSettings(ssm, { mode: MODE_PARAMETER, policy: POLICY_PARAMETER }),
@@ -190,8 +192,9 @@ function portsOf(
     inspector: new IamInspector(reader),
     accountFacts: new IamAccountFacts(iam, reader, clock),
     passwordEvents: new CloudTrailPasswordEvents(cloudTrail),
+    useEvents: new CloudTrailUseEvents(cloudTrails, { account: ACCOUNT, region: 'us-east-1' }),
     writer: reportOnly ? undefined : new IamWriter(iam),
-    topic: new SnsDigestTopic(sns, TOPIC_ARN),
+    outlet: mailOutlet(new SnsDigestTopic(sns, TOPIC_ARN)),
     records: new S3RecordStore(s3, RECORD_BUCKET, ACCOUNT, 'us-east-1'),
     clock,
     iamCalls: countCalls(iam),

@@ -1,18 +1,13 @@
-import { type CloudTrailClient, type LookupAttribute, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import type { CloudTrailClient, LookupAttribute } from '@aws-sdk/client-cloudtrail';
 import * as z from 'zod';
-import { beforeDeadline } from '../../../lambda/aws/iam-client';
-import { describeFailure, parseResponse } from '../../../lambda/aws/responses';
+import { lookUpPage } from '../../../lambda/aws/cloudtrail-client';
+import { describeFailure } from '../../../lambda/aws/responses';
 import type { Instant } from '../../../lambda/domain/instant';
 
-/** CloudTrail's limit. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
-const PAGE_SIZE = 50;
 /** For the first page of a lookup. A single response has been seen to take 35 s in us-east-1. */
 const FIRST_PAGE_MS = 45_000;
 /** For each other page, with its turn in two calls a second. */
 const NEXT_PAGE_MS = 2_000;
-
-/** A list is required: without one nothing shows that there are no events. */
-const Page = z.object({ Events: z.array(z.unknown()), NextToken: z.string().min(1).optional() });
 
 const Timed = z.object({ EventTime: z.date() });
 
@@ -97,20 +92,11 @@ async function lookUp(
   let token: string | undefined;
   try {
     do {
-      const command = new LookupEventsCommand({
-        LookupAttributes: [attribute],
-        StartTime: new Date(since),
-        MaxResults: PAGE_SIZE,
-        NextToken: token,
-      });
-      const response = await beforeDeadline(deadline, () =>
-        cloudTrail.send(command, { abortSignal: deadline }),
-      );
-      const page = parseResponse(Page, 'LookupEvents', response);
-      found.push(...page.Events);
+      const page = await lookUpPage(cloudTrail, { attribute, since }, token, deadline);
+      found.push(...page.events);
       pages += 1;
       onPage();
-      token = page.NextToken;
+      token = page.next;
     } while (token !== undefined && pages < most);
     const more = token !== undefined;
     return { found, pages, more, completeSince: more ? oldestOf(found) : undefined, cause: undefined };

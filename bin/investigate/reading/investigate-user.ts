@@ -1,4 +1,4 @@
-import { pacedCloudTrailClientIn } from '../../../lambda/aws/cloudtrail-password-events';
+import { pacedCloudTrailClientIn } from '../../../lambda/aws/cloudtrail-client';
 import { pacedIamClient } from '../../../lambda/aws/iam-client';
 import type { AccountId, UserName } from '../../../lambda/domain/identity';
 import { HOUR, type Instant, utcSecond } from '../../../lambda/domain/instant';

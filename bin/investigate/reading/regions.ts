@@ -1,20 +1,5 @@
-import { type AccountId, HOME_REGIONS } from '../../../lambda/domain/identity';
+import { type AccountId, HOME_REGIONS, isRegion, SIGN_IN_REGIONS } from '../../../lambda/domain/identity';
 import type { Why } from '../investigation';
-
-/** The form of a region's name. The name becomes part of a host name, so nothing else may pass. */
-export function isRegion(text: string): boolean {
-  return /^[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/.test(text);
-}
-
-/**
- * Where CloudTrail records that an IAM user signed in to the console at the global address. A sign-in at the address of
- * a region is recorded in that region.
- *
- * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
- */
-const SIGN_IN_REGIONS: Readonly<Record<string, readonly string[]>> = {
-  aws: ['us-east-1', 'us-east-2', 'eu-north-1', 'ap-southeast-2'],
-};
 
 export interface PlacesToLook {
   readonly account: AccountId;

@@ -1,5 +1,5 @@
+import type { CallRecord } from '../../../lambda/domain/cloudtrail-record';
 import { type AccountId, pathOfUserArn } from '../../../lambda/domain/identity';
-import type { Record } from './record';
 
 /** Whom the events are looked up for. */
 export interface Suspect {
@@ -16,7 +16,10 @@ export interface Suspect {
  * that name, and an earlier user of the same name, who was deleted (`namesake`). A user who was renamed keeps the unique
  * id and the keys, so their events belong to the user under any name.
  */
-export function whoseCall({ userIdentity: caller }: Record, suspect: Suspect): 'user' | 'namesake' | 'other' {
+export function whoseCall(
+  { userIdentity: caller }: CallRecord,
+  suspect: Suspect,
+): 'user' | 'namesake' | 'other' {
   if (!caller) return 'other';
   const { account, name, userId, keyIds } = suspect;
   if (caller.type === 'FederatedUser') {

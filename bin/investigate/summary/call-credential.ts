@@ -1,6 +1,6 @@
+import type { CallRecord } from '../../../lambda/domain/cloudtrail-record';
 import { utcSecond } from '../../../lambda/domain/instant';
 import { clean } from '../../../lambda/domain/text';
-import type { Record } from './record';
 
 /** What signed a call. */
 export type CallCredential =
@@ -19,7 +19,7 @@ export type CallCredential =
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 
 /** Ids of temporary credentials begin with ASIA, those of access keys with AKIA. */
-export function credentialOf(record: Record): CallCredential {
+export function credentialOf(record: CallRecord): CallCredential {
   const { eventSource, sessionCredentialFromConsole: fromConsole, userIdentity: caller } = record;
   if (eventSource.startsWith('signin.')) return { kind: 'signIn' };
   // CloudTrail sends the text; a record that was passed on may have the boolean.

@@ -1,7 +1,7 @@
+import { recordedEventOf } from '../../../lambda/domain/cloudtrail-record';
 import type { AccessKey, Activity, LeftOut, Read } from '../investigation';
 import { activityOf } from './activity';
 import { type Suspect, whoseCall } from './attribution';
-import { recordedEventOf } from './record';
 import { type UserEvent, userEventOf } from './user-event';
 
 /** What LookupEvents gave in one region, as it came. */

@@ -1,7 +1,7 @@
+import type { RecordedEvent } from '../../../lambda/domain/cloudtrail-record';
 import type { Instant } from '../../../lambda/domain/instant';
 import { clean } from '../../../lambda/domain/text';
 import { credentialOf, type CallCredential } from './call-credential';
-import type { RecordedEvent } from './record';
 
 /** A call of the user, or a sign-in. Every text is cleaned and cut, because others can choose what it says. */
 export interface UserEvent {

@@ -1,4 +1,6 @@
 import { format } from 'node:util';
+import { CloudTrailClients } from '../../../lambda/aws/cloudtrail-client';
+import { CloudTrailUseEvents } from '../../../lambda/aws/cloudtrail-use-events';
 import { IamAccountFacts } from '../../../lambda/aws/iam-account-facts';
 import { countCalls, pacedIamClient } from '../../../lambda/aws/iam-client';
 import { IamReportSource } from '../../../lambda/aws/iam-credential-report';
@@ -16,6 +18,7 @@ import { asksAboutGroups } from '../../../lambda/domain/policy/rules';
 import type { Policy } from '../../../lambda/domain/policy/schema';
 import type { RunReport } from '../../../lambda/domain/run-report';
 import type { Ports } from '../../../lambda/ports';
+import { mailOutlet } from '../../../lambda/sweep/mail-digest';
 import { runSweep } from '../../../lambda/sweep/sweep';
 import { arnsOf, type Assessment, newestDate } from '../assessment';
 import { assumeAllAnnounced } from '../assume-announced';
@@ -54,8 +57,9 @@ export async function judgeLive(
     inspector: new IamInspector(reader),
     accountFacts: new IamAccountFacts(iam, reader, clock),
     passwordEvents: NO_PASSWORD_EVENTS,
+    useEvents: new CloudTrailUseEvents(new CloudTrailClients(), { account, region }),
     writer: undefined,
-    topic: NO_TOPIC,
+    outlet: mailOutlet(NO_TOPIC),
     clock,
     iamCalls: countCalls(iam),
     log: (level, event, fields) => {

@@ -1,5 +1,6 @@
 import { keyIdOf, type Target } from '../remediation/confirm';
 import type { OutcomeKind, Result } from '../remediation/outcome';
+import type { UseHistory } from '../remediation/use-events';
 import type { Instant } from '../instant';
 import type { RunReport } from '../run-report';
 import {
@@ -7,6 +8,7 @@ import {
   contextLines,
   credentialLabel,
   reasonLines,
+  useLines,
   withoutKeyIds,
 } from './credential-lines';
 import { PASSWORD_IS_GONE, restoreCommand } from './commands';
@@ -20,12 +22,19 @@ export function actionSections({
   now,
   trigger,
   caughtUp,
-}: Pick<RunReport, 'results' | 'now' | 'trigger' | 'caughtUp'>): Section[] {
+  useHistories,
+}: Pick<RunReport, 'results' | 'now' | 'trigger' | 'caughtUp' | 'useHistories'>): Section[] {
   const ofKind = (kind: OutcomeKind) => results.filter(({ outcome }) => outcome.kind === kind);
   const section = (kind: OutcomeKind, title: string, intro: string): Section => ({
     title,
     intro: wrap(intro, 2),
-    items: ofKind(kind).map((result) => itemOf(result, now, foundActive.has(nameOfTarget(result.target)))),
+    items: ofKind(kind).map((result) =>
+      itemOf(result, {
+        now,
+        wasPlanned: foundActive.has(nameOfTarget(result.target)),
+        uses: useHistories?.get(result.candidate.credential),
+      }),
+    ),
   });
   const foundActive = new Set(
     (caughtUp?.reconciled?.found ?? [])
@@ -73,8 +82,19 @@ function nameOfTarget(target: Target | undefined): string | undefined {
   return target?.kind === 'password' ? target.user.arn : target?.keyId;
 }
 
-/** @param wasPlanned a run that did not end had planned it, too, and this run found it active */
-function itemOf({ candidate, target, outcome }: Result, now: Instant, wasPlanned: boolean): Item {
+function itemOf(
+  { candidate, target, outcome }: Result,
+  {
+    now,
+    wasPlanned,
+    uses,
+  }: {
+    readonly now: Instant;
+    /** A run that did not end had planned it, too, and this run found it active. */
+    readonly wasPlanned: boolean;
+    readonly uses: UseHistory | undefined;
+  },
+): Item {
   const { credential, evidence, verdict } = candidate;
   const cause = 'cause' in outcome ? wrap(withoutKeyIds(clean(outcome.cause, 500)), 4) : [];
   const keyId = keyIdOf(target);
@@ -87,6 +107,8 @@ function itemOf({ candidate, target, outcome }: Result, now: Instant, wasPlanned
     ...(isSafe ? [] : breakGlassLines(credential)),
     ...cause,
     ...reasonLines(evidence, verdict, now, 4),
+    // What was spared by a use says so in its cause.
+    ...(uses && !isSafe ? useLines(uses, credential.kind) : []),
     ...(isGone ? [] : contextLines(candidate, { keyId })),
     ...(outcome.kind === 'disabled' && outcome.responseLost
       ? wrap("IAM's answer was lost, but a read-back proved that it is disabled.", 4)

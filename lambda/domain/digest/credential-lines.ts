@@ -5,6 +5,7 @@ import type { Measure } from '../evaluation/verdict';
 import { clean, count, wrap } from '../text';
 import type { CredentialContext } from '../evaluation/credential-context';
 import { keyIdOf, type Target } from '../remediation/confirm';
+import { type UseHistory, useText } from '../remediation/use-events';
 
 /** `gareth.pugh, password`, or `ci-deploy, access key created 2024-01-01 (AKIA...MPLE)` once its id is known. */
 export function credentialLabel(credential: Credential, target?: Target): string {
@@ -145,6 +146,30 @@ export function contextLines(
         ),
       ),
   ];
+}
+
+/** What CloudTrail shows of a planned credential: its last use, or that it shows none, and what was not read. */
+export function useLines(
+  { use, refusedSignIn, read, unread }: UseHistory,
+  kind: Credential['kind'],
+): string[] {
+  const [last, none] = kind === 'password' ? ['last sign-in', 'sign-in'] : ['last used', 'event'];
+  const regionsByCause = new Map<string, string[]>();
+  for (const { region, cause } of unread) {
+    regionsByCause.set(cause, [...(regionsByCause.get(cause) ?? []), region]);
+  }
+  return [
+    ...(use ? [`event history: ${last} ${useText(use)}`] : []),
+    ...(!use && read.length > 0 ? [`event history: no ${none} in 90 days in ${read.join(', ')}`] : []),
+    ...(refusedSignIn
+      ? [
+          `tried to sign in on ${utcMinute(refusedSignIn.at)}Z from ${refusedSignIn.address} (${refusedSignIn.agent}), ${refusedSignIn.region}: refused`,
+        ]
+      : []),
+    ...[...regionsByCause].map(
+      ([cause, regions]) => `event history of ${regions.join(', ')} not read: ${clean(cause, 300)}`,
+    ),
+  ].flatMap((text) => wrap(withoutKeyIds(text), 4, 6));
 }
 
 /** You can lose a key that was replaced; a job may depend on the only one. Undefined if nothing is known of another. */

@@ -29,7 +29,7 @@ export function reconciledSection({ caughtUp }: RunReport): Section {
         '',
         ...wrap(labelOf(id, target), 2, 4),
         ...wrap(stateText(state), 4),
-        ...(state.kind === 'userGone' || state.kind === 'enabledAgain' ? [] : restoreCommand(target)),
+        ...(state.kind === 'disabled' || state.kind === 'unreadable' ? restoreCommand(target) : []),
       ],
     })),
   };
@@ -43,6 +43,8 @@ function stateText(state: Reconciled['found'][number]['state']): string {
       return 'is active';
     case 'enabledAgain':
       return 'was disabled, and somebody has enabled it again; its clock starts afresh today';
+    case 'locked':
+      return 'is disabled, by that run or by the lock of its user since';
     case 'userGone':
       return 'may have been disabled; the user is gone or has another name now';
     case 'unreadable':

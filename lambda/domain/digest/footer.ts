@@ -97,6 +97,13 @@ function policyLines({ policy, version, sha256, asDeployed }: PolicyInForce): st
     ...(policy.hearers
       ? wrap(`Subscriptions that count as hearing: ${policy.hearers.join(', ')}.`, 2, 4)
       : []),
+    ...(policy.evidence
+      ? wrap(
+          'Event history: CloudTrail, 90 days, in the regions that are named. It has no data events, such as reads of objects in S3.',
+          2,
+          4,
+        )
+      : []),
     ...checksLines(policy.checks),
   ];
 }

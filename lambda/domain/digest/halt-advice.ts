@@ -25,6 +25,7 @@ const ADVICE: Readonly<Record<HaltReason, string>> = {
   permissions: DENIED,
   users:
     'The next run usually succeeds. If this comes back, read the users in IAM yourself: aws iam get-account-authorization-details --filter User.',
+  organization: "Read the organization's digest: it says what holds the whole run back.",
   'report-only': 'Set the mode to dry-run, or deploy without reportOnly.',
   internal:
     "This is a bug in iam-lapse, not a fault of your account. Please report it with the last lines of the function's log. The next run continues from what is recorded.",

@@ -45,10 +45,10 @@ export type FailingCheck = z.infer<typeof FailingCheck>;
 
 /**
  * `planned`: the account stopped at its plan, and wrote nothing; it waits for its allotment. `halted`: it did less than
- * it was asked to, and `halts` says why. `failed`: it did all, and some action failed. An answer of another status than
- * `planned` is final.
+ * it was asked to, and `halts` says why. `failed`: it did all, and some action failed. `unreachable`: the sweep did not
+ * get into the account. An answer of another status than `planned` and `unreachable` is final.
  */
-export const ANSWER_STATUSES = ['completed', 'failed', 'halted', 'planned'] as const;
+export const ANSWER_STATUSES = ['completed', 'failed', 'halted', 'planned', 'unreachable'] as const;
 
 /** `answers/<account id>.json`: what one account's sweep tells the organization's run. */
 export const Answer = z.strictObject({
@@ -87,8 +87,9 @@ export const Answer = z.strictObject({
 });
 export type Answer = z.infer<typeof Answer>;
 
+/** An attempt before may have written, and been killed: a later one that was not let in knows nothing of it. */
 export function isFinal({ status }: Pick<Answer, 'status'>): boolean {
-  return status !== 'planned';
+  return status !== 'planned' && status !== 'unreachable';
 }
 
 export function isDeed({ section }: Pick<AnswerItem, 'section'>): boolean {

@@ -116,6 +116,9 @@ function classify(
     };
   }
   if (!answer) return { account, class: 'unreachable', cause: read.cause };
+  if (answer.status === 'unreachable') {
+    return { account, class: 'unreachable', cause: answer.halts[0]?.message ?? 'it gave no cause', answer };
+  }
   if (!isFinal(answer)) {
     return {
       account,

@@ -24,6 +24,9 @@ export const FrozenSettings = z.strictObject({
   organizationId: z.string().regex(/^o-[a-z0-9]{10,32}$/),
   runId: z.string().min(1),
   at: At,
+  trigger: z.enum(['scheduled', 'manual']),
+  /** `{"mode":"dry-run"}`: the run changes no ledger, and its digest announces nothing. */
+  preview: z.boolean(),
   /** The master switch. */
   mode: FrozenParameter,
   policy: FrozenParameter,

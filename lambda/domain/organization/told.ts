@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { type Instant } from '../instant';
+import { joinPlace, JsonError, parseStrictJson } from '../json';
 import { At } from '../ledger/schema';
 import type { ToldToAccount } from '../ledger/untold';
+import { printableLine } from '../text';
 import { AccountNumber } from './account';
 import type { ToldMail } from './allot';
 
@@ -54,6 +56,39 @@ export function toldOf(
 ): Told[] {
   if (subscribers === 0) return [];
   return accounts.map((account) => ({ version: 1, runId, ...account, at, subscribers, digest }));
+}
+
+/** What tells an account of its digest cannot be understood. So it counts as not told. */
+export class ToldError extends Error {
+  override readonly name = 'ToldError';
+  constructor(message: string, options?: ErrorOptions) {
+    super(printableLine(message), options);
+  }
+}
+
+/** @throws ToldError */
+export function parseTold(text: string, { accountId }: Pick<Told, 'accountId'>): Told {
+  let json: unknown;
+  try {
+    json = parseStrictJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    throw new ToldError(`told.json ${error.message}`, { cause: error });
+  }
+  const parsed = Told.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new ToldError(
+      `told.json is not understood: ${joinPlace(issue?.path ?? [])}: ${issue?.message ?? ''}`,
+      { cause: parsed.error },
+    );
+  }
+  if (parsed.data.accountId !== accountId) throw new ToldError('told.json is that of another account');
+  return parsed.data;
+}
+
+export function toldText(told: Told): string {
+  return `${JSON.stringify(z.encode(Told, told), null, 1)}\n`;
 }
 
 /** What the account takes over with `withTold`. */

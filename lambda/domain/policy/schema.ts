@@ -160,6 +160,12 @@ export const Policy = z
         'Other limits for some users; the first override that matches replaces the sections that it names',
       ),
     limits: Limits,
+    evidence: z
+      .boolean({ error: 'must be true or false' })
+      .optional()
+      .describe(
+        "true: for what is planned today, the digest says where and by what it was last used, from CloudTrail's event history; a use younger than the verdict spares it. Without it false",
+      ),
     checks: Checks.optional(),
   })
   .describe('The iam-lapse policy');

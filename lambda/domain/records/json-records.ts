@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { Candidate } from '../remediation/candidate';
 import { keyIdOf, type Target } from '../remediation/confirm';
+import type { UseEvent, UseHistory } from '../remediation/use-events';
 import { utcSecond } from '../instant';
+import type { SeenLocks } from '../locks/follow-up';
 import { credentialId } from '../ledger/credential-id';
 import { type RunReport, countsOf } from '../run-report';
 import type { CheckResult, Finding, UnreadableFact, FindingSubject } from '../account-checks/check';
@@ -20,7 +22,7 @@ export function planRecord(
   return json({
     ...headerOf(run),
     allowed: run.planned?.allowed,
-    actions: actions.map(({ candidate, target }) => actionOf(candidate, target)),
+    actions: actions.map(({ candidate, target }) => actionOf(run, candidate, target)),
   });
 }
 
@@ -35,7 +37,7 @@ export function resultRecord(run: RunReport): string {
     counts: countsOf(run),
     outcomes: run.results.map(({ candidate, target, outcome }) => {
       const { kind, ...details } = outcome;
-      return { ...actionOf(candidate, target), outcome: kind, ...details };
+      return { ...actionOf(run, candidate, target), outcome: kind, ...details };
     }),
     deliveredLate: caughtUp?.lateDigestRunId ?? null,
     reconciled: caughtUp?.reconciled
@@ -48,10 +50,37 @@ export function resultRecord(run: RunReport): string {
     ...(caughtUp?.lateResets?.kind === 'read' && caughtUp.lateResets.found.length > 0
       ? { lateResets: caughtUp.lateResets.found.map(({ id, cause }) => ({ id, cause })) }
       : {}),
+    ...(run.locks && locksRecord(run.locks)),
     confirmedDisabled: report?.confirmed ?? [],
     restored: report?.restored ?? [],
     hygiene: run.accountChecks ? accountChecksRecord(run.accountChecks) : null,
   });
+}
+
+/** What the run saw of locks; nothing where there was none. */
+function locksRecord({ followed, notUnderstood, unread, left, unlisted }: SeenLocks) {
+  const locks = followed.map(({ lock, isNew, isConfirmed, unknown }) => ({
+    lockId: lock.id,
+    user: lock.user.name,
+    arn: lock.user.arn,
+    isNew,
+    isConfirmed,
+    credentials: lock.credentials.map((credential) => ({
+      credential: credential.kind,
+      keyId: credential.kind === 'accessKey' ? credential.keyId : null,
+      state: credential.state,
+    })),
+    unknown: unknown.map(({ cause }) => cause),
+  }));
+  const problems = [
+    ...(unlisted === undefined ? [] : [{ key: null, cause: unlisted }]),
+    ...[...unread, ...notUnderstood].map(({ key, cause }) => ({ key, cause })),
+    ...(left === 0 ? [] : [{ key: null, cause: `${left} more were left to the next run` }]),
+  ];
+  return {
+    ...(locks.length > 0 ? { locks } : {}),
+    ...(problems.length > 0 ? { lockProblems: problems } : {}),
+  };
 }
 
 /** The fields that both records begin with. They contain the whole policy, because SSM forgets old versions. */
@@ -76,7 +105,12 @@ function headerOf({ runId, account, trigger, preview, now, settings, report, eva
   };
 }
 
-function actionOf({ credential, evidence, verdict }: Candidate, target: Target | undefined) {
+function actionOf(
+  { useHistories }: RunReport,
+  { credential, evidence, verdict }: Candidate,
+  target: Target | undefined,
+) {
+  const uses = useHistories?.get(credential);
   return {
     id: credentialId(credential) ?? null,
     user: credential.user.name,
@@ -92,6 +126,29 @@ function actionOf({ credential, evidence, verdict }: Candidate, target: Target |
     override: verdict.override ?? null,
     announcedAt: verdict.announcedAt === undefined ? null : utcSecond(verdict.announcedAt),
     actOn: verdict.actOn,
+    ...(uses ? { eventHistory: eventHistoryRecord(uses) } : {}),
+  };
+}
+
+function eventHistoryRecord({ use, refusedSignIn, read, unread }: UseHistory) {
+  return {
+    lastUse: use ? useRecord(use) : null,
+    ...(refusedSignIn ? { refusedSignIn: useRecord(refusedSignIn) } : {}),
+    read,
+    unread,
+  };
+}
+
+function useRecord({ id, at, service, call, region, address, agent, error }: UseEvent) {
+  return {
+    eventId: id,
+    at: utcSecond(at),
+    service,
+    call,
+    region,
+    address,
+    agent,
+    ...(error === undefined ? {} : { error }),
   };
 }
 

@@ -17,6 +17,8 @@ const SETTINGS: FrozenSettings = {
   organizationId: 'o-a1b2c3d4e5',
   runId: RUN,
   at: NOW,
+  trigger: 'scheduled',
+  preview: false,
   mode: parameter('/iam-lapse/mode', 'enforce'),
   policy: parameter('/iam-lapse/policy', '{"policy":true}'),
   organization: parameter('/iam-lapse/organization', '{"organization":true}'),
@@ -75,6 +77,8 @@ describe('what a run froze about an account', () => {
         },
       },
       mode: 'enforce',
+      trigger: 'scheduled',
+      preview: false,
       item: item(ALPHA),
       act: undefined,
     });

@@ -1,4 +1,4 @@
-import { unmetPreconditions } from '../../../lambda/sweep/preconditions';
+import { unmetPreconditions, unmetToTell } from '../../../lambda/sweep/preconditions';
 import { HOUR, MINUTE } from '../../../lambda/domain/instant';
 import { NOW } from '../../support/builders';
 
@@ -15,9 +15,11 @@ const reasons = ({
 }) =>
   unmetPreconditions({
     fetched: { content: new Uint8Array(), generatedAt: NOW - age, fetchedAt: NOW },
-    audience: { subscribers: subscribers === 'not known' ? undefined : subscribers, uncounted: [] },
     canWrite,
-    pendingDelivered,
+    toTell: unmetToTell({
+      audience: { subscribers: subscribers === 'not known' ? undefined : subscribers, uncounted: [] },
+      pendingDelivered,
+    }),
   }).map(({ effect, reason }) => `${effect}: ${reason}`);
 
 describe('enforce', () => {

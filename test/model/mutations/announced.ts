@@ -1,7 +1,7 @@
 import type * as Audience from '../../../lambda/domain/audience';
 import type * as Judge from '../../../lambda/domain/evaluation/judge';
 import type * as Announcements from '../../../lambda/domain/ledger/announcements';
-import type * as Finish from '../../../lambda/sweep/finish';
+import type * as MailDigest from '../../../lambda/sweep/mail-digest';
 import type { DigestTopic } from '../../../lambda/ports';
 import { inModule } from '../mutate';
 import { exemptInBetween, heardByFilter, heardByQueue, longSilence } from '../mutation-scenes';
@@ -23,15 +23,18 @@ export const announced: readonly Seeded[] = [
   {
     law: LAW,
     what: 'what nobody heard counts as announced',
-    mutation: inModule<typeof Finish>('sweep/finish', (actual) => ({
-      finish: (run) => {
-        const { topic } = run.ports;
+    mutation: inModule<typeof MailDigest>('sweep/mail-digest', (actual) => ({
+      mailOutlet: (topic) => {
         const heard: DigestTopic = {
           publish: topic.publish.bind(topic),
           subscriptions: () => Promise.resolve([{ arn: 'anybody', protocol: 'email' }]),
           reception: () => Promise.resolve('open'),
         };
-        return actual.finish({ ...run, ports: { ...run.ports, topic: heard } });
+        const outlet = actual.mailOutlet(topic);
+        return {
+          prepare: (run, session) => outlet.prepare(run, session),
+          tell: (run, ifExists) => actual.mailOutlet(heard).tell(run, ifExists),
+        };
       },
     })),
   },

@@ -6,6 +6,7 @@ import { AwsError, isoSeconds, type Params } from './wire';
 // It embodies docs/assumptions.md A43, A56, A57, A69 and A70.
 
 /** AWS keeps events for 90 days, and returns at most 50 at a time. */
+const KEPT_MS = 90 * 86_400_000;
 const MAX_RESULTS = 50;
 
 export const cloudtrail: JsonService = { protocol: 'json', operations: { LookupEvents: lookupEvents } };
@@ -43,7 +44,8 @@ function lookupEvents(account: FakeAccount, params: Params, _: Buffer, region: s
   if (!(limit >= 1 && limit <= MAX_RESULTS)) {
     throw new AwsError('InvalidMaxResultsException', 400, `MaxResults must be between 1 and ${MAX_RESULTS}`);
   }
-  const from = start === undefined ? 0 : Number(start) * 1000;
+  const kept = account.now() - KEPT_MS;
+  const from = start === undefined ? kept : Math.max(kept, Number(start) * 1000);
   const until = last === undefined ? Infinity : Number(last) * 1000;
   const found = account.trail
     .filter((event) => valueOf(event) === attribute?.AttributeValue)
@@ -150,11 +152,16 @@ export function recordPasswordCall(
   });
 }
 
+export interface UserCallOptions extends Pick<TrailEventOptions, 'at' | 'record'> {
+  /** @default the user's first key */
+  keyId?: string;
+}
+
 /** Writes down a call of an IAM user in the region where it was made. `record` replaces fields of a usual read. */
 export function recordUserCall(
   account: FakeAccount,
   name: string,
-  { at = account.now(), record = {} }: Pick<TrailEventOptions, 'at' | 'record'> = {},
+  { at = account.now(), keyId, record = {} }: UserCallOptions = {},
 ): void {
   const found = findUser(account, name);
   const { awsRegion: region = 'us-east-1' } = record;
@@ -170,7 +177,7 @@ export function recordUserCall(
         principalId: found?.userId,
         arn: found && userArn(account, found),
         accountId: account.id,
-        accessKeyId: found?.keys[0]?.id,
+        accessKeyId: keyId ?? found?.keys[0]?.id,
         userName: name,
       },
       eventTime: isoSeconds(at),
@@ -187,6 +194,33 @@ export function recordUserCall(
       managementEvent: true,
       recipientAccountId: account.id,
       eventCategory: 'Management',
+      ...record,
+    },
+  });
+}
+
+/** Writes down that an IAM user signed in to the console. */
+export function recordSignIn(
+  account: FakeAccount,
+  name: string,
+  { at = account.now(), record = {} }: Pick<TrailEventOptions, 'at' | 'record'> = {},
+): void {
+  recordUserCall(account, name, {
+    at,
+    record: {
+      eventSource: 'signin.amazonaws.com',
+      eventName: 'ConsoleLogin',
+      userIdentity: {
+        type: 'IAMUser',
+        principalId: findUser(account, name)?.userId,
+        accountId: account.id,
+        userName: name,
+      },
+      userAgent: 'Mozilla/5.0',
+      responseElements: { ConsoleLogin: 'Success' },
+      additionalEventData: { MFAUsed: 'No', MobileVersion: 'No' },
+      readOnly: false,
+      eventType: 'AwsConsoleSignIn',
       ...record,
     },
   });

@@ -8,6 +8,7 @@ import type { ServiceRequest } from './request';
  */
 export interface Fault {
   service?: string;
+  region?: string;
   /** The account in which the call is. */
   account?: string;
   /** `*` or absent means any. */
@@ -72,10 +73,15 @@ function answers(fault: Fault): boolean {
   return Boolean(fault.error ?? fault.reset ?? fault.html ?? fault.emptyBody) || fault.body !== undefined;
 }
 
-function matches(fault: Fault, account: FakeAccount, { service, action, params }: ServiceRequest): boolean {
+function matches(
+  fault: Fault,
+  account: FakeAccount,
+  { service, region, action, params }: ServiceRequest,
+): boolean {
   const { service: onService = service, action: onAction = '*', user: onUser, key: onKey } = fault;
   if (fault.account !== undefined && fault.account !== account.id) return false;
   if (onService !== service || (onAction !== '*' && onAction !== action)) return false;
+  if (fault.region !== undefined && fault.region !== region) return false;
   if (onKey !== undefined && !isKey(onKey, params['Key'])) return false;
   if (onUser === undefined) return true;
   const user = params['UserName'] ?? findKey(account, params['AccessKeyId'] ?? '')?.user.name;

@@ -2,7 +2,7 @@ export * from './account';
 export * from './bucket';
 export * from './builders';
 export * from './organization';
-export { recordPasswordCall, recordUserCall, resetPassword } from './cloudtrail';
+export { recordPasswordCall, recordSignIn, recordUserCall, resetPassword } from './cloudtrail';
 export { generateReport, renderReport } from './report';
 export { startFakeAws } from './server';
 export type { FakeAws, FakeAwsOptions } from './server';

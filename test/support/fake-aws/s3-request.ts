@@ -12,6 +12,7 @@ const INPUTS = {
   'continuation-token': 'ContinuationToken',
   'max-keys': 'MaxKeys',
   prefix: 'Prefix',
+  'start-after': 'StartAfter',
   versionId: 'VersionId',
 };
 

@@ -1,5 +1,5 @@
 import { readRegion } from '../../../../bin/investigate/reading/event-history';
-import { pacedCloudTrailClientIn } from '../../../../lambda/aws/cloudtrail-password-events';
+import { pacedCloudTrailClientIn } from '../../../../lambda/aws/cloudtrail-client';
 import { DAY, HOUR } from '../../../../lambda/domain/instant';
 import { NOW } from '../../../support/builders';
 import { closeAll, onClose, serve } from '../../../support/clients';

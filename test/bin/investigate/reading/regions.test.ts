@@ -1,4 +1,5 @@
-import { isRegion, regionsToAsk } from '../../../../bin/investigate/reading/regions';
+import { regionsToAsk } from '../../../../bin/investigate/reading/regions';
+import { isRegion } from '../../../../lambda/domain/identity';
 import { ACCOUNT } from '../../../support/builders';
 
 const PLACES = { account: ACCOUNT, configured: 'us-east-1', keyUses: [], option: [] };

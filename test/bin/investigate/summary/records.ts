@@ -1,5 +1,5 @@
-import type { RecordedEvent } from '../../../../bin/investigate/summary/record';
-import { recordedEventOf } from '../../../../bin/investigate/summary/record';
+import type { RecordedEvent } from '../../../../lambda/domain/cloudtrail-record';
+import { recordedEventOf } from '../../../../lambda/domain/cloudtrail-record';
 import { type UserEvent, userEventOf } from '../../../../bin/investigate/summary/user-event';
 import type { Instant } from '../../../../lambda/domain/instant';
 import { ACCOUNT, NOW } from '../../../support/builders';

@@ -1,4 +1,4 @@
-import { recordedEventOf } from '../../../../bin/investigate/summary/record';
+import { recordedEventOf } from '../../../../lambda/domain/cloudtrail-record';
 import { found, userEvent } from './records';
 
 describe('the outcome', () => {

@@ -17,6 +17,8 @@ describe('an edit of the policy is told to the key', () => {
       ['accessKey.maxUnusedDays: 45 -> 365'],
     ],
     ['a word', { judge: 'credential' }, { judge: 'user' }, ['judge: "credential" -> "user"']],
+    ['a switch more', {}, { evidence: true }, ['evidence: added true']],
+    ['a switch that is turned', { evidence: true }, { evidence: false }, ['evidence: true -> false']],
     ['a section more', {}, { checks: { mfa: true } }, ['checks: added {"mfa":true}']],
     ['a section less', { checks: { mfa: true } }, {}, ['checks: removed, was {"mfa":true}']],
     ['the order of keys is nothing', { a: 1, b: 2 }, { b: 2, a: 1 }, []],

@@ -14,6 +14,7 @@ const NEXT: Readonly<Record<HaltReason, RegExp>> = {
   subscribers: /Subscribe an address to the digest topic, without a filter policy, and confirm/,
   permissions: /the function's role with docs\/operating\.md.*\(SCP\)/,
   users: /get-account-authorization-details/,
+  organization: /organization's digest/,
   'report-only': /mode to dry-run, or deploy without reportOnly/,
   internal: /a bug in iam-lapse.* report it/,
   delivery: /digest topic, its key and its policy/,

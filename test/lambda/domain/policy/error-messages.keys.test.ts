@@ -16,7 +16,7 @@ const exempting = (match: unknown) => ({ exemptions: [{ ...anExemption(), match 
 
 describe('a key that is not known', () => {
   const KEYS =
-    'The keys here are: version, benchmark, judge, password, accessKey, noticeDays, hearers, exemptions, overrides, limits, checks';
+    'The keys here are: version, benchmark, judge, password, accessKey, noticeDays, hearers, exemptions, overrides, limits, evidence, checks';
   const anyone = { name: 'a', match: { users: ['a'] } };
   it.each<[string, Record<string, unknown>]>([
     [`unknown key "a", "b". ${KEYS}`, { a: 1, b: 2 }],

@@ -113,6 +113,8 @@ describe('a value that is not what it should be', () => {
     ['hearers: must have at least 1 entry', { hearers: [] }],
     ['hearers: names a protocol twice', { hearers: ['sqs', 'email', 'sqs'] }],
     ['hearers: must be a list, not a string', { hearers: 'email' }],
+    ['evidence: must be true or false', { evidence: 'true' }],
+    ['evidence: must be true or false', { evidence: null }],
     ['limits.onExceed: must be "oldest-first" or "stop"', { limits: { ...limits, onExceed: 'halt' } }],
     [
       'benchmark: must be "cis-1.2", "cis-1.4", "cis-2.0", "cis-3.0", "cis-4.0", "cis-5.0", "cis-6.0" or "cis-7.0"',

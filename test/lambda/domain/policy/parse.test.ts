@@ -40,6 +40,8 @@ describe('a policy that is right is taken as it stands', () => {
     ['no check named', { checks: {} }],
     ['every protocol', { hearers: [...PROTOCOLS] }],
     ['a queue alone', { hearers: ['sqs'] }],
+    ['with the event history', { evidence: true }],
+    ['without it', { evidence: false }],
     [
       'checks on, off and with thresholds',
       {
