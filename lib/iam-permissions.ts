@@ -1,17 +1,11 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { sweepStatements } from '../lambda/domain/iam-statements';
+import * as statements from '../lambda/domain/iam-statements';
 
 /** The ARN of every user. Users have paths: `user/*` covers them all; `user/bob` would miss `user/team/bob`. */
 export function allUsersArn(scope: Construct): string {
-  return Stack.of(scope).formatArn({
-    service: 'iam',
-    region: '',
-    resource: 'user',
-    resourceName: '*',
-    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-  });
+  return statements.allUsersArn(placeOf(scope));
 }
 
 /** Allows the sweep's actions that are about users; with `reportOnly`, the reads alone. */
@@ -19,12 +13,17 @@ export function iamStatements(
   scope: Construct,
   { reportOnly }: { readonly reportOnly: boolean },
 ): PolicyStatement[] {
-  return sweepStatements({ reportOnly }).map(
-    ({ sid, actions, on }) =>
+  return statements.sweepStatements({ reportOnly }).map(
+    (statement) =>
       new PolicyStatement({
-        sid,
-        actions: [...actions],
-        resources: [on === 'all' ? '*' : allUsersArn(scope)],
+        sid: statement.sid,
+        actions: [...statement.actions],
+        resources: [statements.resourceOf(statement, placeOf(scope))],
       }),
   );
+}
+
+function placeOf(scope: Construct): statements.StatementPlace {
+  const { partition, account } = Stack.of(scope);
+  return { partition, accountId: account };
 }

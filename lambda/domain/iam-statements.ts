@@ -29,7 +29,23 @@ export function judgingStatements(): readonly IamStatement[] {
   return WITH_WRITES.filter(({ actions }) => !actions.some((action) => writes.has(action)));
 }
 
+/** Where a statement applies: tokens of the CDK will do, too. */
+export interface StatementPlace {
+  readonly partition: string;
+  readonly accountId: string;
+}
+
 /** Users have paths: `user/*` covers them all; `user/bob` would miss `user/team/bob`. */
-export function allUsersArn(partition: string, accountId: string): string {
+export function allUsersArn({ partition, accountId }: StatementPlace): string {
   return `arn:${partition}:iam::${accountId}:user/*`;
+}
+
+/** The resource of a policy's statement. */
+export function resourceOf({ on }: Pick<IamStatement, 'on'>, place: StatementPlace): string {
+  switch (on) {
+    case 'all':
+      return '*';
+    case 'users':
+      return allUsersArn(place);
+  }
 }

@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -142,7 +143,21 @@ describe('the template', () => {
     expect(JSON.parse(text)).toStrictEqual(templateOf().toJSON());
     // "TemplateBody: minimum length of 1, maximum length of 51,200."
     expect(Buffer.byteLength(text)).toBeLessThan(51_200);
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('iam-lapse-member-'))).toStrictEqual([]);
+  });
+
+  it('leaves nothing behind', () => {
+    const before = process.env['TMPDIR'];
+    // A folder of its own: another process may be making a template, too.
+    const own = mkdtempSync(join(tmpdir(), 'iam-lapse-'));
+    try {
+      process.env['TMPDIR'] = own;
+      memberTemplate();
+      expect(readdirSync(own)).toStrictEqual([]);
+    } finally {
+      if (before === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = before;
+      rmSync(own, { recursive: true });
+    }
   });
 
   it('needs no bootstrap, no asset and nothing but its two values', () => {
