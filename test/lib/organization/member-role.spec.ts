@@ -1,5 +1,5 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import os from 'node:os';
 import { join } from 'node:path';
 import { Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -146,16 +146,15 @@ describe('the template', () => {
   });
 
   it('leaves nothing behind', () => {
-    const before = process.env['TMPDIR'];
     // A folder of its own: another process may be making a template, too.
-    const own = mkdtempSync(join(tmpdir(), 'iam-lapse-'));
+    const own = mkdtempSync(join(os.tmpdir(), 'iam-lapse-'));
+    const tmpdir = jest.spyOn(os, 'tmpdir').mockReturnValue(own);
     try {
-      process.env['TMPDIR'] = own;
       memberTemplate();
+      expect(tmpdir).toHaveBeenCalledWith();
       expect(readdirSync(own)).toStrictEqual([]);
     } finally {
-      if (before === undefined) delete process.env['TMPDIR'];
-      else process.env['TMPDIR'] = before;
+      tmpdir.mockRestore();
       rmSync(own, { recursive: true });
     }
   });
