@@ -214,11 +214,9 @@ describe('the end of a run', () => {
 
 describe('a ledger that is not understood', () => {
   const refusal = (keys: Record<string, unknown>): string => {
+    const ledger: unknown = JSON.parse(organizationLedgerText(EMPTY));
     try {
-      parseOrganizationLedger(
-        JSON.stringify({ ...(JSON.parse(organizationLedgerText(EMPTY)) as object), ...keys }),
-        ORGANIZATION_ID,
-      );
+      parseOrganizationLedger(JSON.stringify(Object.assign({}, ledger, keys)), ORGANIZATION_ID);
     } catch (error) {
       if (error instanceof LedgerError) return error.message;
       throw error;
