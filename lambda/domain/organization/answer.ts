@@ -11,7 +11,6 @@ export const MAX_ANSWER_BYTES = 65_536;
 
 /** Sections of an account's digest whose entries report what was done, or may have been. They are never dropped. */
 export const DEEDS = ['failed', 'reconciled', 'lateEffect', 'lateResets', 'disabled'] as const;
-export type Deed = (typeof DEEDS)[number];
 
 /** The sections that the organization's digest is made of, in their order. What has least room comes last. */
 export const ITEM_SECTIONS = [...DEEDS, 'restored', 'planned', 'newlyOnNotice', 'onNotice'] as const;
