@@ -120,7 +120,7 @@ describe('text that others wrote', () => {
   });
 
   it('an undo command of the longest name survives: a broken word goes on at the margin', () => {
-    const name = 'n'.repeat(64);
+    const name = `-${'n'.repeat(63)}`;
     const target = targetOf({ user: name, kind: 'password' });
     const items = [anItem('disabled', name, { lines: [`  ${name}, password`, ...restoreCommand(target)] })];
     const body = bodyOf(aReport({ answers: [anAnswer({ items })] }));
@@ -166,6 +166,17 @@ describe('NOT COVERED', () => {
     expect(body).toContain('  203 accounts: it did not answer\n');
     expect(body).toContain('    ... and 3 more, in accounts.csv\n');
     expect(body.match(/^ {4}payments \(/gm)).toHaveLength(200);
+  });
+
+  it('so many in all, whatever the causes', () => {
+    const accounts = Array.from({ length: 300 }, (_, index) => ({
+      kind: 'unclear' as const,
+      id: accountId(index),
+      cause: `cause ${index % 2}`,
+    }));
+    const body = bodyOf(aReport({ roster: aRoster(accounts), answers: [] }));
+    expect(body.match(/^ {4}111111111\d{3}$/gm)).toHaveLength(200);
+    expect(body.match(/\.\.\. and \d+ more/g)).toEqual(['... and 100 more']);
   });
 
   it('fifty causes, and counts the accounts of the others', () => {
