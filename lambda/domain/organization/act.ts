@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { At } from '../ledger/schema';
 import { AccountNumber } from './account';
 
 /** Why a whole run acts on nobody. */
@@ -21,3 +22,28 @@ export const ActItem = z.strictObject({
 export type ActItem = z.infer<typeof ActItem>;
 
 export const ActItems = z.array(ActItem);
+
+/** A credential that its account would disable now. */
+const Candidate = z.strictObject({ accountId: AccountNumber, id: z.string().min(1), reference: At });
+export type Candidate = z.infer<typeof Candidate>;
+
+/**
+ * `allotment.json`: what Allot decided, for Tell. By then the answers are those of Act. It is written before `act.json`,
+ * which is its `items`.
+ */
+export const Allotment = z.strictObject({
+  version: z.literal(1),
+  runId: z.string().min(1),
+  /** One for each account that stopped at its plan: so each of them ends with a record and a digest. */
+  items: ActItems,
+  /** How many credentials this run may disable in the whole organization. */
+  room: z.int().min(0),
+  /** How many the accounts that may act have planned. */
+  planned: z.int().min(0),
+  barrier: z.enum(BARRIERS).optional(),
+  /** Told and never acted on: what would go today if every account did enforce. */
+  wouldBeDisabled: z.array(Candidate),
+  /** What is next in the same order, as many as three such days have room for. The mail lists them. */
+  next: z.array(Candidate),
+});
+export type Allotment = z.infer<typeof Allotment>;

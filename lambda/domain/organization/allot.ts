@@ -3,13 +3,8 @@ import { NOTICE_LASTS } from '../ledger/announcements';
 import { allowance } from '../remediation/plan';
 import type { Limits } from '../policy/schema';
 import { compareText } from '../text';
-import type { ActItem, Barrier } from './act';
-import type { Answer, PlannedCredential } from './answer';
-
-/** A credential that its account would disable now. */
-export interface Candidate extends PlannedCredential {
-  readonly accountId: string;
-}
+import type { ActItem, Allotment, Barrier, Candidate } from './act';
+import type { Answer } from './answer';
 
 export interface AllotInput {
   readonly runId: string;
@@ -22,20 +17,6 @@ export interface AllotInput {
   readonly isTold: (candidate: Pick<Candidate, 'accountId' | 'id'>) => boolean;
   /** What holds the whole organization back already; of several the first. */
   readonly barrier: Barrier | undefined;
-}
-
-export interface Allotment {
-  /** One for each account that stopped at its plan: so each of them ends with a record and a digest. */
-  readonly items: readonly ActItem[];
-  /** How many credentials this run may disable in the whole organization. */
-  readonly room: number;
-  /** How many the accounts that may act have planned. */
-  readonly planned: number;
-  readonly barrier: Barrier | undefined;
-  /** Told and never acted on: what would go today if every account did enforce. */
-  readonly wouldBeDisabled: readonly Candidate[];
-  /** What is next in the same order, as many as three such days have room for. The mail lists them. */
-  readonly next: readonly Candidate[];
 }
 
 /** So many days' room is told ahead: nobody is disabled whom no recent mail has named. */
@@ -60,6 +41,8 @@ export function allot(input: AllotInput): Allotment {
   const ids = new Map<string, string[]>(waiting.map(({ accountId }) => [accountId, []]));
   for (const { accountId, id } of taken) ids.get(accountId)?.push(id);
   return {
+    version: 1,
+    runId,
     items: waiting.map(({ accountId }) => ({
       version: 1,
       runId,
@@ -69,7 +52,7 @@ export function allot(input: AllotInput): Allotment {
     })),
     room,
     planned,
-    barrier,
+    ...(barrier ? { barrier } : {}),
     wouldBeDisabled,
     next: ofAll.filter((each) => !today.has(keyOf(each))).slice(0, DAYS_AHEAD * room),
   };

@@ -1,6 +1,6 @@
 import type { Instant } from '../instant';
 import type { Mode, PolicyInForce } from '../settings';
-import type { Allotment } from './allot';
+import type { Allotment } from './act';
 import type { Coverage } from './coverage';
 import type { InFlight } from './ledger/schema';
 import type { OrganizationPolicy } from './policy/schema';

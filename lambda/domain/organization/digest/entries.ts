@@ -39,7 +39,7 @@ export function entriesOf(coverage: Coverage | undefined, section: ItemSection):
 export function byAccount(
   entries: readonly Entry[],
   as: Stood['as'],
-  subheading: (entry: Entry) => string | undefined = earlierRun,
+  subheading: (entry: Entry) => string | undefined = whichRun(entries),
 ): OrganizationItem[] {
   return groupedItems(
     entries.map((entry) => ({
@@ -54,8 +54,13 @@ export function accountHeading(account: { readonly id: string; readonly name?: s
   return `Account ${accountLabel(account)}`;
 }
 
-function earlierRun({ isEarlier, runId }: Entry): string | undefined {
-  return isEarlier ? `Of run ${clean(runId, 40)}, not told until now:` : undefined;
+/** Said only where an account has entries of several runs. */
+function whichRun(entries: readonly Entry[]): (entry: Entry) => string | undefined {
+  const withEarlier = new Set(entries.filter(({ isEarlier }) => isEarlier).map(({ account }) => account.id));
+  return ({ account, isEarlier, runId }) => {
+    if (isEarlier) return `Of run ${clean(runId, 40)}, not told until now:`;
+    return withEarlier.has(account.id) ? 'Of this run:' : undefined;
+  };
 }
 
 export function stoodOf({ account, runId, item }: Entry, as: Stood['as']): Stood {
@@ -64,13 +69,20 @@ export function stoodOf({ account, runId, item }: Entry, as: Stood['as']): Stood
 
 /** An entry begins with an empty line, as in the digest of one account, unless it stands below a day. */
 function entryLines({ item }: Entry): string[] {
-  const lines = item.lines.flatMap(cleanLine);
-  return item.section === 'newlyOnNotice' ? lines : ['', ...lines];
+  if (item.section === 'newlyOnNotice') return item.lines.flatMap(cleanLine);
+  // The account's digest has it below a day, which is two columns deeper.
+  const isDeeper = item.section === 'onNotice';
+  const lines = isDeeper ? item.lines.map((line) => line.replace(/^ {2}/, '')) : item.lines;
+  return ['', ...lines.flatMap(cleanLine)];
 }
 
-/** The account's digest has cleaned it. The bucket lies in between, and a mail trusts nothing that it reads. */
-function cleanLine(line: string): string[] {
-  const indent = Math.min(/^ */.exec(line)?.[0].length ?? 0, 8);
+/**
+ * The account's digest has cleaned it. The bucket lies in between, and a mail trusts nothing that it reads: without its
+ * indentation a line could look like a title. Only the rest of a word that a command breaks has none.
+ */
+function cleanLine(line: string, index: number, lines: readonly string[]): string[] {
+  const least = lines[index - 1]?.endsWith('\\') ? 0 : 2;
+  const indent = Math.max(least, Math.min(/^ */.exec(line)?.[0].length ?? 0, 8));
   const text = clean(line);
   const whole = `${' '.repeat(indent)}${text}`;
   return Array.from(whole).length <= COLUMNS ? [whole] : wrap(text, indent, indent + 2);

@@ -74,7 +74,8 @@ function modeLines({ settings, preview, halts, coverage, allotment }: Organizati
   if (allotment?.barrier === 'mode') {
     return wrap('The mode was set to dry-run during this run, so nothing was changed.');
   }
-  const swept = accountsToSweep({ accounts: (coverage?.accounts ?? []).map(({ account }) => account) });
+  if (!coverage) return wrap(`The mode is ${mode}.`);
+  const swept = accountsToSweep({ accounts: coverage.accounts.map(({ account }) => account) });
   const enforcing = swept.filter((account) => account.mode === 'enforce').length;
   if (mode !== 'enforce')
     return wrap(`Mode ${mode} in ${count(swept.length, 'account')}: nothing was changed.`);

@@ -1,5 +1,6 @@
 import { unlessZero } from '../../digest/layout';
 import { asSubject } from '../../digest/subject';
+import { count } from '../../text';
 import { entriesOf } from './entries';
 import { totalOf } from './header';
 import type { OrganizationReport } from '../run-report';
@@ -23,7 +24,7 @@ export function subjectOf(report: OrganizationReport): string {
     ...((coverage?.uncovered ?? 0) > 0 ? [`NOT COVERED ${coverage?.uncovered}`] : []),
     ...(coverage && coverage.failedActions > 0 ? [`${coverage.failedActions} FAILED`] : []),
     ...(halts.length > 0 && !halted ? [`NOT ENFORCED (${reasons})`] : []),
-    ...(only ? [`${only.length} accounts only`] : []),
+    ...(only ? [`${count(only.length, 'account')} only`] : []),
     ...(policyChanges.length > 0 ? ['settings CHANGED'] : []),
     ...unlessZero(totalOf(report, 'disabled'), 'disabled'),
     ...unlessZero(newlyOnNotice, 'new on notice'),

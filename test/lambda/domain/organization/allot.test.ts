@@ -1,5 +1,6 @@
+import * as z from 'zod';
 import { DAY } from '../../../../lambda/domain/instant';
-import { type ActItem, ActItems } from '../../../../lambda/domain/organization/act';
+import { type ActItem, ActItems, Allotment } from '../../../../lambda/domain/organization/act';
 import { allot, allottedByAccount, toldWithin } from '../../../../lambda/domain/organization/allot';
 import { withoutChanged } from '../../../../lambda/domain/organization/changed-since';
 import { NOW } from '../../../support/builders';
@@ -140,6 +141,9 @@ it('an id stands in a mail that is young enough, and in its own account', () => 
 it('what is written is what is read; an account without credentials spends nothing', () => {
   const { items } = given({ limits: limits({ maxDisabledPerDay: 1 }) });
   expect(ActItems.parse(JSON.parse(JSON.stringify(items)))).toEqual(items);
+  const allotment = given({ barrier: 'delivery' });
+  const written: unknown = JSON.parse(JSON.stringify(z.encode(Allotment, allotment)));
+  expect(Allotment.parse(written)).toEqual(allotment);
   expect([...allottedByAccount(items)]).toEqual([[accountId(), 1]]);
 });
 
