@@ -36,6 +36,7 @@ export const CALLS = {
   GetLoginProfile: { service: 'iam', action: 'GetLoginProfile' },
   'ListAccessKeys look': { service: 'iam', action: 'ListAccessKeys', user: 'alice', skip: 1 },
   GetKeyLastUsed: { service: 'iam', action: 'GetAccessKeyLastUsed', user: 'alice' },
+  'LookupEvents uses': { service: 'cloudtrail', action: 'LookupEvents' },
   GetAccountSummary: { service: 'iam', action: 'GetAccountSummary' },
   GetPasswordPolicy: { service: 'iam', action: 'GetAccountPasswordPolicy' },
   ListServiceCreds: { service: 'iam', action: 'ListServiceSpecificCredentials' },

@@ -62,6 +62,7 @@ const TABLE: readonly (readonly [CallName, string])[] = [
   ['GetLoginProfile',       'done      half        half        done      done     done      half        half        half        done'],
   ['ListAccessKeys look',   'done      half        half        done      done     done      half        half        half        done'],
   ['GetKeyLastUsed',        'done      half        half        done      done     done      half        half        half        done'],
+  ['LookupEvents uses',     'done      done        done        done      done     done      done        done        done        done'],
   ['GetAccountSummary',     'done      done        done        done      done     done      done        done        done        done'],
   ['GetPasswordPolicy',     'done      done        done        done      done     done      done        done        done        done'],
   ['ListServiceCreds',      'done      done        done        done      done     done      done        done        done        done'],

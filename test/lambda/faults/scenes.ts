@@ -43,6 +43,7 @@ export function sceneOf(call: CallName): Scene {
     'GetUser look-up': { users: users.slice(0, 1) },
     'GetKeyLastUsed twins': { users: users.map(withTwins) },
     ListGroupsForUser: { policy: { ...AT_ONCE, exemptions: [PROTECT_CAROL, BY_GROUP] } },
+    'LookupEvents uses': { policy: { ...AT_ONCE, evidence: true } },
     // CloudTrail matters to a report that is not young.
     LookupEvents: { account: { report: { ageMs: HOUR } } },
   };

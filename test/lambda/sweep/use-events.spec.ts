@@ -129,7 +129,7 @@ describe('a use younger than the reference time spares the credential, and it al
     expect(told(deployment)).toContain(`CloudTrail shows a use since then: 2026-11-20 06:00Z ${text}`);
   });
 
-  it('it is not in the plan, its turn is last, and the next run judges it again', async () => {
+  it('which then is not in the plan, has its turn last, and is judged again by the next run', async () => {
     const deployment = await aDay();
     recordUserCall(deployment.account, 'bob', { at: NOW - HOUR, keyId: BOB_OLD_KEY });
     await deployment.run();
