@@ -6,8 +6,8 @@ import { DAY } from '../../../../lambda/domain/instant';
 import { NOW, policyText } from '../../../support/builders';
 import { closeAll, serve } from '../../../support/clients';
 import { aDeployedAccount, aDeployment, type DeployedOptions } from '../../../support/deployment';
-import { aKey, anAccount, aUser, type FakeAws } from '../../../support/fake-aws';
-import { AT_ONCE, PROTECT_CAROL, theStaff } from '../../../support/staff';
+import { aKey, anAccount, aUser, type FakeAws, recordUserCall } from '../../../support/fake-aws';
+import { AT_ONCE, BOB_OLD_KEY, PROTECT_CAROL, theStaff } from '../../../support/staff';
 import type { Finished } from '../../command';
 import { runPreview } from '../run-preview';
 
@@ -87,6 +87,22 @@ describe('the dry-run of the deployed function', () => {
     expect(jsonOf(json).counts).toStrictEqual(lambda.answer?.counts);
     expect({ writes: aws.writes(), users: account.users }).toStrictEqual({ writes: [], users: before });
     expect(deployment.digests()).toHaveLength(1);
+  });
+
+  it('asks the event history if the policy says so, and says what it may not ask', async () => {
+    const aws = await anAws({ users: theStaff(), policy: { ...AT_ONCE, evidence: true } });
+    recordUserCall(aws.account, 'bob', { at: NOW - DAY, keyId: BOB_OLD_KEY });
+    const asked = await live(aws, '--policy-from-ssm');
+    expect(asked).toMatchObject({ code: 0, stderr: '' });
+    expect(asked.stdout).toContain('event history: no event in 90 days in us-east-1, eu-west-1');
+    expect(asked.stdout).toContain('CloudTrail shows a use since then: 2026-11-19 07:00Z by');
+    aws.faults.push({ service: 'cloudtrail', error: { code: 'AccessDeniedException', status: 400 } });
+    const denied = await live(aws, '--policy-from-ssm');
+    expect(denied).toMatchObject({ code: 0, stderr: '' });
+    expect(denied.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'event history of us-east-1, eu-west-1 not read: LookupEvents failed: AccessDenied',
+    );
+    expect(aws.writes()).toStrictEqual([]);
   });
 
   it('reads nothing but IAM and who is asking, when the policy is a file', async () => {
