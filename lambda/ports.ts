@@ -107,17 +107,12 @@ export interface AccountFactsSource {
 }
 
 export interface PasswordEventSource {
-  /**
-   * The calls that set a password from `since` until `until`, or now. Never throws: what cannot be read is `unreadable`.
-   */
+  /** The calls that set a password from `since` until `until`, or now. Never throws: it may be `unreadable`. */
   since(since: Instant, until?: Instant): Promise<PasswordEvents>;
 }
 
 export interface UseEventSource {
-  /**
-   * The last use of each credential, in the order of the questions. Never throws: what cannot be read is `unread`.
-   * @param withinMs in ms; what has not been read by then is `unread`
-   */
+  /** The last use of each, in this order. Never throws: what cannot be read within so many ms is `unread`. */
   read(questions: readonly UseQuestion[], withinMs: number): Promise<readonly UseHistory[]>;
 }
 
@@ -214,9 +209,7 @@ export interface Ports {
   readonly directory: UserDirectory;
   readonly inspector: Inspector;
   readonly accountFacts: AccountFactsSource;
-  /** Only asked before a password is deleted. */
   readonly passwordEvents: PasswordEventSource;
-  /** Only asked if the policy says so, about what is planned. */
   readonly useEvents: UseEventSource;
   readonly writer: Writer | undefined;
   readonly topic: DigestTopic;
