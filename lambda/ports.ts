@@ -69,7 +69,6 @@ export interface UserDirectory {
   listUsers(): Promise<readonly ListedUser[]>;
 }
 
-/** A user whom IAM lists. */
 export interface ListedUser {
   readonly arn: string;
   readonly createdAt: Instant;
