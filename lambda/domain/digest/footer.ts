@@ -16,7 +16,7 @@ const SCOPE = [
 
 /** What iam-lapse never disables, what you can do, and the sources: policy, report, run and records. */
 export function footerOf(run: RunReport): string[] {
-  const { settings, runId, trigger, records, source, aliasUnreadable } = run;
+  const { settings, runId, trigger, records, source, aliasUnreadable, useHistories } = run;
   return [
     '',
     ...SCOPE,
@@ -24,6 +24,13 @@ export function footerOf(run: RunReport): string[] {
     ...whatToDo(run),
     'WHAT THIS RESTS ON',
     ...(settings ? policyLines(settings.policy) : []),
+    ...(useHistories
+      ? wrap(
+          'Event history: CloudTrail, 90 days, in the regions that are named. It has no data events, such as reads of objects in S3.',
+          2,
+          4,
+        )
+      : []),
     ...reportLines(run),
     ...(aliasUnreadable === undefined
       ? []
@@ -96,13 +103,6 @@ function policyLines({ policy, version, sha256, asDeployed }: PolicyInForce): st
     ),
     ...(policy.hearers
       ? wrap(`Subscriptions that count as hearing: ${policy.hearers.join(', ')}.`, 2, 4)
-      : []),
-    ...(policy.evidence
-      ? wrap(
-          'Event history: CloudTrail, 90 days, in the regions that are named. It has no data events, such as reads of objects in S3.',
-          2,
-          4,
-        )
       : []),
     ...checksLines(policy.checks),
   ];

@@ -180,6 +180,7 @@ describe('a use younger than the reference time spares the credential, and it al
     recordUserCall(deployment.account, 'amy', { at: NOW - HOUR });
     expect(await deployment.run()).toMatchObject({ counts: { disabled: 2, refused: 2 } });
     expect(deployment.writes().map((write) => write.split(' ')[0])).toStrictEqual(['ben', 'ben']);
+    expect(told(deployment)).toContain('amy, password of another credential of the user, CloudTrail shows a');
   });
 
   it('and of two keys of one second and one use, both', async () => {
@@ -286,5 +287,6 @@ describe('in dry-run', () => {
     const deployment = await aDay({ policy: { ...EVIDENCE, noticeDays: 7 } });
     await deployment.run();
     expect(lookUps(deployment)).toStrictEqual([]);
+    expect(told(deployment).toLowerCase()).not.toContain('event history');
   });
 });
