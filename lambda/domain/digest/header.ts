@@ -1,4 +1,6 @@
 import { accountChecksSummary } from './account-checks';
+import { BENCHMARKS } from '../account-checks/controls';
+import { type Leniency, leniencyOf } from '../evaluation/strict-cis';
 import { MINUTE, utcDate, utcMinute } from '../instant';
 import { type RunReport, type PreviewSource, type Reconciled, countsOf } from '../run-report';
 import { haltLines } from './halt-advice';
@@ -22,6 +24,7 @@ export function headerOf(run: RunReport): string[] {
     ...eventsUnreadLines(run),
     ...audienceLines(run),
     ...summaryLines(run),
+    ...strictCisLines(run),
     ...lapsedLines(run),
     ...wrap(accountChecksSummary(run.accountChecks)),
     ...changesLines(run),
@@ -183,5 +186,30 @@ function summaryLines(run: RunReport): string[] {
   const soon = noticeDays ? ` within ${count(noticeDays, 'day')}` : '';
   return wrap(
     `${count(evaluated.evaluation.activeCredentials, 'active credential')} of ${count(report.users, 'user')}: ${c.inUse} in use, ${c.stale} stale, ${c.due} due${soon}, ${c.exempt} exempt, ${c.held} held, ${c.unclear} unclear.`,
+  );
+}
+
+/** An auditor who goes by the letter finds these, and no other part of the mail names them. */
+function strictCisLines({ evaluated, settings, trigger, source, now }: RunReport): string[] {
+  const { benchmark } = settings?.policy.policy ?? {};
+  const failing = (evaluated?.evaluation.judged ?? []).flatMap(({ verdict, strictCis }) =>
+    benchmark !== undefined && verdict.kind === 'inUse' && strictCis === 'fail'
+      ? [leniencyOf(verdict.reference, benchmark, now)]
+      : [],
+  );
+  if (benchmark === undefined || failing.length === 0) return [];
+  const { unusedCredentials, unusedDays } = BENCHMARKS[benchmark];
+  const isOne = failing.length === 1;
+  const because = (leniency: Leniency, words: string) =>
+    unlessZero(failing.filter((each) => each === leniency).length, words);
+  const why = [
+    ...because('set', 'set since then'),
+    ...because('otherCredential', "by the user's other credentials"),
+    ...because('limit', `within a limit above ${unusedDays} days`),
+  ];
+  const where =
+    trigger === 'preview' || source ? 'field strictCis of --json' : 'column strictCis of findings.csv';
+  return wrap(
+    `${count(failing.length, 'credential')} in use here had no use for ${unusedDays} days: ${why.join(', ')}. CIS ${unusedCredentials} fails ${isOne ? 'it' : 'them'} by its letter: see ${where}.`,
   );
 }
