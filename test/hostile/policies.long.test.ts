@@ -147,7 +147,7 @@ describe('a glob takes no more steps than its length times that of the name', ()
     const match = { users: [glob] };
     expect(() => parsePolicy(policyText({ exemptions: [anExemption({ match })] }), NOW)).not.toThrow();
     const reads = countedReads(name);
-    const subject = { name: reads.text, path: '/', tags: undefined, groups: undefined };
+    const subject = { name: reads.text, path: '/', tags: undefined, groups: undefined, hasKeys: undefined };
     expect(matches(match, subject)).toBe(name.endsWith('b') ? 'yes' : 'no');
     expect(reads.count()).toBeGreaterThan(0);
     expect(reads.count()).toBeLessThanOrEqual((glob.length + 1) * name.length);

@@ -1,6 +1,6 @@
 import { accountChecksSummary } from './account-checks';
 import { BENCHMARKS } from '../account-checks/controls';
-import { type Leniency, leniencyOf } from '../evaluation/strict-cis';
+import { leniencyOf } from '../evaluation/strict-cis';
 import { MINUTE, utcDate, utcMinute } from '../instant';
 import { type RunReport, type PreviewSource, type Reconciled, countsOf } from '../run-report';
 import { haltLines } from './halt-advice';
@@ -192,24 +192,25 @@ function summaryLines(run: RunReport): string[] {
 /** An auditor who goes by the letter finds these, and no other part of the mail names them. */
 function strictCisLines({ evaluated, settings, trigger, source, now }: RunReport): string[] {
   const { benchmark } = settings?.policy.policy ?? {};
-  const failing = (evaluated?.evaluation.judged ?? []).flatMap(({ verdict, strictCis }) =>
+  const failing = (evaluated?.evaluation.judged ?? []).flatMap(({ credential, verdict, strictCis }) =>
     benchmark !== undefined && verdict.kind === 'inUse' && strictCis === 'fail'
-      ? [leniencyOf(verdict.reference, benchmark, now)]
+      ? [{ kind: credential.kind, why: leniencyOf(verdict.reference, benchmark, now) }]
       : [],
   );
   if (benchmark === undefined || failing.length === 0) return [];
   const { unusedCredentials, unusedDays } = BENCHMARKS[benchmark];
-  const isOne = failing.length === 1;
-  const because = (leniency: Leniency, words: string) =>
-    unlessZero(failing.filter((each) => each === leniency).length, words);
-  const why = [
-    ...because('set', 'set since then'),
-    ...because('otherCredential', "by the user's other credentials"),
-    ...because('limit', `within a limit above ${unusedDays} days`),
-  ];
+  const what = failing.every(({ kind }) => kind === 'password') ? 'password' : 'credential';
+  const reasons = (
+    [
+      ['set', 'set since then'],
+      ['otherCredential', "by the user's other credentials"],
+      ['limit', `within a limit above ${unusedDays} days`],
+    ] as const
+  ).flatMap(([leniency, words]) => unlessZero(failing.filter(({ why }) => why === leniency).length, words));
   const where =
     trigger === 'preview' || source ? 'field strictCis of --json' : 'column strictCis of findings.csv';
+  const [was, it] = failing.length === 1 ? ['was', 'it'] : ['were', 'them'];
   return wrap(
-    `${count(failing.length, 'credential')} in use here had no use for ${unusedDays} days: ${why.join(', ')}. CIS ${unusedCredentials} fails ${isOne ? 'it' : 'them'} by its letter: see ${where}.`,
+    `${count(failing.length, what)} in use here ${was} not used for ${unusedDays} days: ${reasons.join(', ')}. CIS ${unusedCredentials} fails ${it} by its letter: see ${where}.`,
   );
 }

@@ -64,7 +64,7 @@ describe('a match that would match nobody, or everybody', () => {
       { tags: { owner: '*ta' } },
     ],
     [`${place}.tags: must name at least one tag`, { tags: {} }],
-    [`${place}: matches every user; give at least one of users, paths, groups, tags`, {}],
+    [`${place}: matches every user; give at least one of users, paths, groups, tags, keys`, {}],
   ])('%s', (message, match) => {
     expect(refusal(exempting(match))).toBe(message);
   });
@@ -203,6 +203,7 @@ describe('any entry of a list is enough, and each that is given must match', () 
     path: '/team/',
     tags: new Map([['Owner', 'Data']]),
     groups: ['ops'],
+    hasKeys: true,
   };
   it.each<[string, Match, 'yes' | 'no']>([
     ['a user of two', { users: ['bob', 'alice'] }, 'yes'],
