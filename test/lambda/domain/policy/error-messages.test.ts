@@ -64,6 +64,11 @@ describe('a match that would match nobody, or everybody', () => {
       { tags: { owner: '*ta' } },
     ],
     [`${place}.tags: must name at least one tag`, { tags: {} }],
+    [`${place}.keys: must be "none"`, { keys: 'some' }],
+    [`${place}.keys: must be "none"`, { keys: 'None' }],
+    [`${place}.keys: must be "none"`, { keys: ['none'] }],
+    [`${place}.keys: must be "none"`, { users: ['a'], keys: null }],
+    [`${place}.keys: must be "none"`, { keys: false }],
     [`${place}: matches every user; give at least one of users, paths, groups, tags, keys`, {}],
   ])('%s', (message, match) => {
     expect(refusal(exempting(match))).toBe(message);
