@@ -9,8 +9,8 @@ export type StrictCis = 'pass' | 'fail' | 'unknown';
  * The audit of "Ensure credentials unused for 45 days or greater are disabled" looks at the last use alone: "ensure
  * `password_last_used_date` is less than `45` days ago", "ensure the corresponding `access_key_n_last_used_date` is less
  * than `45` days ago". Only without a last use does it look at `password_last_changed`, or `access_key_x_last_rotated`.
- * So a password that was set again after its last use may be in use here and fail there. Neither the policy's limits
- * nor its exemptions matter here.
+ * So a password that was set again after its last use may be in use here and fail there. The policy's limits and
+ * exemptions do not count. The wording is that of versions 1.2 and 1.4 to 4.0; the audits of 5.0 to 7.0 were not at hand.
  *
  * @param evidence what the report says; a fresh clock of the ledger is no part of it
  */
