@@ -1,6 +1,6 @@
 import { accountChecksSummary } from './account-checks';
 import { BENCHMARKS } from '../account-checks/controls';
-import { leniencyOf } from '../evaluation/strict-cis';
+import { inUseAndFailing } from '../evaluation/strict-cis';
 import { MINUTE, utcDate, utcMinute } from '../instant';
 import { type RunReport, type PreviewSource, type Reconciled, countsOf } from '../run-report';
 import { haltLines } from './halt-advice';
@@ -191,26 +191,26 @@ function summaryLines(run: RunReport): string[] {
 
 /** An auditor who goes by the letter finds these, and no other part of the mail names them. */
 function strictCisLines({ evaluated, settings, trigger, source, now }: RunReport): string[] {
-  const { benchmark } = settings?.policy.policy ?? {};
-  const failing = (evaluated?.evaluation.judged ?? []).flatMap(({ credential, verdict, strictCis }) =>
-    benchmark !== undefined && verdict.kind === 'inUse' && strictCis === 'fail'
-      ? [{ kind: credential.kind, why: leniencyOf(verdict.reference, benchmark, now) }]
-      : [],
-  );
-  if (benchmark === undefined || failing.length === 0) return [];
+  if (!evaluated || !settings) return [];
+  const { benchmark } = settings.policy.policy;
+  const failing = inUseAndFailing(evaluated.evaluation.judged, benchmark, now);
+  if (failing.length === 0) return [];
   const { unusedCredentials, unusedDays } = BENCHMARKS[benchmark];
   const what = failing.every(({ kind }) => kind === 'password') ? 'password' : 'credential';
-  const reasons = (
+  const causes = (
     [
       ['set', 'set since then'],
       ['otherCredential', "by the user's other credentials"],
       ['limit', `within a limit above ${unusedDays} days`],
     ] as const
-  ).flatMap(([leniency, words]) => unlessZero(failing.filter(({ why }) => why === leniency).length, words));
+  ).flatMap(([leniency, words]) => {
+    const number = failing.filter(({ why }) => why === leniency).length;
+    return number === failing.length ? [words] : unlessZero(number, words);
+  });
   const where =
     trigger === 'preview' || source ? 'field strictCis of --json' : 'column strictCis of findings.csv';
   const [was, it] = failing.length === 1 ? ['was', 'it'] : ['were', 'them'];
   return wrap(
-    `${count(failing.length, what)} in use here ${was} not used for ${unusedDays} days: ${reasons.join(', ')}. CIS ${unusedCredentials} fails ${it} by its letter: see ${where}.`,
+    `${count(failing.length, what)} in use here ${was} not used for ${unusedDays} days: ${causes.join(', ')}. CIS ${unusedCredentials} fails ${it} by its letter: see ${where}.`,
   );
 }

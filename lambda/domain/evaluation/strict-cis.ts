@@ -1,6 +1,8 @@
 import { BENCHMARKS, type BenchmarkId } from '../account-checks/controls';
+import type { Credential } from '../credential';
 import { DAY, type Instant } from '../instant';
 import { type Evidence, lastUseOf, type Sign } from './evidence';
+import type { Verdict } from './verdict';
 
 /** What CIS's audit says of a credential by its letter. `unknown`: the report does not say enough. */
 export type StrictCis = 'pass' | 'fail' | 'unknown';
@@ -31,7 +33,24 @@ export type Leniency =
   /** It was set after its last use. */
   | 'set';
 
-export function leniencyOf(reference: Sign, benchmark: BenchmarkId, now: Instant): Leniency {
+/** For each credential that is in use here and fails the letter: its kind, and why it is in use. */
+export function inUseAndFailing(
+  judged: readonly {
+    readonly credential: Credential;
+    readonly verdict: Verdict;
+    readonly strictCis: StrictCis;
+  }[],
+  benchmark: BenchmarkId,
+  now: Instant,
+): { readonly kind: Credential['kind']; readonly why: Leniency }[] {
+  return judged.flatMap(({ credential: { kind }, verdict, strictCis: letter }) =>
+    verdict.kind === 'inUse' && letter === 'fail'
+      ? [{ kind, why: leniencyOf(verdict.reference, benchmark, now) }]
+      : [],
+  );
+}
+
+function leniencyOf(reference: Sign, benchmark: BenchmarkId, now: Instant): Leniency {
   if (isUnused(reference.at, benchmark, now)) return 'limit';
   return reference.by === 'otherCredential' ? 'otherCredential' : 'set';
 }

@@ -120,7 +120,7 @@ describe('a rule that asks for users without keys', () => {
   const inactive = liveKey({ status: 'Inactive', lastUsed: 'notAsked' });
   // The report shows a key, so that neither rule matched there.
   const row = aReportRow({ ...aPassword({ lastUsed: daysAgo(100) }), ...aKey(1, { lastUsed: daysAgo(1) }) });
-  const told = (policy: Policy, live: LiveUser['keys']) =>
+  const after = (policy: Policy, live: LiveUser['keys']) =>
     outcome(row, aLiveUser({ ...profile, keys: live }), { policy });
 
   it.each<[string, LiveUser['keys'], string]>([
@@ -133,14 +133,14 @@ describe('a rule that asks for users without keys', () => {
       "refused: an exemption asks for the user's access keys, and they are not known",
     ],
   ])('protects whoever has none at the last look: the user had a key %s', (_, live, expected) => {
-    expect(told(exempting, live)).toBe(expected);
+    expect(after(exempting, live)).toBe(expected);
   });
 
   it('allows more days to whoever has none at the last look', () => {
-    expect(told(later, [])).toBe(
+    expect(after(later, [])).toBe(
       'refused: by the tags, groups and access keys that the user has now, the policy allows it more days',
     );
-    expect(told(later, [inactive])).toBe('confirmed');
+    expect(after(later, [inactive])).toBe('confirmed');
   });
 });
 
