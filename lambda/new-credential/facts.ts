@@ -57,7 +57,7 @@ export async function factsOf(
     ]);
     return {
       policy,
-      subject: subjectOf(name, live, groups),
+      subject: subjectOf(name, { credential, live, groups }),
       mfa,
       ledgerFacts: factsFromLedger(credential, live, ledger),
     };
@@ -71,17 +71,33 @@ async function policyOf(now: Instant, { settings }: FactPorts): Promise<Policy> 
   return parsePolicy(value.text, now);
 }
 
-/** Groups that could not be read are undefined; then a match by group is unknown, not a mismatch. */
+/**
+ * Groups that could not be read are undefined; then a match by group is unknown, not a mismatch. The event of a key says
+ * that the user has one. Otherwise that is unknown: the function may not list keys.
+ */
 function subjectOf(
   name: UserName,
-  live: Fetched<LiveUser>,
-  groups: Fetched<readonly string[]>,
+  {
+    credential: { kind },
+    live,
+    groups,
+  }: {
+    readonly credential: NewCredential;
+    readonly live: Fetched<LiveUser>;
+    readonly groups: Fetched<readonly string[]>;
+  },
 ): NewCredentialFacts['subject'] {
   if (live.kind !== 'read') return live;
   const { identity, tags } = live.value;
   return {
     kind: 'read',
-    value: { name, path: identity.path, tags, groups: groups.kind === 'read' ? groups.value : undefined },
+    value: {
+      name,
+      path: identity.path,
+      tags,
+      groups: groups.kind === 'read' ? groups.value : undefined,
+      hasKeys: kind === 'accessKey' || kind === 'enabledKey' ? true : undefined,
+    },
   };
 }
 

@@ -112,11 +112,14 @@ function mayBeDisabled(verdict: FindingRow['verdict']): boolean {
 }
 
 /** Where it may be disabled, also what the digest tells and asks whoever decides. */
-function reasonOf({ user, verdict, cause, exemption, override, otherKey }: PageFinding): string {
+function reasonOf(finding: PageFinding): string {
+  const { user, verdict, cause, exemption, override, otherKey, strictCis } = finding;
   return [
     exemption ? `exemption: ${exemption}` : undefined,
     override ? `override: ${override}` : undefined,
     cause,
+    // Whatever is not in use has another verdict that says so.
+    verdict === 'inUse' && strictCis === 'fail' ? 'fails CIS by its letter' : undefined,
     ...(mayBeDisabled(verdict) ? [otherKey, breakGlassQuestion(String(user))] : []),
   ]
     .filter((part) => part !== undefined && part !== '')

@@ -181,14 +181,21 @@ export function endingSection(policy: Policy, now: Instant): Section {
 /** A misspelt name in a rule is hard to see in the policy: the rule looks as if it protects somebody. */
 export function matchNobodySection(evaluation: Evaluation | undefined): Section {
   const items = (evaluation?.matchNobody ?? []).map(({ kind, rule: { name, match } }) => {
-    const entries = (['users', 'paths'] as const).flatMap((by) =>
-      match[by] ? [`${by} ${match[by].map((entry) => clean(entry)).join(', ')}`] : [],
-    );
+    const entries = [
+      ...(['users', 'paths'] as const).flatMap((by) =>
+        match[by] ? [`${by} ${match[by].map((entry) => clean(entry)).join(', ')}`] : [],
+      ),
+      ...(match.keys ? [`keys ${match.keys}`] : []),
+    ];
     return { lines: wrap(`${kind} ${clean(name)}: ${entries.join('; ')}`, 2, 4) };
   });
+  const asksForKeys = evaluation?.matchNobody.some(({ rule }) => rule.match.keys);
   return {
     title: 'EXEMPTIONS AND OVERRIDES THAT MATCH NOBODY',
-    intro: wrap('No user has such a name and path. Are they misspelt, or no longer needed?', 2),
+    intro: wrap(
+      `No user has such a name and path${asksForKeys ? ', and no access key where a rule asks for none' : ''}. Are they misspelt, or no longer needed?`,
+      2,
+    ),
     items,
   };
 }

@@ -93,17 +93,18 @@ export function newlyExemptSection({ evaluated }: RunReport): Section {
   const items = (evaluated?.evaluation.judged ?? []).flatMap(({ credential, verdict }) => {
     const before = evaluated?.changes?.exempt.get(credential);
     if (verdict.kind !== 'exempt' || !before) return [];
-    const { tags } = verdict.exemption.match;
-    const by = tags ? `, by the tag ${Object.keys(tags).join(' or ')}` : '';
+    const { tags, keys } = verdict.exemption.match;
+    const by = [
+      tags ? `, by the tag ${Object.keys(tags).join(' or ')}` : '',
+      keys ? ', as a user without access keys' : '',
+    ].join('');
+    const was = before.kind === 'onNotice' && keys ? NOTICE_BEFORE_KEYS_WENT : PREVIOUS_STATE[before.kind];
     return [
       {
         lines: [
           '',
           ...wrap(credentialLabel(credential), 2, 4),
-          ...wrap(
-            `${PREVIOUS_STATE[before.kind]}${before.kind === 'otherwise' ? clean(before.exemption) : ''}`,
-            4,
-          ),
+          ...wrap(`${was}${before.kind === 'otherwise' ? clean(before.exemption) : ''}`, 4),
           ...wrap(`spared by ${exemptionText(verdict.exemption)}${by}`, 4),
         ],
       },
@@ -122,3 +123,7 @@ const PREVIOUS_STATE: Readonly<Record<ExemptBefore['kind'], string>> = {
   notYet: 'was within its limit until the last run',
   otherwise: 'was spared until the last run by ',
 };
+
+/** Whoever deletes the last key of a user may do it for this. */
+const NOTICE_BEFORE_KEYS_WENT =
+  'WAS ON NOTICE until the last run: the last access key is gone, or a tag, a group, a name or the policy has changed';

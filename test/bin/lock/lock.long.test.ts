@@ -138,6 +138,34 @@ describe('with --yes', () => {
     expect(account.topics[TOPIC_ARN]?.published[0]?.subject).toContain('NOT LOCKED IN FULL');
   });
 
+  it('touches nothing by a plan of over five minutes ago, and says to give the command again', async () => {
+    await deployed();
+    // IAM throttles the first write for that long.
+    const slow = () => (aws.writes().length > 0 ? 5 * 60_000 + 1 : 0);
+    const { code, stdout } = await runLock(['mallory', '--reason', 'INC-42', '--yes'], aws, slow);
+    expect(code).toBe(4);
+    expect(aws.writes()).toHaveLength(1);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'NOT TAKEN AWAY not touched: the plan was over five minutes old by then. Give the same command again',
+    );
+    expect(stdout).not.toContain('next run');
+    expect(record('result.json')).toMatchObject({
+      outcomes: [{ outcome: 'disabled' }, ...Array.from({ length: 3 }, () => ({ outcome: 'deferred' }))],
+    });
+  });
+
+  it('takes a user with any key for none of whom a rule exempts for having none', async () => {
+    await deployed({
+      policy: { exemptions: [{ name: 'people', reason: 'a test', match: { keys: 'none' } }] },
+    });
+    const { code } = await runLock(['mallory', '--reason', 'INC-42', '--yes'], aws);
+    expect(code).toBe(0);
+    const eve = aUser({ name: 'eve', password: { createdAt: CREATED }, keys: [] });
+    account.users.push(eve);
+    const refused = await runLock(['eve', '--reason', 'INC-42', '--yes'], aws);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--even-if-exempt') });
+  });
+
   it('asks for one word more for a user whom the policy exempts', async () => {
     await deployed({
       policy: { exemptions: [{ name: 'mallory', reason: 'a test', match: { users: ['mal*'] } }] },

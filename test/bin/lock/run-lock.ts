@@ -3,8 +3,16 @@ import { AWAY_FROM_AWS } from '../away-from-aws';
 import type { Finished } from '../command';
 import type { FakeAws } from '../../support/fake-aws';
 
-/** The lock, called in this process against a fake AWS, with what it writes in place of pipes. It does not wait. */
-export async function runLock(args: readonly string[], { env }: Pick<FakeAws, 'env'>): Promise<Finished> {
+/**
+ * The lock, called in this process against a fake AWS, with what it writes in place of pipes. It does not wait.
+ *
+ * @param slow what to add to the monotonic clock, each time that the lock reads it
+ */
+export async function runLock(
+  args: readonly string[],
+  { env }: Pick<FakeAws, 'env'>,
+  slow: () => number = () => 0,
+): Promise<Finished> {
   const before = process.env;
   process.env = { ...before, ...AWAY_FROM_AWS, ...env };
   const out = { stdout: '', stderr: '' };
@@ -20,7 +28,7 @@ export async function runLock(args: readonly string[], { env }: Pick<FakeAws, 'e
     const io = { stdout: into('stdout'), stderr: into('stderr'), env: {}, now };
     const code = await lock(args, io, {
       now,
-      elapsed: () => elapsed,
+      elapsed: () => elapsed + slow(),
       remaining: () => Infinity,
       sleep: async (ms) => {
         elapsed += ms;

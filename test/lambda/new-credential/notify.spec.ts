@@ -129,6 +129,18 @@ describe('what it says', () => {
       'Policy: the user is exempt by break-glass',
     ],
     [
+      'not exempt as a user without keys, because there is one now',
+      createAccessKey(),
+      { policy: { exemptions: [anExemption({ match: { keys: 'none' } })] } },
+      'Policy: the user is not exempt.',
+    ],
+    [
+      'that it does not know who has no keys, for a password',
+      cloudTrailEvent('CreateLoginProfile'),
+      { policy: { exemptions: [anExemption({ match: { keys: 'none' } })] } },
+      'Policy: whether the user is exempt is not known.',
+    ],
+    [
       'a new user',
       cloudTrailEvent('CreateUser'),
       {},

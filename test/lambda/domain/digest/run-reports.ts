@@ -135,9 +135,10 @@ export const OUTCOMES = {
 
 /** What a restore makes of a stale credential. */
 export function held(user: string, cause: string): Evaluation {
-  const { credential, evidence, verdict } = candidateOf({ user });
+  const candidate = candidateOf({ user });
+  const { reference } = candidate.verdict;
   return {
-    judged: [{ credential, evidence, verdict: { kind: 'held', cause, reference: verdict.reference } }],
+    judged: [{ ...candidate, verdict: { kind: 'held', cause, reference } }],
     activeCredentials: 1,
     matchNobody: [],
   };

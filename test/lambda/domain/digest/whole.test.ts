@@ -140,6 +140,13 @@ const digests: Readonly<Record<string, ReportParts>> = {
     allowed: undefined,
     subscribers: undefined,
   },
+  'in use, and failing by the letter': {
+    evaluation: anEvaluation([
+      aReportRow({ user: 'fine', ...aPassword({ lastUsed: daysAgo(1) }) }),
+      aReportRow({ user: 'reset', ...aPassword({ lastUsed: daysAgo(60), lastChanged: daysAgo(10) }) }),
+    ]),
+    report: { generatedAt: NOW - 30 * 60_000, users: 2 },
+  },
   'the limits say stop': {
     ...notEnforced('limits', '2 may go and 1 is allowed'),
     mode: 'enforce',

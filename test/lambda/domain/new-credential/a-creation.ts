@@ -21,7 +21,7 @@ export const read = <T>(value: T) => ({ kind: 'read', value }) as const;
 export function noticeFacts(options: Partial<NewCredentialFacts> = {}): NewCredentialFacts {
   return {
     policy: read(aPolicy()),
-    subject: read({ name: 'bob', path: '/', tags: new Map(), groups: undefined }),
+    subject: read({ name: 'bob', path: '/', tags: new Map(), groups: undefined, hasKeys: true }),
     mfa: read(true),
     ledgerFacts: read({ disabled: undefined, timesRestored: 0 }),
     ...options,
