@@ -3,7 +3,7 @@ import type { KeyListing } from '../evaluation/key-identity';
 import { DAY, type Instant, MINUTE } from '../instant';
 import { parseCredentialId, userId } from '../ledger/credential-id';
 import { listedState, passwordState, REPORT_LAG, type State } from '../ledger/queries';
-import type { Entry, Lock, LockedCredential, Locks } from '../ledger/schema';
+import type { Lock, LockedCredential, Locks } from '../ledger/schema';
 
 /** What is known now about the user of a lock. */
 export type SeenUser =
@@ -127,18 +127,6 @@ function known(state: State, cause: string): Exclude<State, 'notUnderstood'> | {
 function after(before: LockedCredential['state'], shown: 'active' | 'disabled'): LockedCredential['state'] {
   if (shown === 'disabled') return 'off';
   return before === 'unproven' || before === 'neverOff' ? 'neverOff' : 'undone';
-}
-
-/**
- * Whether a lock has named this credential since iam-lapse disabled it, or tried to. A lock takes nothing that is off, so
- * our write was undone before it, or never done. What a report shows now is the lock's doing, or that of who undid it.
- */
-export function isLockedSince(
-  locks: readonly Lock[],
-  [id, entry]: readonly [id: string, entry: Pick<Entry, 'keyId' | 'disabledAt' | 'triedAt'>],
-): boolean {
-  const since = entry.triedAt ?? entry.disabledAt;
-  return since !== undefined && locks.some((lock) => lock.at >= since && isNamedBy(lock, id, entry));
 }
 
 /** Whether a lock named the credential of this ledger id. */

@@ -328,27 +328,46 @@ describe('what a lock takes, and iam-lapse knows', () => {
     expect(storedLedger(days.account).credentials[ID] ?? {}).not.toHaveProperty('announcedAt');
   });
 
-  it('is no restore when somebody enables it again: no fresh clock, and it is judged by its own evidence', async () => {
-    const days = await withEntry({ disabledAt: NOW - 3 * DAY, confirmedAt: NOW - 2 * DAY, timesRestored: 1 });
+  it('is no restore of ours when somebody enables it again: no fresh clock, and no tug of war', async () => {
+    const days = await withEntry({ disabledAt: NOW - 9 * DAY, restoredAt: NOW - 8 * DAY, timesRestored: 1 });
     key(days).status = 'Active';
     expect(await days.day(0)).toMatchObject({ counts: { inUse: 1 } });
     expect(headings(days)).toEqual(['LOCK UNDONE BY SOMEBODY (1)', 'LOCKED (1)']);
-    expect(storedLedger(days.account).credentials[ID]).toEqual({ keyId: KEY_ID, timesRestored: 1 });
+    expect(storedLedger(days.account).credentials[ID]).toEqual({
+      keyId: KEY_ID,
+      disabledAt: NOW - 9 * DAY,
+      restoredAt: NOW - 8 * DAY,
+      timesRestored: 1,
+    });
   });
 
-  it('is a restore where iam-lapse disabled it after the lock', async () => {
-    const days = await withEntry({ disabledAt: NOW - 30 * MINUTE });
+  it('is a restore as well where iam-lapse had disabled it: somebody undid that before the lock', async () => {
+    const days = await withEntry({ disabledAt: NOW - 3 * DAY, confirmedAt: NOW - 2 * DAY });
     key(days).status = 'Active';
     await days.day(0);
-    expect(headings(days)).toContain('ENABLED AGAIN BY SOMEBODY (1)');
+    expect(headings(days)).toEqual([
+      'LOCK UNDONE BY SOMEBODY (1)',
+      'ENABLED AGAIN BY SOMEBODY (1)',
+      'LOCKED (1)',
+    ]);
   });
 
-  it('still counts for the limits where iam-lapse disabled it within their window', async () => {
-    const days = await withEntry({ disabledAt: NOW - 2 * HOUR });
-    key(days).status = 'Active';
+  it('does not count for the limits', async () => {
+    const days = await locked(
+      { at: NOW - HOUR },
+      { policy: { ...AT_ONCE, limits: { ...AT_ONCE.limits, maxDisabledPerDay: 1 } } },
+    );
+    days.account.users.push(aUser({ name: 'zoe', keys: [aKey()] }));
+    expect(await days.day(0)).toMatchObject({ counts: { disabled: 1 } });
+  });
+
+  it('is not offered with its undo command where an earlier write of ours is found done', async () => {
+    const days = await withEntry({ triedAt: NOW - 2 * HOUR });
     await days.day(0);
-    expect(headings(days)).toEqual(['LOCK UNDONE BY SOMEBODY (1)', 'LOCKED (1)']);
-    expect(storedLedger(days.account).credentials[ID]).toMatchObject({ disabledAt: NOW - 2 * HOUR });
+    expect(days.mail().text).toMatch(
+      / DISABLED AFTER ALL \(1\).* \(AKIA\.\.\.0001\) a person locked its user: perhaps the lock did it /,
+    );
+    expect(days.mail().text).not.toContain('--status Active');
   });
 
   it('was perhaps not disabled by the killed run that had planned it, so its undo command is not offered', async () => {
@@ -365,6 +384,5 @@ describe('what a lock takes, and iam-lapse knows', () => {
     await days.day(0);
     expect(days.mail().text).toContain('is disabled, by that run or by the lock of its user since');
     expect(days.mail().text).not.toContain('--status Active');
-    expect(storedLedger(days.account).credentials[ID]).toBeUndefined();
   });
 });
