@@ -64,7 +64,7 @@ async function readListed(
   const { now, account } = report;
   const known = new Map((before?.known ?? []).map((lock) => [lock.id, asRead(lock, false)]));
   const toRead = listed.filter(({ id, files }) => {
-    if (before?.notUnderstood[id] !== undefined) return false;
+    if (before?.passedOver[id] !== undefined) return false;
     const ended = files.includes('result.json');
     const lock = known.get(id)?.lock;
     if (lock) return ended && lock.endedAt === undefined;

@@ -152,7 +152,7 @@ export function locksToKeep(
   { listedFrom, readUntil, followed, notUnderstood }: SeenLocks,
   now: Instant,
 ): Locks {
-  const told = { ...before?.notUnderstood };
+  const told = { ...before?.passedOver };
   for (const { id } of notUnderstood) told[id] = now;
   // What is listed again tomorrow must be known tomorrow.
   const isOver = (at: Instant, since: Instant | undefined) =>
@@ -160,6 +160,6 @@ export function locksToKeep(
   return {
     readUntil,
     known: followed.map(({ lock }) => lock).filter(({ at, confirmedAt }) => !isOver(at, confirmedAt)),
-    notUnderstood: Object.fromEntries(Object.entries(told).filter(([, at]) => !isOver(at, at))),
+    passedOver: Object.fromEntries(Object.entries(told).filter(([, at]) => !isOver(at, at))),
   };
 }

@@ -121,6 +121,20 @@ describe('a lock', () => {
     expect(headings(days)).toEqual(['LOCK CONFIRMED (1)']);
   });
 
+  it('is over for the digest once a person has lifted it in the ledger', async () => {
+    const days = await locked();
+    await days.day(0);
+    key(days).status = 'Active';
+    const { locks, ...ledger } = storedLedger(days.account);
+    expect(locks?.known).toHaveLength(1);
+    const passedOver = { [aLock({ at: LOCKED_AT }).id]: NOW };
+    storeLedger(days.account, { ...ledger, locks: { readUntil: NOW, known: [], passedOver } });
+    for (const day of [1, 2]) {
+      await days.day(day);
+      expect(headings(days)).toEqual([]);
+    }
+  });
+
   it('of a user who is gone is confirmed, also if another user has the name now', async () => {
     const days = await locked();
     days.account.users.splice(0);

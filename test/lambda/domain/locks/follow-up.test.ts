@@ -206,8 +206,8 @@ describe('the ledger keeps a lock', () => {
 
   it('that is not valid as an id, for as long', () => {
     const told = { old: NOW - 90 * DAY, young: NOW - 90 * DAY + 1 };
-    const before = { readUntil: 0, known: [], notUnderstood: told };
+    const before = { readUntil: 0, known: [], passedOver: told };
     const now = { ...seen(lockOf([PASSWORD])), notUnderstood: [{ id: 'new', key: '', cause: '' }] };
-    expect(locksToKeep(before, now, NOW).notUnderstood).toEqual({ young: told.young, new: NOW });
+    expect(locksToKeep(before, now, NOW).passedOver).toEqual({ young: told.young, new: NOW });
   });
 });
