@@ -83,6 +83,12 @@ export function resultText(order: LockOrder, done: LockResult, place: string | u
     ...wrap(`Reason: ${clean(order.reason, 500)}`, 2),
     ...wrap(`By: ${clean(order.by)}`, 2),
     ...(place === undefined ? [] : [`  Records: ${place}`]),
+    ...wrap(
+      place?.startsWith('s3://')
+        ? 'The next digests confirm it, and say so when somebody undoes it.'
+        : 'No digest follows it up: its records are in no bucket of iam-lapse.',
+      2,
+    ),
     '',
     ...results.flatMap(({ target, outcome }) => [
       ...wrap(`${targetText(plan, target)}: ${OUTCOME_WORDS[outcome.kind]}`, 2, 4),
