@@ -1,7 +1,8 @@
 // The actions of a sweep that are about users. This file does not import the CDK, because the preview names these actions too.
 
-/** Reads that IAM cannot narrow to a resource. */
+/** Reads that AWS cannot narrow to a resource. */
 export const READS_OF_THE_ACCOUNT = [
+  'cloudtrail:DescribeTrails',
   'iam:GenerateCredentialReport',
   'iam:GetAccountAuthorizationDetails',
   'iam:GetAccountPasswordPolicy',
@@ -20,6 +21,9 @@ export const READS_OF_A_USER = [
   'iam:ListGroupsForUser',
   'iam:ListSSHPublicKeys',
 ] as const;
+
+/** Read of each trail that DescribeTrails lists, also of the organization's. */
+export const READS_OF_A_TRAIL = ['cloudtrail:GetEventSelectors', 'cloudtrail:GetTrailStatus'] as const;
 
 /**
  * Read before a password is deleted, because IAM does not show that somebody has reset it. CloudTrail knows no narrower

@@ -2,11 +2,13 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
-import { CloudTrailClients } from '../aws/cloudtrail-client';
+import { CloudTrailClients, pacedCloudTrailClientIn } from '../aws/cloudtrail-client';
 import { CloudTrailPasswordEvents } from '../aws/cloudtrail-password-events';
+import { TrailReader } from '../aws/cloudtrail-trails';
 import { CloudTrailUseEvents } from '../aws/cloudtrail-use-events';
 import { countCalls, pacedIamClient } from '../aws/iam-client';
 import { CLIENT_TIMEOUTS, jsonLog, lambdaClock } from '../aws/lambda-runtime';
+import { AuthorizationDetails } from '../aws/iam-authorization-details';
 import { IamReportSource } from '../aws/iam-credential-report';
 import { IamUserDirectory } from '../aws/iam-user-directory';
 import { IamAccountFacts } from '../aws/iam-account-facts';
@@ -16,7 +18,7 @@ import { UserReader } from '../aws/iam-user-reader';
 import { S3RecordStore } from '../aws/s3-record-store';
 import { SnsDigestTopic } from '../aws/sns-digest-topic';
 import { IamWriter } from '../aws/iam-writer';
-import { deploymentOf } from '../domain/identity';
+import { deploymentOf, HOME_REGIONS } from '../domain/identity';
 import { parseEnvironment, SweepEnvironment } from '../environment';
 import { parseInvocation } from './invocation';
 import type { SweepAnswer } from './summary';
@@ -33,6 +35,8 @@ export async function handler(event: unknown, context: Context): Promise<SweepAn
   const iam = pacedIamClient(deadline);
   const reader = new UserReader(iam);
   const cloudTrail = new CloudTrailClients();
+  const details = new AuthorizationDetails(iam);
+  const trails = new TrailReader(HOME_REGIONS[account.partition], pacedCloudTrailClientIn);
   try {
     const invocation = parseInvocation(event, { now: clock.now(), requestId: context.awsRequestId });
     return await sweep(
@@ -47,9 +51,9 @@ export async function handler(event: unknown, context: Context): Promise<SweepAn
           policy: env.POLICY_PARAMETER_NAME,
         }),
         reports: new IamReportSource(iam, clock),
-        directory: new IamUserDirectory(iam, reader),
+        directory: new IamUserDirectory(details, reader),
         inspector: new IamInspector(reader),
-        accountFacts: new IamAccountFacts(iam, reader, clock),
+        accountFacts: new IamAccountFacts(iam, reader, details, trails, clock),
         passwordEvents: new CloudTrailPasswordEvents(cloudTrail.ofIam(account.partition), deadline),
         useEvents: new CloudTrailUseEvents(cloudTrail, { account, region }, { deadline }),
         writer: env.REPORT_ONLY === 'true' ? undefined : new IamWriter(iam),

@@ -38,6 +38,7 @@ const documented = (who: RegExp) =>
 const PLACES: readonly (readonly [RegExp, string])[] = [
   [/^\*$/, 'the account'],
   [/:user\/\*$/, 'its users'],
+  [/:trail\/\*$/, 'every trail'],
   [/:parameter<Settings(Mode|Policy)\w+>$/, 'the two parameters'],
   [/^<DigestTopic\w+>$/, 'the topic'],
   [/^<RecordsBucket\w+\.Arn>$/, 'the bucket'],

@@ -1,6 +1,7 @@
 import * as accounts from './iam-account';
 import * as credentials from './iam-credentials';
 import * as reports from './iam-report';
+import { getAccountAuthorizationDetails } from './iam-authorization';
 import * as users from './iam-users';
 import type { QueryService } from './services';
 
@@ -26,7 +27,7 @@ export const iam: QueryService = {
     ListGroupsForUser: users.listGroupsForUser,
     ListAttachedUserPolicies: users.listAttachedUserPolicies,
     ListUserPolicies: users.listUserPolicies,
-    GetAccountAuthorizationDetails: users.getAccountAuthorizationDetails,
+    GetAccountAuthorizationDetails: getAccountAuthorizationDetails,
     GetLoginProfile: credentials.getLoginProfile,
     CreateLoginProfile: credentials.createLoginProfile,
     UpdateLoginProfile: credentials.updateLoginProfile,
