@@ -12,8 +12,7 @@ import type { UserLookup } from './domain/evaluation/user-evidence';
 import type { ReportedUser } from './domain/credential';
 import type { LedgerPlace } from './domain/run-report';
 
-// What a run needs from outside. `lambda/aws` implements these with the account's clients, so many accounts would be
-// many sets of them (docs/design.md §6).
+// What a run needs from outside. `lambda/aws` implements it (docs/design.md §6).
 
 /** Mode and policy as SSM has them, not yet parsed. `undefined`: there is no such parameter. */
 export interface Settings {
