@@ -1,4 +1,5 @@
 import { SsmSettings } from '../../../lambda/aws/ssm-settings';
+import { PolicyReader } from '../../../lambda/aws/iam-policy-reader';
 import { UserReader } from '../../../lambda/aws/iam-user-reader';
 import { S3RecordStore } from '../../../lambda/aws/s3-record-store';
 import { SnsDigestTopic } from '../../../lambda/aws/sns-digest-topic';
@@ -65,6 +66,7 @@ async function toldOf(
   const ports: NotifyPorts = {
     settings: new SsmSettings(ssm, { mode: MODE_PARAMETER, policy: POLICY_PARAMETER }),
     users: new UserReader(iam),
+    policies: new PolicyReader(iam),
     ledger: () => LedgerSession.read(records, ACCOUNT.id),
     topic: new SnsDigestTopic(sns, TOPIC_ARN),
     notices: records,
@@ -102,6 +104,8 @@ it('a new key: who, for whom, from where, what the policy will do with it and wh
       By: arn:aws:sts::123456789012:assumed-role/Admin/olga
       From: 192.0.2.10, aws-cli/2.31.0 md/awscrt#0.27.6 ua/2.1 os/linux#6.1
           lang/python#3.13
+      Permissions of bob as this mail was written: no policy, and none by a
+          group.
       MFA of bob: NO device
       Policy: the user is not exempt. If nobody uses it, it becomes stale on
           2027-01-04, after 45 days. In mode enforce it is disabled then,

@@ -9,6 +9,10 @@ export interface FakeAccount {
   alias?: string;
   root: FakeRoot;
   users: FakeUser[];
+  /** The policies of groups by name. A group that is not here has none. */
+  groups?: Record<string, FakeGroup>;
+  /** The documents of the account's own managed policies, by ARN. @default none */
+  managedPolicies?: Record<string, FakeDocument>;
   /** Absent in a new account, where IAM's default applies. */
   passwordPolicy?: FakePasswordPolicy;
   report: FakeReport;
@@ -40,6 +44,8 @@ export interface FakeUser {
   attachedPolicies: string[];
   /** Names. @default none */
   inlinePolicies?: string[];
+  /** The documents of inline policies by name. @default one that allows a single read */
+  inlineDocuments?: Record<string, FakeDocument>;
   mfa: boolean;
   /** The login profile; absent if the user has none. */
   password?: FakePassword;
@@ -52,6 +58,15 @@ export interface FakeUser {
   sshKeys: { id: string; status: string }[];
   serviceCredentials: FakeServiceCredential[];
 }
+
+export interface FakeGroup {
+  /** ARNs. */
+  attachedPolicies?: string[];
+  inlineDocuments?: Record<string, FakeDocument>;
+}
+
+/** A text is sent as it is, also if it is no JSON. */
+export type FakeDocument = string | Readonly<Record<string, unknown>>;
 
 export interface FakeTrailEvent {
   at: number;

@@ -1,5 +1,6 @@
 import * as accounts from './iam-account';
 import * as credentials from './iam-credentials';
+import * as policies from './iam-policies';
 import * as reports from './iam-report';
 import * as users from './iam-users';
 import type { QueryService } from './services';
@@ -24,8 +25,14 @@ export const iam: QueryService = {
     ListUsers: users.listUsers,
     ListUserTags: users.listUserTags,
     ListGroupsForUser: users.listGroupsForUser,
-    ListAttachedUserPolicies: users.listAttachedUserPolicies,
-    ListUserPolicies: users.listUserPolicies,
+    ListAttachedUserPolicies: policies.listAttachedUserPolicies,
+    ListUserPolicies: policies.listUserPolicies,
+    GetUserPolicy: policies.getUserPolicy,
+    ListAttachedGroupPolicies: policies.listAttachedGroupPolicies,
+    ListGroupPolicies: policies.listGroupPolicies,
+    GetGroupPolicy: policies.getGroupPolicy,
+    GetPolicy: policies.getPolicy,
+    GetPolicyVersion: policies.getPolicyVersion,
     GetAccountAuthorizationDetails: users.getAccountAuthorizationDetails,
     GetLoginProfile: credentials.getLoginProfile,
     CreateLoginProfile: credentials.createLoginProfile,
