@@ -49,11 +49,12 @@ export interface UserDirectory {
   /**
    * Identity, tags and (on request) groups of the given users, by ARN. A failed call makes its user `unreadable`; the
    * entry is never missing.
-   * @param options `totalUsers`: the number of users in the account, to choose the way with fewer calls
+   * @param options `totalUsers`: the number of users in the account, to choose the way with fewer calls; `policies`:
+   * the account checks need the policies of all users, so both are taken from the same pages
    */
   lookUp(
     users: readonly ReportedUser[],
-    options: { readonly groups: boolean; readonly totalUsers: number },
+    options: { readonly groups: boolean; readonly totalUsers: number; readonly policies?: boolean },
   ): Promise<ReadonlyMap<string, UserLookup>>;
   /**
    * The access keys of the given users, by ARN: one call for each user, and one more for each key whose last use is

@@ -183,6 +183,11 @@ export interface RunReport {
   readonly results: readonly Result[];
   /** Undefined if no account check was made. */
   readonly accountChecks: AccountChecks | undefined;
+  /**
+   * ARNs of the users who are known to be administrators. Undefined if the policies of users were not read: no check
+   * needs them, or the call failed. A user whose policies could not be read is not among them.
+   */
+  readonly administrators?: ReadonlySet<string>;
   /** Where the run's records are: an `s3://` prefix, and the page of the AWS console for it. */
   readonly records: { readonly location: string; readonly consoleUrl: string | undefined } | undefined;
 }

@@ -5,6 +5,7 @@ import {
   withoutEnded,
 } from '../domain/account-checks/run-checks';
 import type { AccountFacts, CheckFacts } from '../domain/account-checks/facts';
+import { administratorsOf } from '../domain/account-checks/privileges';
 import type { Credential } from '../domain/credential';
 import type { AccountId } from '../domain/identity';
 import { hasEnded } from '../domain/policy/rules';
@@ -53,20 +54,33 @@ export async function readAlias({
 /**
  * Makes the account checks, when it is known what the run has ended. Nothing that goes wrong here stops the run.
  *
- * @returns undefined if there is no policy, no report or no facts, or because of a bug of our own
+ * @returns nothing if there is no policy, no report or no facts, or because of a bug of our own
  */
-export async function checkAccount(run: RunContext): Promise<AccountChecks | undefined> {
+export async function checkAccount(
+  run: RunContext,
+): Promise<Pick<RunReport, 'administrators'> & Partial<Pick<RunReport, 'accountChecks'>>> {
   const { report: known, credentialReport, ports } = run;
   const accountFacts = await run.accountFacts;
-  if (!known.settings || !credentialReport || !accountFacts) return undefined;
+  if (!known.settings || !credentialReport || !accountFacts) return {};
   const { now, account } = known;
   const { policy } = known.settings.policy;
   const ended = [...(run.endedBefore ?? []), ...endedNow(known)];
   try {
-    return runAccountChecks({ now, account, policy, report: credentialReport, accountFacts, ended });
+    const { privileges } = accountFacts;
+    return {
+      accountChecks: runAccountChecks({
+        now,
+        account,
+        policy,
+        report: credentialReport,
+        accountFacts,
+        ended,
+      }),
+      ...(privileges.kind === 'read' ? { administrators: administratorsOf(privileges.value) } : {}),
+    };
   } catch (error) {
     ports.log('ERROR', 'hygiene-not-checked', { error: String(error) });
-    return undefined;
+    return {};
   }
 }
 

@@ -1,5 +1,6 @@
 import { orHalt, Halted } from '../errors';
 import type { FetchedReport, Ports } from '../ports';
+import { neededFacts } from '../domain/account-checks/run-checks';
 import { changesSince, judgedRun } from '../domain/changes/changes';
 import {
   type Evaluation,
@@ -104,8 +105,9 @@ export async function evaluateLive(
   const { report, policy, now } = input;
   const users = usersToLookUp(report, policy, now);
   const groups = asksAboutGroups(policy);
+  const policies = neededFacts(policy.checks).has('privileges');
   const lookedUp = await orHalt('report', () =>
-    ports.directory.lookUp(users, { groups, totalUsers: report.users.length }),
+    ports.directory.lookUp(users, { groups, totalUsers: report.users.length, policies }),
   );
   refuseIfNoneReadable([...lookedUp.values()]);
   const index = indexOf(ledger);

@@ -76,14 +76,59 @@ export function privilegeOf(user: UserPolicies, grantOf: (arn: string) => Grant 
 
 const NOT_READ: Grant = { unreadable: 'its document was not read' };
 
+/** What the checks know of the policies of one user. */
+export interface UserPrivileges {
+  readonly arn: string;
+  readonly name: string;
+  readonly privilege: Privilege;
+  /** The names of the policies that are not by a group. AWS's quarantine is not among them. */
+  readonly direct: readonly string[];
+  /** The name of the policy by which AWS has quarantined the user. */
+  readonly quarantine: string | undefined;
+}
+
+/** The policies of all users. */
+export interface AccountPrivileges {
+  readonly users: readonly UserPrivileges[];
+  /** Users of whom IAM's answer is not valid. One without an ARN could be anybody. */
+  readonly unreadable: readonly { readonly arn: string | undefined; readonly cause: string }[];
+}
+
+/** @param grantOf as for `privilegeOf` */
+export function privilegesOf(
+  { arn, name }: Pick<UserPrivileges, 'arn' | 'name'>,
+  policies: UserPolicies,
+  grantOf: (arn: string) => Grant | undefined,
+): UserPrivileges {
+  const quarantine = quarantineOf(policies);
+  return {
+    arn,
+    name,
+    privilege: privilegeOf(policies, grantOf),
+    direct: [
+      ...policies.attached.filter((each) => !isQuarantine(each)).map((each) => each.name),
+      ...policies.inline.map((each) => each.name),
+    ],
+    quarantine,
+  };
+}
+
+/** ARNs of the users who are known to be administrators. */
+export function administratorsOf({ users }: AccountPrivileges): ReadonlySet<string> {
+  return new Set(users.filter(({ privilege }) => privilege.kind === 'administrator').map(({ arn }) => arn));
+}
+
 /**
  * The policy by which AWS has quarantined the user, because a credential of the user was public: its name, such as
  * `AWSCompromisedKeyQuarantineV3`. A policy that only has such a name, but is the customer's, is none.
  */
 export function quarantineOf({ attached }: Pick<Policies, 'attached'>): string | undefined {
-  return attached
-    .map(({ arn }) => awsPolicyName(arn))
-    .find((name) => name !== undefined && /^AWSCompromisedKeyQuarantine(V\d+)?$/.test(name));
+  const found = attached.find(isQuarantine);
+  return found && awsPolicyName(found.arn);
+}
+
+function isQuarantine({ arn }: Pick<AttachedPolicy, 'arn'>): boolean {
+  return /^AWSCompromisedKeyQuarantine(V\d+)?$/.test(awsPolicyName(arn) ?? '');
 }
 
 /** The name in the ARN of a policy that AWS owns: `arn:aws:iam::aws:policy/AdministratorAccess`. Its path is left out. */

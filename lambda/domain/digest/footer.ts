@@ -1,7 +1,7 @@
 import type { CheckSettings } from '../account-checks/run-checks';
 import { type Instant, MINUTE, utcMinute } from '../instant';
 import { type Mode, MODE_PARAMETER, POLICY_PARAMETER, type PolicyInForce } from '../settings';
-import { BENCHMARKS } from '../account-checks/controls';
+import { BENCHMARKS, UNUSED_CREDENTIALS_CONTROLS } from '../account-checks/controls';
 import { thresholdsOf } from '../policy/parse';
 import type { Policy } from '../policy/schema';
 import type { RunReport } from '../run-report';
@@ -87,7 +87,7 @@ function policyLines({ policy, version, sha256, asDeployed }: PolicyInForce): st
     ...wrap(`Policy: ${source}, sha256 ${sha256.slice(0, 12)}${drift}.`, 2, 4),
     ...limitLines(policy),
     ...wrap(
-      `Benchmark: ${benchmark.title}, ${benchmark.unusedCredentials} (unused for ${benchmark.unusedDays} days).`,
+      `Benchmark: ${benchmark.title}, ${benchmark.unusedCredentials} (unused for ${benchmark.unusedDays} days); Security Hub ${UNUSED_CREDENTIALS_CONTROLS[benchmark.unusedDays]}.`,
       2,
       4,
     ),
