@@ -37,42 +37,42 @@ it.each<[string, Partial<FakeUser>, AccountOptions, object, object]>([
   [
     'AdministratorAccess, which settles it without a document',
     { attachedPolicies: [OWN, ADMINISTRATOR], inlinePolicies: ['x'] },
-    { managedPolicies: { [OWN]: ALL } },
+    { documents: { [OWN]: ALL } },
     by({ kind: 'aws', name: 'AdministratorAccess', conditional: false }),
     LISTS,
   ],
   [
     'an inline policy that allows all',
-    { inlineDocuments: { some: SOME, all: ALL } },
-    {},
+    { inlinePolicies: ['some', 'all'] },
+    { documents: { some: SOME, all: ALL } },
     by({ kind: 'inline', name: 'all', conditional: false }),
     { ...LISTS, GetUserPolicy: 2 },
   ],
   [
     'a policy of the account that allows all',
     { attachedPolicies: [OWN] },
-    { managedPolicies: { [OWN]: ALL } },
+    { documents: { [OWN]: ALL } },
     by({ kind: 'customer', name: 'own', conditional: false }),
     { ...LISTS, ...MANAGED },
   ],
   [
     'AdministratorAccess by a group',
     { groups: ['admins'] },
-    { groups: { admins: { attachedPolicies: [ADMINISTRATOR] } } },
+    { groups: [{ name: 'admins', attachedPolicies: [ADMINISTRATOR] }] },
     by({ kind: 'aws', name: 'AdministratorAccess', group: 'admins', conditional: false }),
     { ...LISTS, ...GROUP_LISTS },
   ],
   [
     'an inline policy of a group that allows all',
     { groups: ['admins'] },
-    { groups: { admins: { inlineDocuments: { all: ALL } } } },
+    { groups: [{ name: 'admins', attachedPolicies: [], inlinePolicies: ['all'] }], documents: { all: ALL } },
     by({ kind: 'inline', name: 'all', group: 'admins', conditional: false }),
     { ...LISTS, ...GROUP_LISTS, GetGroupPolicy: 1 },
   ],
   [
     'one policy of the account twice, whose document is read once',
     { attachedPolicies: [OWN], groups: ['team'] },
-    { managedPolicies: { [OWN]: SOME }, groups: { team: { attachedPolicies: [OWN] } } },
+    { documents: { [OWN]: SOME }, groups: [{ name: 'team', attachedPolicies: [OWN] }] },
     { kind: 'less' },
     { ...LISTS, ...GROUP_LISTS, ...MANAGED },
   ],
@@ -88,11 +88,11 @@ it('names all policies, on all pages', async () => {
     { attachedPolicies: [READ_ONLY, OWN], inlinePolicies: ['a', 'b'], groups: ['one', 'two'] },
     {
       pageSize: 1,
-      managedPolicies: { [OWN]: SOME },
-      groups: {
-        one: { attachedPolicies: [READ_ONLY, OWN], inlineDocuments: { c: SOME, d: SOME } },
-        two: { attachedPolicies: [READ_ONLY] },
-      },
+      documents: { [OWN]: SOME },
+      groups: [
+        { name: 'one', attachedPolicies: [READ_ONLY, OWN], inlinePolicies: ['c', 'd'] },
+        { name: 'two', attachedPolicies: [READ_ONLY] },
+      ],
     },
   );
   const names = (all: readonly { readonly name: string }[]) => all.map(({ name }) => name);
@@ -110,10 +110,10 @@ it('names all policies, on all pages', async () => {
 });
 
 describe('what cannot be read is never "less"', () => {
-  const user = { attachedPolicies: [OWN], inlineDocuments: { x: SOME }, groups: ['team'] };
+  const user = { attachedPolicies: [OWN], inlinePolicies: ['x'], groups: ['team'] };
   const account = {
-    managedPolicies: { [OWN]: SOME },
-    groups: { team: { inlineDocuments: { y: SOME } } },
+    documents: { [OWN]: SOME },
+    groups: [{ name: 'team', attachedPolicies: [], inlinePolicies: ['y'] }],
   };
   it.each(['GetUserPolicy', 'GetGroupPolicy', 'GetPolicy', 'GetPolicyVersion'])(
     'a document: %s',
@@ -160,7 +160,7 @@ describe('what cannot be read is never "less"', () => {
   });
 
   it('a document that is no JSON', async () => {
-    const { privilege } = await permissionsOf({ inlineDocuments: { x: '{' } });
+    const { privilege } = await permissionsOf({ inlinePolicies: ['x'] }, { documents: { x: '{' } });
     expect(privilege).toEqual({ kind: 'unreadable', cause: 'policy x: its document is not valid JSON' });
   });
 
@@ -184,16 +184,19 @@ describe('what cannot be read is never "less"', () => {
 });
 
 it('who is an administrator by what was read stays one, whatever else could not be read', async () => {
-  const user = { inlineDocuments: { all: ALL, x: SOME }, groups: ['team', 'admins'] };
-  const groups = { admins: { attachedPolicies: [ADMINISTRATOR] } };
+  const user = { inlinePolicies: ['all', 'x'], groups: ['team', 'admins'] };
+  const account = {
+    documents: { all: ALL },
+    groups: [{ name: 'admins', attachedPolicies: [ADMINISTRATOR] }],
+  };
   const denied = [{ action: 'ListGroupPolicies', times: 1, ...no }];
-  const byGroup = await permissionsOf(user, { groups }, denied);
+  const byGroup = await permissionsOf(user, account, denied);
   expect(byGroup.privilege).toMatchObject(by({ group: 'admins' }));
   expect(byGroup.missing).toBe('ListGroupPolicies failed: AccessDenied: no');
   const unreadable = { kind: 'unreadable', cause: 'no' } as const;
   const byDocument = await permissionsOf(
     user,
-    { groups },
+    account,
     [{ action: 'GetUserPolicy', skip: 1, ...no }],
     unreadable,
   );

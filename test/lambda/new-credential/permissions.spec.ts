@@ -17,8 +17,11 @@ const NEW_KEY = createAccessKey({ eventID: 'three' });
 
 /** Bob has a policy of each kind. */
 const everyKind = {
-  users: [{ ...BOB, groups: ['team'], attachedPolicies: [OWN], inlineDocuments: { mine: some } }],
-  account: { managedPolicies: { [OWN]: some }, groups: { team: { inlineDocuments: { ours: all } } } },
+  users: [{ ...BOB, groups: ['team'], attachedPolicies: [OWN], inlinePolicies: ['mine'] }],
+  account: {
+    documents: { [OWN]: some, ours: all },
+    groups: [{ name: 'team', attachedPolicies: [], inlinePolicies: ['ours'] }],
+  },
 };
 
 it('a new user that is an administrator by a group: subject and mail say so, and name all policies', async () => {
@@ -64,7 +67,7 @@ describe('what cannot be read is said, and never "no administrator"', () => {
   const no = { error: { code: 'AccessDenied', status: 403, message: 'no' } };
   const lesser = {
     ...everyKind,
-    account: { ...everyKind.account, groups: { team: { inlineDocuments: { ours: some } } } },
+    account: { ...everyKind.account, documents: { [OWN]: some, ours: some } },
   };
   const unknown = (action: string) =>
     `whether it is an administrator is not known: ${action} failed: AccessDenied: no. Policies: own, mine (inline)`;

@@ -9,10 +9,10 @@ export interface FakeAccount {
   alias?: string;
   root: FakeRoot;
   users: FakeUser[];
-  /** The policies of groups by name. A group that is not here has none. */
-  groups?: Record<string, FakeGroup>;
-  /** The documents of the account's own managed policies, by ARN. @default none */
-  managedPolicies?: Record<string, FakeDocument>;
+  /** Groups with policies. A group that only a user names has none. */
+  groups: FakeGroup[];
+  /** The documents of inline policies by name, and of managed ones of the customer by ARN; as text, or as an object. */
+  documents: Record<string, unknown>;
   /** Absent in a new account, where IAM's default applies. */
   passwordPolicy?: FakePasswordPolicy;
   report: FakeReport;
@@ -44,8 +44,6 @@ export interface FakeUser {
   attachedPolicies: string[];
   /** Names. @default none */
   inlinePolicies?: string[];
-  /** The documents of inline policies by name. @default one that allows a single read */
-  inlineDocuments?: Record<string, FakeDocument>;
   mfa: boolean;
   /** The login profile; absent if the user has none. */
   password?: FakePassword;
@@ -60,13 +58,12 @@ export interface FakeUser {
 }
 
 export interface FakeGroup {
+  name: string;
   /** ARNs. */
-  attachedPolicies?: string[];
-  inlineDocuments?: Record<string, FakeDocument>;
+  attachedPolicies: string[];
+  /** Names. @default none */
+  inlinePolicies?: string[];
 }
-
-/** A text is sent as it is, also if it is no JSON. */
-export type FakeDocument = string | Readonly<Record<string, unknown>>;
 
 export interface FakeTrailEvent {
   at: number;

@@ -28,6 +28,8 @@ export function anAccount({
     region: 'us-east-1',
     root: { createdAt: CREATED_AT, mfa: true, password: { createdAt: CREATED_AT }, keys: [] },
     users: [],
+    groups: [],
+    documents: {},
     parameters: {},
     stacks: {},
     trail: [],

@@ -1,99 +1,86 @@
-import type { FakeAccount, FakeDocument, FakeGroup, FakeUser } from './account';
-import { namedUser } from './iam-users';
+import type { FakeAccount, FakeGroup } from './account';
+import { attachedPolicy, namedUser } from './iam-users';
 import { pageOf } from './pages';
 import { AwsError, type Params, type XmlFields } from './wire';
 
-// It embodies docs/assumptions.md A22 and A76.
+// It embodies docs/assumptions.md A22 and A23.
 
-export function listAttachedUserPolicies(account: FakeAccount, params: Params): XmlFields {
-  return attachedPage(account, namedUser(account, params).attachedPolicies, params);
-}
-
-export function listUserPolicies(account: FakeAccount, params: Params): XmlFields {
-  return namesPage(account, Object.keys(inlineOf(namedUser(account, params))), params);
-}
+/** What a policy allows if the account has no document of it. */
+const HARMLESS = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 's3:ListBucket', Resource: '*' }],
+};
 
 export function getUserPolicy(account: FakeAccount, params: Params): XmlFields {
-  const user = namedUser(account, params);
-  return { UserName: user.name, ...inlineDocument(inlineOf(user), params) };
-}
-
-export function listAttachedGroupPolicies(account: FakeAccount, params: Params): XmlFields {
-  return attachedPage(account, namedGroup(account, params).attachedPolicies ?? [], params);
-}
-
-export function listGroupPolicies(account: FakeAccount, params: Params): XmlFields {
-  return namesPage(account, Object.keys(namedGroup(account, params).inlineDocuments ?? {}), params);
+  const { name, inlinePolicies } = namedUser(account, params);
+  return { UserName: name, ...inlineDocument(account, inlinePolicies, params) };
 }
 
 export function getGroupPolicy(account: FakeAccount, params: Params): XmlFields {
-  const { inlineDocuments = {} } = namedGroup(account, params);
-  return { GroupName: params['GroupName'], ...inlineDocument(inlineDocuments, params) };
+  const { name, inlinePolicies } = namedGroup(account, params);
+  return { GroupName: name, ...inlineDocument(account, inlinePolicies, params) };
 }
 
-/** All policies have had a version before the one in force. */
-const DEFAULT_VERSION = 'v2';
-
-export function getPolicy(account: FakeAccount, params: Params): XmlFields {
-  const arn = params['PolicyArn'] ?? '';
-  managed(account, arn);
-  return { Policy: { ...attachedPolicy(arn), Arn: arn, DefaultVersionId: DEFAULT_VERSION } };
-}
-
-export function getPolicyVersion(account: FakeAccount, params: Params): XmlFields {
-  const document = managed(account, params['PolicyArn'] ?? '');
-  const { VersionId: version } = params;
-  if (version !== DEFAULT_VERSION) throw noSuchPolicy(`${params['PolicyArn']} version ${version}`);
-  return { PolicyVersion: { VersionId: version, IsDefaultVersion: true, Document: encoded(document) } };
-}
-
-export function attachedPolicy(arn: string): XmlFields {
-  return { PolicyName: arn.slice(arn.lastIndexOf('/') + 1), PolicyArn: arn };
-}
-
-const A_READ = { Statement: { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' } };
-
-function inlineOf({ inlinePolicies = [], inlineDocuments = {} }: FakeUser): Record<string, FakeDocument> {
-  return { ...Object.fromEntries(inlinePolicies.map((name) => [name, A_READ])), ...inlineDocuments };
-}
-
-function namedGroup(account: FakeAccount, { GroupName: name = '' }: Params): FakeGroup {
-  const group = account.groups?.[name];
-  if (group) return group;
-  if (account.users.some(({ groups }) => groups.includes(name))) return {};
-  throw new AwsError('NoSuchEntity', 404, `The group with name ${name} cannot be found.`);
-}
-
-function managed({ managedPolicies = {} }: FakeAccount, arn: string): FakeDocument {
-  const document = managedPolicies[arn];
-  if (document === undefined) throw noSuchPolicy(arn);
-  return document;
-}
-
-function noSuchPolicy(name: string | undefined): AwsError {
-  return new AwsError('NoSuchEntity', 404, `The policy ${name} does not exist.`);
-}
-
-function inlineDocument(
-  documents: Record<string, FakeDocument>,
-  { PolicyName: name = '' }: Params,
-): XmlFields {
-  const document = documents[name];
-  if (document === undefined) throw noSuchPolicy(name);
-  return { PolicyName: name, PolicyDocument: encoded(document) };
-}
-
-/** URL-encoded by RFC 3986, as in AWS. */
-function encoded(document: FakeDocument): string {
-  return typeof document === 'string' ? document : encodeURIComponent(JSON.stringify(document));
-}
-
-function attachedPage(account: FakeAccount, arns: readonly string[], params: Params): XmlFields {
-  const { items, paging } = pageOf(account, arns, params);
+export function listAttachedGroupPolicies(account: FakeAccount, params: Params): XmlFields {
+  const { items, paging } = pageOf(account, namedGroup(account, params).attachedPolicies, params);
   return { AttachedPolicies: items.map(attachedPolicy), ...paging };
 }
 
-function namesPage(account: FakeAccount, names: readonly string[], params: Params): XmlFields {
-  const { items, paging } = pageOf(account, names, params);
+export function listGroupPolicies(account: FakeAccount, params: Params): XmlFields {
+  const { items, paging } = pageOf(account, namedGroup(account, params).inlinePolicies ?? [], params);
   return { PolicyNames: items, ...paging };
+}
+
+/** Every policy has had a version before the one in force. */
+const DEFAULT_VERSION = 'v2';
+
+export function getPolicy(account: FakeAccount, { PolicyArn: arn = '' }: Params): XmlFields {
+  requireOwn(account, arn);
+  return { Policy: { ...attachedPolicy(arn), Arn: arn, DefaultVersionId: DEFAULT_VERSION } };
+}
+
+export function getPolicyVersion(
+  account: FakeAccount,
+  { PolicyArn: arn = '', VersionId: version = '' }: Params,
+): XmlFields {
+  requireOwn(account, arn);
+  if (version !== DEFAULT_VERSION) throw noSuch(`Policy ${arn} version ${version} does not exist.`);
+  const Document = encoded(account.documents[arn] ?? HARMLESS);
+  return { PolicyVersion: { VersionId: version, IsDefaultVersion: true, Document } };
+}
+
+function namedGroup({ groups, users }: FakeAccount, { GroupName: name = '' }: Params): FakeGroup {
+  const group = groups.find((each) => each.name === name);
+  if (group) return group;
+  if (users.some((user) => user.groups.includes(name))) return { name, attachedPolicies: [] };
+  throw noSuch(`The group with name ${name} cannot be found.`);
+}
+
+/** The role may not read policies of AWS, which need no reading. */
+function requireOwn({ partition, id }: FakeAccount, arn: string): void {
+  if (arn.startsWith(`arn:${partition}:iam::${id}:policy/`)) return;
+  throw new AwsError(
+    'AccessDenied',
+    403,
+    `not authorized to perform: iam:GetPolicy on resource: policy ${arn}`,
+  );
+}
+
+function inlineDocument(
+  { documents }: FakeAccount,
+  names: readonly string[] = [],
+  { PolicyName: name = '' }: Params,
+): XmlFields {
+  if (!names.includes(name)) throw noSuch(`The policy with name ${name} cannot be found.`);
+  return { PolicyName: name, PolicyDocument: encoded(documents[name] ?? HARMLESS) };
+}
+
+/** As RFC 3986 has it: `*` is encoded too. A text is taken as it is. */
+function encoded(document: unknown): string {
+  if (typeof document === 'string') return document;
+  return encodeURIComponent(JSON.stringify(document)).replaceAll('*', '%2A');
+}
+
+function noSuch(message: string): AwsError {
+  return new AwsError('NoSuchEntity', 404, message);
 }

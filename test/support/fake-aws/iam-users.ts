@@ -1,6 +1,5 @@
 import { findUser, userArn, type FakeAccount, type FakeUser } from './account';
 import { aUser } from './builders';
-import { attachedPolicy } from './iam-policies';
 import { markerOf, pageOf } from './pages';
 import { AwsError, isoSeconds, type Params, type XmlFields } from './wire';
 
@@ -91,6 +90,16 @@ export function listGroupsForUser(account: FakeAccount, params: Params): XmlFiel
   return { Groups: groups, ...paging };
 }
 
+export function listAttachedUserPolicies(account: FakeAccount, params: Params): XmlFields {
+  const { items, paging } = pageOf(account, namedUser(account, params).attachedPolicies, params);
+  return { AttachedPolicies: items.map(attachedPolicy), ...paging };
+}
+
+export function listUserPolicies(account: FakeAccount, params: Params): XmlFields {
+  const { items, paging } = pageOf(account, namedUser(account, params).inlinePolicies ?? [], params);
+  return { PolicyNames: items, ...paging };
+}
+
 /** The account has only users. The lists of roles and policies are empty, as in AWS's response. */
 export function getAccountAuthorizationDetails(account: FakeAccount, params: Params): XmlFields {
   const filters = Object.keys(params).filter((name) => name.startsWith('Filter.member.'));
@@ -115,6 +124,10 @@ function userDetail(account: FakeAccount, user: FakeUser): XmlFields {
     AttachedManagedPolicies: user.attachedPolicies.map(attachedPolicy),
     Tags: tagList(user),
   };
+}
+
+export function attachedPolicy(arn: string): XmlFields {
+  return { PolicyName: arn.slice(arn.lastIndexOf('/') + 1), PolicyArn: arn };
 }
 
 function identity(account: FakeAccount, user: FakeUser): XmlFields {
