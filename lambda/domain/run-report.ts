@@ -3,6 +3,7 @@ import type { Target } from './remediation/confirm';
 import type { Changes } from './changes/changes';
 import { countOutcomes, type Result, type ReadBack, type OutcomeKind } from './remediation/outcome';
 import type { LateReset } from './remediation/password-events';
+import type { AdministratorsUnread } from './account-checks/privileges';
 import type { AccountChecks } from './account-checks/run-checks';
 import type { Credential } from './credential';
 import type { AccountId } from './identity';
@@ -188,6 +189,8 @@ export interface RunReport {
    * needs them, or the call failed. A user whose policies could not be read is not among them.
    */
   readonly administrators?: ReadonlySet<string>;
+  /** Of whom else this is not known, and why; undefined if it is known of everybody, or no account check was made. */
+  readonly administratorsUnread?: AdministratorsUnread | undefined;
   /** Where the run's records are: an `s3://` prefix, and the page of the AWS console for it. */
   readonly records: { readonly location: string; readonly consoleUrl: string | undefined } | undefined;
 }

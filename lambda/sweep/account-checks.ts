@@ -5,7 +5,7 @@ import {
   withoutEnded,
 } from '../domain/account-checks/run-checks';
 import type { AccountFacts, CheckFacts } from '../domain/account-checks/facts';
-import { administratorsOf } from '../domain/account-checks/privileges';
+import { administratorsOf, administratorsUnread } from '../domain/account-checks/privileges';
 import type { Credential } from '../domain/credential';
 import type { AccountId } from '../domain/identity';
 import { hasEnded } from '../domain/policy/rules';
@@ -58,7 +58,7 @@ export async function readAlias({
  */
 export async function checkAccount(
   run: RunContext,
-): Promise<Pick<RunReport, 'administrators'> & Partial<Pick<RunReport, 'accountChecks'>>> {
+): Promise<Partial<Pick<RunReport, 'accountChecks' | 'administrators' | 'administratorsUnread'>>> {
   const { report: known, credentialReport, ports } = run;
   const accountFacts = await run.accountFacts;
   if (!known.settings || !credentialReport || !accountFacts) return {};
@@ -66,7 +66,6 @@ export async function checkAccount(
   const { policy } = known.settings.policy;
   const ended = [...(run.endedBefore ?? []), ...endedNow(known)];
   try {
-    const { privileges } = accountFacts;
     return {
       accountChecks: runAccountChecks({
         now,
@@ -76,11 +75,27 @@ export async function checkAccount(
         accountFacts,
         ended,
       }),
-      ...(privileges.kind === 'read' ? { administrators: administratorsOf(privileges.value) } : {}),
+      ...administratorsIn(accountFacts),
     };
   } catch (error) {
     ports.log('ERROR', 'hygiene-not-checked', { error: String(error) });
     return {};
+  }
+}
+
+function administratorsIn({
+  privileges,
+}: Pick<AccountFacts, 'privileges'>): Pick<RunReport, 'administrators' | 'administratorsUnread'> {
+  switch (privileges.kind) {
+    case 'read':
+      return {
+        administrators: administratorsOf(privileges.value),
+        administratorsUnread: administratorsUnread(privileges.value),
+      };
+    case 'unreadable':
+      return { administratorsUnread: { cause: privileges.cause } };
+    case 'notAsked':
+      return { administratorsUnread: { cause: "no account check that is on reads the users' policies" } };
   }
 }
 

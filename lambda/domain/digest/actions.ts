@@ -1,8 +1,8 @@
 import { keyIdOf, type Target } from '../remediation/confirm';
 import type { OutcomeKind, Result } from '../remediation/outcome';
-import type { Instant } from '../instant';
 import type { RunReport } from '../run-report';
 import {
+  administratorMark,
   breakGlassLines,
   contextLines,
   credentialLabel,
@@ -14,18 +14,16 @@ import { IF_DENIED } from './halt-advice';
 import type { Item, Section } from './layout';
 import { clean, wrap } from '../text';
 
+type Actions = Pick<RunReport, 'results' | 'now' | 'trigger' | 'caughtUp' | 'administrators'>;
+
 /** One section for each kind of outcome (docs/design.md §2.4), failures first. */
-export function actionSections({
-  results,
-  now,
-  trigger,
-  caughtUp,
-}: Pick<RunReport, 'results' | 'now' | 'trigger' | 'caughtUp'>): Section[] {
+export function actionSections(run: Actions): Section[] {
+  const { results, trigger, caughtUp } = run;
   const ofKind = (kind: OutcomeKind) => results.filter(({ outcome }) => outcome.kind === kind);
   const section = (kind: OutcomeKind, title: string, intro: string): Section => ({
     title,
     intro: wrap(intro, 2),
-    items: ofKind(kind).map((result) => itemOf(result, now, foundActive.has(nameOfTarget(result.target)))),
+    items: ofKind(kind).map((result) => itemOf(result, run, foundActive.has(nameOfTarget(result.target)))),
   });
   const foundActive = new Set(
     (caughtUp?.reconciled?.found ?? [])
@@ -74,7 +72,7 @@ function nameOfTarget(target: Target | undefined): string | undefined {
 }
 
 /** @param wasPlanned a run that did not end had planned it, too, and this run found it active */
-function itemOf({ candidate, target, outcome }: Result, now: Instant, wasPlanned: boolean): Item {
+function itemOf({ candidate, target, outcome }: Result, run: Actions, wasPlanned: boolean): Item {
   const { credential, evidence, verdict } = candidate;
   const cause = 'cause' in outcome ? wrap(withoutKeyIds(clean(outcome.cause, 500)), 4) : [];
   const keyId = keyIdOf(target);
@@ -83,10 +81,10 @@ function itemOf({ candidate, target, outcome }: Result, now: Instant, wasPlanned
   const isSafe = isGone || outcome.kind === 'refused';
   const lines = [
     '',
-    ...wrap(credentialLabel(credential, target), 2, 4),
+    ...wrap(`${credentialLabel(credential, target)}${administratorMark(run, credential)}`, 2, 4),
     ...(isSafe ? [] : breakGlassLines(credential)),
     ...cause,
-    ...reasonLines(evidence, verdict, now, 4),
+    ...reasonLines(evidence, verdict, run.now, 4),
     ...(isGone ? [] : contextLines(candidate, { keyId })),
     ...(outcome.kind === 'disabled' && outcome.responseLost
       ? wrap("IAM's answer was lost, but a read-back proved that it is disabled.", 4)
