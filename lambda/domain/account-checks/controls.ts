@@ -102,9 +102,7 @@ export const CONTROLS = {
   symbol: { cis: numbers('1.7', null, null, null, null), securityHub: 'IAM.13' },
   number: { cis: numbers('1.8', null, null, null, null), securityHub: 'IAM.14' },
   /** "Ensure IAM policies that allow full "*:*" administrative privileges are not attached"; in 1.2 "not created" */
-  attachedAdministrator: { cis: numbers('1.22', '1.16', '1.15', '2.15', '2.14'), securityHub: null },
-  /** The same. IAM.1 "only checks the customer managed policies that you create". */
-  customerAdministrator: { cis: numbers('1.22', '1.16', '1.15', '2.15', '2.14'), securityHub: 'IAM.1' },
+  fullAdministrator: { cis: numbers('1.22', '1.16', '1.15', '2.15', '2.14'), securityHub: 'IAM.1' },
   /** "Ensure IAM users receive permissions only through groups"; in 1.2 "policies are attached only to groups or roles" */
   directPolicies: { cis: numbers('1.16', '1.15', '1.14', '2.14', '2.13'), securityHub: 'IAM.2' },
   /** "Ensure CloudTrail is enabled in all regions" */

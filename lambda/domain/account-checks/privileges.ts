@@ -150,7 +150,13 @@ export function quarantineOf({ attached }: Pick<Policies, 'attached'>): string |
   return found && awsPolicyName(found.arn);
 }
 
-function isQuarantine({ arn }: Pick<AttachedPolicy, 'arn'>): boolean {
+/**
+ * AWS attaches such a policy to a user whose credentials are compromised or public (docs/assumptions.md A75). There are
+ * four versions.
+ *
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCompromisedKeyQuarantineV4.html
+ */
+export function isQuarantine({ arn }: Pick<AttachedPolicy, 'arn'>): boolean {
   return /^AWSCompromisedKeyQuarantine(V\d+)?$/.test(awsPolicyName(arn) ?? '');
 }
 

@@ -20,6 +20,8 @@ export interface FakeAccount {
   parameters: Record<string, FakeParameter>;
   /** The outputs of CloudFormation's stacks, by the stack's name. */
   stacks: Record<string, Record<string, string>>;
+  /** CloudTrail's trails. @default a good one */
+  trails: FakeTrail[];
   /** CloudTrail's event history. */
   trail: FakeTrailEvent[];
   /** SNS topics by ARN. */
@@ -65,6 +67,17 @@ export interface FakeGroup {
   inlinePolicies?: string[];
 }
 
+export interface FakeTrail {
+  name: string;
+  homeRegion: string;
+  multiRegion: boolean;
+  logging: boolean;
+  /** As in AWS's response. @default all management events */
+  selectors?: object;
+  /** The account that has an organization's trail. @default this one */
+  owner?: string;
+}
+
 export interface FakeTrailEvent {
   at: number;
   /** LookupEvents returns it from then on. @default `at` */
@@ -89,6 +102,8 @@ export interface FakePasswordPolicy {
   minimumLength: number;
   reusePrevention?: number;
   maxAgeDays?: number;
+  /** Options of `aws iam update-account-password-policy`, such as `RequireSymbols`. @default that users may change theirs */
+  switches?: string[];
 }
 
 export interface FakePassword {

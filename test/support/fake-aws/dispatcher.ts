@@ -56,7 +56,7 @@ export class Dispatcher {
     if (request.service === 'iam' && this.#throttle?.take(request.action) === false) {
       throw new AwsError('Throttling', 400, 'Rate exceeded');
     }
-    if (request.service === 'cloudtrail' && this.#lookUps?.take(request.region) === false) {
+    if (request.action === 'LookupEvents' && this.#lookUps?.take(request.region) === false) {
       throw new AwsError('ThrottlingException', 400, 'Rate exceeded');
     }
     const due = this.#counter.due(this.faults, this.#account, request);

@@ -1,15 +1,10 @@
 import type { FakeAccount, FakeGroup } from './account';
+import { encoded, HARMLESS } from './iam-authorization';
 import { attachedPolicy, namedUser } from './iam-users';
 import { pageOf } from './pages';
 import { AwsError, type Params, type XmlFields } from './wire';
 
 // It embodies docs/assumptions.md A22 and A23.
-
-/** What a policy allows if the account has no document of it. */
-const HARMLESS = {
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: 's3:ListBucket', Resource: '*' }],
-};
 
 export function getUserPolicy(account: FakeAccount, params: Params): XmlFields {
   const { name, inlinePolicies } = namedUser(account, params);
@@ -73,12 +68,6 @@ function inlineDocument(
 ): XmlFields {
   if (!names.includes(name)) throw noSuch(`The policy with name ${name} cannot be found.`);
   return { PolicyName: name, PolicyDocument: encoded(documents[name] ?? HARMLESS) };
-}
-
-/** As RFC 3986 has it: `*` is encoded too. A text is taken as it is. */
-function encoded(document: unknown): string {
-  if (typeof document === 'string') return document;
-  return encodeURIComponent(JSON.stringify(document)).replaceAll('*', '%2A');
 }
 
 function noSuch(message: string): AwsError {

@@ -2,6 +2,7 @@ import * as accounts from './iam-account';
 import * as credentials from './iam-credentials';
 import * as policies from './iam-policies';
 import * as reports from './iam-report';
+import { getAccountAuthorizationDetails } from './iam-authorization';
 import * as users from './iam-users';
 import type { QueryService } from './services';
 
@@ -33,7 +34,7 @@ export const iam: QueryService = {
     GetGroupPolicy: policies.getGroupPolicy,
     GetPolicy: policies.getPolicy,
     GetPolicyVersion: policies.getPolicyVersion,
-    GetAccountAuthorizationDetails: users.getAccountAuthorizationDetails,
+    GetAccountAuthorizationDetails: getAccountAuthorizationDetails,
     GetLoginProfile: credentials.getLoginProfile,
     CreateLoginProfile: credentials.createLoginProfile,
     UpdateLoginProfile: credentials.updateLoginProfile,
