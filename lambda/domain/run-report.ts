@@ -3,7 +3,6 @@ import type { Target } from './remediation/confirm';
 import type { Changes } from './changes/changes';
 import { countOutcomes, type Result, type ReadBack, type OutcomeKind } from './remediation/outcome';
 import type { LateReset } from './remediation/password-events';
-import type { AdministratorsUnread } from './account-checks/privileges';
 import type { AccountChecks } from './account-checks/run-checks';
 import type { Credential } from './credential';
 import type { AccountId } from './identity';
@@ -184,13 +183,11 @@ export interface RunReport {
   readonly results: readonly Result[];
   /** Undefined if no account check was made. */
   readonly accountChecks: AccountChecks | undefined;
-  /**
-   * ARNs of the users who are known to be administrators. Undefined if the policies of users were not read: no check
-   * needs them, or the call failed. A user whose policies could not be read is not among them.
-   */
+  /** ARNs of the users who are known to be administrators; undefined if the policies of users were not read. */
   readonly administrators?: ReadonlySet<string>;
-  /** Of whom else this is not known, and why; undefined if it is known of everybody, or no account check was made. */
-  readonly administratorsUnread?: AdministratorsUnread | undefined;
+  /** Why this is not known of all users; `users`: the ARNs of those. Undefined without account checks, too. */
+  readonly administratorsUnread?:
+    { readonly cause: string; readonly users?: ReadonlySet<string> } | undefined;
   /** Where the run's records are: an `s3://` prefix, and the page of the AWS console for it. */
   readonly records: { readonly location: string; readonly consoleUrl: string | undefined } | undefined;
 }

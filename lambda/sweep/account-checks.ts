@@ -5,7 +5,7 @@ import {
   withoutEnded,
 } from '../domain/account-checks/run-checks';
 import type { AccountFacts, CheckFacts } from '../domain/account-checks/facts';
-import { administratorsOf, administratorsUnread } from '../domain/account-checks/privileges';
+import { type AccountPrivileges, administratorsOf } from '../domain/account-checks/privileges';
 import type { Credential } from '../domain/credential';
 import type { AccountId } from '../domain/identity';
 import { hasEnded } from '../domain/policy/rules';
@@ -90,13 +90,27 @@ function administratorsIn({
     case 'read':
       return {
         administrators: administratorsOf(privileges.value),
-        administratorsUnread: administratorsUnread(privileges.value),
+        administratorsUnread: unreadIn(privileges.value),
       };
     case 'unreadable':
       return { administratorsUnread: { cause: privileges.cause } };
     case 'notAsked':
       return { administratorsUnread: { cause: "no account check that is on reads the users' policies" } };
   }
+}
+
+/** A user without an ARN may be anybody. */
+function unreadIn({ users, unreadable }: AccountPrivileges): RunReport['administratorsUnread'] {
+  const unread = [
+    ...unreadable,
+    ...users.flatMap(({ arn, privilege }) =>
+      privilege.kind === 'unreadable' ? [{ arn, cause: privilege.cause }] : [],
+    ),
+  ];
+  const [first] = unread;
+  if (!first) return undefined;
+  const arns = unread.flatMap(({ arn }) => (arn === undefined ? [] : [arn]));
+  return { cause: first.cause, ...(arns.length === unread.length ? { users: new Set(arns) } : {}) };
 }
 
 /** What this run has disabled, or found gone or inactive, though the report shows it active. */

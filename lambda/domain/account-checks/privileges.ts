@@ -118,29 +118,6 @@ export function administratorsOf({ users }: AccountPrivileges): ReadonlySet<stri
   return new Set(users.filter(({ privilege }) => privilege.kind === 'administrator').map(({ arn }) => arn));
 }
 
-/** Of whom it is not known, by ARN, and why not of the first. Without `users`, it may be anybody. */
-export interface AdministratorsUnread {
-  readonly cause: string;
-  readonly users?: ReadonlySet<string>;
-}
-
-/** @returns undefined if it is known of all users */
-export function administratorsUnread({
-  users,
-  unreadable,
-}: AccountPrivileges): AdministratorsUnread | undefined {
-  const unread = [
-    ...unreadable,
-    ...users.flatMap(({ arn, privilege }) =>
-      privilege.kind === 'unreadable' ? [{ arn, cause: privilege.cause }] : [],
-    ),
-  ];
-  const [first] = unread;
-  if (!first) return undefined;
-  const arns = unread.flatMap(({ arn }) => (arn === undefined ? [] : [arn]));
-  return { cause: first.cause, ...(arns.length === unread.length ? { users: new Set(arns) } : {}) };
-}
-
 /**
  * The policy by which AWS has quarantined the user, because a credential of the user was public: its name, such as
  * `AWSCompromisedKeyQuarantineV3`. A policy that only has such a name, but is the customer's, is none.
