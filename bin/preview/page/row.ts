@@ -111,9 +111,18 @@ function mayBeDisabled(verdict: FindingRow['verdict']): boolean {
   return verdict === 'due' || verdict === 'stale';
 }
 
-/** Where it may be disabled, also what the digest tells and asks whoever decides. */
-function reasonOf({ user, verdict, cause, exemption, override, otherKey }: PageFinding): string {
+/** First whether the user is an administrator. Where it may be disabled, also what the digest tells and asks whoever decides. */
+function reasonOf({
+  user,
+  verdict,
+  cause,
+  exemption,
+  override,
+  otherKey,
+  administrator,
+}: PageFinding): string {
   return [
+    administrator && 'administrator',
     exemption ? `exemption: ${exemption}` : undefined,
     override ? `override: ${override}` : undefined,
     cause,
