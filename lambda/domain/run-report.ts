@@ -184,7 +184,7 @@ export interface RunReport {
   /** Undefined if no account check was made. */
   readonly accountChecks: AccountChecks | undefined;
   /** ARNs of the users who are known to be administrators; undefined if the policies of users were not read. */
-  readonly administrators?: ReadonlySet<string>;
+  readonly administrators?: ReadonlySet<string> | undefined;
   /** Why this is not known of all users; `users`: the ARNs of those. Undefined without account checks, too. */
   readonly administratorsUnread?:
     { readonly cause: string; readonly users?: ReadonlySet<string> } | undefined;

@@ -70,10 +70,10 @@ describe('the mark changes no judgement, no plan and no limit', () => {
 
   it('an administrator that is disabled is marked in the mail and in result.json', async () => {
     const policy = { noticeDays: 0, limits: { ...limits, maxDisabledPerDay: 3 } };
-    const { sweep, account, digests } = await swept({ mode: 'enforce', policy });
-    await sweep();
-    expect(digests().at(-1)?.message).toContain('\n  root-like, password, administrator\n');
-    expect(recordOf(account, RUN)['result.json']?.match(/"administrator": true/g)).toHaveLength(1);
+    const deployment = await swept({ mode: 'enforce', policy });
+    await deployment.sweep();
+    expect(deployment.digests().at(-1)?.message).toContain('\n  root-like, password, administrator\n');
+    expect(recordOf(deployment.account, RUN)['result.json']?.match(/"administrator": true/g)).toHaveLength(1);
   });
 });
 

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { Changes } from '../../../../lambda/domain/changes/changes';
 import { HOUR } from '../../../../lambda/domain/instant';
 import type { RunReport } from '../../../../lambda/domain/run-report';
@@ -14,6 +15,8 @@ import {
   tooWide,
   unwrapped,
 } from './run-reports';
+
+const Outcomes = z.object({ outcomes: z.array(z.object({ administrator: z.boolean().optional() })) });
 
 type Known = Pick<RunReport, 'administrators' | 'administratorsUnread' | 'source'>;
 
@@ -140,7 +143,7 @@ describe('what is not known of administrators is said, and nobody is marked', ()
       `Whether 6 users of these are administrators is not known today: ${cause}.`,
     ],
   ])('%s', (_, known, expected) => {
-    const text = unwrapped(onNotice({ administrators: undefined, ...known } as Known));
+    const text = unwrapped(onNotice({ administrators: undefined, ...known }));
     expect(text).toContain(expected);
     expect(text.match(/is not known today/g)).toHaveLength(1);
     expect(text.match(/, administrator /g) ?? []).toHaveLength(known.administrators?.size ?? 0);
@@ -155,11 +158,11 @@ describe('what is not known of administrators is said, and nobody is marked', ()
     ['a file asks IAM nothing', { source: { kind: 'file', file: 'report.csv', newest: undefined } }],
     ['nor does the sample', { source: { kind: 'sample' } }],
   ])('not when %s', (_, known) => {
-    expect(onNotice({ administrators: undefined, ...known } as Known)).not.toContain('not known today');
+    expect(onNotice({ administrators: undefined, ...known })).not.toContain('not known today');
   });
 
   it('not when nobody is on notice', () => {
-    const unread = { administrators: undefined, administratorsUnread: { cause } } as unknown as Known;
+    const unread = { administrators: undefined, administratorsUnread: { cause } };
     expect(bodyOf({ evaluation: anEvaluation([]), ...unread })).not.toContain('not known today');
   });
 
@@ -209,11 +212,7 @@ describe('elsewhere they are marked, where they stand', () => {
       resultOf(OUTCOMES.disabled, { user: 'bob' }),
       resultOf(OUTCOMES.disabled, { user: 'alice' }),
     ];
-    const outcomes = (JSON.parse(resultRecord(aRunReport({ results, ...known }))) as { outcomes: object[] })
-      .outcomes;
-    expect(outcomes.map((outcome) => 'administrator' in outcome && outcome.administrator)).toEqual([
-      false,
-      true,
-    ]);
+    const { outcomes } = Outcomes.parse(JSON.parse(resultRecord(aRunReport({ results, ...known }))));
+    expect(outcomes.map(({ administrator }) => administrator)).toEqual([undefined, true]);
   });
 });
