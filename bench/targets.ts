@@ -35,7 +35,7 @@ export function targetsOf({ dryRuns, enforcements, cold, ledgerMs }: Measurement
   return [
     {
       what: `IAM calls that judge ${count(judged.size)} users`,
-      target: 8,
+      target: 10,
       measured: total(judged.calls),
       text: count,
       why: 'docs/design.md §7 lists them; more calls are a defect.',

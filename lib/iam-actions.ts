@@ -1,7 +1,8 @@
 // The actions of a sweep, and of the notice function, that are about users. This file does not import the CDK, because the preview names these actions too.
 
-/** Reads that IAM cannot narrow to a resource. */
+/** Reads that AWS cannot narrow to a resource. */
 export const READS_OF_THE_ACCOUNT = [
+  'cloudtrail:DescribeTrails',
   'iam:GenerateCredentialReport',
   'iam:GetAccountAuthorizationDetails',
   'iam:GetAccountPasswordPolicy',
@@ -40,6 +41,9 @@ export const READS_OF_ITS_GROUPS = [
 
 /** Of the account's own policies. What AWS's allow is known by their names. */
 export const READS_OF_ITS_POLICIES = ['iam:GetPolicy', 'iam:GetPolicyVersion'] as const;
+
+/** Read of each trail that DescribeTrails lists, also of the organization's. */
+export const READS_OF_A_TRAIL = ['cloudtrail:GetEventSelectors', 'cloudtrail:GetTrailStatus'] as const;
 
 /**
  * Read before a password is deleted, because IAM does not show that somebody has reset it. CloudTrail knows no narrower

@@ -1,7 +1,13 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { READS_BEFORE_A_WRITE, READS_OF_A_USER, READS_OF_THE_ACCOUNT, WRITES } from './iam-actions';
+import {
+  READS_BEFORE_A_WRITE,
+  READS_OF_A_TRAIL,
+  READS_OF_A_USER,
+  READS_OF_THE_ACCOUNT,
+  WRITES,
+} from './iam-actions';
 
 /** The ARN of every user. Users have paths: `user/*` covers them all; `user/bob` would miss `user/team/bob`. */
 export function allUsersArn(scope: Construct): string {
@@ -28,6 +34,18 @@ function allOf(scope: Construct, resource: string): string {
   });
 }
 
+/** The ARN of every trail. One may be of any region, and an organization's trail is of another account. */
+function allTrailsArn(scope: Construct): string {
+  return Stack.of(scope).formatArn({
+    service: 'cloudtrail',
+    region: '*',
+    account: '*',
+    resource: 'trail',
+    resourceName: '*',
+    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+  });
+}
+
 /** Allows the sweep's actions that are about users; with `reportOnly`, the reads alone. */
 export function iamStatements(
   scope: Construct,
@@ -37,6 +55,11 @@ export function iamStatements(
   const statements = [
     new PolicyStatement({ sid: 'ReadAccount', actions: [...READS_OF_THE_ACCOUNT], resources: ['*'] }),
     new PolicyStatement({ sid: 'ReadUsers', actions: [...READS_OF_A_USER], resources: users }),
+    new PolicyStatement({
+      sid: 'ReadTrails',
+      actions: [...READS_OF_A_TRAIL],
+      resources: [allTrailsArn(scope)],
+    }),
   ];
   if (!reportOnly) {
     statements.push(

@@ -40,6 +40,7 @@ const PLACES: readonly (readonly [RegExp, string])[] = [
   [/:user\/\*$/, 'its users'],
   [/:group\/\*$/, 'its groups'],
   [/:policy\/\*$/, 'its policies'],
+  [/:trail\/\*$/, 'every trail'],
   [/:parameter<Settings(Mode|Policy)\w+>$/, 'the two parameters'],
   [/^<DigestTopic\w+>$/, 'the topic'],
   [/^<RecordsBucket\w+\.Arn>$/, 'the bucket'],

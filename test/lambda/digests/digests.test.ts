@@ -71,7 +71,7 @@ describe('the mail of', () => {
     });
     await mailOf(deployment);
     const mail = await mailOf(deployment, 1);
-    expect(mail).toContain('13 account checks: 12 passed, 1 had nothing to look at.');
+    expect(mail).toContain('17 account checks: 16 passed, 1 had nothing to look at.');
     expect(mail.split('\n').length).toBeLessThan(38);
     expect(titlesIn(mail)).toEqual(ALWAYS);
   });

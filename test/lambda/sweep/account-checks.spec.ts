@@ -45,7 +45,12 @@ const flawed = (): DeploymentOptions => ({
       ],
       certificates: [true],
     }),
-    aUser({ name: 'nobody' }),
+    aUser({ name: 'nobody', groups: ['admins'] }),
+    aUser({
+      name: 'leaked',
+      attachedPolicies: ['arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3'],
+      keys: [aKey({ createdAt: daysAgo(10), lastUsed: used })],
+    }),
     aUser({
       name: 'fresh',
       createdAt: daysAgo(10),
@@ -55,6 +60,7 @@ const flawed = (): DeploymentOptions => ({
     }),
     aUser({
       name: 'robot',
+      inlinePolicies: ['s3'],
       serviceCredentials: [
         { service: 'codecommit.amazonaws.com', status: 'Active', createdAt: daysAgo(9) },
         { service: 'bedrock.amazonaws.com', status: 'Active', createdAt: daysAgo(9) },
@@ -69,6 +75,8 @@ const flawed = (): DeploymentOptions => ({
   ],
   policy: { noticeDays: 0, exemptions: [] },
   account: {
+    groups: [{ name: 'admins', attachedPolicies: ['arn:aws:iam::aws:policy/AdministratorAccess'] }],
+    trails: [],
     root: {
       createdAt: daysAgo(900),
       mfa: false,
@@ -104,6 +112,10 @@ it('an account with every flaw gives exactly these findings', async () => {
     rootAccessKey: [null],
     rootMfa: [null],
     rootUsed: [null],
+    quarantined: ['leaked'],
+    trail: [null],
+    adminUsers: ['nobody'],
+    directPolicies: ['robot'],
     consoleMfa: ['alice'],
     passwordPolicy: [null, null],
     keyRotation: ['alice'],
@@ -115,13 +127,13 @@ it('an account with every flaw gives exactly these findings', async () => {
     sshKeys: ['stale.stan'],
     signingCertificates: ['alice'],
   });
-  expect(mailOf(deployment)).toContain('13 account checks: 13 failed (15 findings).');
+  expect(mailOf(deployment)).toContain('17 account checks: 17 failed (19 findings).');
 });
 
 it('an account with none gives a line that says so, and how many checks were made', async () => {
   const deployment = await aDeployment(GOOD);
   await deployment.run();
-  expect(mailOf(deployment)).toContain('13 account checks: 12 passed, 1 had nothing to look at.\n');
+  expect(mailOf(deployment)).toContain('17 account checks: 16 passed, 1 had nothing to look at.\n');
   expect(mailOf(deployment)).not.toContain('ACCOUNT FINDINGS');
   // Nobody is planned, so that there is nobody whose SSH keys could be asked about.
   expect(recorded(deployment).filter(({ result }) => result !== 'compliant')).toEqual([
@@ -132,7 +144,7 @@ it('an account with none gives a line that says so, and how many checks were mad
 it.each(['dry-run', 'enforce'])('both modes find the same: %s', async (mode) => {
   const deployment = await aDeployment({ ...flawed(), mode });
   await deployment.run();
-  expect(mailOf(deployment)).toContain('13 account checks: 13 failed (15 findings).');
+  expect(mailOf(deployment)).toContain('17 account checks: 17 failed (19 findings).');
   expect(deployment.writes()).toEqual(mode === 'enforce' ? ['stale.stan DeleteLoginProfile'] : []);
 });
 
@@ -289,7 +301,7 @@ it('nothing that is planned in a run that the limits stop is asked about, and th
   const deployment = await aDeployment({ ...flawed(), mode: 'enforce', policy: { noticeDays: 0, limits } });
   expect(await deployment.run()).toMatchObject({ ended: 'SweepHalted: limits' });
   expect(mailOf(deployment)).toContain(
-    '13 account checks: 12 failed (14 findings), 1 had nothing to look at.',
+    '17 account checks: 16 failed (18 findings), 1 had nothing to look at.',
   );
   expect(deployment.calls()['ListSSHPublicKeys']).toBeUndefined();
 });
@@ -315,6 +327,12 @@ const COST: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   serviceCredentials: { ListServiceSpecificCredentials: 2 },
   sshKeys: { ListSSHPublicKeys: 1 },
   signingCertificates: {},
+  // Six users, one group: the pages that the users are looked up from as well.
+  adminUsers: { GetAccountAuthorizationDetails: 7 },
+  directPolicies: { GetAccountAuthorizationDetails: 7 },
+  quarantined: { GetAccountAuthorizationDetails: 7 },
+  // No call to IAM, and one to CloudTrail: there is no trail.
+  trail: {},
 };
 const HYGIENE_CALLS = Object.values(COST).flatMap((calls) => Object.keys(calls));
 
@@ -345,6 +363,7 @@ describe('what a check costs', () => {
       GetAccountSummary: 1,
       GetAccountPasswordPolicy: 1,
       ListServiceSpecificCredentials: 2,
+      GetAccountAuthorizationDetails: 7,
       ListSSHPublicKeys: 1,
     });
   });
@@ -355,9 +374,16 @@ describe('what a check costs', () => {
 });
 
 describe('what goes wrong with a check changes nothing else', () => {
-  it.each([...new Set(HYGIENE_CALLS)])('%s is denied', async (action) => {
+  const ofTrails = ['DescribeTrails', 'GetTrailStatus'];
+  it.each([...new Set(HYGIENE_CALLS), ...ofTrails])('%s is denied', async (action) => {
     const deployment = await aDeployment({ users: theStaff(), mode: 'enforce', policy: AT_ONCE });
-    deployment.aws.faults.push({ action, error: { code: 'AccessDenied', status: 403, message: 'no' } });
+    // The users are looked up from these pages, too; then they are read again, without groups and policies.
+    const times = action === 'GetAccountAuthorizationDetails' ? { times: 1 } : {};
+    deployment.aws.faults.push({
+      action,
+      error: { code: 'AccessDenied', status: 403, message: 'no' },
+      ...times,
+    });
     expect(await deployment.run()).toMatchObject({ ended: 'completed', counts: { disabled: 3 } });
     expect(deployment.writes()).toEqual([...STALE_WRITES].toSorted());
     // What GetAccountSummary says of the root user stands in the credential report too.

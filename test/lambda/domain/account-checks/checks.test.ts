@@ -286,7 +286,7 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     [
       'users may not change their own password, which a restore needs',
       { rows: [aPassword()], account: { passwordRules: rulesOf(14, 24, 90, []) } },
-      ['account low: users may not change their own password'],
+      ['account medium: users may not change their own password, as they must after a restore'],
     ],
     [
       'users may not change their own password, and none has one',
