@@ -127,18 +127,19 @@ describe('what fails', () => {
     ]);
   });
 
-  it.each<[string, Fault]>([
-    ['denied', { action: 'DescribeTrails', ...denied }],
-    ['HTML', { action: 'DescribeTrails', html: true }],
+  it.each<[string, RegExp, Fault]>([
+    ['denied', /no/, { action: 'DescribeTrails', ...denied }],
+    ['HTML', /JSON|Deserialization/i, { action: 'DescribeTrails', html: true }],
     [
       'a region that is none',
+      /DescribeTrails returned an unexpected response: trailList.0.HomeRegion/,
       {
         action: 'DescribeTrails',
         body: '{"trailList":[{"Name":"a","TrailARN":"a","HomeRegion":"example.com/","IsMultiRegionTrail":true,"IncludeGlobalServiceEvents":true}]}',
       },
     ],
-  ])('a list that is %s', async (_, fault) => {
-    await expect(readOf([aTrail({})], [fault])).rejects.toThrow();
+  ])('a list that is %s', async (_, message, fault) => {
+    await expect(readOf([aTrail({})], [fault])).rejects.toThrow(message);
   });
 
   it('a partition whose region of IAM is not known', async () => {

@@ -4,7 +4,7 @@ import { ACCOUNT, NOW } from '../../support/builders';
 import type { DeployedOptions } from '../../support/deployment';
 import { aKey, type FakeUser } from '../../support/fake-aws';
 import { ALICES_PASSWORD, openLedger } from '../../support/open-ledger';
-import { ALICE_OLD_KEY, AT_ONCE, PROTECT_CAROL, theStaff } from '../../support/staff';
+import { ALICE_OLD_KEY, AT_ONCE, PROTECT_CAROL, theStaff, WITHOUT_POLICIES } from '../../support/staff';
 import type { CallName } from './calls';
 
 /** What a sweep finds. */
@@ -39,8 +39,8 @@ export function sceneOf(call: CallName): Scene {
     'GetAccount. drop': {
       ledger: { ...LEDGER, lastRun: { runId: PENDING.runId, endedAt: NOW - DAY, users: 20 } },
     },
-    // One user in one page is looked up with GetUser, more with one call for all.
-    'GetUser look-up': { users: users.slice(0, 1) },
+    // Without checks of policies, one user in one page is looked up with GetUser, more with one call for all.
+    'GetUser look-up': { users: users.slice(0, 1), policy: { ...AT_ONCE, checks: WITHOUT_POLICIES } },
     'GetKeyLastUsed twins': { users: users.map(withTwins) },
     ListGroupsForUser: { policy: { ...AT_ONCE, exemptions: [PROTECT_CAROL, BY_GROUP] } },
     // CloudTrail matters to a report that is not young.

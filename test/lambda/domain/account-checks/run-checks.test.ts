@@ -57,8 +57,16 @@ describe('what IAM is asked for', () => {
     [
       'nothing',
       off(
-        ...['rootMfa', 'rootAccessKey', 'passwordPolicy', 'serviceCredentials', 'noCredentials', 'sshKeys'],
-        ...['trail', 'adminUsers', 'directPolicies', 'quarantined'],
+        'rootMfa',
+        'rootAccessKey',
+        'passwordPolicy',
+        'serviceCredentials',
+        'noCredentials',
+        'sshKeys',
+        'trail',
+        'adminUsers',
+        'directPolicies',
+        'quarantined',
       ),
       [],
     ],
