@@ -15,6 +15,8 @@ const NEW_USER = cloudTrailEvent('CreateUser');
 const NEW_PASSWORD = cloudTrailEvent('CreateLoginProfile', { eventID: 'two' });
 const NEW_KEY = createAccessKey({ eventID: 'three' });
 
+const GRANTED = [...READS_OF_A_NEW_USER, ...READS_OF_ITS_GROUPS, ...READS_OF_ITS_POLICIES];
+
 /** Bob has a policy of each kind. */
 const everyKind = {
   users: [{ ...BOB, groups: ['team'], attachedPolicies: [OWN], inlinePolicies: ['mine'] }],
@@ -49,8 +51,7 @@ it('its role may read what it reads, and nothing that it does not', async () => 
   const ofIam = [...new Set(calls)].filter(
     (action) => !['GetParameters', 'Publish', 'GetObject', 'PutObject'].includes(action),
   );
-  const granted = [...READS_OF_A_NEW_USER, ...READS_OF_ITS_GROUPS, ...READS_OF_ITS_POLICIES];
-  expect(ofIam.map((action) => `iam:${action}`).toSorted()).toEqual(granted.toSorted());
+  expect(ofIam.map((action) => `iam:${action}`).toSorted()).toEqual(GRANTED.toSorted());
 });
 
 it('of a user, a password and a key in one batch, the policies are read once', async () => {
@@ -110,6 +111,30 @@ describe('what cannot be read is said, and never "no administrator"', () => {
     expect(text).toContain(
       'none of its policies allows everything. Policies: own, mine (inline), ours (inline, group team).',
     );
+  });
+});
+
+describe('whatever call fails, in whatever way, the mail goes out and claims nothing that was not read', () => {
+  const lesser = { ...everyKind, account: { ...everyKind.account, documents: { [OWN]: some, ours: some } } };
+  const ofPermissions = GRANTED.filter(
+    (action) => action !== 'iam:GetUser' && action !== 'iam:ListMFADevices',
+  );
+  const ways: readonly [string, Omit<Fault, 'action'>][] = [
+    ['denied', { error: { code: 'AccessDenied', status: 403 } }],
+    ['a user or policy that is gone', { error: { code: 'NoSuchEntity', status: 404 } }],
+    ['an outage', { error: { code: 'ServiceFailure', status: 500 } }],
+    ['HTML', { html: true }],
+    ['an empty body', { emptyBody: true }],
+    ['a reset', { reset: true }],
+  ];
+  it.each(ways)('%s', async (_, way) => {
+    for (const action of ofPermissions) {
+      const fault = { action: action.replace('iam:', ''), ...way };
+      const { text, mails } = await toldOf(NEW_KEY, { ...lesser, faults: [fault] });
+      expect(mails).toHaveLength(1);
+      expect([action, /not known: .{9,}/.test(text)]).toEqual([action, true]);
+      expect(text).not.toMatch(/none of its policies|no policy|AN ADMINISTRATOR/);
+    }
   });
 });
 
