@@ -104,14 +104,17 @@ async function managementEventsOf(
     const response = await client.send(new GetEventSelectorsCommand({ TrailName: arn }));
     return selectedBy(parseResponse(Selectors, 'GetEventSelectors', response));
   });
-  return read.kind !== 'read' && isCustom === false ? { kind: 'read', value: 'all' } : read;
+  const isByDefault = isCustom === false && (read.kind !== 'read' || read.value === undefined);
+  if (isByDefault) return { kind: 'read', value: 'all' };
+  return read.kind === 'read' ? { kind: 'read', value: read.value ?? 'none' } : read;
 }
 
-/** What the selectors select together. A trail has selectors of one of the two kinds. */
+/** What the selectors select together; undefined if there are none. A trail has selectors of one of the two kinds. */
 function selectedBy({
   EventSelectors: basic = [],
   AdvancedEventSelectors: advanced = [],
-}: z.infer<typeof Selectors>): ManagementEvents {
+}: z.infer<typeof Selectors>): ManagementEvents | undefined {
+  if (basic.length === 0 && advanced.length === 0) return undefined;
   const kinds = [
     ...basic.filter((each) => each.IncludeManagementEvents).map((each) => each.ReadWriteType),
     ...advanced.map(({ FieldSelectors: fields }) => kindOf(fields)),

@@ -64,6 +64,16 @@ it('of the trail of an organization the selectors cannot be read, and DescribeTr
   ]);
 });
 
+it('a trail without selectors logs all, if DescribeTrails says that it has none of its own', async () => {
+  const empty = { EventSelectors: [], AdvancedEventSelectors: [] };
+  const faults = [{ action: 'GetEventSelectors', body: JSON.stringify(empty) }];
+  const { read } = await readOf([aTrail({}), aTrail({ name: 'odd', selectors: empty })], faults);
+  expect(read.map(({ managementEvents: events }) => events)).toEqual([
+    { kind: 'read', value: 'all' },
+    { kind: 'read', value: 'none' },
+  ]);
+});
+
 describe('which management events the selectors select', () => {
   const basic = (ReadWriteType: string, IncludeManagementEvents = true) => ({
     ReadWriteType,

@@ -4,7 +4,7 @@ import { attachedPolicy, namedUser } from './iam-users';
 import { pageOf } from './pages';
 import { AwsError, type Params, type XmlFields } from './wire';
 
-// It embodies docs/assumptions.md A22, A23 and A78.
+// It embodies docs/assumptions.md A22, A23 and A79.
 
 export function getUserPolicy(account: FakeAccount, params: Params): XmlFields {
   const { name, inlinePolicies } = namedUser(account, params);
