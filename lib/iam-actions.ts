@@ -1,4 +1,4 @@
-// The actions of a sweep that are about users. This file does not import the CDK, because the preview names these actions too.
+// The actions of a sweep, and of the notice function, that are about users. This file does not import the CDK, because the preview names these actions too.
 
 /** Reads that AWS cannot narrow to a resource. */
 export const READS_OF_THE_ACCOUNT = [
@@ -21,6 +21,26 @@ export const READS_OF_A_USER = [
   'iam:ListGroupsForUser',
   'iam:ListSSHPublicKeys',
 ] as const;
+
+/** What the notice function reads of the user that got a credential. */
+export const READS_OF_A_NEW_USER = [
+  'iam:GetUser',
+  'iam:GetUserPolicy',
+  'iam:ListAttachedUserPolicies',
+  'iam:ListGroupsForUser',
+  'iam:ListMFADevices',
+  'iam:ListUserPolicies',
+] as const;
+
+/** A group can make its members administrators. */
+export const READS_OF_ITS_GROUPS = [
+  'iam:GetGroupPolicy',
+  'iam:ListAttachedGroupPolicies',
+  'iam:ListGroupPolicies',
+] as const;
+
+/** Of the account's own policies. What AWS's allow is known by their names. */
+export const READS_OF_ITS_POLICIES = ['iam:GetPolicy', 'iam:GetPolicyVersion'] as const;
 
 /** Read of each trail that DescribeTrails lists, also of the organization's. */
 export const READS_OF_A_TRAIL = ['cloudtrail:GetEventSelectors', 'cloudtrail:GetTrailStatus'] as const;

@@ -11,10 +11,24 @@ import {
 
 /** The ARN of every user. Users have paths: `user/*` covers them all; `user/bob` would miss `user/team/bob`. */
 export function allUsersArn(scope: Construct): string {
+  return allOf(scope, 'user');
+}
+
+/** Groups have paths, too. */
+export function allGroupsArn(scope: Construct): string {
+  return allOf(scope, 'group');
+}
+
+/** The account's own managed policies, and none of AWS's, which belong to the account `aws`. */
+export function allPoliciesArn(scope: Construct): string {
+  return allOf(scope, 'policy');
+}
+
+function allOf(scope: Construct, resource: string): string {
   return Stack.of(scope).formatArn({
     service: 'iam',
     region: '',
-    resource: 'user',
+    resource,
     resourceName: '*',
     arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
   });

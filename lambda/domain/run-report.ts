@@ -192,11 +192,11 @@ export interface RunReport {
   readonly useHistories?: ReadonlyMap<Credential, UseHistory>;
   /** Undefined if no account check was made. */
   readonly accountChecks: AccountChecks | undefined;
-  /**
-   * ARNs of the users who are known to be administrators. Undefined if the policies of users were not read: no check
-   * needs them, or the call failed. A user whose policies could not be read is not among them.
-   */
-  readonly administrators?: ReadonlySet<string>;
+  /** ARNs of the users who are known to be administrators; undefined if the policies of users were not read. */
+  readonly administrators?: ReadonlySet<string> | undefined;
+  /** Why this is not known of all users; `users`: the ARNs of those. Undefined without account checks, too. */
+  readonly administratorsUnread?:
+    { readonly cause: string; readonly users?: ReadonlySet<string> } | undefined;
   /** Where the run's records are: an `s3://` prefix, and the page of the AWS console for it. */
   readonly records: { readonly location: string; readonly consoleUrl: string | undefined } | undefined;
 }

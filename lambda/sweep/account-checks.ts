@@ -5,7 +5,7 @@ import {
   withoutEnded,
 } from '../domain/account-checks/run-checks';
 import type { AccountFacts, CheckFacts } from '../domain/account-checks/facts';
-import { administratorsOf } from '../domain/account-checks/privileges';
+import { type AccountPrivileges, administratorsOf } from '../domain/account-checks/privileges';
 import type { Credential } from '../domain/credential';
 import type { AccountId } from '../domain/identity';
 import { hasEnded } from '../domain/policy/rules';
@@ -58,7 +58,7 @@ export async function readAlias({
  */
 export async function checkAccount(
   run: RunContext,
-): Promise<Pick<RunReport, 'administrators'> & Partial<Pick<RunReport, 'accountChecks'>>> {
+): Promise<Partial<Pick<RunReport, 'accountChecks' | 'administrators' | 'administratorsUnread'>>> {
   const { report: known, credentialReport, ports } = run;
   const accountFacts = await run.accountFacts;
   if (!known.settings || !credentialReport || !accountFacts) return {};
@@ -66,7 +66,6 @@ export async function checkAccount(
   const { policy } = known.settings.policy;
   const ended = [...(run.endedBefore ?? []), ...endedNow(known)];
   try {
-    const { privileges } = accountFacts;
     return {
       accountChecks: runAccountChecks({
         now,
@@ -76,12 +75,42 @@ export async function checkAccount(
         accountFacts,
         ended,
       }),
-      ...(privileges.kind === 'read' ? { administrators: administratorsOf(privileges.value) } : {}),
+      ...administratorsIn(accountFacts),
     };
   } catch (error) {
     ports.log('ERROR', 'hygiene-not-checked', { error: String(error) });
     return {};
   }
+}
+
+function administratorsIn({
+  privileges,
+}: Pick<AccountFacts, 'privileges'>): Pick<RunReport, 'administrators' | 'administratorsUnread'> {
+  switch (privileges.kind) {
+    case 'read':
+      return {
+        administrators: administratorsOf(privileges.value),
+        administratorsUnread: unreadIn(privileges.value),
+      };
+    case 'unreadable':
+      return { administratorsUnread: { cause: privileges.cause } };
+    case 'notAsked':
+      return { administratorsUnread: { cause: "no account check that is on reads the users' policies" } };
+  }
+}
+
+/** A user without an ARN may be anybody. */
+function unreadIn({ users, unreadable }: AccountPrivileges): RunReport['administratorsUnread'] {
+  const unread = [
+    ...unreadable,
+    ...users.flatMap(({ arn, privilege }) =>
+      privilege.kind === 'unreadable' ? [{ arn, cause: privilege.cause }] : [],
+    ),
+  ];
+  const [first] = unread;
+  if (!first) return undefined;
+  const arns = unread.flatMap(({ arn }) => (arn === undefined ? [] : [arn]));
+  return { cause: first.cause, ...(arns.length === unread.length ? { users: new Set(arns) } : {}) };
 }
 
 /** What this run has disabled, or found gone or inactive, though the report shows it active. */

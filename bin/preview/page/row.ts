@@ -111,10 +111,11 @@ function mayBeDisabled(verdict: FindingRow['verdict']): boolean {
   return verdict === 'due' || verdict === 'stale';
 }
 
-/** Where it may be disabled, also what the digest tells and asks whoever decides. */
+/** First whether the user is an administrator. Where it may be disabled, also what the digest tells and asks whoever decides. */
 function reasonOf(finding: PageFinding): string {
-  const { user, verdict, cause, exemption, override, otherKey, strictCis } = finding;
+  const { user, verdict, cause, exemption, override, otherKey, administrator, strictCis } = finding;
   return [
+    administrator && 'administrator',
     exemption ? `exemption: ${exemption}` : undefined,
     override ? `override: ${override}` : undefined,
     cause,

@@ -3,7 +3,13 @@ import { type Credential, idOf } from '../credential';
 import type { Judged } from '../evaluation/evaluate';
 import { isOnNotice, type Verdict } from '../evaluation/verdict';
 import type { RunReport } from '../run-report';
-import { breakGlassLines, contextLines, credentialLabel, reasonLines } from './credential-lines';
+import {
+  administratorMark,
+  breakGlassLines,
+  contextLines,
+  credentialLabel,
+  reasonLines,
+} from './credential-lines';
 import { exemptionText } from './not-acted-on';
 import { groupedItems, type GroupedItem, type Item, type Section } from './layout';
 import { clean, compareText, count, wrap } from '../text';
@@ -12,16 +18,23 @@ type OnNotice = Judged & { readonly verdict: Extract<Verdict, { kind: 'due' | 's
 
 /** Credentials that no delivered digest has announced. In a first run all are new, so none is listed as new. */
 export function newlyOnNoticeSection(run: RunReport): Section {
-  return { title: 'NEWLY ON NOTICE', intro: introFor(run), items: itemsOf(run, isNew(run)) };
+  return sectionOf('NEWLY ON NOTICE', run, isNew(run));
 }
 
 /** The other credentials on notice: first stale, then due, each by the first date on which iam-lapse may disable it. */
 export function onNoticeSection(run: RunReport): Section {
   const news = isNew(run);
+  return sectionOf('ON NOTICE', run, (credential) => !news(credential));
+}
+
+function sectionOf(title: string, run: RunReport, wanted: (credential: Credential) => boolean): Section {
+  const all = (run.evaluated?.evaluation.judged ?? [])
+    .filter((judged): judged is OnNotice => isOnNotice(judged.verdict))
+    .filter(({ credential }) => wanted(credential));
   return {
-    title: 'ON NOTICE',
-    intro: introFor(run),
-    items: itemsOf(run, (credential) => !news(credential)),
+    title,
+    intro: [...introFor(run), ...unmarkedLines(run, all)],
+    items: itemsOf(run, all),
   };
 }
 
@@ -42,16 +55,31 @@ function introFor({ settings, subscribers, trigger }: RunReport): string[] {
   );
 }
 
-function itemsOf({ evaluated, now }: RunReport, wanted: (credential: Credential) => boolean): Item[] {
+/** Without a mark, an entry must not look as if its user were known to be no administrator. */
+function unmarkedLines(
+  { administrators, administratorsUnread: unread, source }: RunReport,
+  all: readonly OnNotice[],
+): string[] {
+  // A preview of a file says at its top that it asks IAM nothing.
+  if ((administrators && !unread) || (source && source.kind !== 'live')) return [];
+  const users = new Set(all.map(({ credential }) => credential.user.arn));
+  const unmarked = [...users].filter((arn) => unread?.users?.has(arn) ?? !administrators?.has(arn)).length;
+  if (unmarked === 0) return [];
+  const cause = clean(unread?.cause ?? 'no account check was made', 300);
+  return wrap(
+    `Whether ${count(unmarked, 'user')} of these ${unmarked === 1 ? 'is an administrator' : 'are administrators'} is not known today: ${cause}.`,
+    2,
+  );
+}
+
+function itemsOf(run: RunReport, onNotice: readonly OnNotice[]): Item[] {
+  const { evaluated, now } = run;
   const changes = evaluated?.changes;
-  const all = (evaluated?.evaluation.judged ?? [])
-    .filter((judged): judged is OnNotice => isOnNotice(judged.verdict))
-    .filter(({ credential }) => wanted(credential))
-    .toSorted(staleThenDayThenAge);
+  const all = onNotice.toSorted(inOrder(run));
   const items = all.map((judged): GroupedItem => ({
     groups: [kindHeading(judged.verdict.kind, all), `From ${judged.verdict.actOn} on:`],
     lines: [
-      ...wrap(credentialLabel(judged.credential), 4, 6),
+      ...wrap(`${credentialLabel(judged.credential)}${administratorMark(run, judged.credential)}`, 4, 6),
       ...breakGlassLines(judged.credential, 6),
       ...reasonLines(judged.evidence, judged.verdict, now, 6),
       ...lostExemptionLines(changes?.spared.get(judged.credential)),
@@ -79,13 +107,15 @@ function lostExemptionLines(exemption: string | undefined): string[] {
   return exemption === undefined ? [] : wrap(`WAS SPARED until the last run by ${clean(exemption)}`, 6);
 }
 
-function staleThenDayThenAge(one: OnNotice, other: OnNotice): number {
-  return (
+/** Stale before due, then by day; on one day administrators come first, then what is unused longest. */
+function inOrder({ administrators }: RunReport): (one: OnNotice, other: OnNotice) => number {
+  const isOther = ({ credential }: OnNotice) => Number(!administrators?.has(credential.user.arn));
+  return (one, other) =>
     Number(one.verdict.kind === 'due') - Number(other.verdict.kind === 'due') ||
     compareText(one.verdict.actOn, other.verdict.actOn) ||
+    isOther(one) - isOther(other) ||
     one.verdict.reference.at - other.verdict.reference.at ||
-    compareText(one.credential.user.arn, other.credential.user.arn)
-  );
+    compareText(one.credential.user.arn, other.credential.user.arn);
 }
 
 /** Exempt credentials whose exemption did not protect them in the last run, and what they were then. */

@@ -37,7 +37,13 @@ export function resultRecord(run: RunReport): string {
     counts: countsOf(run),
     outcomes: run.results.map(({ candidate, target, outcome }) => {
       const { kind, ...details } = outcome;
-      return { ...actionOf(run, candidate, target), outcome: kind, ...details };
+      const isAdministrator = run.administrators?.has(candidate.credential.user.arn);
+      return {
+        ...actionOf(run, candidate, target),
+        ...(isAdministrator ? { administrator: true } : {}),
+        outcome: kind,
+        ...details,
+      };
     }),
     deliveredLate: caughtUp?.lateDigestRunId ?? null,
     reconciled: caughtUp?.reconciled

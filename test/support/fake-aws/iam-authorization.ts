@@ -6,7 +6,7 @@ import type { Params, XmlFields } from './wire';
 // It embodies docs/assumptions.md A22, A23 and A76.
 
 /** What a policy allows if the account has no document of it. */
-const HARMLESS = {
+export const HARMLESS = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: 's3:ListBucket', Resource: '*' }],
 };
@@ -97,7 +97,7 @@ function inlineOf({ documents }: FakeAccount, names: readonly string[] = []): Xm
 }
 
 /** As RFC 3986 has it: `*` is encoded too. A text is taken as it is. */
-function encoded(document: unknown): string {
+export function encoded(document: unknown): string {
   if (typeof document === 'string') return document;
   return encodeURIComponent(JSON.stringify(document)).replaceAll('*', '%2A');
 }

@@ -99,6 +99,13 @@ it('why: what is in use and fails the letter of CIS says so; other verdicts say 
   expect(why({ verdict: 'inUse' })).toBe('');
 });
 
+it('why: an administrator before all else, whatever the verdict', () => {
+  expect(rowOf({ verdict: 'exempt', exemption: 'a', administrator: true })?.why).toBe(
+    'administrator; exemption: a',
+  );
+  expect(rowOf({ verdict: 'inUse', administrator: true })?.why).toBe('administrator');
+});
+
 describe('why: what the digest tells and asks of a credential that may be disabled', () => {
   const otherKey = "the user's other key is in use, last 2026-11-19";
   const question = 'looks like a break-glass user: exempt it?';

@@ -73,6 +73,7 @@ export function aRunReport(parts: ReportParts = {}): RunReport {
   return {
     ...emptyRunReport({ runId: '20261120T070000Z', account: ACCOUNT, trigger: 'scheduled', now: NOW }),
     subscribers: 1,
+    administrators: new Set(),
     settings: policy && { policy, mode: configuredMode },
     report: report && { ...report, confirmed, restored, perhapsNeverDisabled },
     evaluated: evaluation && mode && { mode, evaluation, changes },
