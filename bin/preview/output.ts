@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SEVERITIES } from '../../lambda/domain/account-checks/check';
-import { HALT_REASONS } from '../../lambda/domain/run-report';
+import { HALT_REASONS } from '../../lambda/domain/halt';
 import { VERDICT_KINDS } from '../../lambda/domain/evaluation/verdict';
 
 /** A field of the output that changes its meaning raises this. New fields do not. */

@@ -7,12 +7,12 @@ import {
   type RecordName,
   type RecordStore,
   type StoredLedger,
-} from '../ports';
+} from '../record-store';
 import type { AccountId } from '../domain/identity';
 import { type Instant, utcDate } from '../domain/instant';
 import { folderOfLock, type ListedLock, type LockFile } from '../domain/locks/record';
-import { hadLedger } from '../domain/records/json-records';
-import type { LedgerPlace } from '../domain/run-report';
+import { hadLedger } from '../domain/records/past-result';
+import type { LedgerPlace } from '../domain/halt';
 import { UnexpectedResponse, CallFailed, withAction } from './responses';
 import { isMissing, LIST, listedKeys, readObject } from './s3-objects';
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type DigestTopic, LedgerConflict, type Log, type NoticeStore, type StoredLedger } from '../ports';
+import { type DigestTopic, type Log } from '../ports';
+import { LedgerConflict, type NoticeStore, type StoredLedger } from '../record-store';
 import type { AccountId, UserName } from '../domain/identity';
 import type { Instant } from '../domain/instant';
 import { batchMail } from '../domain/new-credential/batch-mail';

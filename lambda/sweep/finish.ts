@@ -1,6 +1,6 @@
 import { Halted, messageOf } from '../errors';
 import type { LedgerSession } from '../ledger-session';
-import { type IfExists, RecordExists, type RecordName } from '../ports';
+import { type IfExists, RecordExists, type RecordName } from '../record-store';
 import { type Digest, digestOf, type Delivery, digestText } from '../domain/digest/digest';
 import type { Ledger, PendingDigest } from '../domain/ledger/schema';
 import { withoutLapsedAnnouncements } from '../domain/ledger/announcements';
@@ -8,7 +8,8 @@ import { pruned, withLookedAgain, withResults } from '../domain/ledger/updates';
 import { locksToKeep, type SeenLocks } from '../domain/locks/follow-up';
 import { findingsCsv } from '../domain/records/findings-csv';
 import { resultRecord } from '../domain/records/json-records';
-import type { HaltReason, RunReport } from '../domain/run-report';
+import type { RunReport } from '../domain/run-report';
+import type { HaltReason } from '../domain/halt';
 import { readAudience } from './audience';
 import { appendToPending, type Appended, pendingDigest, withDelivered } from './pending-digest';
 import { addHalt, learn, leavesPlanOpen, ownsRecords, type RunContext } from './run';

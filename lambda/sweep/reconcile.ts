@@ -5,7 +5,7 @@ import { count } from '../domain/text';
 import { withReconciled } from '../domain/ledger/updates';
 import { targetOf } from '../domain/ledger/credential-id';
 import { keyIdOf, type Target } from '../domain/remediation/confirm';
-import { disabledIn } from '../domain/records/json-records';
+import { disabledIn } from '../domain/records/past-result';
 import { FUTURE_TOLERANCE } from '../domain/credential-report/facts';
 import { type Instant, MINUTE, utcSecond } from '../domain/instant';
 import { type FollowedLock, isNamedBy } from '../domain/locks/follow-up';

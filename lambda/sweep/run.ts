@@ -5,7 +5,8 @@ import type { Credential } from '../domain/credential';
 import type { AccountId } from '../domain/identity';
 import type { JudgedRun } from '../domain/ledger/schema';
 import type { CredentialReport } from '../domain/credential-report/facts';
-import { emptyRunReport, type Halt, type RunReport } from '../domain/run-report';
+import { emptyRunReport, type RunReport } from '../domain/run-report';
+import { type Halt } from '../domain/halt';
 import type { Invocation } from './invocation';
 
 /** Fixed facts about the account and the deployment. */

@@ -28,7 +28,8 @@ export function mutated({ module, change }: Mutation): Program {
       module === wanted ? jest.requireMock(wanted) : jest.requireActual(wanted);
     const { sweep } = required<'sweep'>(SWEEP);
     const { parseInvocation } = required<'parseInvocation'>(INVOCATION);
-    const errors = jest.requireActual<Pick<Program, 'LedgerConflict' | 'RecordExists'>>('../../lambda/ports');
+    const errors =
+      jest.requireActual<Pick<Program, 'LedgerConflict' | 'RecordExists'>>('../../lambda/record-store');
     // The SDK takes half a second to load, so only where it is changed.
     const { IamReportSource } = module === REPORTS ? required<'IamReportSource'>(REPORTS) : PROGRAM;
     program = {

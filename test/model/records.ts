@@ -1,5 +1,6 @@
 import type { ListedLock } from '../../lambda/domain/locks/record';
-import type { Ports, StoredLedger } from '../../lambda/ports';
+import type { Ports } from '../../lambda/ports';
+import type { StoredLedger } from '../../lambda/record-store';
 import type { Calls } from './calls';
 import { faultOf } from './faults';
 import { planted } from './ledger-ahead';

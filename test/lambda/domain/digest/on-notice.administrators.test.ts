@@ -199,7 +199,11 @@ describe('elsewhere they are marked, where they stand', () => {
   it('stale, and left alone', () => {
     const { credential, evidence, verdict } = candidateOf({ user: 'alice' });
     const body = bodyOf({
-      evaluation: { judged: [{ credential, evidence, verdict }], activeCredentials: 1, matchNobody: [] },
+      evaluation: {
+        judged: [{ credential, evidence, verdict, strictCis: 'fail' }],
+        activeCredentials: 1,
+        matchNobody: [],
+      },
       ...known,
     });
     expect(sectionIn(body, 'STALE, AND LEFT ALONE BY THIS RUN (1)')).toContain(

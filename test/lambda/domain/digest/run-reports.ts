@@ -7,10 +7,10 @@ import type { Evaluation } from '../../../../lambda/domain/evaluation/evaluate';
 import {
   type CaughtUp,
   emptyRunReport,
-  type HaltReason,
   type ReportSummary,
   type RunReport,
 } from '../../../../lambda/domain/run-report';
+import { type HaltReason } from '../../../../lambda/domain/halt';
 import type { Changes } from '../../../../lambda/domain/changes/changes';
 import type { Mode, PolicyInForce } from '../../../../lambda/domain/settings';
 import {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Changes } from '../../../../lambda/domain/changes/changes';
 import type { Target } from '../../../../lambda/domain/remediation/confirm';
-import { HALT_REASONS } from '../../../../lambda/domain/run-report';
+import { HALT_REASONS } from '../../../../lambda/domain/halt';
 import {
   aKey,
   aLookUp,
