@@ -22,7 +22,7 @@ import { type ExemptionFound, findExemption } from './exemption';
 import { lockId } from './lock-id';
 import { refuseTakenByNpm } from '../npm-took';
 import { type LockOptions, OPTIONS, parseOptions } from './options';
-import { type LockPlan, planLock } from './plan';
+import { isUserOf, type LockPlan, planLock } from './plan';
 import { type LockOrder, type LockResult, planRecord, resultRecord } from './record';
 import { type LockRecords, recordsInBucket, recordsInFolder } from './records';
 import { stillActive, takeAway } from './take-away';
@@ -132,9 +132,9 @@ function refuseOneself({ user }: LockPlan, by: string): void {
   );
 }
 
-function refuseAnother({ user: before }: LockPlan, { user }: LockPlan): void {
-  if (before.arn === user.arn && before.createdAt === user.createdAt) return;
-  throw new BadInput(`the user ${user.name} was deleted and created again just now: nothing was locked`);
+function refuseAnother(before: LockPlan, now: LockPlan): void {
+  if (isUserOf(before, { ...now, identity: now.user })) return;
+  throw new BadInput(`the user ${now.user.name} was deleted and created again just now: nothing was locked`);
 }
 
 async function exemptionFor(

@@ -1,4 +1,4 @@
-import type { ListedKey, UserReader } from '../../lambda/aws/iam-user-reader';
+import type { IamUser, ListedKey, UserReader } from '../../lambda/aws/iam-user-reader';
 import type { UserIdentity, UserName } from '../../lambda/domain/identity';
 import type { Instant } from '../../lambda/domain/instant';
 import type { Target } from '../../lambda/domain/remediation/confirm';
@@ -8,6 +8,8 @@ import { ROOT_ADVICE } from './options';
 /** What a lock would take away from one user, as IAM lists it now. */
 export interface LockPlan {
   readonly user: UserIdentity;
+  /** IAM's unique id, `AIDA...`. It stays when somebody renames the user. */
+  readonly userId: string | undefined;
   readonly tags: ReadonlyMap<string, string>;
   /** The active keys first: a key is the likelier leak, and disabling it can be undone. */
   readonly targets: readonly Target[];
@@ -32,7 +34,7 @@ export async function planLock(
     const root = name.toLowerCase() === 'root' ? ` If you mean the root user: ${ROOT_ADVICE}` : '';
     throw new BadInput(`there is no IAM user ${JSON.stringify(name)} in this account.${root}`);
   }
-  const { identity: user, tags } = found;
+  const { identity: user, userId, tags } = found;
   if (user.name !== name) {
     throw new BadInput(
       `there is no IAM user ${JSON.stringify(name)}; IAM has ${JSON.stringify(user.name)}. Give the name as IAM has it`,
@@ -42,6 +44,7 @@ export async function planLock(
   const loginProfile = await reader.loginProfile(name);
   return {
     user,
+    userId,
     tags,
     keys,
     loginProfile,
@@ -51,6 +54,15 @@ export async function planLock(
       ...(loginProfile === 'none' ? [] : [{ kind: 'password', user } as const]),
     ],
   };
+}
+
+/** Whether IAM has found the very user of the plan, under the same name and path. */
+export function isUserOf(
+  { user, userId }: Pick<LockPlan, 'user' | 'userId'>,
+  { identity, userId: foundId }: Pick<IamUser, 'identity' | 'userId'>,
+): boolean {
+  const { name, arn, createdAt } = identity;
+  return name === user.name && arn === user.arn && createdAt === user.createdAt && foundId === userId;
 }
 
 /** A key with any status but these two may still work. */

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { UnexpectedResponse, withAction } from '../../lambda/aws/responses';
+import { attemptsOf, codeOf, UnexpectedResponse, withAction } from '../../lambda/aws/responses';
 import type { AccountId } from '../../lambda/domain/identity';
 import type { LockId } from './lock-id';
 import { folderOf } from './lock-id';
@@ -23,16 +23,22 @@ export function recordsInBucket(s3: S3Client, bucket: string, account: AccountId
     place: `s3://${bucket}/${folder}`,
     write: (name, body) =>
       withAction('PutObject', async () => {
-        const answer = await s3.send(
-          new PutObjectCommand({
-            Bucket: bucket,
-            Key: `${folder}${name}`,
-            Body: body,
-            ContentType: 'application/json; charset=utf-8',
-            IfNoneMatch: '*',
-          }),
-        );
-        if (!answer.ETag) throw new UnexpectedResponse('PutObject', 'no ETag');
+        try {
+          const answer = await s3.send(
+            new PutObjectCommand({
+              Bucket: bucket,
+              Key: `${folder}${name}`,
+              Body: body,
+              ContentType: 'application/json; charset=utf-8',
+              IfNoneMatch: '*',
+            }),
+          );
+          if (!answer.ETag) throw new UnexpectedResponse('PutObject', 'no ETag');
+        } catch (error) {
+          // Nobody else has this id: the response to an earlier attempt was lost, and the object is there.
+          if (codeOf(error) === 'PreconditionFailed' && attemptsOf(error) !== 1) return;
+          throw error;
+        }
       }),
   };
 }

@@ -1,11 +1,11 @@
-import { restoreCommand } from '../../lambda/domain/digest/commands';
+import { commandLines, restoreCommand } from '../../lambda/domain/digest/commands';
 import { utcDate, utcMinute } from '../../lambda/domain/instant';
 import type { Target } from '../../lambda/domain/remediation/confirm';
 import { clean, count, wrap } from '../../lambda/domain/text';
 import type { FoundDeployment } from './deployment';
 import type { ExemptionFound } from './exemption';
 import type { LockPlan } from './plan';
-import type { Locked, LockOrder, LockResult } from './record';
+import type { Left, Locked, LockOrder, LockResult } from './record';
 
 /** What the lock would do, before anything is done. */
 export function planText(order: LockOrder, deployment: FoundDeployment, place: string | undefined): string {
@@ -93,11 +93,33 @@ export function resultText(order: LockOrder, done: LockResult, place: string | u
   ].join('\n');
 }
 
-function leftLines(plan: LockPlan, left: LockResult['left']): string[] {
-  if (left === undefined) return ['', ...wrap('What works now could not be read afterwards.')];
-  return left.length === 0
-    ? []
-    : ['', 'WORKS ALL THE SAME:', ...left.flatMap((target) => wrap(targetText(plan, target), 2, 4))];
+function leftLines(plan: LockPlan, left: Left): string[] {
+  switch (left.kind) {
+    case 'read':
+      return left.targets.length === 0
+        ? []
+        : [
+            '',
+            'WORKS ALL THE SAME:',
+            ...left.targets.flatMap((target) => wrap(targetText(plan, target), 2, 4)),
+          ];
+    case 'unreadable':
+      return ['', ...wrap(`What works now could not be read afterwards: ${clean(left.cause, 500)}`)];
+    case 'elsewhere':
+      return ['', ...wrap(`What works now is not known: ${clean(left.cause, 500)}`), ...renamedLines(plan)];
+  }
+}
+
+/** Keys and password stay with a user who gets another name. */
+function renamedLines({ userId }: LockPlan): string[] {
+  if (userId === undefined || !/^[A-Z0-9]+$/.test(userId)) return [];
+  return [
+    ...wrap('If somebody renamed the user, its credentials go on. This finds its name, to lock it by:'),
+    ...commandLines('aws iam list-users', [
+      '--output text',
+      `--query "Users[?UserId=='${userId}'].UserName"`,
+    ]),
+  ];
 }
 
 const OUTCOME_WORDS: Readonly<Record<Locked['outcome']['kind'], string>> = {
@@ -115,7 +137,7 @@ function isLocked({ outcome }: Locked): boolean {
 
 /** Whether nothing of the user works any more. What could not be read may work. */
 export function isWholeLock({ results, left }: LockResult): boolean {
-  return results.every(isLocked) && left?.length === 0;
+  return results.every(isLocked) && left.kind === 'read' && left.targets.length === 0;
 }
 
 /** SNS takes a subject of fewer than 100 ASCII characters. */
