@@ -22,7 +22,7 @@ import { type ExemptionFound, findExemption } from './exemption';
 import { lockId } from './lock-id';
 import { refuseTakenByNpm } from '../npm-took';
 import { type LockOptions, OPTIONS, parseOptions } from './options';
-import { isUserOf, type LockPlan, planLock } from './plan';
+import { isUserOf, type LockPlan, notTheSame, planLock } from './plan';
 import { type LockOrder, type LockResult, planRecord, resultRecord } from './record';
 import { type LockRecords, recordsInBucket, recordsInFolder } from './records';
 import { stillActive, takeAway } from './take-away';
@@ -120,7 +120,8 @@ async function readPlan({ user }: LockOptions, reader: UserReader): Promise<Lock
     return await planLock(user, reader);
   } catch (error) {
     if (error instanceof BadInput) throw error;
-    if (isNoSuchEntity(error)) throw new BadInput(`the user ${user} was deleted just now`, { cause: error });
+    // A list of a name that nobody has any more.
+    if (isNoSuchEntity(error)) throw notTheSame(user);
     throw toUserError('the user', error, 'iam:GetUser, iam:ListAccessKeys and iam:GetLoginProfile');
   }
 }
@@ -134,7 +135,7 @@ function refuseOneself({ user }: LockPlan, by: string): void {
 
 function refuseAnother(before: LockPlan, now: LockPlan): void {
   if (isUserOf(before, { ...now, identity: now.user })) return;
-  throw new BadInput(`the user ${now.user.name} was deleted and created again just now: nothing was locked`);
+  throw notTheSame(now.user.name);
 }
 
 async function exemptionFor(

@@ -23,7 +23,7 @@ export interface LockPlan {
  * Reads the user and the credentials to take away. IAM finds a name in any case, so the answer must have the very name
  * that was asked for.
  *
- * @throws BadInput if there is no user of exactly this name
+ * @throws BadInput if there is no user of exactly this name, or not the same one all the time
  */
 export async function planLock(
   name: UserName,
@@ -42,6 +42,11 @@ export async function planLock(
   }
   const keys = await reader.keys(name);
   const loginProfile = await reader.loginProfile(name);
+  // IAM says alike that there is no login profile and that there is no user. Was the user renamed between two calls?
+  if (loginProfile === 'none') {
+    const again = await reader.user(name);
+    if (again === 'gone' || !isUserOf({ user, userId }, again)) throw notTheSame(name);
+  }
   return {
     user,
     userId,
@@ -54,6 +59,11 @@ export async function planLock(
       ...(loginProfile === 'none' ? [] : [{ kind: 'password', user } as const]),
     ],
   };
+}
+
+/** Somebody is at work on the name itself. */
+export function notTheSame(name: UserName): BadInput {
+  return new BadInput(`the user ${name} was deleted, renamed or created again just now: nothing was locked`);
 }
 
 /** Whether IAM has found the very user of the plan, under the same name and path. */

@@ -1,6 +1,6 @@
 import { IamInspector } from '../../lambda/aws/iam-inspector';
 import type { UserReader } from '../../lambda/aws/iam-user-reader';
-import { describeFailure } from '../../lambda/aws/responses';
+import { describeFailure, isNoSuchEntity } from '../../lambda/aws/responses';
 import type { Clock, Writer } from '../../lambda/ports';
 import { disable, UNKNOWN_OUTCOME } from '../../lambda/sweep/execute';
 import { BadInput } from '../preview/errors';
@@ -39,8 +39,9 @@ export async function stillActive(plan: LockPlan, reader: UserReader): Promise<L
     if (isUserOf(plan, { ...now, identity: now.user })) return { kind: 'read', targets: now.targets };
     return { kind: 'elsewhere', cause: `another user has the name ${name} now: ${now.user.arn}` };
   } catch (error) {
-    return error instanceof BadInput
-      ? { kind: 'elsewhere', cause: error.message }
+    // Also a list of a name that nobody has any more.
+    return error instanceof BadInput || isNoSuchEntity(error)
+      ? { kind: 'elsewhere', cause: `the user ${name} was deleted, renamed or created again just now` }
       : { kind: 'unreadable', cause: describeFailure('the user', error) };
   }
 }

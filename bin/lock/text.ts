@@ -2,6 +2,7 @@ import { commandLines, restoreCommand } from '../../lambda/domain/digest/command
 import { utcDate, utcMinute } from '../../lambda/domain/instant';
 import type { Target } from '../../lambda/domain/remediation/confirm';
 import { clean, count, wrap } from '../../lambda/domain/text';
+import { unreadOf } from '../investigate/report/unread';
 import type { FoundDeployment } from './deployment';
 import type { ExemptionFound } from './exemption';
 import type { LockPlan } from './plan';
@@ -16,6 +17,7 @@ export function planText(order: LockOrder, deployment: FoundDeployment, place: s
     ...wrap(`${clean(user.arn)}, created ${utcDate(user.createdAt)}`, 2),
     ...wrap(`Reason: ${clean(order.reason, 500)}`, 2),
     ...wrap(`By: ${clean(order.by)}`, 2),
+    ...evidenceLines(order),
     '',
     targets.length === 0
       ? 'There is nothing to lock: the user has no active key and no password.'
@@ -72,6 +74,14 @@ function deploymentLines(deployment: FoundDeployment, place: string | undefined)
   }
 }
 
+/** What of the evidence is missing. It stops no lock: an attacker may have stopped CloudTrail. */
+function evidenceLines({ evidence }: LockOrder): string[] {
+  const unread = unreadOf(evidence).map(([what]) => what);
+  return unread.length === 0
+    ? []
+    : wrap(`The evidence is not complete. Not read: ${clean(unread.join(', '), 500)}`, 2);
+}
+
 /** What was done, and how to undo it: for the terminal and the mail. */
 export function resultText(order: LockOrder, done: LockResult, place: string | undefined): string {
   const { plan } = order;
@@ -83,6 +93,7 @@ export function resultText(order: LockOrder, done: LockResult, place: string | u
     ...wrap(`Reason: ${clean(order.reason, 500)}`, 2),
     ...wrap(`By: ${clean(order.by)}`, 2),
     ...(place === undefined ? [] : [`  Records: ${place}`]),
+    ...evidenceLines(order),
     '',
     ...results.flatMap(({ target, outcome }) => [
       ...wrap(`${targetText(plan, target)}: ${OUTCOME_WORDS[outcome.kind]}`, 2, 4),

@@ -174,7 +174,7 @@ describe('never touches another user', () => {
   });
 
   it.each([
-    ['while the evidence is read', 1, 2, /deleted and created again just now/],
+    ['while the evidence is read', 1, 2, /deleted, renamed or created again just now/],
     ['between plan and act', 3, 4, /the user is not the one of the plan any more/],
   ])('a user who was deleted and made again %s', async (_, looks, code, said) => {
     await deployed();

@@ -8,6 +8,8 @@ import type { ServiceRequest } from './request';
  */
 export interface Fault {
   service?: string;
+  /** The region that the request is signed for. */
+  region?: string;
   /** `*` or absent means any. */
   action?: string;
   /** The user that the call names, or the owner of the key that it names. Case does not matter. */
@@ -70,9 +72,14 @@ function answers(fault: Fault): boolean {
   return Boolean(fault.error ?? fault.reset ?? fault.html ?? fault.emptyBody) || fault.body !== undefined;
 }
 
-function matches(fault: Fault, account: FakeAccount, { service, action, params }: ServiceRequest): boolean {
+function matches(
+  fault: Fault,
+  account: FakeAccount,
+  { service, region, action, params }: ServiceRequest,
+): boolean {
   const { service: onService = service, action: onAction = '*', user: onUser, key: onKey } = fault;
   if (onService !== service || (onAction !== '*' && onAction !== action)) return false;
+  if (fault.region !== undefined && fault.region !== region) return false;
   if (onKey !== undefined && !isKey(onKey, params['Key'])) return false;
   if (onUser === undefined) return true;
   const user = params['UserName'] ?? findKey(account, params['AccessKeyId'] ?? '')?.user.name;

@@ -23,7 +23,7 @@ export interface InProcessAws {
 }
 
 const served = new Map<string, (request: ServiceRequest) => Promise<WireResponse | undefined>>();
-let ports = 0;
+let addresses = 0;
 
 /**
  * The fake AWS without sockets, for properties of thousands of runs: the SDK signs, sends, repeats and parses as ever, and
@@ -36,8 +36,8 @@ export function fakeAwsInProcess(
 ): InProcessAws {
   const dispatcher = new Dispatcher(account);
   const { calls, faults } = dispatcher;
-  ports += 1;
-  const host = `127.0.0.1:${ports}`;
+  addresses += 1;
+  const host = `127.${addresses >> 16}.${(addresses >> 8) & 255}.${addresses & 255}:1`;
   served.set(host, (request) => around(request, () => dispatcher.answer(request)));
   return {
     account,

@@ -28,7 +28,7 @@ export interface Lived {
   readonly writes: readonly Write[];
   /** Whoever had the name when the lock first looked. */
   readonly chosen: FakeUser | undefined;
-  /** What of the chosen user worked when the lock looked last, and works at the end. */
+  /** What of the chosen user worked from the beginning of the lock's last look to the end. */
   readonly worksOn: readonly string[];
   readonly published: readonly { readonly subject?: string; readonly message: string }[];
   readonly records: readonly string[];
@@ -68,7 +68,8 @@ export async function live(scene: Scene, program?: LockProgram): Promise<Lived> 
   const writes: Write[] = [];
   const todo = scene.deeds.toSorted((one, other) => one.atCall - other.atCall);
   let chosen: FakeUser | undefined;
-  let atLastLook: readonly string[] = [];
+  let fromHere: readonly string[] = [];
+  let worksOn: readonly string[] = [];
   let arrived = 0;
 
   const around: Around = async (request, answer) => {
@@ -84,8 +85,12 @@ export async function live(scene: Scene, program?: LockProgram): Promise<Lived> 
     }
     if (action === 'GetUser') {
       chosen ??= userNamed(account, params['UserName']);
-      atLastLook = workingOf(account, chosen);
+      fromHere = workingOf(account, chosen);
     }
+    const works = workingOf(account, chosen);
+    fromHere = fromHere.filter((credential) => works.includes(credential));
+    // A look begins with the user, and goes on with the keys.
+    worksOn = action === 'ListAccessKeys' ? fromHere : worksOn.filter((each) => works.includes(each));
     const hit = userNamed(account, params['UserName']);
     const plan = planIn(account);
     const answered = await faulted(scene.faults.find(({ atCall }) => atCall === call)?.kind, answer, aws);
@@ -104,7 +109,7 @@ export async function live(scene: Scene, program?: LockProgram): Promise<Lived> 
     calls: aws.calls.map(({ action }) => action),
     writes,
     chosen,
-    worksOn: atLastLook.filter((credential) => atEnd.includes(credential)),
+    worksOn: worksOn.filter((credential) => atEnd.includes(credential)),
     published: account.topics[TOPIC_ARN]?.published ?? [],
     records: recordsOfLocks(account),
   };
