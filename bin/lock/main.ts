@@ -92,7 +92,9 @@ async function lockUser(options: LockOptions, io: PreviewIo, clock: Clock): Prom
       evidence: investigation,
     };
     const records = options.record ? recordsFor(deployment, order, region) : undefined;
-    io.stdout.write(`${planText(order, deployment, records?.place)}\n`);
+    // Each run has an id of its own, so without --yes nothing will ever be in its folder.
+    const place = options.yes ? records?.place : records?.root;
+    io.stdout.write(`${planText(order, deployment, place)}\n`);
     if (plan.targets.length > 0 && options.yes) {
       refuseIfExempt(order, options);
       await writePlan(order, records);

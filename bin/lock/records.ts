@@ -10,7 +10,9 @@ export type LockRecordName = 'plan.json' | 'result.json';
 
 /** Where the two records of a lock are kept. */
 export interface LockRecords {
-  /** The folder, for people. */
+  /** The folder of all locks, for people. */
+  readonly root: string;
+  /** The folder of this lock. */
   readonly place: string;
   /** Writes a new file. @throws if it exists, or cannot be written */
   write(name: LockRecordName, body: string): Promise<void>;
@@ -20,6 +22,7 @@ export interface LockRecords {
 export function recordsInBucket(s3: S3Client, bucket: string, account: AccountId, id: LockId): LockRecords {
   const folder = folderOf(account, id);
   return {
+    root: `s3://${bucket}/${account.id}/locks/`,
     place: `s3://${bucket}/${folder}`,
     write: (name, body) =>
       withAction('PutObject', async () => {
@@ -47,6 +50,7 @@ export function recordsInBucket(s3: S3Client, bucket: string, account: AccountId
 export function recordsInFolder(root: string, account: AccountId, id: LockId): LockRecords {
   const folder = join(root, folderOf(account, id));
   return {
+    root: join(root, account.id, 'locks'),
     place: folder,
     write: async (name, body) => {
       mkdirSync(folder, { recursive: true });

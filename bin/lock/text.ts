@@ -8,7 +8,11 @@ import type { ExemptionFound } from './exemption';
 import type { LockPlan } from './plan';
 import type { Left, Locked, LockOrder, LockResult } from './record';
 
-/** What the lock would do, before anything is done. */
+/**
+ * What the lock would do, before anything is done.
+ *
+ * @param place where its records go; undefined if there are none
+ */
 export function planText(order: LockOrder, deployment: FoundDeployment, place: string | undefined): string {
   const { plan, account } = order;
   const { user, targets, inactive } = plan;
@@ -26,9 +30,9 @@ export function planText(order: LockOrder, deployment: FoundDeployment, place: s
     ...(inactive.length > 0
       ? wrap(`Inactive already: ${inactive.map(({ id }) => id).join(', ')}`, 2, 4)
       : []),
-    '',
-    ...exemptionLines(order.exemption),
-    ...deploymentLines(deployment, place),
+    ...(targets.length === 0
+      ? []
+      : ['', ...exemptionLines(order.exemption), ...deploymentLines(deployment, place)]),
   ].join('\n');
 }
 

@@ -13,7 +13,7 @@ import type { UserName } from '../../../lambda/domain/identity';
 import { utcSecond } from '../../../lambda/domain/instant';
 import { clean } from '../../../lambda/domain/text';
 import type { Credentials } from '../investigation';
-import { attempt, list } from './attempt';
+import { attempt, list, together } from './attempt';
 import { readKeys } from './keys-now';
 import { Shown, Time } from './shown';
 
@@ -43,26 +43,20 @@ export async function readCredentials(iam: IAMClient, name: UserName): Promise<C
   const reader = new UserReader(iam);
   const of = { UserName: name };
   const client = { client: iam };
-  const [
-    password,
-    accessKeys,
-    mfaDevices,
-    serviceCredentials,
-    sshKeys,
-    certificates,
-    groups,
-    attachedPolicies,
-    inlinePolicies,
-  ] = await Promise.all([
-    attempt('GetLoginProfile', async () => {
+  return together<Credentials>({
+    password: attempt('GetLoginProfile', async () => {
       const profile = await reader.loginProfile(name);
       return profile === 'none' ? profile : { created: utcSecond(profile.createdAt) };
     }),
-    attempt('ListAccessKeys', () => readKeys(iam, name)),
-    list(MfaPage, 'ListMFADevices', paginateListMFADevices(client, of), ({ MFADevices: devices }) =>
-      devices.map((device) => ({ serial: device.SerialNumber, enabled: device.EnableDate })),
+    accessKeys: attempt('ListAccessKeys', () => readKeys(iam, name)),
+    mfaDevices: list(
+      MfaPage,
+      'ListMFADevices',
+      paginateListMFADevices(client, of),
+      ({ MFADevices: devices }) =>
+        devices.map((device) => ({ serial: device.SerialNumber, enabled: device.EnableDate })),
     ),
-    list(
+    serviceCredentials: list(
       ServiceCredentialPage,
       'ListServiceSpecificCredentials',
       serviceCredentialPages(iam, name),
@@ -75,10 +69,10 @@ export async function readCredentials(iam: IAMClient, name: UserName): Promise<C
           ...(each.ExpirationDate === undefined ? {} : { expires: each.ExpirationDate }),
         })),
     ),
-    attempt('ListSSHPublicKeys', async () =>
+    sshKeys: attempt('ListSSHPublicKeys', async () =>
       (await reader.sshKeys(name)).map(({ id, status }) => ({ id: clean(id), status: clean(status) })),
     ),
-    list(
+    certificates: list(
       CertificatePage,
       'ListSigningCertificates',
       paginateListSigningCertificates(client, of),
@@ -89,27 +83,23 @@ export async function readCredentials(iam: IAMClient, name: UserName): Promise<C
           ...(each.UploadDate === undefined ? {} : { uploaded: each.UploadDate }),
         })),
     ),
-    attempt('ListGroupsForUser', async () => (await reader.groups(name)).map((group) => clean(group))),
-    list(
+    groups: attempt('ListGroupsForUser', async () =>
+      (await reader.groups(name)).map((group) => clean(group)),
+    ),
+    attachedPolicies: list(
       AttachedPage,
       'ListAttachedUserPolicies',
       paginateListAttachedUserPolicies(client, of),
       ({ AttachedPolicies: attached }) =>
         attached.map((policy) => ({ name: policy.PolicyName, arn: policy.PolicyArn })),
     ),
-    list(InlinePage, 'ListUserPolicies', paginateListUserPolicies(client, of), (page) => page.PolicyNames),
-  ]);
-  return {
-    password,
-    accessKeys,
-    mfaDevices,
-    serviceCredentials,
-    sshKeys,
-    certificates,
-    groups,
-    attachedPolicies,
-    inlinePolicies,
-  };
+    inlinePolicies: list(
+      InlinePage,
+      'ListUserPolicies',
+      paginateListUserPolicies(client, of),
+      (page) => page.PolicyNames,
+    ),
+  });
 }
 
 /** The SDK has no paginator for this list. A marker means another page, whatever IsTruncated says. */

@@ -77,7 +77,7 @@ function received({ method, path, query, headers, body }: HttpRequest): RawReque
   );
   return {
     method,
-    url: `${path}?${search}`,
+    url: `${path}?${search.toString()}`,
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     body: bytesOf(body),
   };

@@ -43,7 +43,7 @@ export const HOSTILE_NAMES: readonly ((name: string) => string)[] = [
   (name) => `\u001B[2K${name}`,
   // Look-alikes: Cyrillic and full-width letters, and one with its accent apart.
   (name) => name.replaceAll(/[aeo]/gi, 'о'),
-  (name) => [...name].map((letter) => String.fromCodePoint((letter.codePointAt(0) ?? 0) + 0xfee0)).join(''),
+  (name) => name.replaceAll(/./g, (letter) => String.fromCodePoint(letter.charCodeAt(0) + 0xfee0)),
   (name) => `${name}\u0301`,
   // Options, quotes, markup and encodings.
   (name) => `-${name}`,
@@ -70,7 +70,7 @@ function capital(text: string): string {
 
 /** Differs from every name that has a letter. */
 function swapCase(text: string): string {
-  return [...text]
-    .map((letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()))
-    .join('');
+  return text.replaceAll(/./g, (letter) =>
+    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+  );
 }

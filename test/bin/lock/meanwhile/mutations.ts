@@ -99,7 +99,7 @@ export const SEEDED_IN_LOCK: readonly SeededInLock[] = [
         const records = actual.recordsInBucket(...where);
         let plan = '';
         return {
-          place: records.place,
+          ...records,
           write: async (name, body) => {
             if (name === 'plan.json') plan = body;
             else await records.write('plan.json', plan);
