@@ -25,17 +25,6 @@ export async function attempt<T>(action: string, call: () => Promise<T>): Promis
   }
 }
 
-/** Reads at the same time. None may reject: see `attempt`. */
-export async function together<T extends object>(reads: {
-  readonly [Name in keyof T]: Promise<T[Name]>;
-}): Promise<T> {
-  const read = await Promise.all(
-    Object.entries<Promise<unknown>>(reads).map(async ([name, result]) => [name, await result] as const),
-  );
-  // Every name has the result of its own promise.
-  return Object.fromEntries(read) as T;
-}
-
 /**
  * An answer about another user would put evidence on the wrong person.
  *
