@@ -10,7 +10,11 @@ import { runLock } from './run-lock';
 // A lock may be killed whenever it waits: a closed laptop, a lost terminal. What it leaves must tell what it did.
 
 jest.mock('p-throttle', () => () => (call: unknown) => call);
-beforeAll(answerInProcess);
+beforeAll(() => {
+  answerInProcess();
+  // Of a process that is dead, no timer goes off.
+  jest.spyOn(AbortSignal, 'timeout').mockReturnValue(new AbortController().signal);
+});
 
 const LOCK = ['bob', '--reason', 'INC-42', '--yes'];
 const KEYS = ['AKIABOB0000000000001', 'AKIABOB0000000000002'];

@@ -78,10 +78,10 @@ export async function live(scene: Scene, program?: LockProgram): Promise<Lived> 
     arrived += 1;
     const isIamWrite = request.service === 'iam' && isWrite(action);
     // IAM has no condition for a write: what changes between the last look and its write cannot be seen.
-    while (!isIamWrite && todo[0] !== undefined && todo[0].atCall <= call) {
+    const due = isIamWrite ? [] : todo.splice(0, todo.filter(({ atCall }) => atCall <= call).length);
+    for (const { deed } of due) {
       const userId = (chosen ?? findUser(account, typed))?.userId;
-      if (userId !== undefined) doTo(account, userId, todo[0].deed);
-      todo.shift();
+      if (userId !== undefined) doTo(account, userId, deed);
     }
     if (action === 'GetUser') {
       chosen ??= userNamed(account, params['UserName']);
@@ -89,8 +89,11 @@ export async function live(scene: Scene, program?: LockProgram): Promise<Lived> 
     }
     const works = workingOf(account, chosen);
     fromHere = fromHere.filter((credential) => works.includes(credential));
-    // A look begins with the user, and goes on with the keys.
-    worksOn = action === 'ListAccessKeys' ? fromHere : worksOn.filter((each) => works.includes(each));
+    // A look begins with the user, and goes on with the keys; or it ends at once, because the name is not the user's now.
+    const isLook =
+      action === 'ListAccessKeys' ||
+      (action === 'GetUser' && findUser(account, params['UserName'] ?? '')?.userId !== chosen?.userId);
+    worksOn = isLook ? fromHere : worksOn.filter((each) => works.includes(each));
     const hit = userNamed(account, params['UserName']);
     const plan = planIn(account);
     const answered = await faulted(scene.faults.find(({ atCall }) => atCall === call)?.kind, answer, aws);

@@ -16,11 +16,20 @@ export interface SeededInLock {
   readonly narrowed?: (scene: Scene) => Scene;
 }
 
-const renamed = (scene: Scene): Scene => ({
+const hostileName = (scene: Scene): Scene => ({
+  ...scene,
+  yes: true,
+  typed: 'hostile' in scene.typed ? scene.typed : { hostile: scene.typed.user * 5 + scene.users.length },
+});
+/** The attacker enables the keys again and takes another name. */
+const enabledAndRenamed = (scene: Scene): Scene => ({
   ...scene,
   yes: true,
   typed: { user: 0 },
-  deeds: scene.deeds.map(({ atCall }) => ({ atCall, deed: 'renamed' })),
+  deeds: scene.deeds.flatMap(({ atCall }) => [
+    { atCall, deed: 'keysEnabled' },
+    { atCall, deed: 'renamed' },
+  ]),
 });
 
 /** What is typed is changed before it is read. */
@@ -78,6 +87,7 @@ export const SEEDED_IN_LOCK: readonly SeededInLock[] = [
     law: 'never a write on another user',
     what: 'blanks around a name are dropped',
     mutation: typedAs((text) => text.trim()),
+    narrowed: hostileName,
   },
   {
     law: 'nothing without --yes',
@@ -90,6 +100,7 @@ export const SEEDED_IN_LOCK: readonly SeededInLock[] = [
     law: 'a name that no user has locks nobody',
     what: 'of a list, the first is taken',
     mutation: typedAs((text) => text.split(/[,;|&%]/, 1)[0] ?? ''),
+    narrowed: hostileName,
   },
   {
     law: 'each write stands in a durable plan first',
@@ -141,6 +152,6 @@ export const SEEDED_IN_LOCK: readonly SeededInLock[] = [
         return left.kind === 'elsewhere' ? LOCKED_ALL : left;
       },
     })),
-    narrowed: renamed,
+    narrowed: enabledAndRenamed,
   },
 ];
