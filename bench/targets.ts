@@ -102,7 +102,7 @@ export function targetsOf({ dryRuns, enforcements, cold, ledgerMs }: Measurement
     },
     {
       what: 'bundle, compressed',
-      target: 235_000,
+      target: 237_000,
       measured: cold.compressedBytes,
       text: (value) => `${count(value)} bytes`,
       why: "three quarters of it is the AWS SDK's clients and zod.",

@@ -6,6 +6,7 @@ import type { AccessKeyId, UserName } from './domain/identity';
 import type { KeyListing } from './domain/evaluation/key-identity';
 import type { AccountFact, AccountFacts, Fetched } from './domain/account-checks/facts';
 import type { Instant } from './domain/instant';
+import type { ListedLock, LockFile } from './domain/locks/record';
 import type { UserLookup } from './domain/evaluation/user-evidence';
 import type { ReportedUser } from './domain/credential';
 import type { LedgerPlace } from './domain/run-report';
@@ -106,9 +107,7 @@ export interface AccountFactsSource {
 }
 
 export interface PasswordEventSource {
-  /**
-   * The calls that set a password from `since` until `until`, or now. Never throws: what cannot be read is `unreadable`.
-   */
+  /** The calls that set a password from `since` until `until`, or now. Never throws: a failure is `unreadable`. */
   since(since: Instant, until?: Instant): Promise<PasswordEvents>;
 }
 
@@ -159,15 +158,16 @@ export interface RecordStore {
   firstRun(): Promise<string | undefined>;
   /** What a person has to know to bring the ledger back. */
   readonly ledgerPlace: LedgerPlace;
-  /**
-   * Writes the ledger if it still is `previous`; undefined: if there is none.
-   * @throws LedgerConflict otherwise
-   */
+  /** Writes the ledger if it still is `previous`; undefined: if there is none. @throws LedgerConflict otherwise */
   writeLedger(text: string, previous: StoredLedger | undefined): Promise<StoredLedger>;
   /** @throws RecordExists, or what the store throws */
   write(runId: string, name: RecordName, body: string, ifExists: IfExists): Promise<void>;
   /** undefined: there is none. @throws */
   read(runId: string, name: RecordName): Promise<string | undefined>;
+  /** The locks of the day of `from` and later (docs/design.md §3.14), the oldest first. @throws */
+  listLocks(from: Instant): Promise<readonly ListedLock[]>;
+  /** @throws, also if there is no such file */
+  readLock(id: string, file: LockFile): Promise<string>;
 }
 
 /** Where the notices of new credentials keep what they must remember. */

@@ -41,7 +41,7 @@ export class RecordBucket extends Construct {
     return CfnElement.isCfnElement(resource) ? Stack.of(this).resolve(resource.logicalId) : '';
   }
 
-  /** Allows reading and writing this account's ledger and records. */
+  /** Allows reading and writing this account's ledger and records, and reading those of locks. */
   grantReadWriteRecords(grantee: IRole): void {
     const { account } = Stack.of(this);
     grantee.addToPrincipalPolicy(
@@ -55,10 +55,20 @@ export class RecordBucket extends Construct {
         ],
       }),
     );
-    Validations.of(grantee).acknowledge({
-      id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${this.logicalId()}.Arn>/<AWS::AccountId>/runs/*]`,
-      reason: 'Every run has a folder of its own, whose name is not known before',
-    });
+    // A person's lock writes its own records, with that person's credentials (docs/design.md §3.14).
+    grantee.addToPrincipalPolicy(
+      new PolicyStatement({
+        sid: 'ReadLocks',
+        actions: ['s3:GetObject'],
+        resources: [this.bucket.arnForObjects(`${account}/locks/*`)],
+      }),
+    );
+    for (const folder of ['runs', 'locks']) {
+      Validations.of(grantee).acknowledge({
+        id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${this.logicalId()}.Arn>/<AWS::AccountId>/${folder}/*]`,
+        reason: 'Each run and each lock has a folder of its own, whose name is not known before',
+      });
+    }
     this.grantListBucket(grantee);
     this.grantReadWhatAKeyEncrypted(grantee);
   }

@@ -3,10 +3,8 @@ import { join } from 'node:path';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { attemptsOf, codeOf, UnexpectedResponse, withAction } from '../../lambda/aws/responses';
 import type { AccountId } from '../../lambda/domain/identity';
+import { folderOfLock, type LockFile } from '../../lambda/domain/locks/record';
 import type { LockId } from './lock-id';
-import { folderOf } from './lock-id';
-
-export type LockRecordName = 'plan.json' | 'result.json';
 
 /** Where the two records of a lock are kept. */
 export interface LockRecords {
@@ -15,12 +13,12 @@ export interface LockRecords {
   /** The folder of this lock. */
   readonly place: string;
   /** Writes a new file. @throws if it exists, or cannot be written */
-  write(name: LockRecordName, body: string): Promise<void>;
+  write(name: LockFile, body: string): Promise<void>;
 }
 
 /** In the bucket of the deployed stack, where the next sweep finds them. */
 export function recordsInBucket(s3: S3Client, bucket: string, account: AccountId, id: LockId): LockRecords {
-  const folder = folderOf(account, id);
+  const folder = folderOfLock(account, id);
   return {
     root: `s3://${bucket}/${account.id}/locks/`,
     place: `s3://${bucket}/${folder}`,
@@ -48,7 +46,7 @@ export function recordsInBucket(s3: S3Client, bucket: string, account: AccountId
 
 /** In a folder of this machine, for an account without a deployment. */
 export function recordsInFolder(root: string, account: AccountId, id: LockId): LockRecords {
-  const folder = join(root, folderOf(account, id));
+  const folder = join(root, folderOfLock(account, id));
   return {
     root: join(root, account.id, 'locks'),
     place: folder,

@@ -98,6 +98,12 @@ export function resultText(order: LockOrder, done: LockResult, place: string | u
     ...wrap(`By: ${clean(order.by)}`, 2),
     ...(place === undefined ? [] : [`  Records: ${place}`]),
     ...evidenceLines(order),
+    ...wrap(
+      place?.startsWith('s3://')
+        ? 'The next digests confirm it, and say so when somebody undoes it.'
+        : 'No digest follows it up: its records are in no bucket of iam-lapse.',
+      2,
+    ),
     '',
     ...results.flatMap(({ target, outcome }) => [
       ...wrap(`${targetText(plan, target)}: ${OUTCOME_WORDS[outcome.kind]}`, 2, 4),

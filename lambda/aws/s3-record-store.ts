@@ -1,5 +1,4 @@
-import { GetObjectCommand, paginateListObjectsV2, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import * as z from 'zod';
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import {
   type IfExists,
   LedgerConflict,
@@ -10,18 +9,12 @@ import {
   type StoredLedger,
 } from '../ports';
 import type { AccountId } from '../domain/identity';
+import { type Instant, utcDate } from '../domain/instant';
+import { folderOfLock, type ListedLock, type LockFile } from '../domain/locks/record';
 import { hadLedger } from '../domain/records/json-records';
 import type { LedgerPlace } from '../domain/run-report';
-import { parseResponse, UnexpectedResponse, CallFailed, withAction } from './responses';
-
-/** An HTML page with status 200 has no KeyCount. Without it, an empty list would mean "no run on record". */
-const ListedPage = z.object({
-  KeyCount: z.int().min(0),
-  Contents: z.array(z.object({ Key: z.string().min(1) })).optional(),
-  IsTruncated: z.boolean().optional(),
-  NextContinuationToken: z.string().optional(),
-});
-const LIST = 'ListObjectsV2';
+import { UnexpectedResponse, CallFailed, withAction } from './responses';
+import { isMissing, LIST, listedKeys, readObject } from './s3-objects';
 
 /** Stores ledger and records in a bucket that several accounts may share. */
 export class S3RecordStore implements RecordStore, NoticeStore {
@@ -72,24 +65,13 @@ export class S3RecordStore implements RecordStore, NoticeStore {
 
   async firstRun(): Promise<string | undefined> {
     try {
-      const pages = paginateListObjectsV2(
-        { client: this.s3 },
-        { Bucket: this.bucket, Prefix: `${this.account.id}/runs/` },
-      );
       let planned = '';
-      for await (const page of pages) {
-        const { Contents: objects = [], KeyCount: count, ...more } = parseResponse(ListedPage, LIST, page);
-        // The paginator would end silently with an incomplete list.
-        if (count !== objects.length || (more.IsTruncated && !more.NextContinuationToken)) {
-          throw new UnexpectedResponse(LIST, 'an incomplete list');
-        }
-        for (const { Key: key } of objects) {
-          // S3 lists keys in the order of their bytes, so a run's plan.json comes before its result.json.
-          const [, folder = '', name = ''] = /^(.*)\/([^/]*)$/.exec(key) ?? [];
-          if (name === 'plan.json') planned = folder;
-          if (name !== 'result.json' || folder !== planned) continue;
-          if (hadLedger((await this.object(key)).text)) return folder.slice(folder.lastIndexOf('/') + 1);
-        }
+      for await (const key of listedKeys(this.s3, this.below('runs'))) {
+        // S3 lists keys in the order of their bytes, so a run's plan.json comes before its result.json.
+        const [, folder = '', name = ''] = /^(.*)\/([^/]*)$/.exec(key) ?? [];
+        if (name === 'plan.json') planned = folder;
+        if (name !== 'result.json' || folder !== planned) continue;
+        if (hadLedger((await this.object(key)).text)) return folder.slice(folder.lastIndexOf('/') + 1);
       }
       return undefined;
     } catch (error) {
@@ -162,11 +144,33 @@ export class S3RecordStore implements RecordStore, NoticeStore {
     }
   }
 
-  private async object(key: string): Promise<StoredLedger> {
-    const response = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
-    const text = await response.Body?.transformToString('utf-8');
-    if (!text || !response.ETag) throw new UnexpectedResponse('GetObject', 'no body or no ETag');
-    return { text, etag: response.ETag };
+  async listLocks(from: Instant): Promise<readonly ListedLock[]> {
+    const { Bucket, Prefix } = this.below('locks');
+    const found = new Map<string, LockFile[]>();
+    return withAction(`${LIST} of the locks`, async () => {
+      const StartAfter = `${Prefix}${utcDate(from).replaceAll('-', '/')}/`;
+      for await (const key of listedKeys(this.s3, { Bucket, Prefix, StartAfter })) {
+        const id = key.split('/').at(-2) ?? '';
+        const file = LOCK_FILES.find((name) => key === `${folderOfLock(this.account, id)}${name}`);
+        if (file) found.set(id, [...(found.get(id) ?? []), file]);
+      }
+      return [...found].map(([id, files]) => ({ id, files }));
+    });
+  }
+
+  async readLock(id: string, file: LockFile): Promise<string> {
+    return withAction(
+      'GetObject',
+      async () => (await this.object(`${folderOfLock(this.account, id)}${file}`)).text,
+    );
+  }
+
+  private below(folder: 'runs' | 'locks') {
+    return { Bucket: this.bucket, Prefix: `${this.account.id}/${folder}/` };
+  }
+
+  private object(key: string): Promise<StoredLedger> {
+    return readObject(this.s3, { Bucket: this.bucket, Key: key });
   }
 
   private stateKey(name: StateName): string {
@@ -179,6 +183,8 @@ export class S3RecordStore implements RecordStore, NoticeStore {
     return `${this.account.id}/runs/${day}/${runId}/`;
   }
 }
+
+const LOCK_FILES = ['plan.json', 'result.json'] as const satisfies readonly LockFile[];
 
 /** What lasts from run to run, unlike a record. It is written only if nobody else has written it meanwhile. */
 type StateName = 'ledger' | 'notices';
@@ -195,10 +201,6 @@ function consoleHost(partition: string, region: string): string {
     default:
       return `${region}.console.aws.amazon.com`;
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && error.name === 'NoSuchKey';
 }
 
 /** The SDK has no classes for these errors. */

@@ -8,6 +8,7 @@ import type { Credential } from './credential';
 import type { AccountId } from './identity';
 import type { Instant } from './instant';
 import type { Evaluation } from './evaluation/evaluate';
+import type { SeenLocks } from './locks/follow-up';
 import type { Mode, PolicyInForce } from './settings';
 import { type VerdictKind, countVerdicts } from './evaluation/verdict';
 
@@ -69,8 +70,11 @@ export interface Reconciled {
   readonly found: readonly {
     readonly id: string;
     readonly target: Target;
-    /** `enabledAgain`: the killed run's result.json says that it was disabled, and it is active now. */
-    readonly state: ReadBack | { readonly kind: 'userGone' | 'enabledAgain' };
+    /**
+     * `enabledAgain`: the killed run's result.json says that it was disabled, and it is active now. `locked`: it is
+     * disabled, and a lock has named it since.
+     */
+    readonly state: ReadBack | { readonly kind: 'userGone' | 'enabledAgain' | 'locked' };
   }[];
 }
 
@@ -174,6 +178,8 @@ export interface RunReport {
   /** The other subscriptions, such as `2 with a filter policy`. */
   readonly uncounted?: readonly string[] | undefined;
   readonly caughtUp: CaughtUp | undefined;
+  /** Left out if the run stopped before it read them. */
+  readonly locks?: SeenLocks;
   readonly settings: SettingsInForce | undefined;
   readonly report: ReportSummary | undefined;
   readonly evaluated: Evaluated | undefined;

@@ -5,6 +5,7 @@ import { type Digest, digestOf, type Delivery, digestText } from '../domain/dige
 import type { Ledger, PendingDigest } from '../domain/ledger/schema';
 import { withoutLapsedAnnouncements } from '../domain/ledger/announcements';
 import { pruned, withLookedAgain, withResults } from '../domain/ledger/updates';
+import { locksToKeep, type SeenLocks } from '../domain/locks/follow-up';
 import { findingsCsv } from '../domain/records/findings-csv';
 import { resultRecord } from '../domain/records/json-records';
 import type { HaltReason, RunReport } from '../domain/run-report';
@@ -96,6 +97,8 @@ async function commitResults(
   let ledger = withResults(withLookedAgain(session.ledger, lookedAgain), results, clock.now());
   if (evaluated) ledger = withoutLapsedAnnouncements(ledger, evaluated.evaluation.judged);
   if (credentialReport) ledger = pruned(ledger, credentialReport, now);
+  // News that found no room in the pending digest is news for the next run.
+  if (report.locks && isWhole) ledger = { ...ledger, locks: locksToKeep(ledger.locks, report.locks, now) };
   const { lastRun } = ledger;
   const users = credentialReport?.users.length ?? lastRun?.users;
   session.ledger = {
@@ -138,12 +141,21 @@ async function publish(run: RunContext, digest: Digest): Promise<Delivery> {
 }
 
 /** Whether the digest reports something that was done or may have been done. */
-function reportsChanges({ results, caughtUp, report }: RunReport): boolean {
+function reportsChanges({ results, caughtUp, report, locks }: RunReport): boolean {
   return (
+    (locks !== undefined && hasNews(locks)) ||
     (report?.lateEffect ?? []).length > 0 ||
     (caughtUp?.lateResets?.kind === 'read' && caughtUp.lateResets.found.length > 0) ||
     results.some(({ outcome }) => outcome.kind === 'disabled' || outcome.kind === 'failed') ||
     (caughtUp?.reconciled?.found ?? []).some(({ state }) => state.kind !== 'active')
+  );
+}
+
+/** What is told again every day needs no digest of its own to be told. */
+function hasNews({ followed, notUnderstood }: SeenLocks): boolean {
+  return (
+    notUnderstood.length > 0 ||
+    followed.some(({ isNew, isConfirmed, isWorse }) => isNew || isConfirmed || isWorse)
   );
 }
 

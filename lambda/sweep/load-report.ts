@@ -17,6 +17,7 @@ import {
 } from '../domain/ledger/updates';
 import type { ReportSummary } from '../domain/run-report';
 import { listKeys } from './list-keys';
+import { compareLocks } from './locks';
 import { learn, type RunContext } from './run';
 import { refuseUserDrop } from './preconditions';
 
@@ -44,6 +45,7 @@ export async function loadReport(run: RunContext, session: LedgerSession): Promi
     if (error instanceof Halted && error.cause instanceof CutShort) delete run.credentialReport;
     throw error;
   }
+  await compareLocks(run, credentialReport);
   const toCompare = usersToCompare(session.ledger, credentialReport);
   const listings = await orHalt('report', () => listKeys(toCompare, 'twins', run.ports));
   const comparison = applyReportComparison(session, { report: credentialReport, listings, now });

@@ -8,7 +8,8 @@ import { keyIdOf, type Target } from '../domain/remediation/confirm';
 import { disabledIn } from '../domain/records/json-records';
 import { FUTURE_TOLERANCE } from '../domain/credential-report/facts';
 import { type Instant, MINUTE, utcSecond } from '../domain/instant';
-import type { Reconciled } from '../domain/run-report';
+import { type FollowedLock, isNamedBy } from '../domain/locks/follow-up';
+import type { Reconciled, RunReport } from '../domain/run-report';
 
 type Found = Reconciled['found'][number];
 
@@ -37,7 +38,7 @@ export function refuseIfBusy({ ledger }: LedgerSession, now: Instant): void {
  */
 export async function reconcile(
   session: LedgerSession,
-  now: Instant,
+  { now, locks }: Pick<RunReport, 'now' | 'locks'>,
   { inspector, records }: Pick<Ports, 'inspector' | 'records'>,
 ): Promise<Reconciled | undefined> {
   const { open } = session.ledger;
@@ -52,16 +53,21 @@ export async function reconcile(
     inIam.push({ id: planned.id, target, state: await stateOf(target, inspector) });
   }
   const { runId, earlier = [] } = open;
-  const found = await withEnabledAgain([...earlier, runId], inIam, records);
+  const found = withLocked(await withEnabledAgain([...earlier, runId], inIam, records), {
+    since: open.openedAt,
+    locks: locks?.followed ?? [],
+  });
   // The latest instant at which that run can have written.
   const at = open.openedAt + MAX_RUN_DURATION;
   session.ledger = withReconciled(
     session.ledger,
-    found.flatMap(({ id, target, state: { kind } }) =>
-      kind === 'disabled' || kind === 'enabledAgain' || kind === 'unreadable'
-        ? [{ id, keyId: keyIdOf(target), state: kind }]
-        : [],
-    ),
+    found.flatMap(({ id, target, state: { kind } }) => {
+      // Perhaps that run did it, and somebody undid it before the lock: a restore must last.
+      const state = kind === 'locked' ? 'disabled' : kind;
+      return state === 'disabled' || state === 'enabledAgain' || state === 'unreadable'
+        ? [{ id, keyId: keyIdOf(target), state }]
+        : [];
+    }),
     { at, openedAt: open.openedAt, now },
   );
   return { runId, ...(open.earlier ? { earlier } : {}), found };
@@ -86,6 +92,18 @@ async function withEnabledAgain(
     each.state.kind === 'active' && disabled.has(each.id)
       ? { ...each, state: { kind: 'enabledAgain' } }
       : each,
+  );
+}
+
+/** What a lock has named since it was planned is perhaps off by the lock alone (docs/design.md §5.14). */
+function withLocked(
+  found: readonly Found[],
+  { since, locks }: { readonly since: Instant; readonly locks: readonly Pick<FollowedLock, 'lock'>[] },
+): readonly Found[] {
+  const isLocked = ({ id, target }: Found) =>
+    locks.some(({ lock }) => lock.at >= since && isNamedBy(lock, id, { keyId: keyIdOf(target) }));
+  return found.map((each) =>
+    each.state.kind === 'disabled' && isLocked(each) ? { ...each, state: { kind: 'locked' } } : each,
   );
 }
 

@@ -1,6 +1,7 @@
 import { orHalt } from '../errors';
 import { LedgerSession } from '../ledger-session';
 import { readAudience } from './audience';
+import { readLocks } from './locks';
 import { hasAlreadyRun } from './open-run';
 import { findLateResets } from './password-resets';
 import { deliverPending } from './pending-digest';
@@ -32,6 +33,7 @@ export async function recoverPreviousRun(run: RunContext): Promise<Recovered | '
     const unfinishedRunId = session.ledger.open.runId;
     learn(run, { caughtUp: { lateDigestRunId: undefined, reconciled: undefined, unfinishedRunId } });
   }
+  await readLocks(run, session);
   // The policy says which subscriptions count. Settings that cannot be read halt the run, but not before it has caught
   // up: a policy that is broken for weeks must not keep back what was done.
   const [settings] = await Promise.allSettled([loadSettings(run)]);
@@ -51,7 +53,7 @@ async function catchUp(run: RunContext, session: LedgerSession): Promise<boolean
   learn(run, { caughtUp: { lateDigestRunId, reconciled: undefined } });
   const lateResets = await findLateResets(session.ledger, report.now, ports);
   learn(run, { caughtUp: { lateDigestRunId, reconciled: undefined, lateResets } });
-  const reconciled = await reconcile(session, report.now, ports);
+  const reconciled = await reconcile(session, run.report, ports);
   learn(run, { caughtUp: { lateDigestRunId, reconciled, lateResets } });
   run.phase = 'recovered';
   return pendingDelivered;

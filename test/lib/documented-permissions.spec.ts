@@ -48,6 +48,7 @@ const PLACES: readonly (readonly [RegExp, string])[] = [
   [/\/notices\.json$/, 'its notices'],
   [/^<NoticeEventsQueue\w+\.Arn>$/, 'its queue'],
   [/\/runs\/\*$/, 'runs'],
+  [/\/locks\/\*$/, 'locks'],
 ];
 
 /** What the template allows, in the page's words. A permission that the template has twice is listed twice. */

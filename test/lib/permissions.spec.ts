@@ -45,6 +45,7 @@ const ALWAYS = [
   'Allow logs:CreateLogStream on <SweepLogsA7192123.Arn>',
   'Allow logs:PutLogEvents on <SweepLogsA7192123.Arn>',
   'Allow s3:GetObject on <RecordsBucket600C9C86.Arn>/<AWS::AccountId>/ledger.json',
+  'Allow s3:GetObject on <RecordsBucket600C9C86.Arn>/<AWS::AccountId>/locks/*',
   'Allow s3:GetObject on <RecordsBucket600C9C86.Arn>/<AWS::AccountId>/runs/*',
   'Allow s3:ListBucket on <RecordsBucket600C9C86.Arn>',
   'Allow s3:PutObject on <RecordsBucket600C9C86.Arn>/<AWS::AccountId>/ledger.json',

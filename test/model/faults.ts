@@ -16,6 +16,8 @@ export type Call =
   | 'topic.publish'
   | 'records.readLedger'
   | 'records.firstRun'
+  | 'records.listLocks'
+  | 'records.readLock'
   | 'records.writeLedger'
   | 'records.write'
   | 'records.read';

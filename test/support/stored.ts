@@ -37,6 +37,11 @@ export function storeLedger(account: FakeAccount, ledger: Ledger | string): void
   storeObject(bucketOf(account), LEDGER_KEY, typeof ledger === 'string' ? ledger : ledgerText(ledger));
 }
 
+/** Writes these texts by key, as another program could. */
+export function storeRecords(account: FakeAccount, records: Readonly<Record<string, string>>): void {
+  for (const [key, text] of Object.entries(records)) storeObject(bucketOf(account), key, text);
+}
+
 /** The files of a run's record by name. */
 export function recordOf(account: FakeAccount, runId: string): Readonly<Record<string, string>> {
   const day = `${runId.slice(0, 4)}/${runId.slice(4, 6)}/${runId.slice(6, 8)}`;

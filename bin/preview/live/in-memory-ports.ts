@@ -29,6 +29,9 @@ export function recordsInMemory(ledger: Ledger): RecordStore {
     writeLedger: async (text) => ({ text, etag: '' }),
     write: async () => {},
     read: async () => undefined,
+    // What a lock came to, a preview shows as it shows any credential that is off.
+    listLocks: async () => [],
+    readLock: async () => '',
   };
 }
 

@@ -12,6 +12,14 @@ import {
 } from './earlier-runs';
 import { footerOf } from './footer';
 import { headerOf } from './header';
+import {
+  lockConfirmedSection,
+  lockedSection,
+  locksNotFollowedSection,
+  lockUndoneSection,
+  notLockedSection,
+  unfinishedLocksSection,
+} from './locks';
 import { subjectOf } from './subject';
 import { newlyExemptSection, newlyOnNoticeSection, onNoticeSection } from './on-notice';
 import { layOut, MAX_BYTES } from './layout';
@@ -46,6 +54,8 @@ export interface Digest {
 export function digestOf(run: RunReport, maxBytes = MAX_BYTES, forecast: readonly string[] = []): Digest {
   const [failed, ...otherActions] = actionSections(run);
   const sections = [
+    lockUndoneSection(run),
+    notLockedSection(run),
     ...(failed ? [failed] : []),
     reconciledSection(run),
     lateEffectSection(run),
@@ -53,6 +63,9 @@ export function digestOf(run: RunReport, maxBytes = MAX_BYTES, forecast: readonl
     ...otherActions,
     restoredSection(run),
     perhapsNeverDisabledSection(run),
+    lockedSection(run),
+    unfinishedLocksSection(run),
+    locksNotFollowedSection(run),
     newlyOnNoticeSection(run),
     newlyExemptSection(run),
     ...(run.settings ? [endingSection(run.settings.policy.policy, run.now)] : []),
@@ -64,6 +77,7 @@ export function digestOf(run: RunReport, maxBytes = MAX_BYTES, forecast: readonl
     unclearSection(run),
     exemptSection(run),
     confirmedSection(run),
+    lockConfirmedSection(run),
     ...accountCheckSections(run.accountChecks, run.evaluated?.changes?.findings, {
       hasRecords: run.trigger !== 'preview' && !run.source,
     }),

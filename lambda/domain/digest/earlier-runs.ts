@@ -1,5 +1,6 @@
 import { parseCredentialId } from '../ledger/credential-id';
 import { utcDate } from '../instant';
+import { isNamedBy } from '../locks/follow-up';
 import type { Reconciled, RunReport } from '../run-report';
 import { keyIdOf, type Target } from '../remediation/confirm';
 import { masked } from './credential-lines';
@@ -29,7 +30,7 @@ export function reconciledSection({ caughtUp }: RunReport): Section {
         '',
         ...wrap(labelOf(id, target), 2, 4),
         ...wrap(stateText(state), 4),
-        ...(state.kind === 'userGone' || state.kind === 'enabledAgain' ? [] : restoreCommand(target)),
+        ...(state.kind === 'disabled' || state.kind === 'unreadable' ? restoreCommand(target) : []),
       ],
     })),
   };
@@ -43,6 +44,8 @@ function stateText(state: Reconciled['found'][number]['state']): string {
       return 'is active';
     case 'enabledAgain':
       return 'was disabled, and somebody has enabled it again; its clock starts afresh today';
+    case 'locked':
+      return 'is disabled, by that run or by the lock of its user since';
     case 'userGone':
       return 'may have been disabled; the user is gone or has another name now';
     case 'unreadable':
@@ -108,7 +111,9 @@ export function confirmedSection({ report }: RunReport): Section {
 }
 
 /** No read-back showed the write, so the run that made it told it as failed (docs/design.md §5.6). */
-export function lateEffectSection({ report }: RunReport): Section {
+export function lateEffectSection({ report, locks }: RunReport): Section {
+  const isLocked = (id: string, target: Target | undefined) =>
+    (locks?.followed ?? []).some(({ lock }) => isNamedBy(lock, id, { keyId: keyIdOf(target) }));
   return {
     title: 'DISABLED AFTER ALL',
     intro: wrap(
@@ -116,7 +121,16 @@ export function lateEffectSection({ report }: RunReport): Section {
       2,
     ),
     items: (report?.lateEffect ?? []).map(({ id, target }) => ({
-      lines: ['', ...wrap(labelOf(id), 2, 4), ...(target ? restoreCommand(target) : [])],
+      lines: [
+        '',
+        ...wrap(labelOf(id), 2, 4),
+        // Nobody should undo a lock by the way.
+        ...(isLocked(id, target)
+          ? wrap('a person locked its user: perhaps the lock did it', 4)
+          : target
+            ? restoreCommand(target)
+            : []),
+      ],
     })),
   };
 }

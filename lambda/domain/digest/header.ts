@@ -100,7 +100,7 @@ function foundText({ found, earlier }: Reconciled): string {
   const inState = (...kinds: readonly Reconciled['found'][number]['state']['kind'][]) =>
     found.filter(({ state }) => kinds.includes(state.kind)).length;
   const states = [
-    ...unlessZero(inState('disabled'), 'disabled'),
+    ...unlessZero(inState('disabled', 'locked'), 'disabled'),
     ...unlessZero(inState('unreadable', 'userGone'), 'perhaps disabled'),
     ...unlessZero(inState('enabledAgain'), 'disabled and enabled again'),
     ...unlessZero(inState('active'), 'active'),

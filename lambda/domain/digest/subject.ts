@@ -2,6 +2,7 @@ import { newFindings } from '../account-checks/run-checks';
 import { isOnNotice } from '../evaluation/verdict';
 import { type RunReport, countsOf } from '../run-report';
 import { unlessZero } from './layout';
+import { lockCounts } from './locks';
 
 /** SNS takes a subject of fewer than 100 ASCII characters without control characters. */
 const MAX_SUBJECT_LENGTH = 99;
@@ -16,7 +17,9 @@ export function subjectOf(run: RunReport): string {
   const reasons = [...new Set(halts.map(({ reason }) => reason))].join(', ');
   const mode = preview && trigger !== 'preview' ? 'preview' : evaluated?.mode;
   const state = halted ? `HALTED (${reasons})` : (mode ?? 'mode unknown');
+  const locks = lockCounts(run);
   const parts = [
+    ...locks.urgent,
     ...failed,
     ...unlessZero(byKilledRuns(run), 'disabled by a run that did not end'),
     ...unlessZero(run.report?.lateEffect?.length ?? 0, 'disabled after all'),
@@ -24,6 +27,7 @@ export function subjectOf(run: RunReport): string {
     ...(halts.length > 0 && !halted ? [`NOT ENFORCED (${reasons})`] : []),
     ...unlessZero(counts.disabled, 'disabled'),
     ...unlessZero(counts.wouldDisable, 'would be disabled'),
+    ...locks.news,
     ...unlessZero(onNotice(run), 'on notice'),
     ...unlessZero(changes?.onNotice.size ?? 0, 'new'),
     ...(halted ? [] : graveFindings(run)),

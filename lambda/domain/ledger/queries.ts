@@ -15,7 +15,7 @@ import { indexOf } from './key-entries';
 import type { Entry, Ledger } from './schema';
 
 /** A report may be collected before its date. One that is younger than a write by this much includes the write. */
-const REPORT_LAG = 5 * MINUTE;
+export const REPORT_LAG = 5 * MINUTE;
 /** "In the last 20 hours" (docs/design.md §5.4). Less than a day, so an early run does not count the previous one. */
 export const LIMITS_WINDOW = 20 * HOUR;
 
@@ -165,9 +165,9 @@ export function compareWithReport(
   return found;
 }
 
-type State = 'active' | 'disabled' | 'notUnderstood';
+export type State = 'active' | 'disabled' | 'notUnderstood';
 
-function passwordState({ password }: UserFacts): State {
+export function passwordState({ password }: UserFacts): State {
   if (password.kind === 'notUnderstood') return 'notUnderstood';
   return password.kind === 'enabled' ? 'active' : 'disabled';
 }
@@ -183,7 +183,7 @@ function keyState({ keys, keysUnreadable }: UserFacts, created: Instant): State 
 }
 
 /** A key that is not listed was deleted. A status that is not known is not enabled, and not disabled either. */
-function listedState(id: AccessKeyId | undefined, listing: KeyListing | undefined): State {
+export function listedState(id: string | undefined, listing: KeyListing | undefined): State {
   if (id === undefined || listing?.kind !== 'read') return 'notUnderstood';
   const key = listing.keys.find((each) => each.id === id);
   if (!key || key.status === 'Inactive' || key.status === 'Expired') return 'disabled';

@@ -109,6 +109,55 @@ const LastRun = z.strictObject({
   judged: JudgedRun.optional(),
 });
 
+/** What became of a credential that a lock named, as far as the sweep has seen. */
+const state = z.enum([
+  /** The lock has read back that it is off. No report has shown it yet. */
+  'locked',
+  /** The lock failed to take it away, or did not say. No report has shown it yet. */
+  'unproven',
+  /** A report of after the lock shows it off. */
+  'off',
+  /** It was off, and a report of after the lock shows it on. */
+  'undone',
+  /** Nothing proves that it ever was off, and a report of after the lock shows it on. */
+  'neverOff',
+]);
+const LockedCredential = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('password'), state }),
+  z.strictObject({
+    kind: z.literal('accessKey'),
+    keyId: z.string().min(1),
+    /** Absent for a key that the lock found at its end. */
+    created: At.optional(),
+    state,
+  }),
+]);
+export type LockedCredential = z.infer<typeof LockedCredential>;
+
+/** A lock that a person ordered, as the sweep follows it up (docs/design.md §5.14). */
+const Lock = z.strictObject({
+  id: z.string().min(1),
+  at: At,
+  /** Absent if the lock did not end, or its result cannot be understood. */
+  endedAt: At.optional(),
+  by: z.string(),
+  reason: z.string(),
+  user: z.strictObject({ name: z.string().min(1), arn: z.string().min(1), created: At }),
+  credentials: z.array(LockedCredential),
+  /** Since when everything that it named is known to be off. Absent while something is on, or not known. */
+  confirmedAt: At.optional(),
+});
+export type Lock = z.infer<typeof Lock>;
+
+const Locks = z.strictObject({
+  /** Every lock of before has been read. The next run lists from the day before it. */
+  readUntil: At,
+  known: z.array(Lock),
+  /** Ids of locks that are not read again, and since when: no valid record, or a person has lifted the lock. */
+  passedOver: z.record(z.string(), At),
+});
+export type Locks = z.infer<typeof Locks>;
+
 /** `ledger.json`: what runs remember of earlier runs (docs/design.md §5.8). Strict: an unknown key is an error. */
 export const Ledger = z.strictObject({
   version: z.literal(1),
@@ -117,6 +166,8 @@ export const Ledger = z.strictObject({
   pendingDigest: PendingDigest.nullable(),
   lastRun: LastRun.nullable(),
   credentials: z.record(z.string(), Entry),
+  /** Absent in a ledger of an earlier release. */
+  locks: Locks.optional(),
 });
 export type Ledger = z.infer<typeof Ledger>;
 

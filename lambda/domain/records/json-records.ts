@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Candidate } from '../remediation/candidate';
 import { keyIdOf, type Target } from '../remediation/confirm';
 import { utcSecond } from '../instant';
+import type { SeenLocks } from '../locks/follow-up';
 import { credentialId } from '../ledger/credential-id';
 import { type RunReport, countsOf } from '../run-report';
 import type { CheckResult, Finding, UnreadableFact, FindingSubject } from '../account-checks/check';
@@ -48,10 +49,37 @@ export function resultRecord(run: RunReport): string {
     ...(caughtUp?.lateResets?.kind === 'read' && caughtUp.lateResets.found.length > 0
       ? { lateResets: caughtUp.lateResets.found.map(({ id, cause }) => ({ id, cause })) }
       : {}),
+    ...(run.locks && locksRecord(run.locks)),
     confirmedDisabled: report?.confirmed ?? [],
     restored: report?.restored ?? [],
     hygiene: run.accountChecks ? accountChecksRecord(run.accountChecks) : null,
   });
+}
+
+/** What the run saw of locks; nothing where there was none. */
+function locksRecord({ followed, notUnderstood, unread, left, unlisted }: SeenLocks) {
+  const locks = followed.map(({ lock, isNew, isConfirmed, unknown }) => ({
+    lockId: lock.id,
+    user: lock.user.name,
+    arn: lock.user.arn,
+    isNew,
+    isConfirmed,
+    credentials: lock.credentials.map((credential) => ({
+      credential: credential.kind,
+      keyId: credential.kind === 'accessKey' ? credential.keyId : null,
+      state: credential.state,
+    })),
+    unknown: unknown.map(({ cause }) => cause),
+  }));
+  const problems = [
+    ...(unlisted === undefined ? [] : [{ key: null, cause: unlisted }]),
+    ...[...unread, ...notUnderstood].map(({ key, cause }) => ({ key, cause })),
+    ...(left === 0 ? [] : [{ key: null, cause: `${left} more were left to the next run` }]),
+  ];
+  return {
+    ...(locks.length > 0 ? { locks } : {}),
+    ...(problems.length > 0 ? { lockProblems: problems } : {}),
+  };
 }
 
 /** The fields that both records begin with. They contain the whole policy, because SSM forgets old versions. */

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aUser, aKey, type FakeAccount, type FakeAws, startFakeAws } from '../../support/fake-aws';
 import { aDeployedAccount, RECORD_BUCKET, TOPIC_ARN } from '../../support/deployment';
+import { ACCOUNT } from '../../support/builders';
+import { folderOfLock, type LockFile, parseLockRecord } from '../../../lambda/domain/locks/record';
 import { storedKeys, storedObject } from '../../support/stored';
 import { allowedBy, permissionsUsed } from '../example-policy';
 import { runLock } from './run-lock';
@@ -99,6 +101,27 @@ describe('with --yes', () => {
     const [mail] = account.topics[TOPIC_ARN]?.published ?? [];
     expect(mail?.subject).toBe('iam-lapse 123456789012 LOCKED: mallory, 4 of 4 credentials');
     expect(mail?.message).toContain('Reason: INC-42');
+  });
+
+  it('leaves two records that the daily run reads', async () => {
+    await deployed();
+    await runLock(['mallory', '--reason', 'INC-42', '--yes'], aws);
+    const read = (file: LockFile) => {
+      const key = locks().find((each) => each.endsWith(file)) ?? '';
+      const id = key.split('/').at(-2) ?? '';
+      expect(key).toBe(`${folderOfLock(ACCOUNT, id)}${file}`);
+      const text = storedObject(account, key)?.body.toString() ?? '';
+      return parseLockRecord({ id, account: ACCOUNT, file, text, now: Date.now() });
+    };
+    expect(read('result.json')).toMatchObject({
+      user: { name: 'mallory' },
+      credentials: [1, 2, 3]
+        .map((number) => ({ keyId: `AKIAMALLORY00000000${number}`, created: CREATED, state: 'locked' }))
+        .concat([expect.objectContaining({ kind: 'password', state: 'locked' })]),
+    });
+    const { endedAt, credentials } = read('plan.json');
+    expect(endedAt).toBeUndefined();
+    expect(credentials.map(({ state }) => state)).toEqual(Array.from({ length: 4 }, () => 'unproven'));
   });
 
   it('has the plan on record before the first write', async () => {

@@ -16,6 +16,8 @@ export const CALLS = {
   ListAliases: { service: 'iam', action: 'ListAccountAliases' },
   'GetObject ledger': { service: 's3', action: 'GetObject' },
   'ListObjects no ledger': { service: 's3', action: 'ListObjectsV2' },
+  'ListObjects locks': { service: 's3', action: 'ListObjectsV2' },
+  'GetObject lock': { service: 's3', action: 'GetObject', key: /\/locks\/.*result\.json$/ },
   GetParameters: { service: 'ssm', action: 'GetParameters' },
   ListSubscriptions: { service: 'sns', action: 'ListSubscriptionsByTopic' },
   GetSubscription: { service: 'sns', action: 'GetSubscriptionAttributes' },

@@ -2,7 +2,14 @@ import { HOUR } from '../../../lambda/domain/instant';
 import { ACCOUNT, NOW } from '../../support/builders';
 import { aDeployment, type Deployment, type Run, scheduledAt, writesOf } from '../../support/deployment';
 import type { FakeUser } from '../../support/fake-aws';
-import { LEDGER_KEY, recordOf, storedLedger, storedObject, storeLedger } from '../../support/stored';
+import {
+  LEDGER_KEY,
+  recordOf,
+  storedLedger,
+  storedObject,
+  storeLedger,
+  storeRecords,
+} from '../../support/stored';
 import { done } from '../../support/reported';
 import { CALLS, type CallName, type Which } from './calls';
 import { type Kind, KINDS } from './kinds';
@@ -54,9 +61,10 @@ const RUN_ID = '20261120T070000Z';
 
 /** Three attempts of the SDK, as deployed but for IAM's eight. */
 async function aSweep(call: CallName): Promise<Deployment> {
-  const { ledger, ...scene } = sceneOf(call);
+  const { ledger, records = {}, ...scene } = sceneOf(call);
   const deployment = await aDeployment({ ...scene, mode: 'enforce', maxAttempts: 3 });
   if (ledger) storeLedger(deployment.account, ledger);
+  storeRecords(deployment.account, records);
   return deployment;
 }
 

@@ -42,6 +42,8 @@ const TABLE: readonly (readonly [CallName, string])[] = [
   ['ListAliases',           'done      done        done        done      done     done      done        done        done        done'],
   ['GetObject ledger',      'done      blind       blind       done      done     done      blind       blind       blind       done'],
   ['ListObjects no ledger', 'first     firstBlind  firstBlind  first     first    first     firstBlind  firstBlind  firstBlind  first'],
+  ['ListObjects locks',     'done      done        done        done      done     done      done        done        done        done'],
+  ['GetObject lock',        'locked    done        done        locked    locked   locked    done        done        done        locked'],
   ['GetParameters',         'done      policy      policy      done      done     done      policy      policy      policy      done'],
   ['ListSubscriptions',     'done      dry         dry         done      done     done      dry         dry         dry         done'],
   ['GetSubscription',       'done      dry         dry         done      done     done      dry         dry         dry         done'],

@@ -75,6 +75,8 @@ export const OUTCOMES = {
   },
   /** The same for a first run, which has no digest to catch up on. */
   first: { ...DONE, mailed: [TELLS] },
+  /** The same, and a lock of a person is told. */
+  locked: { ...DONE, mailed: ['earlier', 'enforce: 3 disabled, 1 locked'] },
   /** The same with a third key of alice's, which is in use. */
   more: { ...DONE, counts: { ...ALL_DISABLED, inUse: 5 }, next: { inUse: 5, exempt: 1 } },
   /** The same after a killed run, which had deleted alice's password. */

@@ -1,8 +1,9 @@
 import { emptyLedger, type Ledger } from '../../../lambda/domain/ledger/schema';
-import { DAY, HOUR } from '../../../lambda/domain/instant';
+import { DAY, HOUR, MINUTE } from '../../../lambda/domain/instant';
 import { ACCOUNT, NOW } from '../../support/builders';
 import type { DeployedOptions } from '../../support/deployment';
 import { aKey, type FakeUser } from '../../support/fake-aws';
+import { aLock } from '../../support/locks';
 import { ALICES_PASSWORD, openLedger } from '../../support/open-ledger';
 import { ALICE_OLD_KEY, AT_ONCE, PROTECT_CAROL, theStaff } from '../../support/staff';
 import type { CallName } from './calls';
@@ -13,6 +14,8 @@ export interface Scene extends Pick<DeployedOptions, 'account'> {
   readonly policy: NonNullable<DeployedOptions['policy']>;
   /** Undefined: there is none. */
   readonly ledger: Ledger | undefined;
+  /** What stands in the bucket beside it, by key. */
+  readonly records?: Readonly<Record<string, string>>;
 }
 
 const PENDING = { runId: '20261119T070000Z', subject: 'earlier', body: 'told late\n', announces: {} };
@@ -28,6 +31,8 @@ export function sceneOf(call: CallName): Scene {
   const scenes: Partial<Record<CallName, Partial<Scene>>> = {
     // It is asked whether the ledger was deleted.
     'ListObjects no ledger': { ledger: undefined },
+    // Somebody locked a user a minute ago, so no report shows it yet.
+    'GetObject lock': { records: aLock({ at: NOW - MINUTE }).records },
     // A run was killed after its only write.
     'GetUser killed': withoutAlicesPassword,
     'read-back killed': withoutAlicesPassword,

@@ -12,6 +12,7 @@ const INPUTS = {
   'continuation-token': 'ContinuationToken',
   'max-keys': 'MaxKeys',
   prefix: 'Prefix',
+  'start-after': 'StartAfter',
 };
 
 /** In REST, method, address and headers make up the operation. The SDK also names it, in `x-id`. */

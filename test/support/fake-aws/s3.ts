@@ -23,7 +23,8 @@ function getObject(account: FakeAccount, params: Params): RestResult {
 
 /** In the order of their keys, up to 1,000 a page. The continuation token is the last key, as for other lists. */
 function listObjects(account: FakeAccount, params: Params): RestResult {
-  const { Bucket: bucket = '', Prefix: prefix = '', ContinuationToken: after = '' } = params;
+  const { Bucket: bucket = '', Prefix: prefix = '', StartAfter: startAfter = '' } = params;
+  const { ContinuationToken: after = startAfter } = params;
   const keys = [...namedBucket(account, params).objects.keys()]
     .filter((key) => key.startsWith(prefix) && key > after)
     .toSorted();
