@@ -9,11 +9,12 @@ import { runLock } from './run-lock';
 
 // A lock may be killed whenever it waits: a closed laptop, a lost terminal. What it leaves must tell what it did.
 
+jest.setTimeout(10 * 60_000);
 jest.mock('p-throttle', () => () => (call: unknown) => call);
 beforeAll(() => {
   answerInProcess();
   // Of a process that is dead, no timer goes off.
-  jest.spyOn(AbortSignal, 'timeout').mockReturnValue(new AbortController().signal);
+  jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => new AbortController().signal);
 });
 
 const LOCK = ['bob', '--reason', 'INC-42', '--yes'];

@@ -10,7 +10,7 @@ export type LockProgram = typeof lock;
 export async function runLock(
   args: readonly string[],
   { env }: Pick<FakeAws, 'env'>,
-  program: LockProgram = lock,
+  { program = lock, now = Date.now }: { readonly program?: LockProgram; readonly now?: () => number } = {},
 ): Promise<Finished> {
   const before = process.env;
   process.env = { ...before, ...AWAY_FROM_AWS, ...env };
@@ -23,7 +23,6 @@ export async function runLock(
   });
   let elapsed = 0;
   try {
-    const now = () => Date.now();
     const io = { stdout: into('stdout'), stderr: into('stderr'), env: {}, now };
     const code = await program(args, io, {
       now,

@@ -52,12 +52,17 @@ export function fakeAwsInProcess(
   };
 }
 
-/** For `beforeAll`. It stays until jest restores its spies. */
+/** For `beforeAll`. It stays until jest restores its spies. Other addresses are called by HTTP, as ever. */
 export function answerInProcess(): void {
-  jest.spyOn(NodeHttpHandler.prototype, 'handle').mockImplementation(async (request) => {
-    const host = `${request.hostname}:${request.port}`;
-    const answer = served.get(host);
-    if (!answer) throw new Error(`nobody is at ${host}`);
+  // oxlint-disable-next-line typescript/unbound-method -- it is called with the handler that was asked
+  const { handle } = NodeHttpHandler.prototype;
+  jest.spyOn(NodeHttpHandler.prototype, 'handle').mockImplementation(async function (
+    this: NodeHttpHandler,
+    request,
+    options,
+  ) {
+    const answer = served.get(`${request.hostname}:${request.port}`);
+    if (!answer) return handle.call(this, request, options);
     const wire = await answer(parseRequest(received(request)));
     // As the SDK's handler names a connection that was reset.
     if (!wire) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET', name: 'TimeoutError' });

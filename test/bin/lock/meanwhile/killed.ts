@@ -12,7 +12,8 @@ export interface Kill {
 export async function runKilled(
   account: FakeAccount,
   args: readonly string[],
-  kill: Kill,
+  { atCall, when }: Kill,
+  now: () => number = Date.now,
 ): Promise<InProcessAws> {
   let die: (how: 'killed') => void = () => {};
   const death = new Promise<'killed'>((resolve) => {
@@ -23,16 +24,16 @@ export async function runKilled(
   const around: Around = async (_, answer) => {
     const call = arrived;
     arrived += 1;
-    if (call < kill.atCall) return answer();
-    if (call === kill.atCall && kill.when === 'after') await answer();
-    if (call === kill.atCall) die('killed');
+    if (call < atCall) return answer();
+    if (call === atCall && when === 'after') await answer();
+    if (call === atCall) die('killed');
     return never;
   };
   const aws = fakeAwsInProcess(account, around);
   const before = process.env;
   try {
-    const ended = await Promise.race([runLock(args, aws), death]);
-    if (ended !== 'killed') throw new Error(`it ended with ${ended.code} before call ${kill.atCall}`);
+    const ended = await Promise.race([runLock(args, aws, { now }), death]);
+    if (ended !== 'killed') throw new Error(`it ended with ${ended.code} before call ${atCall}`);
     return aws;
   } finally {
     // A killed lock does not give it back.

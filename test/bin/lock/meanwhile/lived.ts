@@ -103,7 +103,7 @@ export async function live(scene: Scene, program?: LockProgram): Promise<Lived> 
     return answered;
   };
   const aws = fakeAwsInProcess(account, around);
-  const ended = await runLock(argumentsOf(scene), aws, program);
+  const ended = await runLock(argumentsOf(scene), aws, program && { program });
   const atEnd = workingOf(account, chosen);
   return {
     scene,
