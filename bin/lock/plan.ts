@@ -8,7 +8,11 @@ import { ROOT_ADVICE } from './options';
 /** What a lock would take away from one user, as IAM lists it now. */
 export interface LockPlan {
   readonly user: UserIdentity;
-  /** IAM's unique id, `AIDA...`. It stays when somebody renames the user. */
+  /**
+   * IAM's unique id, `AIDA...`. It stays when somebody renames the user, and no other user gets it.
+   *
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users_rename.html
+   */
   readonly userId: string | undefined;
   readonly tags: ReadonlyMap<string, string>;
   /** The active keys first: a key is the likelier leak, and disabling it can be undone. */
