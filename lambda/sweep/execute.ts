@@ -34,22 +34,17 @@ export const wouldDisable: Executor = async (actions) => actions.map(() => ({ ki
 /** A credential to disable, and when the evidence for it was read, by the monotonic clock. */
 export type Action = Pick<ConfirmedAction, 'target' | 'readAt'>;
 
-/**
- * `enforce`: makes the writes for one user, then derives the outcomes from a read-back.
- *
- * @param tooOld the outcome of an action whose evidence is over five minutes old when its turn comes
- */
+/** `enforce`: makes the writes for one user, then derives the outcomes from a read-back. */
 export function disable(
   writer: Writer,
   ports: Pick<Ports, 'inspector' | 'clock'>,
-  tooOld: Outcome = TOO_OLD,
 ): (actions: readonly Action[]) => Promise<readonly Outcome[]> {
   return async (actions) => {
     const written: Written[] = [];
     const outcomes = new Map<Action, Outcome>();
     for (const action of actions) {
       // The previous write may have taken minutes, because IAM throttled it.
-      if (isOld(action, ports.clock)) outcomes.set(action, tooOld);
+      if (isOld(action, ports.clock)) outcomes.set(action, TOO_OLD);
       else written.push({ action, response: await writer.disable(action.target) });
     }
     for (const kind of ['password', 'accessKey'] as const) {

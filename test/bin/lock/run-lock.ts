@@ -3,15 +3,14 @@ import { AWAY_FROM_AWS } from '../away-from-aws';
 import type { Finished } from '../command';
 import type { FakeAws } from '../../support/fake-aws';
 
-/**
- * The lock, called in this process against a fake AWS, with what it writes in place of pipes. It does not wait.
- *
- * @param slow what to add to the monotonic clock, each time that the lock reads it
- */
+/** The code under test. A mutation is another one. */
+export type LockProgram = typeof lock;
+
+/** The lock, called in this process against a fake AWS, with what it writes in place of pipes. It does not wait. */
 export async function runLock(
   args: readonly string[],
   { env }: Pick<FakeAws, 'env'>,
-  slow: () => number = () => 0,
+  { program = lock, now = Date.now }: { readonly program?: LockProgram; readonly now?: () => number } = {},
 ): Promise<Finished> {
   const before = process.env;
   process.env = { ...before, ...AWAY_FROM_AWS, ...env };
@@ -24,11 +23,10 @@ export async function runLock(
   });
   let elapsed = 0;
   try {
-    const now = () => Date.now();
     const io = { stdout: into('stdout'), stderr: into('stderr'), env: {}, now };
-    const code = await lock(args, io, {
+    const code = await program(args, io, {
       now,
-      elapsed: () => elapsed + slow(),
+      elapsed: () => elapsed,
       remaining: () => Infinity,
       sleep: async (ms) => {
         elapsed += ms;

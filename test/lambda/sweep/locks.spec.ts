@@ -149,6 +149,22 @@ describe('a lock', () => {
     expect(others.mail().text).toContain('the user who has this name now is another one');
   });
 
+  it('of a user who may have another name now is not confirmed: keys and password stay with the user', async () => {
+    const days = await locked();
+    days.mallory.name = 'mallory2';
+    await days.day(1);
+    expect(headings(days)).toEqual(['LOCKED (1)', 'LOCKS THAT COULD NOT BE FOLLOWED UP (2)']);
+    expect(days.mail().text).toContain('somebody may have renamed the user to mallory2');
+  });
+
+  it('of a user who is gone is confirmed, although another was made in the same second with other keys', async () => {
+    const days = await locked();
+    const { createdAt } = days.mallory;
+    days.account.users.splice(0, 1, aUser({ name: 'ada', createdAt, keys: [aKey()] }));
+    await days.day(1);
+    expect(headings(days)).toEqual(['LOCKED (1)', 'LOCK CONFIRMED (1)']);
+  });
+
   it('of a user whom the report lacks, and IAM has, is not confirmed', async () => {
     const days = await locked();
     days.aws.faults.push({
