@@ -1,7 +1,7 @@
 import { AuthorizationDetails } from '../../../lambda/aws/iam-authorization-details';
 import { IamUserDirectory } from '../../../lambda/aws/iam-user-directory';
 import { UserReader } from '../../../lambda/aws/iam-user-reader';
-import type { AccountPrivileges } from '../../../lambda/domain/account-checks/privileges';
+import { type AccountPrivileges, administratorsOf } from '../../../lambda/domain/account-checks/privileges';
 import { aUser as anIdentity } from '../../support/builders';
 import { clientsOf, closeAll, serve } from '../../support/clients';
 import { callsOf } from '../../support/deployment';
@@ -55,6 +55,10 @@ it.each([1000, 3, 1])(
     const read = await detailsOf(aws).privileges();
     expect(kindsOf(read)).toEqual(ALL_FOUR);
     expect(read.unreadable).toEqual([]);
+    const names = ['direct', 'grouped', 'inline', 'own'];
+    expect([...administratorsOf(read)]).toEqual(
+      names.map((name) => `arn:aws:iam::123456789012:user/${name}`),
+    );
     expect(read.users.map(({ name, direct }) => [name, direct])).toEqual([
       ['direct', ['AdministratorAccess']],
       ['grouped', []],

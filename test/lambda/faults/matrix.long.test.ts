@@ -154,7 +154,7 @@ describe('a sweep of which', () => {
     await Promise.all(
       SQUARES.map((square) => limit(async () => played.set(nameOf(square), await play(square)))),
     );
-  }, 180_000);
+  }, 240_000);
   afterAll(closeAll);
 
   it.each(SQUARES)('$call is $kind comes to: $code', (square) => {

@@ -1,12 +1,15 @@
 import * as z from 'zod';
-import { daysAgo } from '../../support/builders';
+import { ACCOUNT, daysAgo, NOW } from '../../support/builders';
 import { closeAll } from '../../support/clients';
 import { aDeployment, type Deployment, type DeploymentOptions } from '../../support/deployment';
 import { aKey, aUser, type FakeUser } from '../../support/fake-aws';
 import { renderReport } from '../../support/fake-aws/report';
-import { AT_ONCE, PROTECT_CAROL, STALE_WRITES, theStaff } from '../../support/staff';
+import { AT_ONCE, PROTECT_CAROL, STALE_WRITES, theStaff, WITHOUT_POLICIES } from '../../support/staff';
 import { recordOf } from '../../support/stored';
 import { unwrapped } from '../domain/digest/run-reports';
+import type { Ports } from '../../../lambda/ports';
+import { parseInvocation } from '../../../lambda/sweep/invocation';
+import { runSweep } from '../../../lambda/sweep/sweep';
 import { HOUR } from '../../../lambda/domain/instant';
 import { CHECKS } from '../../../lambda/domain/account-checks/registry';
 
@@ -128,6 +131,37 @@ it('an account with every flaw gives exactly these findings', async () => {
     signingCertificates: ['alice'],
   });
   expect(mailOf(deployment)).toContain('17 account checks: 17 failed (19 findings).');
+});
+
+describe('what a run knows of administrators', () => {
+  async function administratorsOf(options: DeploymentOptions): Promise<ReadonlySet<string> | undefined> {
+    let ports: Omit<Ports, 'log'> | undefined;
+    const seen = (real: Omit<Ports, 'log'>) => {
+      ports = real;
+      return {};
+    };
+    await aDeployment({ ...options, ports: seen });
+    if (!ports) throw new Error('no ports');
+    const invocation = parseInvocation({}, { now: NOW, requestId: 'c0ffee00' });
+    const run = await runSweep(
+      invocation,
+      { account: ACCOUNT, deployedPolicySha256: '' },
+      { ...ports, log: () => {} },
+    );
+    return run.report.administrators;
+  }
+
+  it('their ARNs', async () => {
+    const known = await administratorsOf(flawed());
+    expect(known && [...known]).toEqual([`arn:aws:iam::${ACCOUNT.id}:user/nobody`]);
+  });
+
+  it('nothing, where no check needs the policies of users', async () => {
+    const { policy } = flawed();
+    const checks = { checks: WITHOUT_POLICIES };
+    const options = { ...flawed(), policy: { ...(typeof policy === 'object' ? policy : {}), ...checks } };
+    expect(await administratorsOf(options)).toBeUndefined();
+  });
 });
 
 it('an account with none gives a line that says so, and how many checks were made', async () => {

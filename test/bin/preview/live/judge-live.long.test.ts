@@ -7,7 +7,7 @@ import { NOW, policyText } from '../../../support/builders';
 import { closeAll, serve } from '../../../support/clients';
 import { aDeployedAccount, aDeployment, type DeployedOptions } from '../../../support/deployment';
 import { aKey, anAccount, aUser, type FakeAws, recordUserCall } from '../../../support/fake-aws';
-import { AT_ONCE, BOB_OLD_KEY, PROTECT_CAROL, theStaff } from '../../../support/staff';
+import { AT_ONCE, BOB_OLD_KEY, PROTECT_CAROL, theStaff, WITHOUT_POLICIES } from '../../../support/staff';
 import type { Finished } from '../../command';
 import { runPreview } from '../run-preview';
 
@@ -105,10 +105,12 @@ describe('the dry-run of the deployed function', () => {
     expect(aws.writes()).toStrictEqual([]);
   });
 
-  it('reads nothing but IAM and who is asking, when the policy is a file', async () => {
+  it('reads nothing but IAM, the trails and who is asking, when the policy is a file', async () => {
     const aws = await anAws({ users: theStaff() });
     expect(await live(aws)).toMatchObject({ code: 0 });
-    expect(new Set(aws.calls.map(({ service }) => service))).toStrictEqual(new Set(['sts', 'iam']));
+    expect(new Set(aws.calls.map(({ service }) => service))).toStrictEqual(
+      new Set(['sts', 'iam', 'cloudtrail']),
+    );
   });
 
   it('says that it is live, and names the account by its alias', async () => {
@@ -223,14 +225,15 @@ describe('what goes wrong is one clear line', () => {
       expect(stdout).toMatch(/^Subject: iam-lapse 123456789012 HALTED \(report\)/);
       expect(stdout).toContain(action);
       expect(stderr).toMatch(
-        /^AWS denied a call to your credentials\. .*iam:ListSSHPublicKeys\. examples\/preview-live\.json .*\n$/,
+        /^AWS denied a call to your credentials\. .*iam:ListSSHPublicKeys, .*cloudtrail:GetTrailStatus\. examples\/preview-live\.json .*\n$/,
       );
       expect(stderr).toContain(`iam:${action}`);
     },
   );
 
   it('GetUser denied, and an exemption depends on a tag: it is unclear, and the permissions are listed', async () => {
-    const aws = await anAws({ users: theStaff().slice(0, 1), policy: { exemptions: [PROTECT_CAROL] } });
+    const policy = { exemptions: [PROTECT_CAROL], checks: WITHOUT_POLICIES };
+    const aws = await anAws({ users: theStaff().slice(0, 1), policy });
     aws.faults.push({ action: 'GetUser', ...DENIED });
     const { code, stdout, stderr } = await live(aws, '--policy-from-ssm');
     expect(code).toBe(0);

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../../../support/runs';
 import {
   type Grant,
   grantOfDocument,
