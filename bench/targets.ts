@@ -95,14 +95,14 @@ export function targetsOf({ dryRuns, enforcements, cold, ledgerMs }: Measurement
     },
     {
       what: 'bundle, minified',
-      target: 825_000,
+      target: 850_000,
       measured: cold.bytes,
       text: (value) => `${count(value)} bytes`,
       why: "three quarters of it is the AWS SDK's clients and zod.",
     },
     {
       what: 'bundle, compressed',
-      target: 237_000,
+      target: 250_000,
       measured: cold.compressedBytes,
       text: (value) => `${count(value)} bytes`,
       why: "three quarters of it is the AWS SDK's clients and zod.",
