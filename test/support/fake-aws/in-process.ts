@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { HttpResponse } from '@smithy/core/protocols';
-import type { HttpRequest } from '@smithy/types';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { HttpRequest, HttpResponse } from '@smithy/types';
 import type { FakeAccount } from './account';
 import { Dispatcher, type RecordedCall } from './dispatcher';
 import type { Fault } from './faults';
@@ -54,25 +53,34 @@ export function fakeAwsInProcess(
 
 /** For `beforeAll`. It stays until jest restores its spies. Other addresses are called by HTTP, as ever. */
 export function answerInProcess(): void {
-  // oxlint-disable-next-line typescript/unbound-method -- it is called with the handler that was asked
-  const { handle } = NodeHttpHandler.prototype;
-  jest.spyOn(NodeHttpHandler.prototype, 'handle').mockImplementation(async function (
-    this: NodeHttpHandler,
-    request,
-    options,
-  ) {
+  const sdk = handlerOfSdk();
+  const byHttp = sdk.handle;
+  jest.spyOn(sdk, 'handle').mockImplementation(async function (this: Handler, request, options) {
     const answer = served.get(`${request.hostname}:${request.port}`);
-    if (!answer) return handle.call(this, request, options);
+    if (!answer) return byHttp.call(this, request, options);
     const wire = await answer(parseRequest(received(request)));
     // As the SDK's handler names a connection that was reset.
     if (!wire) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET', name: 'TimeoutError' });
-    const response = new HttpResponse({
+    const response: HttpResponse = {
       statusCode: wire.status,
       headers: { 'content-type': wire.contentType, ...wire.headers },
       body: Readable.from([Buffer.from(wire.body)]),
-    });
+    };
     return { response };
   });
+}
+
+interface Handler {
+  handle: (request: HttpRequest, options?: object) => Promise<{ response: HttpResponse }>;
+}
+
+/** What all clients of the SDK send their requests with, when nobody gives them another handler. */
+function handlerOfSdk(): Handler {
+  const client = new STSClient({ region: 'us-east-1' });
+  const { requestHandler } = client.config;
+  client.destroy();
+  const prototype: Handler = Object.getPrototypeOf(requestHandler);
+  return prototype;
 }
 
 /** The request as a server would receive it. */
