@@ -76,7 +76,7 @@ it('puts a sweep together that enforces, and ends it with one line in the log', 
 it('asks the event history in the region of the function and in that of IAM, if the policy says so', async () => {
   const aws = await deployed({}, { ...AT_ONCE, evidence: true });
   expect(await invoke({}, 'eu-west-1')).toMatchObject({ status: 'completed', counts: { disabled: 1 } });
-  const asked = aws.calls.filter(({ service }) => service === 'cloudtrail');
+  const asked = aws.calls.filter(({ action }) => action === 'LookupEvents');
   expect(asked.map(({ region }) => region).toSorted()).toEqual(['eu-west-1', 'us-east-1']);
 });
 

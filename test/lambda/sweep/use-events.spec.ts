@@ -25,7 +25,7 @@ const told = (deployment: Deployment) => deployment.digests().at(-1)?.message.re
 const lookUps = ({ aws }: Deployment) =>
   aws.calls.flatMap(({ service, region, params }) => {
     const [attribute] = JSON.parse(params['LookupAttributes'] ?? '[]');
-    return service === 'cloudtrail' && attribute.AttributeKey !== 'EventName'
+    return service === 'cloudtrail' && attribute !== undefined && attribute.AttributeKey !== 'EventName'
       ? [`${region} ${attribute.AttributeValue}`]
       : [];
   });
