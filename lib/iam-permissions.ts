@@ -8,6 +8,16 @@ export function allUsersArn(scope: Construct): string {
   return statements.allUsersArn(placeOf(scope));
 }
 
+/** Groups have paths, too. */
+export function allGroupsArn(scope: Construct): string {
+  return statements.allOf(placeOf(scope), 'group');
+}
+
+/** The account's own managed policies, and none of AWS's, which belong to the account `aws`. */
+export function allPoliciesArn(scope: Construct): string {
+  return statements.allOf(placeOf(scope), 'policy');
+}
+
 /** Allows the sweep's actions that are about users; with `reportOnly`, the reads alone. */
 export function iamStatements(
   scope: Construct,

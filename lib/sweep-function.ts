@@ -51,6 +51,11 @@ export class SweepFunction extends Construct {
         reason:
           'Every IAM user of the account is judged; who is spared is for the policy to say, not for the role',
       },
+      {
+        id: 'AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudtrail:*:*:trail/*]',
+        reason:
+          'Whether a trail is on and what it logs is read of every trail, also of the organization’s; its events are not',
+      },
     );
   }
 }

@@ -1,4 +1,4 @@
-import type { IfExists, RecordStore, StoredLedger } from '../ports';
+import type { IfExists, RecordStore, StoredLedger } from '../record-store';
 import type { ListedAccount } from '../domain/organization/account';
 
 // What the coordinator and the account function need from outside. `lambda/aws` implements it. The coordinator has

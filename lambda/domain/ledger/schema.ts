@@ -164,8 +164,8 @@ const Locks = z.strictObject({
   /** Every lock of before has been read. The next run lists from the day before it. */
   readUntil: At,
   known: z.array(Lock),
-  /** Ids of locks whose records are not valid, and when that was told. */
-  notUnderstood: z.record(z.string(), At),
+  /** Ids of locks that are not read again, and since when: no valid record, or a person has lifted the lock. */
+  passedOver: z.record(z.string(), At),
 });
 export type Locks = z.infer<typeof Locks>;
 

@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { S3OrganizationRecords } from '../../../lambda/aws/s3-organization-records';
 import { sha256 } from '../../../lambda/domain/sha256';
-import { LedgerConflict } from '../../../lambda/ports';
+import { LedgerConflict } from '../../../lambda/record-store';
 import { ACCOUNT } from '../../support/builders';
 import { clientsOf, closeAll, serve } from '../../support/clients';
 import { RECORD_BUCKET } from '../../support/deployment';
