@@ -37,3 +37,22 @@ function placeOf(scope: Construct): statements.StatementPlace {
   const { partition, account } = Stack.of(scope);
   return { partition, accountId: account };
 }
+
+/** What cdk-nag asks about these statements, and the reason for each. */
+export const WHY_SO_WIDE = [
+  {
+    id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
+    reason:
+      'The credential report, the account details and the event history are of the account; no narrower resource exists',
+  },
+  {
+    id: 'AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:user/*]',
+    reason:
+      'Every IAM user of the account is judged; who is spared is for the policy to say, not for the role',
+  },
+  {
+    id: 'AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudtrail:*:*:trail/*]',
+    reason:
+      'Whether a trail is on and what it logs is read of every trail, also of the organization’s; its events are not',
+  },
+];

@@ -32,7 +32,7 @@ it.each([
   ['its answer is that of run other', withKeys({ runId: 'other' })],
   ['its answer is that of account 222222222222', withKeys({ accountId: '222222222222' })],
   [
-    'its answer is not understood: status: Invalid option: expected one of "completed"|"failed"|"halted"|"planned"',
+    'its answer is not understood: status: Invalid option: expected one of "completed"|"failed"|"halted"|"planned"|"unreachable"',
     withKeys({ status: 'done' }),
   ],
   ['its answer is not understood: : Unrecognized key: "mood"', withKeys({ mood: 'good' })],
