@@ -29,6 +29,15 @@ export const AccountEnvironment = SweepEnvironment.pick({
 });
 export type AccountEnvironment = Readonly<z.infer<typeof AccountEnvironment>>;
 
+/** The environment of the function that freezes, allots and tells the run of an organization. */
+export const CoordinatorEnvironment = SweepEnvironment.extend({
+  ORGANIZATION_ID: z.string().regex(/^o-[a-z0-9]{10,32}$/),
+  ORGANIZATION_PARAMETER_NAME: z.string().min(1),
+  /** SHA-256, in hex, of the organization policy that the stack was deployed with. */
+  DEPLOYED_ORGANIZATION_SHA256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type CoordinatorEnvironment = Readonly<z.infer<typeof CoordinatorEnvironment>>;
+
 /** @throws Error that names the variables that are missing or not understood, and none of their values */
 export function parseEnvironment<Environment>(
   schema: z.ZodType<Environment>,

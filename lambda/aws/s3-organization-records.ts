@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
 import type { AccountId } from '../domain/identity';
 import { sha256 } from '../domain/sha256';
+import { isPreview } from '../domain/organization/run-id';
 import {
   type OrganizationRecordName,
   type OrganizationRecords,
@@ -45,6 +46,10 @@ export class S3OrganizationRecords implements OrganizationRecords {
     return consoleUrlOf(folderOf(runId), { bucket, region, partition: central.partition });
   }
 
+  keyOf(runId: string, name: OrganizationRecordName): string {
+    return folderOf(runId) + name;
+  }
+
   readLedger(): Promise<StoredLedger | undefined> {
     return this.objects.find(LEDGER, "GetObject of the organization's ledger");
   }
@@ -57,8 +62,8 @@ export class S3OrganizationRecords implements OrganizationRecords {
     try {
       for await (const key of this.objects.keys(RUNS)) {
         const [, run] = /^organization\/runs\/\d{4}\/\d{2}\/\d{2}\/([^/]+)\//.exec(key) ?? [];
-        // Whatever lies there was written by a run, also where its name is not understood.
-        return run ?? key;
+        // Whatever else lies there was written by a run, also where its name is not understood.
+        if (run === undefined || !isPreview(run)) return run ?? key;
       }
       return undefined;
     } catch (error) {
@@ -67,20 +72,20 @@ export class S3OrganizationRecords implements OrganizationRecords {
   }
 
   async write(runId: string, name: OrganizationRecordName, text: string): Promise<Pin> {
-    return pinOf(await this.objects.put(folderOf(runId) + name, text, 'overwrite'));
+    return pinOf(await this.objects.put(this.keyOf(runId, name), text, 'overwrite'));
   }
 
   async writeOnce(runId: string, name: OrganizationRecordName, text: string): Promise<StandingRecord> {
-    const standing = await this.objects.put(folderOf(runId) + name, text, 'fail');
+    const standing = await this.objects.put(this.keyOf(runId, name), text, 'fail');
     return { text: standing.text, pin: pinOf(standing), isOurs: standing.isOurs };
   }
 
   async read(runId: string, name: OrganizationRecordName): Promise<string | undefined> {
-    return (await this.objects.find(folderOf(runId) + name))?.text;
+    return (await this.objects.find(this.keyOf(runId, name)))?.text;
   }
 
   async readPinned(runId: string, name: PinnedRecordName, pin: Pin): Promise<string> {
-    const key = folderOf(runId) + name;
+    const key = this.keyOf(runId, name);
     const { text, versionId } = await this.objects.get(key, pin.versionId).catch((error: unknown) => {
       if (isMissing(error)) throw new PinBroken(`version ${pin.versionId} of ${key} is not there`);
       throw new CallFailed(`GetObject of ${name}`, error);

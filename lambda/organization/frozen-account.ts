@@ -60,7 +60,8 @@ export async function readFrozenAccount(
       throw new FrozenError(`a record of run ${runId} is that of run ${record.runId}`);
   }
   // Freeze has done so already. Where the two differ, the account does less.
-  const mode = frozen.mode.text === 'enforce' ? item.mode : 'dry-run';
+  const mayEnforce = frozen.mode.text === 'enforce' && !frozen.preview && frozen.heldBack === undefined;
+  const mode = mayEnforce ? item.mode : 'dry-run';
   const { name, version, text, sha256 } = frozen.policy;
   return {
     organizationId: frozen.organizationId,

@@ -1,4 +1,5 @@
 import type { IfExists, RecordStore, StoredLedger } from '../record-store';
+import type { Instant } from '../domain/instant';
 import type { ListedAccount } from '../domain/organization/account';
 
 // What the coordinator and the account function need from outside. `lambda/aws` implements it. The coordinator has
@@ -83,6 +84,7 @@ export type OrganizationRecordName =
   | 'settings.json'
   | 'accounts.json'
   | 'roster.json'
+  | 'allotment.json'
   | 'act.json'
   | 'told-plan.json'
   | 'result.json'
@@ -100,11 +102,17 @@ export interface OrganizationRecords {
   location(runId: string): string;
   /** The page of the AWS console for it. */
   consoleUrl(runId: string): string;
+  /** The record's key in the bucket, for the state machine. */
+  keyOf(runId: string, name: OrganizationRecordName): string;
   /** undefined: there is none. @throws */
   readLedger(): Promise<StoredLedger | undefined>;
   /** Writes the ledger if it still is `previous`; undefined: if there is none. @throws LedgerConflict */
   writeLedger(text: string, previous: StoredLedger | undefined): Promise<StoredLedger>;
-  /** The first run on record; undefined: there is none. A ledger that is missing beside it was deleted. @throws */
+  /**
+   * The first run on record that has had the ledger; undefined: there is none. A ledger that is missing beside it was
+   * deleted. A preview never has it.
+   * @throws
+   */
   firstRun(): Promise<string | undefined>;
   /** Writes a record; what stood there is replaced. @throws */
   write(runId: string, name: OrganizationRecordName, text: string): Promise<Pin>;
@@ -153,4 +161,17 @@ export interface OrganizationSettingsSource {
 export interface MasterSwitch {
   /** `/iam-lapse/mode` at this moment; undefined: there is no such parameter. @throws */
   read(): Promise<string | undefined>;
+}
+
+/** An execution of the state machine. `unknown`: Step Functions does not know it, perhaps any more. */
+export type ExecutionState = 'running' | 'unknown' | { readonly stoppedAt: Instant };
+
+export interface Executions {
+  /** @throws */
+  stateOf(executionArn: string): Promise<ExecutionState>;
+}
+
+/** The run is not the one that has the organization, so nothing is done in its name. */
+export class NotOpen extends Error {
+  override readonly name = 'NotOpen';
 }

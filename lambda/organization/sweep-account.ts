@@ -18,6 +18,7 @@ import {
   type MemberAccess,
   MemberUnreachable,
   type MemberSessions,
+  NotOpen,
   type OrganizationRecords,
 } from './ports';
 
@@ -48,11 +49,6 @@ export interface AccountAnswer {
 
 /** After this an account is not begun any more: Tell has to come within the machine's six hours. */
 const LATEST = { judge: 4 * HOUR, act: 5 * HOUR } as const;
-
-/** The run is not the one that has the organization, so nothing is done in its name. */
-export class NotOpen extends Error {
-  override readonly name = 'NotOpen';
-}
 
 /**
  * Sweeps one account of the organization in its name, and writes its answer. Whatever goes wrong in the account is in its

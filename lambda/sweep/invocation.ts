@@ -37,9 +37,8 @@ export function parseInvocation(
   event: unknown,
   { now, requestId }: { readonly now: Instant; readonly requestId: string },
 ): Invocation {
-  const scheduled = Scheduled.safeParse(event);
-  if (scheduled.success) {
-    const time = Date.parse(scheduled.data.time);
+  const time = scheduledTime(event);
+  if (time !== undefined) {
     refuseTimeOfAnotherDay(time, now);
     return { trigger: 'scheduled', runId: basicTime(time), preview: false };
   }
@@ -61,7 +60,13 @@ function refuseTimeOfAnotherDay(time: Instant, now: Instant): void {
   );
 }
 
+/** When EventBridge stamped the event; undefined for another event. */
+export function scheduledTime(event: unknown): Instant | undefined {
+  const { data } = Scheduled.safeParse(event);
+  return data && Date.parse(data.time);
+}
+
 /** ISO 8601 basic format in whole seconds: it has no character that a path or a URL would have to escape. */
-function basicTime(at: Instant): string {
+export function basicTime(at: Instant): string {
   return `${new Date(at).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
 }

@@ -3,6 +3,7 @@ import { joinPlace, JsonError, parseStrictJson } from '../json';
 import { At } from '../ledger/schema';
 import { sha256 } from '../sha256';
 import { printableLine } from '../text';
+import { AccountNumber } from './account';
 
 /** An SSM parameter as it was when the run began. */
 const FrozenParameter = z
@@ -31,6 +32,14 @@ export const FrozenSettings = z.strictObject({
   mode: FrozenParameter,
   policy: FrozenParameter,
   organization: FrozenParameter,
+  /** A run of these accounts alone. */
+  only: z.array(AccountNumber).optional(),
+  /** Why nobody is acted on although the master switch is `enforce`. Allot and Tell rely on it: they do not ask again. */
+  heldBack: z
+    .array(
+      z.strictObject({ reason: z.enum(['subscribers', 'delivery', 'report-only']), message: z.string() }),
+    )
+    .optional(),
 });
 export type FrozenSettings = z.infer<typeof FrozenSettings>;
 

@@ -34,6 +34,29 @@ export const ToldPlan = z.strictObject({
 });
 export type ToldPlan = z.infer<typeof ToldPlan>;
 
+/** A mail that says that it gives no notice begins none, even if somebody hears it later. */
+export function withoutNotice(plan: ToldPlan): ToldPlan {
+  return {
+    ...plan,
+    accounts: plan.accounts.map(({ announced, repeated, ...account }) => ({
+      ...account,
+      announced: [],
+      repeated: [...announced, ...repeated],
+    })),
+  };
+}
+
+/** @throws ToldError */
+export function parseToldPlan(text: string, { runId }: Pick<ToldPlan, 'runId'>): ToldPlan {
+  const plan = parsed(ToldPlan, 'told-plan.json', text);
+  if (plan.runId !== runId) throw new ToldError(`told-plan.json is that of run ${plan.runId}`);
+  return plan;
+}
+
+export function toldPlanText(plan: ToldPlan): string {
+  return `${JSON.stringify(plan)}\n`;
+}
+
 /** `told.json` in the folder of the account's own run: what an auditor of one account finds. */
 export const Told = z.strictObject({
   version: z.literal(1),
@@ -68,23 +91,25 @@ export class ToldError extends Error {
 
 /** @throws ToldError */
 export function parseTold(text: string, { accountId }: Pick<Told, 'accountId'>): Told {
+  const told = parsed(Told, 'told.json', text);
+  if (told.accountId !== accountId) throw new ToldError('told.json is that of another account');
+  return told;
+}
+
+function parsed<T>(schema: z.ZodType<T>, name: string, text: string): T {
   let json: unknown;
   try {
     json = parseStrictJson(text);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    throw new ToldError(`told.json ${error.message}`, { cause: error });
+    throw new ToldError(`${name} ${error.message}`, { cause: error });
   }
-  const parsed = Told.safeParse(json);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new ToldError(
-      `told.json is not understood: ${joinPlace(issue?.path ?? [])}: ${issue?.message ?? ''}`,
-      { cause: parsed.error },
-    );
-  }
-  if (parsed.data.accountId !== accountId) throw new ToldError('told.json is that of another account');
-  return parsed.data;
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new ToldError(`${name} is not understood: ${joinPlace(issue?.path ?? [])}: ${issue?.message ?? ''}`, {
+    cause: result.error,
+  });
 }
 
 export function toldText(told: Told): string {

@@ -29,6 +29,8 @@ export interface FakeAccount {
   topics: Record<string, FakeTopic>;
   /** S3 buckets by name. */
   buckets: Record<string, FakeBucket>;
+  /** Executions of state machines, by ARN. @default none */
+  executions?: Record<string, FakeExecution>;
   /** The roles that other accounts may assume. @default none */
   roles?: FakeRole[];
   /** With it, an access key decides in whose account a call is. Without, every key is this account's. */
@@ -62,6 +64,12 @@ export interface FakeUser {
   certificates: boolean[];
   sshKeys: { id: string; status: string }[];
   serviceCredentials: FakeServiceCredential[];
+}
+
+export interface FakeExecution {
+  status: string;
+  /** Absent as long as it runs. */
+  stoppedAt?: number;
 }
 
 export interface FakeRole {

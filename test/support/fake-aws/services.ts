@@ -9,6 +9,7 @@ import { restError, restResult, type RestResult } from './rest';
 import { s3 } from './s3';
 import { sns } from './sns';
 import { ssm } from './ssm';
+import { states } from './states';
 import { sts } from './sts';
 import {
   AwsError,
@@ -53,6 +54,7 @@ const SERVICES: Readonly<Record<string, QueryService | JsonService | RestService
   s3,
   sns,
   ssm,
+  states,
   sts,
 };
 

@@ -67,12 +67,17 @@ function itemsOf(accounts: readonly AccountCoverage[], report: OrganizationRepor
 function groupedByCause(accounts: readonly AccountCoverage[]): Map<string, AccountCoverage[]> {
   const groups = new Map<string, AccountCoverage[]>();
   for (const each of accounts) {
-    const cause = clean(each.cause ?? 'no cause is known', 300);
+    const cause = clean(withoutAccount(each), 300);
     const group = groups.get(cause);
     if (group) group.push(each);
     else groups.set(cause, [each]);
   }
   return groups;
+}
+
+/** What AWS says of an account has its id in it. Without it, accounts with one cause stand in one group. */
+function withoutAccount({ account: { id }, cause = 'no cause is known' }: AccountCoverage): string {
+  return cause.replace(new RegExp(`^account ${id}: `), '').replaceAll(id, 'ACCOUNT');
 }
 
 /** `payments (111122223333), for 3 days, joined 40 minutes ago` */

@@ -11,6 +11,10 @@ const Open = z.strictObject({
   /** Step Functions retries a step of the same execution. Another execution of the same run is a second delivery. */
   executionArn: z.string().min(1),
   openedAt: At,
+  /** The run that it took over. `hadRoster: false`: that one ended before anything was swept. */
+  takenOver: z.strictObject({ runId: z.string().min(1), hadRoster: z.boolean() }).optional(),
+  /** Earlier runs whose mails went out when it began. */
+  deliveredLate: z.array(z.string().min(1)).optional(),
 });
 export type Open = z.infer<typeof Open>;
 
@@ -19,8 +23,14 @@ const UntoldRun = z.strictObject({
   runId: z.string().min(1),
   /** SNS took the mail, and perhaps not every `told.json` is written. */
   publishedAt: At.optional(),
+  /** The subscriptions that counted as hearing it then; with 0 it tells nobody, and has no `told.json`. */
+  subscribers: count.optional(),
 });
 export type UntoldRun = z.infer<typeof UntoldRun>;
+
+/** A mail that somebody heard. */
+const Delivered = z.strictObject({ runId: z.string().min(1), at: At });
+export type Delivered = z.infer<typeof Delivered>;
 
 /** How many credentials one run disabled in one account, or may have. */
 const Spent = z.strictObject({
@@ -60,6 +70,8 @@ export const OrganizationLedger = z.strictObject({
   open: Open.nullable(),
   /** The oldest first. */
   untold: z.array(UntoldRun),
+  /** The mails by whose `told-plan.json` Allot knows who was told; as long as a notice lasts. */
+  delivered: z.array(Delivered).optional(),
   lastRun: LastRun.nullable(),
   /** By account id. */
   spent: z.record(AccountNumber, z.array(Spent)),

@@ -1,4 +1,5 @@
 import type { Instant } from '../../instant';
+import { NOTICE_LASTS } from '../../ledger/announcements';
 import { LIMITS_WINDOW } from '../../ledger/queries';
 import { type ActItem } from '../act';
 import { allottedByAccount } from '../allot';
@@ -109,18 +110,36 @@ export function withUntold(ledger: OrganizationLedger, runId: string): Organizat
 }
 
 /** SNS has taken the mail. An earlier instant stays: notice counts from it. */
-export function withPublished(ledger: OrganizationLedger, runId: string, at: Instant): OrganizationLedger {
+export function withPublished(
+  ledger: OrganizationLedger,
+  runId: string,
+  { at, subscribers }: { readonly at: Instant; readonly subscribers: number },
+): OrganizationLedger {
   return {
     ...ledger,
     untold: ledger.untold.map((each) =>
-      each.runId === runId ? { ...each, publishedAt: each.publishedAt ?? at } : each,
+      each.runId === runId && each.publishedAt === undefined
+        ? { ...each, publishedAt: at, subscribers }
+        : each,
     ),
   };
 }
 
-/** Every `told.json` of the mail is written. */
+/** The run that has the organization has sent this mail of an earlier one. */
+export function withDeliveredLate(ledger: OrganizationLedger, runId: string): OrganizationLedger {
+  const { open } = ledger;
+  if (!open || open.runId === runId || open.deliveredLate?.includes(runId)) return ledger;
+  return { ...ledger, open: { ...open, deliveredLate: [...(open.deliveredLate ?? []), runId] } };
+}
+
+/** Every `told.json` of the mail is written; or it tells nobody, because nothing proves that somebody heard it. */
 export function withSettled(ledger: OrganizationLedger, runId: string): OrganizationLedger {
-  return { ...ledger, untold: ledger.untold.filter((each) => each.runId !== runId) };
+  const mail = ledger.untold.find((each) => each.runId === runId);
+  const untold = ledger.untold.filter((each) => each !== mail);
+  const { publishedAt: at, subscribers = 0 } = mail ?? {};
+  if (at === undefined || subscribers === 0) return { ...ledger, untold };
+  const young = (ledger.delivered ?? []).filter((each) => each.at >= at - NOTICE_LASTS);
+  return { ...ledger, untold, delivered: [...young, { runId, at }] };
 }
 
 /**

@@ -139,8 +139,8 @@ describe('mails', () => {
     const written = withUntold(withUntold(open(), 'one'), 'two');
     expect(withUntold(written, 'one')).toEqual(written);
     expect(pendingMails(written)).toEqual(['one', 'two']);
-    const out = withPublished(written, 'one', NOW);
-    expect(withPublished(out, 'one', NOW + 1)).toEqual(out);
+    const out = withPublished(written, 'one', { at: NOW, subscribers: 1 });
+    expect(withPublished(out, 'one', { at: NOW + 1, subscribers: 2 })).toEqual(out);
     expect([pendingMails(out), unsettledMails(out)]).toEqual([['two'], [{ runId: 'one', at: NOW }]]);
     expect(withSettled(out, 'one').untold).toEqual([{ runId: 'two' }]);
   });
