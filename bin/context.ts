@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { heartbeatProblem, MAX_HEARTBEAT_HOURS, scheduleProblem } from '../lib/heartbeat';
 import type { IamLapseProps } from '../lib/iam-lapse-stack';
+import { OrganizationContext, type OrganizationKeys, organizationProblems } from './organization-context';
 import { unknownKeys } from './unknown-context';
 
 /** A switch, from cdk.json or from `-c key=value`, which passes everything as text. */
@@ -52,7 +53,11 @@ const Context = z.object({
       'must be the ARN of an existing SNS standard topic, such as arn:aws:sns:eu-west-1:123456789012:on-call',
     )
     .exactOptional(),
+  ...OrganizationContext,
 });
+
+/** What is deployed, and how. Without `organization`, it is a single account. */
+export type Deployment = Omit<IamLapseProps, 'policyText'> & OrganizationKeys;
 
 /** The app's context is not usable. `message` has one line for each wrong key. */
 export class ContextError extends Error {
@@ -69,7 +74,7 @@ export class ContextError extends Error {
 export function parseContext(
   context: Readonly<Record<string, unknown>>,
   userWide: Readonly<Record<string, unknown>> = {},
-): Omit<IamLapseProps, 'policyText'> {
+): Deployment {
   const unknown = unknownKeys(context, Object.keys(Context.shape), userWide);
   const parsed = Context.safeParse(context);
   const meant = new Set(unknown.map((each) => each.meant));
@@ -78,9 +83,11 @@ export function parseContext(
     ({ path: [key] }) => String(key) in context || !meant.has(String(key)),
   );
   const problem = parsed.data && heartbeatProblem(parsed.data.schedule, parsed.data.heartbeatHours);
+  const together = meant.has('organization') ? [] : organizationProblems(context);
   const lines = [
     ...unknown.map(({ key, message }) => `context ${key}: ${message}`),
     ...wrong.map(({ path: [key], message }) => `context ${String(key)}: ${message}`),
+    ...together.map(({ key, message }) => `context ${key}: ${message}`),
     ...(problem === undefined ? [] : [`context heartbeatHours: ${problem}`]),
   ];
   if (lines.length > 0 || parsed.data === undefined) throw new ContextError(lines.join('\n'));

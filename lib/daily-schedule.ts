@@ -1,13 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { type IRuleTarget, Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import type { TargetBaseProps } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 
 export interface DailyScheduleProps {
   /** EventBridge schedule expression, in UTC. */
   readonly expression: string;
-  readonly target: IFunction;
+  /** What is started, and how EventBridge delivers its event. */
+  readonly target: (delivery: TargetBaseProps) => IRuleTarget;
 }
 
 /** Starts the sweep. EventBridge does not repeat a lost trigger: a late sweep would only meet the next one. */
@@ -17,7 +17,7 @@ export class DailySchedule extends Construct {
     new Rule(this, 'Rule', {
       description: 'iam-lapse: starts the daily sweep',
       schedule: Schedule.expression(props.expression),
-      targets: [new LambdaFunction(props.target, { retryAttempts: 0, maxEventAge: Duration.hours(1) })],
+      targets: [props.target({ retryAttempts: 0, maxEventAge: Duration.hours(1) })],
     });
   }
 }

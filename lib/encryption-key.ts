@@ -81,6 +81,13 @@ export class EncryptionKey extends Construct {
     );
   }
 
+  /** Grants what S3 requires of a role that only reads from the bucket. */
+  grantRead(grantee: IRole): void {
+    grantee.addToPrincipalPolicy(
+      new PolicyStatement({ sid: 'UseKey', actions: ['kms:Decrypt'], resources: [this.key.keyArn] }),
+    );
+  }
+
   /** Grants what SNS and S3 require of a role that publishes to the topic or writes to the bucket. */
   grantUse(grantee: IRole): void {
     grantee.addToPrincipalPolicy(

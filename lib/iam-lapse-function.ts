@@ -13,7 +13,7 @@ import type { Settings } from './settings';
 
 const ROOT = join(__dirname, '..');
 
-/** The resources that both functions use. */
+/** The resources that both functions of a single account use. */
 export interface SharedResources {
   readonly settings: Settings;
   readonly digest: DigestTopic;
@@ -22,19 +22,25 @@ export interface SharedResources {
   readonly encryption?: EncryptionKey | undefined;
 }
 
-export interface IamLapseFunctionProps extends SharedResources {
+export interface IamLapseFunctionProps {
   readonly description: string;
   readonly roleDescription: string;
+  /**
+   * A fixed name, where somebody else must know it beforehand.
+   * @default - CloudFormation gives the role a name
+   */
+  readonly roleName?: string;
   /** The handler's file in `lambda/`. */
   readonly entry: string;
   readonly memorySize: number;
   readonly timeout: Duration;
-  /** Variables beside those that both functions have. @default - none */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** The role's permissions in IAM. */
-  readonly iam: readonly PolicyStatement[];
-  /** Grants access to topic and records, which the two functions use differently. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The role's permissions that belong to no construct of the stack, such as those in IAM. */
+  readonly statements: readonly PolicyStatement[];
+  /** Grants access to settings, topic and records, which the functions use differently. */
   readonly grant: (role: Role) => void;
+  /** @default - AWS's own keys encrypt the logs */
+  readonly encryption?: EncryptionKey | undefined;
 }
 
 export interface IamLapseFunction {
@@ -61,9 +67,19 @@ const BUNDLING: BundlingOptions = {
   },
 };
 
+/** The variables that both functions of a single account have. */
+export function sharedEnvironment({ settings, digest, records }: SharedResources): NewCredentialEnvironment {
+  return {
+    MODE_PARAMETER_NAME: settings.mode.parameterName,
+    POLICY_PARAMETER_NAME: settings.policy.parameterName,
+    DIGEST_TOPIC_ARN: digest.topic.topicArn,
+    RECORD_BUCKET_NAME: records.bucket.bucketName,
+  };
+}
+
 /** Adds a Lambda function to `scope`, with its own log group and a role that has the listed permissions alone. */
 export function createFunction(scope: Construct, props: IamLapseFunctionProps): IamLapseFunction {
-  const { settings, digest, records, encryption } = props;
+  const { encryption } = props;
   const logGroup = new LogGroup(scope, 'Logs', {
     // The dashboard shows the same period.
     retention: RetentionDays.THREE_MONTHS,
@@ -71,15 +87,10 @@ export function createFunction(scope: Construct, props: IamLapseFunctionProps): 
     ...(encryption ? { encryptionKey: encryption.key } : {}),
   });
   const role = new Role(scope, 'Role', {
+    ...(props.roleName !== undefined && { roleName: props.roleName }),
     description: props.roleDescription,
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
   });
-  const environment: NewCredentialEnvironment = {
-    MODE_PARAMETER_NAME: settings.mode.parameterName,
-    POLICY_PARAMETER_NAME: settings.policy.parameterName,
-    DIGEST_TOPIC_ARN: digest.topic.topicArn,
-    RECORD_BUCKET_NAME: records.bucket.bucketName,
-  };
   const lambdaFunction = new NodejsFunction(scope, 'Function', {
     description: props.description,
     entry: join(ROOT, 'lambda', props.entry),
@@ -99,9 +110,9 @@ export function createFunction(scope: Construct, props: IamLapseFunctionProps): 
     logGroup,
     loggingFormat: LoggingFormat.JSON,
     // With source maps, stack traces in the log name our own files.
-    environment: { ...environment, ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
+    environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
   });
-  for (const statement of props.iam) role.addToPolicy(statement);
+  for (const statement of props.statements) role.addToPolicy(statement);
   role.addToPolicy(
     new PolicyStatement({
       sid: 'WriteLogs',
@@ -109,7 +120,6 @@ export function createFunction(scope: Construct, props: IamLapseFunctionProps): 
       resources: [logGroup.logGroupArn],
     }),
   );
-  settings.grantRead(role);
   props.grant(role);
   encryption?.grantUse(role);
   return { function: lambdaFunction, role, logGroup };

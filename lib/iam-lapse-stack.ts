@@ -1,4 +1,5 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms/alarms';
 import { DailySchedule } from './daily-schedule';
@@ -74,7 +75,10 @@ export class IamLapseStack extends Stack {
     const records = new RecordBucket(this, 'Records', { encryption });
     const shared = { settings, digest, records, encryption };
     const sweep = new SweepFunction(this, 'Sweep', { ...shared, reportOnly });
-    new DailySchedule(this, 'Schedule', { expression: schedule, target: sweep.function });
+    new DailySchedule(this, 'Schedule', {
+      expression: schedule,
+      target: (delivery) => new LambdaFunction(sweep.function, delivery),
+    });
     this.newCredentialFunction = newCredentialNotices
       ? new NewCredentialFunction(this, 'Notice', shared)
       : undefined;

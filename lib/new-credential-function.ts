@@ -15,7 +15,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { HOME_REGIONS as REGION_OF_PARTITION } from '../lambda/domain/identity';
-import { createFunction, type SharedResources } from './iam-lapse-function';
+import { createFunction, sharedEnvironment, type SharedResources } from './iam-lapse-function';
 import {
   READS_OF_A_NEW_USER,
   READS_OF_ITS_GROUPS,
@@ -74,15 +74,16 @@ export class NewCredentialFunction extends Construct {
   }
 
   private create(props: SharedResources): NoticeResources {
-    const { digest, records, encryption } = props;
+    const { settings, digest, records, encryption } = props;
     const created = createFunction(this, {
-      ...props,
+      encryption,
       description: 'iam-lapse: tells of new IAM users, passwords and access keys',
       roleDescription: 'iam-lapse: tells of new IAM credentials; changes nothing',
       entry: 'new-credential/handler.ts',
       memorySize: 256,
       timeout: TIMEOUT,
-      iam: [
+      environment: sharedEnvironment(props),
+      statements: [
         new PolicyStatement({
           sid: 'ReadUsers',
           actions: [...READS_OF_A_NEW_USER],
@@ -100,6 +101,7 @@ export class NewCredentialFunction extends Construct {
         }),
       ],
       grant: (role) => {
+        settings.grantRead(role);
         digest.grantPublishNotice(role);
         records.grantReadLedger(role);
         records.grantKeepNotices(role);

@@ -1,15 +1,16 @@
-import { ArnFormat, CfnElement, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key';
+import { explainWildcard, logicalId } from './wildcard';
 
 export interface RecordBucketProps {
   /** @default - S3 encrypts the records with its own key */
   readonly encryption?: EncryptionKey | undefined;
 }
 
-/** Holds the ledger and the records of the runs. Every key begins with the account id. */
+/** Holds the ledger and the records of the runs. Every key begins with the account id, or with `organization`. */
 export class RecordBucket extends Construct {
   readonly bucket: Bucket;
   private readonly encryption: EncryptionKey | undefined;
@@ -36,11 +37,6 @@ export class RecordBucket extends Construct {
     });
   }
 
-  private logicalId(): string {
-    const resource = this.bucket.node.defaultChild;
-    return CfnElement.isCfnElement(resource) ? Stack.of(this).resolve(resource.logicalId) : '';
-  }
-
   /** Allows reading and writing this account's ledger and records, and reading those of locks. */
   grantReadWriteRecords(grantee: IRole): void {
     const { account } = Stack.of(this);
@@ -64,10 +60,11 @@ export class RecordBucket extends Construct {
       }),
     );
     for (const folder of ['runs', 'locks']) {
-      Validations.of(grantee).acknowledge({
-        id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${this.logicalId()}.Arn>/<AWS::AccountId>/${folder}/*]`,
-        reason: 'Each run and each lock has a folder of its own, whose name is not known before',
-      });
+      explainWildcard(
+        grantee,
+        `<${logicalId(this.bucket)}.Arn>/<AWS::AccountId>/${folder}/*`,
+        'Each run and each lock has a folder of its own, whose name is not known before',
+      );
     }
     this.grantListBucket(grantee);
     this.grantReadWhatAKeyEncrypted(grantee);
@@ -104,8 +101,10 @@ export class RecordBucket extends Construct {
    * through S3 and only objects of this bucket: with a bucket key, the encryption context is the bucket's ARN, and without
    * one the object's (S3 User Guide, "Using server-side encryption with AWS KMS keys"). The key's own policy lets the
    * account's IAM policies decide. Were any of this not so, the run would halt (`ledger`), as without this statement.
+   *
+   * @param objects which objects, as a pattern; this account's if it is left out
    */
-  private grantReadWhatAKeyEncrypted(grantee: IRole): void {
+  grantReadWhatAKeyEncrypted(grantee: IRole, objects = `${Stack.of(this).account}/*`): void {
     if (this.encryption) return;
     const stack = Stack.of(this);
     const keys = stack.formatArn({
@@ -127,23 +126,20 @@ export class RecordBucket extends Construct {
             ),
           },
           ArnLike: {
-            'kms:EncryptionContext:aws:s3:arn': [
-              this.bucket.bucketArn,
-              this.bucket.arnForObjects(`${stack.account}/*`),
-            ],
+            'kms:EncryptionContext:aws:s3:arn': [this.bucket.bucketArn, this.bucket.arnForObjects(objects)],
           },
         },
       }),
     );
-    Validations.of(grantee).acknowledge({
-      id: 'AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*]',
-      reason:
-        'The key that an earlier deployment had is not part of the stack; the conditions limit it to the records',
-    });
+    explainWildcard(
+      grantee,
+      'arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*',
+      'The key that an earlier deployment had is not part of the stack; the conditions limit it to the records',
+    );
   }
 
   /** Without s3:ListBucket, S3 answers AccessDenied for an object that does not exist, in place of NoSuchKey. */
-  private grantListBucket(grantee: IRole): void {
+  grantListBucket(grantee: IRole): void {
     grantee.addToPrincipalPolicy(
       new PolicyStatement({
         sid: 'MissingIsNotDenied',

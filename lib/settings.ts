@@ -41,6 +41,11 @@ export class Settings extends Construct {
     }
   }
 
+  /** The names of both. */
+  get names(): string[] {
+    return [this.mode.parameterName, this.policy.parameterName];
+  }
+
   /** Allows reading both with one call, so that both come from the same moment. */
   grantRead(grantee: IGrantable): void {
     grantee.grantPrincipal.addToPrincipalPolicy(

@@ -2,8 +2,8 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { NewCredentialEnvironment, SweepEnvironment } from '../lambda/environment';
-import { createFunction, type SharedResources } from './iam-lapse-function';
+import type { SweepEnvironment } from '../lambda/environment';
+import { createFunction, sharedEnvironment, type SharedResources } from './iam-lapse-function';
 import { iamStatements, WHY_SO_WIDE } from './iam-permissions';
 
 export interface SweepFunctionProps extends SharedResources {
@@ -19,12 +19,13 @@ export class SweepFunction extends Construct {
   constructor(scope: Construct, id: string, props: SweepFunctionProps) {
     super(scope, id);
     const { settings, digest, records, reportOnly } = props;
-    const environment: Omit<SweepEnvironment, keyof NewCredentialEnvironment> = {
+    const environment: SweepEnvironment = {
+      ...sharedEnvironment(props),
       DEPLOYED_POLICY_SHA256: settings.policySha256,
       REPORT_ONLY: reportOnly ? 'true' : 'false',
     };
     const created = createFunction(this, {
-      ...props,
+      encryption: props.encryption,
       description: 'iam-lapse: the daily sweep',
       roleDescription: 'iam-lapse: judges IAM credentials and, unless report-only, disables stale ones',
       entry: 'sweep/handler.ts',
@@ -32,8 +33,9 @@ export class SweepFunction extends Construct {
       // Lambda's maximum. The sweep stops by itself before; it defers and reports what is left.
       timeout: Duration.minutes(15),
       environment,
-      iam: iamStatements(this, { reportOnly }),
+      statements: iamStatements(this, { reportOnly }),
       grant: (role) => {
+        settings.grantRead(role);
         digest.grantPublishDigest(role);
         records.grantReadWriteRecords(role);
       },

@@ -126,7 +126,7 @@ export class S3OrganizationRecords implements OrganizationRecords {
 
   /** The accounts that have an answer. */
   private async answered(runId: string): Promise<string[]> {
-    const folder = `${folderOf(runId)}answers/`;
+    const folder = answerFolder(runId);
     const accounts: string[] = [];
     try {
       for await (const key of this.objects.keys(folder)) {
@@ -153,8 +153,16 @@ function folderOf(runId: string): string {
   return `organization/${runFolder(runId)}`;
 }
 
+/**
+ * Not in the run's own folder: a lifecycle rule of S3 has one prefix, without wildcards, and the answers are the one kind
+ * of record that does not stay.
+ */
+function answerFolder(runId: string): string {
+  return runFolder(runId).replace(/^runs\//, 'organization/answers/');
+}
+
 function answerKey(runId: string, accountId: string): string {
-  return `${folderOf(runId)}answers/${accountId}.json`;
+  return `${answerFolder(runId)}${accountId}.json`;
 }
 
 /** @throws CallFailed where the bucket keeps no versions: then nothing can be pinned */

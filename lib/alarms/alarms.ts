@@ -29,7 +29,7 @@ export class Alarms extends Construct {
     const { function: sweep, logGroup } = props.sweep;
     const failed = new SweepFailed(this, 'SweepFailed', { function: sweep, topics });
     const heartbeat = new HeartbeatLost(this, 'Heartbeat', { logGroup, hours: props.heartbeatHours, topics });
-    new SettingsChanged(this, 'SettingsChanged', { settings: props.settings, topics });
+    new SettingsChanged(this, 'SettingsChanged', { parameters: props.settings.names, topics });
     const { resources: notice, condition } = props.newCredential ?? {};
     if (notice) new NewCredentialMailFailed(this, 'NoticeFailed', { ...notice, condition, topics });
     const mail = new MailNotReceived(this, 'Mail', { topic: props.digest.topic, topics });

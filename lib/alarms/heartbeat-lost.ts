@@ -5,11 +5,25 @@ import { Construct } from 'constructs';
 import { alarmName, type AlarmTopics } from './topics';
 
 export interface HeartbeatLostProps {
-  /** The log group of the sweep function. */
+  /** The log group of the function that gives the sign of life. */
   readonly logGroup: ILogGroup;
-  /** Hours without a completed scheduled sweep, at most 168. */
+  /** Hours without a sign of life, at most 168. */
   readonly hours: number;
   readonly topics: AlarmTopics;
+  /** @default - a completed scheduled sweep */
+  readonly sign?: SignOfLife;
+}
+
+/** What counts as a sign of life, and what its absence is called. */
+export interface SignOfLife {
+  /** Fields of a line of JSON in the log, and their values. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** The metric that counts such lines. */
+  readonly metricName: string;
+  /** The alarm's name, after that of the stack. */
+  readonly alarmName: string;
+  /** The alarm's description. */
+  readonly description: (hours: number) => readonly string[];
 }
 
 /**
@@ -18,32 +32,43 @@ export interface HeartbeatLostProps {
  */
 export const SIGN_OF_LIFE = { event: 'sweep-end', trigger: 'scheduled', status: 'completed' } as const;
 
-/** Raises an alarm when no scheduled sweep has completed, whatever the cause; a lost trigger is one. */
+const COMPLETED_SWEEP: SignOfLife = {
+  fields: SIGN_OF_LIFE,
+  metricName: 'CompletedScheduledSweeps',
+  alarmName: 'no-completed-sweep',
+  description: (hours) => [
+    `iam-lapse: no scheduled sweep has completed for ${hours} hours. Right after the first deployment this is expected, until the first scheduled sweep.`,
+    'What to do: if sweeps failed, the digests say why.',
+    'If there was none: is the EventBridge rule of the schedule enabled, with the function as its target? Does the function exist and start, and may the rule invoke it? Is its log group there?',
+    'When the cause is gone, invoke the function with {} for a run now; the alarm ends with the next scheduled one.',
+  ],
+};
+
+/** Raises an alarm when there was no sign of life, whatever the cause; a lost trigger is one. */
 export class HeartbeatLost extends Construct {
   readonly alarmName: string;
 
-  constructor(scope: Construct, id: string, { logGroup, hours, topics }: HeartbeatLostProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { logGroup, hours, topics, sign = COMPLETED_SWEEP }: HeartbeatLostProps,
+  ) {
     super(scope, id);
-    this.alarmName = alarmName(this, 'no-completed-sweep');
+    this.alarmName = alarmName(this, sign.alarmName);
     const filter = new MetricFilter(this, 'Filter', {
       logGroup,
       filterPattern: FilterPattern.all(
-        ...Object.entries(SIGN_OF_LIFE).map(([field, value]) =>
+        ...Object.entries(sign.fields).map(([field, value]) =>
           FilterPattern.stringValue(`$.${field}`, '=', value),
         ),
       ),
       metricNamespace: 'IamLapse',
-      metricName: 'CompletedScheduledSweeps',
+      metricName: sign.metricName,
       metricValue: '1',
     });
     const alarm = new Alarm(this, 'Alarm', {
       alarmName: this.alarmName,
-      alarmDescription: [
-        `iam-lapse: no scheduled sweep has completed for ${hours} hours. Right after the first deployment this is expected, until the first scheduled sweep.`,
-        'What to do: if sweeps failed, the digests say why.',
-        'If there was none: is the EventBridge rule of the schedule enabled, with the function as its target? Does the function exist and start, and may the rule invoke it? Is its log group there?',
-        'When the cause is gone, invoke the function with {} for a run now; the alarm ends with the next scheduled one.',
-      ].join(' '),
+      alarmDescription: sign.description(hours).join(' '),
       metric: filter.metric({ period: Duration.hours(1), statistic: Stats.SUM }),
       evaluationPeriods: hours,
       datapointsToAlarm: hours,

@@ -2,11 +2,11 @@ import { Stack } from 'aws-cdk-lib';
 import { EventField, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { MODE_PARAMETER } from '../../lambda/domain/settings';
-import type { Settings } from '../settings';
 import type { AlarmTopics } from './topics';
 
 export interface SettingsChangedProps {
-  readonly settings: Settings;
+  /** Names of the parameters. */
+  readonly parameters: readonly string[];
   readonly topics: AlarmTopics;
 }
 
@@ -15,7 +15,7 @@ export interface SettingsChangedProps {
  * the event on best effort. The event has neither the value nor its author; the parameter's history has both.
  */
 export class SettingsChanged extends Construct {
-  constructor(scope: Construct, id: string, { settings, topics }: SettingsChangedProps) {
+  constructor(scope: Construct, id: string, { parameters, topics }: SettingsChangedProps) {
     super(scope, id);
     new Rule(this, 'Rule', {
       description: 'iam-lapse: tells that mode or policy was changed',
@@ -25,7 +25,7 @@ export class SettingsChanged extends Construct {
         account: [Stack.of(this).account],
         detailType: ['Parameter Store Change'],
         detail: {
-          name: [settings.mode.parameterName, settings.policy.parameterName],
+          name: [...parameters],
           // Create, Update, Delete and future operations. A label changes nothing that a sweep reads.
           operation: Match.anythingBut('LabelParameterVersion'),
         },

@@ -8,7 +8,10 @@ const Statement = z.strictObject({
   Sid: z.string().optional(),
   Effect: z.enum(['Allow', 'Deny']),
   Action: Texts,
-  Resource: Texts,
+  /** Of a resource's policy. Whom it is about is for its conditions to say. */
+  Principal: z.strictObject({ AWS: z.literal('*') }).optional(),
+  Resource: Texts.optional(),
+  NotResource: Texts.optional(),
   Condition: z.record(z.string(), z.record(z.string(), Texts)).default({}),
 });
 export type Statement = z.infer<typeof Statement>;
@@ -35,11 +38,18 @@ export function decides(
     (statement) =>
       statement.Effect === effect &&
       statement.Action.some((pattern) => like(pattern.toLowerCase(), action.toLowerCase())) &&
-      statement.Resource.some((pattern) => like(pattern, resource)) &&
+      isAbout(statement, resource) &&
       Object.entries(statement.Condition).every(([operator, keys]) =>
         Object.entries(keys).every(([key, values]) => holds(operator, values, context[key])),
       ),
   );
+}
+
+function isAbout({ Resource: on, NotResource: notOn }: Statement, resource: string): boolean {
+  if ((on === undefined) === (notOn === undefined))
+    throw new Error('neither or both of Resource, NotResource');
+  const matches = (pattern: string) => like(pattern, resource);
+  return on ? on.some(matches) : !notOn?.some(matches);
 }
 
 /** A negated operator holds for a key that the request does not have, and all others do not. */
@@ -56,6 +66,7 @@ function holds(operator: string, values: readonly string[], given: string | read
     case 'ArnEquals':
     case 'ArnLike':
       return some(like);
+    case 'ArnNotEquals':
     case 'ArnNotLike':
       return !some(like);
     default:

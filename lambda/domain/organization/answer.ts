@@ -48,7 +48,7 @@ export type FailingCheck = z.infer<typeof FailingCheck>;
  */
 export const ANSWER_STATUSES = ['completed', 'failed', 'halted', 'planned', 'unreachable'] as const;
 
-/** `answers/<account id>.json`: what one account's sweep tells the organization's run. */
+/** `organization/answers/.../<account id>.json`: what one account's sweep tells the organization's run. */
 export const Answer = z.strictObject({
   version: z.literal(1),
   runId: z.string().min(1),

@@ -13,6 +13,7 @@ afterEach(closeAll);
 
 const RUN = '20261120T070000Z';
 const FOLDER = `organization/runs/2026/11/20/${RUN}/`;
+const ANSWERS = `organization/answers/2026/11/20/${RUN}/`;
 const LEDGER = 'organization/ledger.json';
 const [ALPHA, BETA, GAMMA] = ['111111111111', '222222222222', '333333333333'] as const;
 
@@ -33,7 +34,7 @@ async function recordsWith(texts: Record<string, string> = {}, ...faults: Fault[
 }
 
 const answersOf = (...accounts: string[]) =>
-  Object.fromEntries(accounts.map((id) => [`${FOLDER}answers/${id}.json`, `{"of":"${id}"}`]));
+  Object.fromEntries(accounts.map((id) => [`${ANSWERS}${id}.json`, `{"of":"${id}"}`]));
 const DENIED: Fault = { error: { code: 'AccessDenied', status: 403 } };
 /** The write is done, and its response lost. */
 const LOST: Fault = {
@@ -224,10 +225,10 @@ describe('the answers', () => {
   it('are of this run, and of accounts alone', async () => {
     const { records } = await recordsWith({
       ...answersOf(ALPHA),
-      [`${FOLDER}answers/notes.json`]: '{}',
-      [`${FOLDER}answers/${BETA}.json.bak`]: '{}',
+      [`${ANSWERS}notes.json`]: '{}',
+      [`${ANSWERS}${BETA}.json.bak`]: '{}',
       [`${FOLDER}act.json`]: '[]',
-      [`organization/runs/2026/11/20/${RUN}-2/answers/${GAMMA}.json`]: '{}',
+      [`organization/answers/2026/11/20/${RUN}-2/${GAMMA}.json`]: '{}',
     });
     expect([...(await records.answers(RUN, () => true)).keys()]).toStrictEqual([ALPHA]);
   });

@@ -1,0 +1,44 @@
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { SIGN_OF_LIFE } from '../../lambda/organization/sign-of-life';
+import { HeartbeatLost, type SignOfLife } from '../alarms/heartbeat-lost';
+import { MailNotReceived } from '../alarms/mail-not-received';
+import { SettingsChanged } from '../alarms/settings-changed';
+import { AlarmTopics, type AlarmTopicsProps } from '../alarms/topics';
+import { RunFailed } from './run-failed';
+
+export interface OrganizationAlarmsProps extends AlarmTopicsProps {
+  readonly machine: IStateMachine;
+  /** The coordinator's. */
+  readonly logGroup: ILogGroup;
+  /** Names of the parameters whose change is told. */
+  readonly parameters: readonly string[];
+  /** Hours without the mail of a scheduled run before the alarm, at most 168. */
+  readonly heartbeatHours: number;
+}
+
+const SCHEDULED_MAIL: SignOfLife = {
+  fields: SIGN_OF_LIFE,
+  metricName: 'ScheduledOrganizationMails',
+  alarmName: 'no-mail',
+  description: (hours) => [
+    `iam-lapse: the mail of no scheduled run went out for ${hours} hours. Right after the first deployment this is expected, until the first scheduled run.`,
+    'What to do: look at the last executions of the state machine, and at the last lines of the log of the coordinator.',
+    'If there was no execution: is the EventBridge rule of the schedule enabled, with the state machine as its target, and may its role start executions?',
+    'When the cause is gone, start an execution with {} for a run now; the alarm ends with the next scheduled one.',
+  ],
+};
+
+/** The alarms of an organization's deployment, and the mail about changed settings. */
+export class OrganizationAlarms extends Construct {
+  constructor(scope: Construct, id: string, props: OrganizationAlarmsProps) {
+    super(scope, id);
+    const { machine, logGroup, parameters, heartbeatHours: hours } = props;
+    const topics = new AlarmTopics(this, props);
+    new RunFailed(this, 'RunFailed', { machine, topics });
+    new HeartbeatLost(this, 'Heartbeat', { logGroup, hours, topics, sign: SCHEDULED_MAIL });
+    new SettingsChanged(this, 'SettingsChanged', { parameters, topics });
+    new MailNotReceived(this, 'Mail', { topic: props.digest.topic, topics });
+  }
+}
