@@ -12,8 +12,29 @@ export interface Staff {
 
 const TEAMS = ['payments', 'search', 'platform', 'mobile', 'data'];
 
+/** Managed policies of the customer. An account may have 1,500, and most have fewer. */
+const POLICIES = 200;
+/** The groups and policies on the pages of the users. */
+export const OTHERS = 1 + TEAMS.length + POLICIES;
+
+const policyArn = (index: number) => `arn:aws:iam::123456789012:policy/policy${index}`;
+
+/** The documents of the policies, of about 2 kB each. */
+export function documents(): Record<string, unknown> {
+  const Statement = Array.from({ length: 12 }, (_, index) => ({
+    Effect: 'Allow',
+    Action: ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 'dynamodb:Query'],
+    Resource: [`arn:aws:s3:::bucket-${index}`, `arn:aws:s3:::bucket-${index}/*`],
+  }));
+  const arns = Array.from({ length: POLICIES }, (_, index) => policyArn(index));
+  return Object.fromEntries(
+    ['own-bucket', ...arns].map((name) => [name, { Version: '2012-10-17', Statement }]),
+  );
+}
+
 /**
- * A fictitious account, identical at every call. Each user has a password, an active key, three tags and two groups.
+ * A fictitious account, identical at every call. Each user has a password, an active key, three tags, two groups
+ * and a managed policy of the customer; every fifth one has an inline policy.
  * 10% of the passwords and 10% of the keys were last used at least 46 days ago, the others at most 44 days ago.
  */
 export function staffOf(size: number, mix: Mix, now: Instant): Staff {
@@ -58,6 +79,8 @@ function userOf(index: number, mix: Mix, now: Instant): FakeUser {
       email: `${nameOf(index)}@example.com`,
     },
     groups: ['everybody', TEAMS[index % TEAMS.length] ?? ''],
+    attachedPolicies: [policyArn(index % POLICIES)],
+    inlinePolicies: index % 5 === 0 ? ['own-bucket'] : [],
     mfa: true,
     password: { createdAt: created },
     passwordLastUsedAt: hasStalePassword(index) ? stale : fresh,

@@ -25,17 +25,17 @@ export const total = (calls: Calls) => Object.values(calls).reduce((all, some) =
 const PAGE = 1000;
 
 /**
- * The calls for the evaluation: generate, one poll, get, and the tags of stale users. The tags cost one call for each
- * stale user or one page for each thousand of all users, whichever is less.
+ * The calls for the evaluation with all account checks: generate, one poll, get, and a page for each thousand users, groups
+ * and customer managed policies. The tags of stale users are on the same pages.
  *
+ * @param others the number of groups and customer managed policies
  * @param fresh whether IAM still has a recent report, which then needs no poll
  */
-export function evaluation(users: number, staleUsers: number, fresh: 'fresh report' | 'new report'): Calls {
-  const pages = Math.ceil(users / PAGE);
+export function evaluation(users: number, others: number, fresh: 'fresh report' | 'new report'): Calls {
   return {
     GenerateCredentialReport: fresh === 'new report' ? 2 : 1,
     GetCredentialReport: 1,
-    ...(staleUsers <= pages ? { GetUser: staleUsers } : { GetAccountAuthorizationDetails: pages }),
+    GetAccountAuthorizationDetails: Math.ceil((users + others) / PAGE),
   };
 }
 

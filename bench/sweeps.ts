@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bundle } from '../test/support/bundle';
-import { type Mix, staffOf, usersWithKeyOnNotice } from './accounts';
+import { type Mix, OTHERS, staffOf, usersWithKeyOnNotice } from './accounts';
 import { type Calls, type Due, enforcement, evaluation, identification, splitCalls, sum } from './bounds';
 import { startFakeAccount } from './process/fake-account';
 import { type Measured, measure } from './process/measure';
@@ -55,7 +55,7 @@ export async function dryRun(
     ...account.environment,
     NODE_OPTIONS: heapMb === undefined ? options : `${options} --max-old-space-size=${heapMb}`,
   };
-  const judged = evaluation(size, dueOf(size, 'together').due.users, 'new report');
+  const judged = evaluation(size, OTHERS, 'new report');
   const run = async (minimum: Calls): Promise<Run> => {
     const measured = await measure(bundle.file, environment);
     return runOf(size, 'together', measured, await account.tally(), minimum);
@@ -93,7 +93,7 @@ export async function enforce(bundle: Bundle, size: number, mix: Mix): Promise<R
   await account.giveNotice();
   const measured = await measure(bundle.file, environment);
   const { due } = dueOf(size, mix);
-  const minimum = sum(evaluation(size, due.users, 'fresh report'), enforcement(due));
+  const minimum = sum(evaluation(size, OTHERS, 'fresh report'), enforcement(due));
   const tally = await account.tally();
   account.end();
   return { ...runOf(size, mix, measured, tally, minimum), missing: missingOf(size, mix, tally) };

@@ -1,6 +1,6 @@
 import { PolicyError } from './domain/policy/parse';
 import { printableLine } from './domain/text';
-import type { Halt, HaltCause, HaltReason, LedgerPlace } from './domain/run-report';
+import type { Halt, HaltCause, HaltReason, LedgerPlace } from './domain/halt';
 import { CutShort } from './ports';
 
 /** A ledger that should be there is not (docs/design.md §5.1). */

@@ -1,6 +1,6 @@
 import { emptyLedger, type Ledger, ledgerText, parseLedger } from './domain/ledger/schema';
 import { LedgerMissing } from './errors';
-import type { RecordStore, StoredLedger } from './ports';
+import type { RecordStore, StoredLedger } from './record-store';
 
 /**
  * The ledger of one run. It is read once, and written only if nobody else has written it in the meantime. That makes it

@@ -7,14 +7,12 @@ import type { AccessKeyId, UserName } from './domain/identity';
 import type { KeyListing } from './domain/evaluation/key-identity';
 import type { AccountFact, AccountFacts, Fetched } from './domain/account-checks/facts';
 import type { Instant } from './domain/instant';
-import type { ListedLock, LockFile } from './domain/locks/record';
 import type { UserLookup } from './domain/evaluation/user-evidence';
 import type { ReportedUser } from './domain/credential';
-import type { LedgerPlace } from './domain/run-report';
+import type { RecordStore } from './record-store';
 import type { DigestOutlet } from './sweep/digest-outlet';
 
-// What a run needs from outside. `lambda/aws` implements these with the account's clients, so many accounts would be
-// many sets of them (docs/design.md §6).
+// What a run needs from outside. `lambda/aws` implements it (docs/design.md §6).
 
 /** Mode and policy as SSM has them, not yet parsed. `undefined`: there is no such parameter. */
 export interface Settings {
@@ -52,11 +50,12 @@ export interface UserDirectory {
   /**
    * Identity, tags and (on request) groups of the given users, by ARN. A failed call makes its user `unreadable`; the
    * entry is never missing.
-   * @param options `totalUsers`: the number of users in the account, to choose the way with fewer calls
+   * @param options `totalUsers`: the number of users in the account, to choose the way with fewer calls; `policies`:
+   * the account checks need the policies of all users, so both are taken from the same pages
    */
   lookUp(
     users: readonly ReportedUser[],
-    options: { readonly groups: boolean; readonly totalUsers: number },
+    options: { readonly groups: boolean; readonly totalUsers: number; readonly policies?: boolean },
   ): Promise<ReadonlyMap<string, UserLookup>>;
   /**
    * The access keys of the given users, by ARN: one call for each user, and one more for each key whose last use is
@@ -71,7 +70,6 @@ export interface UserDirectory {
   listUsers(): Promise<readonly ListedUser[]>;
 }
 
-/** A user whom IAM lists. */
 export interface ListedUser {
   readonly arn: string;
   readonly createdAt: Instant;
@@ -114,10 +112,7 @@ export interface PasswordEventSource {
 }
 
 export interface UseEventSource {
-  /**
-   * The last use of each credential, in the order of the questions. Never throws: what cannot be read is `unread`.
-   * @param withinMs in ms; what has not been read by then is `unread`
-   */
+  /** The last use of each, in this order. Never throws: what cannot be read within so many ms is `unread`. */
   read(questions: readonly UseQuestion[], withinMs: number): Promise<readonly UseHistory[]>;
 }
 
@@ -135,62 +130,6 @@ export interface DigestTopic {
   /** @throws if SNS does not accept it */
   publish(message: { readonly subject: string; readonly body: string }): Promise<void>;
 }
-
-export interface StoredLedger {
-  readonly text: string;
-  readonly etag: string;
-}
-
-/** The ledger has changed since it was read. */
-export class LedgerConflict extends Error {
-  override readonly name = 'LedgerConflict';
-}
-
-/** The record exists already: another delivery of the event has carried out the run. */
-export class RecordExists extends Error {
-  override readonly name = 'RecordExists';
-}
-
-/** Where an account's ledger and the records of its runs are kept. */
-export interface RecordStore {
-  /** The `s3://` prefix of a run's records, for people. */
-  location(runId: string): string;
-  /** The page of the AWS console for it; undefined if there is none. */
-  consoleUrl(runId: string): string | undefined;
-  /** undefined: there is none. @throws for any other failure */
-  readLedger(): Promise<StoredLedger | undefined>;
-  /**
-   * The first run on record that has had the ledger open; undefined: there is none. Its records are `plan.json` and a
-   * `result.json` that says so. A preview never has it. A first run that was killed before it could open the ledger has
-   * no `result.json`, and one that was halted before has no `plan.json`.
-   * @throws
-   */
-  firstRun(): Promise<string | undefined>;
-  /** What a person has to know to bring the ledger back. */
-  readonly ledgerPlace: LedgerPlace;
-  /** Writes the ledger if it still is `previous`; undefined: if there is none. @throws LedgerConflict otherwise */
-  writeLedger(text: string, previous: StoredLedger | undefined): Promise<StoredLedger>;
-  /** @throws RecordExists, or what the store throws */
-  write(runId: string, name: RecordName, body: string, ifExists: IfExists): Promise<void>;
-  /** undefined: there is none. @throws */
-  read(runId: string, name: RecordName): Promise<string | undefined>;
-  /** The locks of the day of `from` and later (docs/design.md §3.14), the oldest first. @throws */
-  listLocks(from: Instant): Promise<readonly ListedLock[]>;
-  /** @throws, also if there is no such file */
-  readLock(id: string, file: LockFile): Promise<string>;
-}
-
-/** Where the notices of new credentials keep what they must remember. */
-export interface NoticeStore {
-  /** undefined: there is none yet. @throws */
-  readNotices(): Promise<StoredLedger | undefined>;
-  /** Like `writeLedger`. @throws LedgerConflict */
-  writeNotices(text: string, previous: StoredLedger | undefined): Promise<StoredLedger>;
-}
-
-/** `overwrite` when this run owns the ledger; `fail` if another delivery of the event may have written it. */
-export type IfExists = 'overwrite' | 'fail';
-export type RecordName = 'plan.json' | 'result.json' | 'findings.csv' | 'digest.txt' | 'told.json';
 
 export interface Clock {
   /** The wall clock. */
@@ -215,9 +154,7 @@ export interface Ports {
   readonly directory: UserDirectory;
   readonly inspector: Inspector;
   readonly accountFacts: AccountFactsSource;
-  /** Only asked before a password is deleted. */
   readonly passwordEvents: PasswordEventSource;
-  /** Only asked if the policy says so, about what is planned. */
   readonly useEvents: UseEventSource;
   readonly writer: Writer | undefined;
   readonly outlet: DigestOutlet;

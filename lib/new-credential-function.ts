@@ -16,7 +16,12 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { HOME_REGIONS as REGION_OF_PARTITION } from '../lambda/domain/identity';
 import { createFunction, sharedEnvironment, type SharedResources } from './iam-lapse-function';
-import { allUsersArn } from './iam-permissions';
+import {
+  READS_OF_A_NEW_USER,
+  READS_OF_ITS_GROUPS,
+  READS_OF_ITS_POLICIES,
+} from '../lambda/domain/iam-actions';
+import { allGroupsArn, allPoliciesArn, allUsersArn } from './iam-permissions';
 import { NoticeQueue } from './notice-queue';
 
 /** The regions in which EventBridge receives IAM's events, one for each partition. */
@@ -81,8 +86,18 @@ export class NewCredentialFunction extends Construct {
       statements: [
         new PolicyStatement({
           sid: 'ReadUsers',
-          actions: ['iam:GetUser', 'iam:ListGroupsForUser', 'iam:ListMFADevices'],
+          actions: [...READS_OF_A_NEW_USER],
           resources: [allUsersArn(this)],
+        }),
+        new PolicyStatement({
+          sid: 'ReadGroups',
+          actions: [...READS_OF_ITS_GROUPS],
+          resources: [allGroupsArn(this)],
+        }),
+        new PolicyStatement({
+          sid: 'ReadPolicies',
+          actions: [...READS_OF_ITS_POLICIES],
+          resources: [allPoliciesArn(this)],
         }),
       ],
       grant: (role) => {
@@ -92,10 +107,12 @@ export class NewCredentialFunction extends Construct {
         records.grantKeepNotices(role);
       },
     });
-    Validations.of(created.role).acknowledge({
-      id: 'AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:user/*]',
-      reason: 'A new user may have any name and any path',
-    });
+    for (const kind of ['user', 'group', 'policy']) {
+      Validations.of(created.role).acknowledge({
+        id: `AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:${kind}/*]`,
+        reason: 'A new user, its groups and their policies may have any name and any path',
+      });
+    }
     const queue = new NoticeQueue(this, 'Events', { encryption, timeout: TIMEOUT });
     queue.invokes(created.function, created.role);
     const rule = new Rule(this, 'Rule', {

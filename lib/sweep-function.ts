@@ -4,7 +4,7 @@ import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { SweepEnvironment } from '../lambda/environment';
 import { createFunction, sharedEnvironment, type SharedResources } from './iam-lapse-function';
-import { iamStatements } from './iam-permissions';
+import { iamStatements, WHY_SO_WIDE } from './iam-permissions';
 
 export interface SweepFunctionProps extends SharedResources {
   /** Leave out the IAM write actions. */
@@ -42,17 +42,6 @@ export class SweepFunction extends Construct {
     });
     this.function = created.function;
     this.logGroup = created.logGroup;
-    Validations.of(created.role).acknowledge(
-      {
-        id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
-        reason:
-          'The credential report, the account details and the event history are of the account; no narrower resource exists',
-      },
-      {
-        id: 'AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:user/*]',
-        reason:
-          'Every IAM user of the account is judged; who is spared is for the policy to say, not for the role',
-      },
-    );
+    Validations.of(created.role).acknowledge(...WHY_SO_WIDE);
   }
 }

@@ -45,7 +45,11 @@ it.each([
   ['domain imports an adapter', 'lambda/domain/planted.ts', useOf('IamWriter', '../aws/iam-writer')],
   ['domain imports the sweep', 'lambda/domain/digest/planted.ts', useOf('sweep', '../../sweep/sweep')],
   ['domain imports a port', 'lambda/domain/ledger/planted.ts', useOf('LedgerConflict', '../../ports')],
-  ['domain imports the stack', 'lambda/domain/planted.ts', useOf('iamStatements', '../../lib/iam-permissions')],
+  [
+    'domain imports the stack',
+    'lambda/domain/planted.ts',
+    useOf('iamStatements', '../../lib/iam-permissions'),
+  ],
   ['domain imports the command line', 'lambda/domain/planted.ts', useOf('preview', '../../bin/preview/main')],
   ['policy imports the digest', 'lambda/domain/policy/planted.ts', useOf('digestOf', '../digest/digest')],
   [
@@ -54,11 +58,30 @@ it.each([
     useOf('emptyLedger', '../ledger/schema'),
   ],
   [
+    'the digest of an account imports the organization',
+    'lambda/domain/digest/planted.ts',
+    useOf('allot', '../organization/allot'),
+  ],
+  [
+    'a deeper folder of the organization imports an adapter',
+    'lambda/domain/organization/digest/planted.ts',
+    useOf('IamWriter', '../../../aws/iam-writer'),
+  ],
+  [
     'a deeper folder climbs',
     'lambda/domain/account-checks/checks/planted.ts',
     useOf('judge', '../../evaluation/judge'),
   ],
-  ['an adapter imports the stack', 'lambda/aws/planted.ts', useOf('iamStatements', '../../lib/iam-permissions')],
+  [
+    'an adapter imports the stack',
+    'lambda/aws/planted.ts',
+    useOf('iamStatements', '../../lib/iam-permissions'),
+  ],
+  [
+    'an organization’s function imports the stack',
+    'lambda/organization/planted.ts',
+    useOf('MemberRole', '../../lib/organization/member-role'),
+  ],
   ['the function imports a test', 'lambda/sweep/planted.ts', useOf('aUser', '../../test/support/builders')],
   ['the stack imports a test', 'lib/planted.ts', useOf('aUser', '../test/support/builders')],
   [

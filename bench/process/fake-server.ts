@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { DAY } from '../../lambda/domain/instant';
 import { aDeployedAccount, MODE_PARAMETER, RECORD_BUCKET } from '../../test/support/deployment';
 import { type FakeAccount, type FakeAws, startFakeAws, storeObject } from '../../test/support/fake-aws';
-import { passwordOf, staffOf } from '../accounts';
+import { documents, passwordOf, staffOf } from '../accounts';
 import { Order, type Tally, Wanted } from './messages';
 import { rehearse } from './rehearse';
 
@@ -10,7 +10,12 @@ import { rehearse } from './rehearse';
 
 async function main(): Promise<void> {
   const { size, mix, bucket, policy } = Wanted.parse(JSON.parse(process.argv[2] ?? ''));
-  const anAccount = () => aDeployedAccount({ users: staffOf(size, mix, Date.now()).users, policy });
+  const anAccount = () =>
+    aDeployedAccount({
+      users: staffOf(size, mix, Date.now()).users,
+      policy,
+      account: { documents: documents() },
+    });
   await rehearse(anAccount);
   const account = anAccount();
   const aws = await startFakeAws(account, bucket ? { throttle: bucket } : {});

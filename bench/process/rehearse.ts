@@ -24,7 +24,7 @@ export async function rehearse(account: () => FakeAccount): Promise<void> {
     await iam.send(new GetCredentialReportCommand({}));
     const pages = paginateGetAccountAuthorizationDetails(
       { client: iam, pageSize: 1000 },
-      { Filter: ['User'] },
+      { Filter: ['User', 'Group', 'LocalManagedPolicy'] },
     );
     for await (const page of pages) void page;
     iam.destroy();

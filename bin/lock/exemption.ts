@@ -16,7 +16,7 @@ export type ExemptionFound =
 
 /** Never throws: what cannot be read is `unknown`. */
 export async function findExemption(
-  { user, tags }: LockPlan,
+  { user, tags, keys }: LockPlan,
   { parameters }: Pick<Deployment, 'parameters'>,
   sources: { readonly ssm: SSMClient; readonly reader: Pick<UserReader, 'groups'>; readonly now: Instant },
 ): Promise<ExemptionFound> {
@@ -26,7 +26,8 @@ export async function findExemption(
     if (!stored.value) return { kind: 'unknown', cause: `there is no parameter ${stored.name}` };
     const policy = parsePolicy(stored.value.text, now);
     const groups = asksAboutGroups(policy) ? await reader.groups(user.name) : undefined;
-    const exemption = exemptionOf(policy, { name: user.name, path: user.path, tags, groups }, now);
+    const subject = { name: user.name, path: user.path, tags, groups, hasKeys: keys.length > 0 };
+    const exemption = exemptionOf(policy, subject, now);
     if (exemption === 'none') return { kind: 'none' };
     return exemption === 'unknown'
       ? { kind: 'unknown', cause: 'the policy does not say' }

@@ -22,7 +22,7 @@ import { type ExemptionFound, findExemption } from './exemption';
 import { lockId } from './lock-id';
 import { refuseTakenByNpm } from '../npm-took';
 import { type LockOptions, OPTIONS, parseOptions } from './options';
-import { type LockPlan, planLock } from './plan';
+import { isUserOf, type LockPlan, notTheSame, planLock } from './plan';
 import { type LockOrder, type LockResult, planRecord, resultRecord } from './record';
 import { type LockRecords, recordsInBucket, recordsInFolder } from './records';
 import { stillActive, takeAway } from './take-away';
@@ -92,7 +92,9 @@ async function lockUser(options: LockOptions, io: PreviewIo, clock: Clock): Prom
       evidence: investigation,
     };
     const records = options.record ? recordsFor(deployment, order, region) : undefined;
-    io.stdout.write(`${planText(order, deployment, records?.place)}\n`);
+    // Each run has an id of its own, so without --yes nothing will ever be in its folder.
+    const place = options.yes ? records?.place : records?.root;
+    io.stdout.write(`${planText(order, deployment, place)}\n`);
     if (plan.targets.length > 0 && options.yes) {
       refuseIfExempt(order, options);
       await writePlan(order, records);
@@ -120,7 +122,8 @@ async function readPlan({ user }: LockOptions, reader: UserReader): Promise<Lock
     return await planLock(user, reader);
   } catch (error) {
     if (error instanceof BadInput) throw error;
-    if (isNoSuchEntity(error)) throw new BadInput(`the user ${user} was deleted just now`, { cause: error });
+    // A list of a name that nobody has any more.
+    if (isNoSuchEntity(error)) throw notTheSame(user);
     throw toUserError('the user', error, 'iam:GetUser, iam:ListAccessKeys and iam:GetLoginProfile');
   }
 }
@@ -132,9 +135,9 @@ function refuseOneself({ user }: LockPlan, by: string): void {
   );
 }
 
-function refuseAnother({ user: before }: LockPlan, { user }: LockPlan): void {
-  if (before.arn === user.arn && before.createdAt === user.createdAt) return;
-  throw new BadInput(`the user ${user.name} was deleted and created again just now: nothing was locked`);
+function refuseAnother(before: LockPlan, now: LockPlan): void {
+  if (isUserOf(before, { ...now, identity: now.user })) return;
+  throw notTheSame(now.user.name);
 }
 
 async function exemptionFor(

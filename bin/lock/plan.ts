@@ -1,4 +1,4 @@
-import type { ListedKey, UserReader } from '../../lambda/aws/iam-user-reader';
+import type { IamUser, ListedKey, UserReader } from '../../lambda/aws/iam-user-reader';
 import type { UserIdentity, UserName } from '../../lambda/domain/identity';
 import type { Instant } from '../../lambda/domain/instant';
 import type { Target } from '../../lambda/domain/remediation/confirm';
@@ -8,6 +8,12 @@ import { ROOT_ADVICE } from './options';
 /** What a lock would take away from one user, as IAM lists it now. */
 export interface LockPlan {
   readonly user: UserIdentity;
+  /**
+   * IAM's unique id, `AIDA...`. It stays when somebody renames the user, and no other user gets it.
+   *
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users_rename.html
+   */
+  readonly userId: string | undefined;
   readonly tags: ReadonlyMap<string, string>;
   /** The active keys first: a key is the likelier leak, and disabling it can be undone. */
   readonly targets: readonly Target[];
@@ -21,7 +27,7 @@ export interface LockPlan {
  * Reads the user and the credentials to take away. IAM finds a name in any case, so the answer must have the very name
  * that was asked for.
  *
- * @throws BadInput if there is no user of exactly this name
+ * @throws BadInput if there is no user of exactly this name, or not the same one all the time
  */
 export async function planLock(
   name: UserName,
@@ -32,7 +38,7 @@ export async function planLock(
     const root = name.toLowerCase() === 'root' ? ` If you mean the root user: ${ROOT_ADVICE}` : '';
     throw new BadInput(`there is no IAM user ${JSON.stringify(name)} in this account.${root}`);
   }
-  const { identity: user, tags } = found;
+  const { identity: user, userId, tags } = found;
   if (user.name !== name) {
     throw new BadInput(
       `there is no IAM user ${JSON.stringify(name)}; IAM has ${JSON.stringify(user.name)}. Give the name as IAM has it`,
@@ -40,8 +46,14 @@ export async function planLock(
   }
   const keys = await reader.keys(name);
   const loginProfile = await reader.loginProfile(name);
+  // IAM says alike that there is no login profile and that there is no user. Was the user renamed between two calls?
+  if (loginProfile === 'none') {
+    const again = await reader.user(name);
+    if (again === 'gone' || !isUserOf({ user, userId }, again)) throw notTheSame(name);
+  }
   return {
     user,
+    userId,
     tags,
     keys,
     loginProfile,
@@ -51,6 +63,20 @@ export async function planLock(
       ...(loginProfile === 'none' ? [] : [{ kind: 'password', user } as const]),
     ],
   };
+}
+
+/** Somebody is at work on the name itself. */
+export function notTheSame(name: UserName): BadInput {
+  return new BadInput(`the user ${name} was deleted, renamed or created again just now: nothing was locked`);
+}
+
+/** Whether IAM has found the very user of the plan, under the same name and path. */
+export function isUserOf(
+  { user, userId }: Pick<LockPlan, 'user' | 'userId'>,
+  { identity, userId: foundId }: Pick<IamUser, 'identity' | 'userId'>,
+): boolean {
+  const { name, arn, createdAt } = identity;
+  return name === user.name && arn === user.arn && createdAt === user.createdAt && foundId === userId;
 }
 
 /** A key with any status but these two may still work. */

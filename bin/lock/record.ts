@@ -29,9 +29,15 @@ export interface Locked {
 
 export interface LockResult {
   readonly results: readonly Locked[];
-  /** What works after the lock all the same; undefined if it could not be read. */
-  readonly left: readonly Target[] | undefined;
+  readonly left: Left;
 }
+
+/** What works after the lock all the same. */
+export type Left =
+  | { readonly kind: 'read'; readonly targets: readonly Target[] }
+  /** The name is nobody's or somebody else's now: the user is gone, or has another name. */
+  | { readonly kind: 'elsewhere'; readonly cause: string }
+  | { readonly kind: 'unreadable'; readonly cause: string };
 
 /** `plan.json`, written before the first write (docs/design.md §3.14). */
 export function planRecord(order: LockOrder): string {
@@ -49,7 +55,8 @@ export function resultRecord(order: LockOrder, { results, left }: LockResult, en
       ...('cause' in outcome ? { cause: outcome.cause } : {}),
       ...(outcome.kind === 'failed' ? { mayBeDisabled: outcome.mayBeDisabled } : {}),
     })),
-    stillActive: left?.map(targetName) ?? null,
+    stillActive: left.kind === 'read' ? left.targets.map(targetName) : null,
+    ...(left.kind === 'read' ? {} : { stillActiveUnknown: left.cause }),
   });
 }
 
@@ -58,7 +65,7 @@ function targetName(target: Target): string {
 }
 
 function orderFields({ id, account, by, reason, at, plan, exemption }: LockOrder) {
-  const { name, arn, createdAt } = plan.user;
+  const { user, userId } = plan;
   return {
     version: 1,
     lockId: id,
@@ -66,7 +73,12 @@ function orderFields({ id, account, by, reason, at, plan, exemption }: LockOrder
     at: utcSecond(at),
     by,
     reason,
-    user: { name, arn, created: utcSecond(createdAt) },
+    user: {
+      name: user.name,
+      arn: user.arn,
+      created: utcSecond(user.createdAt),
+      ...(userId === undefined ? {} : { id: userId }),
+    },
     exemption: exemption.kind === 'exempt' ? exemption.name : null,
     ...(exemption.kind === 'unknown' ? { exemptionUnknown: exemption.cause } : {}),
     targets: plan.targets.map((target) => targetFields(plan, target)),

@@ -1,13 +1,18 @@
-import { restoreCommand } from '../../lambda/domain/digest/commands';
+import { commandLines, restoreCommand } from '../../lambda/domain/digest/commands';
 import { utcDate, utcMinute } from '../../lambda/domain/instant';
 import type { Target } from '../../lambda/domain/remediation/confirm';
 import { clean, count, wrap } from '../../lambda/domain/text';
+import { unreadOf } from '../investigate/report/unread';
 import type { FoundDeployment } from './deployment';
 import type { ExemptionFound } from './exemption';
 import type { LockPlan } from './plan';
-import type { Locked, LockOrder, LockResult } from './record';
+import type { Left, Locked, LockOrder, LockResult } from './record';
 
-/** What the lock would do, before anything is done. */
+/**
+ * What the lock would do, before anything is done.
+ *
+ * @param place where its records go; undefined if there are none
+ */
 export function planText(order: LockOrder, deployment: FoundDeployment, place: string | undefined): string {
   const { plan, account } = order;
   const { user, targets, inactive } = plan;
@@ -16,6 +21,7 @@ export function planText(order: LockOrder, deployment: FoundDeployment, place: s
     ...wrap(`${clean(user.arn)}, created ${utcDate(user.createdAt)}`, 2),
     ...wrap(`Reason: ${clean(order.reason, 500)}`, 2),
     ...wrap(`By: ${clean(order.by)}`, 2),
+    ...evidenceLines(order),
     '',
     targets.length === 0
       ? 'There is nothing to lock: the user has no active key and no password.'
@@ -24,9 +30,9 @@ export function planText(order: LockOrder, deployment: FoundDeployment, place: s
     ...(inactive.length > 0
       ? wrap(`Inactive already: ${inactive.map(({ id }) => id).join(', ')}`, 2, 4)
       : []),
-    '',
-    ...exemptionLines(order.exemption),
-    ...deploymentLines(deployment, place),
+    ...(targets.length === 0
+      ? []
+      : ['', ...exemptionLines(order.exemption), ...deploymentLines(deployment, place)]),
   ].join('\n');
 }
 
@@ -72,6 +78,14 @@ function deploymentLines(deployment: FoundDeployment, place: string | undefined)
   }
 }
 
+/** What of the evidence is missing. It stops no lock: an attacker may have stopped CloudTrail. */
+function evidenceLines({ evidence }: LockOrder): string[] {
+  const unread = unreadOf(evidence).map(([what]) => what);
+  return unread.length === 0
+    ? []
+    : wrap(`The evidence is not complete. Not read: ${clean(unread.join(', '), 500)}`, 2);
+}
+
 /** What was done, and how to undo it: for the terminal and the mail. */
 export function resultText(order: LockOrder, done: LockResult, place: string | undefined): string {
   const { plan } = order;
@@ -83,6 +97,13 @@ export function resultText(order: LockOrder, done: LockResult, place: string | u
     ...wrap(`Reason: ${clean(order.reason, 500)}`, 2),
     ...wrap(`By: ${clean(order.by)}`, 2),
     ...(place === undefined ? [] : [`  Records: ${place}`]),
+    ...evidenceLines(order),
+    ...wrap(
+      place?.startsWith('s3://')
+        ? 'The next digests confirm it, and say so when somebody undoes it.'
+        : 'No digest follows it up: its records are in no bucket of iam-lapse.',
+      2,
+    ),
     '',
     ...results.flatMap(({ target, outcome }) => [
       ...wrap(`${targetText(plan, target)}: ${OUTCOME_WORDS[outcome.kind]}`, 2, 4),
@@ -93,11 +114,33 @@ export function resultText(order: LockOrder, done: LockResult, place: string | u
   ].join('\n');
 }
 
-function leftLines(plan: LockPlan, left: LockResult['left']): string[] {
-  if (left === undefined) return ['', ...wrap('What works now could not be read afterwards.')];
-  return left.length === 0
-    ? []
-    : ['', 'WORKS ALL THE SAME:', ...left.flatMap((target) => wrap(targetText(plan, target), 2, 4))];
+function leftLines(plan: LockPlan, left: Left): string[] {
+  switch (left.kind) {
+    case 'read':
+      return left.targets.length === 0
+        ? []
+        : [
+            '',
+            'WORKS ALL THE SAME:',
+            ...left.targets.flatMap((target) => wrap(targetText(plan, target), 2, 4)),
+          ];
+    case 'unreadable':
+      return ['', ...wrap(`What works now could not be read afterwards: ${clean(left.cause, 500)}`)];
+    case 'elsewhere':
+      return ['', ...wrap(`What works now is not known: ${clean(left.cause, 500)}`), ...renamedLines(plan)];
+  }
+}
+
+/** Keys and password stay with a user who gets another name. */
+function renamedLines({ userId }: LockPlan): string[] {
+  if (userId === undefined || !/^[A-Z0-9]+$/.test(userId)) return [];
+  return [
+    ...wrap('If somebody renamed the user, its credentials go on. This finds its name, to lock it by:'),
+    ...commandLines('aws iam list-users', [
+      '--output text',
+      `--query "Users[?UserId=='${userId}'].UserName"`,
+    ]),
+  ];
 }
 
 const OUTCOME_WORDS: Readonly<Record<Locked['outcome']['kind'], string>> = {
@@ -115,7 +158,7 @@ function isLocked({ outcome }: Locked): boolean {
 
 /** Whether nothing of the user works any more. What could not be read may work. */
 export function isWholeLock({ results, left }: LockResult): boolean {
-  return results.every(isLocked) && left?.length === 0;
+  return results.every(isLocked) && left.kind === 'read' && left.targets.length === 0;
 }
 
 /** SNS takes a subject of fewer than 100 ASCII characters. */

@@ -1,5 +1,5 @@
 import { CallFailed, codeOf, describeFailure } from '../../lambda/aws/responses';
-import { READS_OF_A_USER, READS_OF_THE_ACCOUNT } from '../../lambda/domain/iam-actions';
+import { READS_OF_A_TRAIL, READS_OF_A_USER, READS_OF_THE_ACCOUNT } from '../../lambda/domain/iam-actions';
 
 /** The user's input is wrong. One line says what, where and what to do. Exit code 2. */
 export class BadInput extends Error {
@@ -61,5 +61,5 @@ export function isRefusal(text: string): boolean {
   return /\b(?:AccessDenied|UnauthorizedOperation|not authorized to perform)/.test(text);
 }
 
-const LIVE_PERMISSIONS = [...READS_OF_THE_ACCOUNT, ...READS_OF_A_USER];
-export const MISSING_PERMISSIONS = `AWS denied a call to your credentials. --live needs these permissions, all of them read-only: ${LIVE_PERMISSIONS.join(', ')}. examples/preview-live.json is a policy with them; AWS's IAMReadOnlyAccess suffices, too`;
+const LIVE_PERMISSIONS = [...READS_OF_THE_ACCOUNT, ...READS_OF_A_USER, ...READS_OF_A_TRAIL];
+export const MISSING_PERMISSIONS = `AWS denied a call to your credentials. --live needs these permissions, all of them read-only: ${LIVE_PERMISSIONS.join(', ')}. examples/preview-live.json is a policy with them; AWS's IAMReadOnlyAccess suffices for all but the check of the trails`;

@@ -59,8 +59,8 @@ function dayFields({ date, announced, disabled, waiting }: ForecastDay) {
   };
 }
 
-function judgedFields({ credential, evidence, verdict }: Judged) {
-  return { ...credentialFields(credential), ...signsOf(evidence), ...verdictFields(verdict) };
+function judgedFields({ credential, evidence, verdict, strictCis }: Judged) {
+  return { ...credentialFields(credential), ...signsOf(evidence), ...verdictFields(verdict), strictCis };
 }
 
 function credentialFields(credential: Credential) {

@@ -105,6 +105,8 @@ function factsWithoutCalls(evaluation: Evaluation): AccountFacts {
     summary: NOT_IN_REPORT,
     passwordRules: NOT_IN_REPORT,
     serviceCredentials: NOT_IN_REPORT,
+    privileges: NOT_IN_REPORT,
+    trails: NOT_IN_REPORT,
     sshKeys: [...new Set(planned)].map((user) => ({ user, keys: NOT_IN_REPORT })),
   };
 }

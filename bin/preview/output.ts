@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SEVERITIES } from '../../lambda/domain/account-checks/check';
-import { HALT_REASONS } from '../../lambda/domain/run-report';
+import { HALT_REASONS } from '../../lambda/domain/halt';
 import { VERDICT_KINDS } from '../../lambda/domain/evaluation/verdict';
 
 /** A field of the output that changes its meaning raises this. New fields do not. */
@@ -45,6 +45,15 @@ const Verdict = z.discriminatedUnion('verdict', [
   z.object({ verdict: z.literal('held'), cause: z.string() }),
   z.object({ verdict: z.literal('unclear'), cause: z.string() }),
 ]);
+
+/** Verdicts of iam-lapse and of CIS's letter may differ, in both directions. */
+const Strict = z.object({
+  strictCis: z
+    .enum(['pass', 'fail', 'unknown'])
+    .describe(
+      "What CIS's audit says by its letter: it counts from the last use alone, by the benchmark's days",
+    ),
+});
 
 const Subject = z
   .object({ kind: z.enum(['account', 'user']), name: z.string().optional() })
@@ -100,7 +109,7 @@ export const PreviewOutput = z.object({
     .optional()
     .describe('Present if the run halted'),
   counts: z.record(z.enum([...VERDICT_KINDS, ...OUTCOME_KINDS]), number),
-  credentials: z.array(z.intersection(z.intersection(Credential, Signs), Verdict)),
+  credentials: z.array(z.intersection(z.intersection(Credential, Signs), z.intersection(Verdict, Strict))),
   accountChecks: z.array(AccountCheck).nullable().describe('null if the run stopped before the checks'),
   forecast: z
     .array(

@@ -43,8 +43,13 @@ export function pageOfRun(
 function pageFindingsOf(run: RunReport): PageFinding[] {
   const judged = run.evaluated?.evaluation.judged ?? [];
   return findingsOf(run).map((row, index) => {
-    const otherKey = otherKeyText(judged[index]?.otherKey);
-    return otherKey === undefined ? row : { ...row, otherKey };
+    const { otherKey: other, credential } = judged[index] ?? {};
+    const otherKey = otherKeyText(other);
+    return {
+      ...row,
+      ...(otherKey === undefined ? {} : { otherKey }),
+      ...(credential && run.administrators?.has(credential.user.arn) ? { administrator: true as const } : {}),
+    };
   });
 }
 

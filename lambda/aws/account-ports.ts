@@ -1,8 +1,10 @@
 import type { Clock, Ports } from '../ports';
-import type { AccountId } from '../domain/identity';
+import { type AccountId, HOME_REGIONS } from '../domain/identity';
 import { CloudTrailClients, pacedCloudTrailClientIn } from './cloudtrail-client';
 import { CloudTrailPasswordEvents } from './cloudtrail-password-events';
+import { TrailReader } from './cloudtrail-trails';
 import { CloudTrailUseEvents } from './cloudtrail-use-events';
+import { AuthorizationDetails } from './iam-authorization-details';
 import { IamAccountFacts } from './iam-account-facts';
 import { countCalls, pacedIamClient } from './iam-client';
 import { IamReportSource } from './iam-credential-report';
@@ -51,12 +53,16 @@ export function accountPorts(
   const config = credentials ? { credentials } : {};
   const iam = pacedIamClient(deadline, config);
   const reader = new UserReader(iam);
+  const details = new AuthorizationDetails(iam);
+  const trails = new TrailReader(HOME_REGIONS[account.partition], (place) =>
+    pacedCloudTrailClientIn(place, config),
+  );
   const cloudTrail = new CloudTrailClients((place) => pacedCloudTrailClientIn(place, config));
   return {
     reports: new IamReportSource(iam, clock),
-    directory: new IamUserDirectory(iam, reader),
+    directory: new IamUserDirectory(details, reader),
     inspector: new IamInspector(reader),
-    accountFacts: new IamAccountFacts(iam, reader, clock),
+    accountFacts: new IamAccountFacts(iam, reader, details, trails, clock),
     passwordEvents: new CloudTrailPasswordEvents(cloudTrail.ofIam(account.partition), deadline),
     useEvents: new CloudTrailUseEvents(cloudTrail, { account, region }, { deadline }),
     writer: canWrite ? new IamWriter(iam) : undefined,

@@ -4,6 +4,8 @@ import type { Clock, AccountFactsRequest, AccountFactsSource } from '../ports';
 import { describeFailure, withAction } from './responses';
 import { beforeDeadline } from './iam-client';
 import { AccountReader } from './iam-account-reader';
+import type { TrailReader } from './cloudtrail-trails';
+import { type AuthorizationDetails, DETAILS } from './iam-authorization-details';
 import type { UserReader } from './iam-user-reader';
 
 /** Limit for all calls together (docs/design.md §5.13). */
@@ -20,6 +22,8 @@ export class IamAccountFacts implements AccountFactsSource {
   constructor(
     iam: IAMClient,
     private readonly reader: UserReader,
+    private readonly details: AuthorizationDetails,
+    private readonly trails: TrailReader,
     private readonly clock: Pick<Clock, 'remaining'>,
   ) {
     this.account = new AccountReader(iam);
@@ -54,6 +58,8 @@ export class IamAccountFacts implements AccountFactsSource {
   ): Promise<AccountFacts> {
     const fetch = async <T>(needed: boolean, action: string, call: () => Promise<T>): Promise<Fetched<T>> =>
       needed ? attempt(action, signal, call) : { kind: 'notAsked' };
+    // It is another service, with a pace of its own.
+    const trails = fetch(needs.has('trails'), 'DescribeTrails', () => this.trails.trails(signal));
     return {
       summary: await fetch(needs.has('summary'), 'GetAccountSummary', () => this.account.summary()),
       passwordRules: await fetch(needs.has('passwordRules'), 'GetAccountPasswordPolicy', () =>
@@ -62,6 +68,8 @@ export class IamAccountFacts implements AccountFactsSource {
       serviceCredentials: await fetch(needs.has('serviceCredentials'), 'ListServiceSpecificCredentials', () =>
         this.account.serviceCredentials(signal),
       ),
+      privileges: await fetch(needs.has('privileges'), DETAILS, () => this.details.privileges(signal)),
+      trails: await trails,
       sshKeys: needs.has('sshKeys') ? await this.sshKeys(planned, signal) : [],
     };
   }

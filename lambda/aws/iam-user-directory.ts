@@ -1,22 +1,17 @@
-import { type IAMClient, paginateGetAccountAuthorizationDetails } from '@aws-sdk/client-iam';
 import pLimit from 'p-limit';
 import * as z from 'zod';
 import type { ReportedUser } from '../domain/credential';
 import type { KeyListing, LiveKey } from '../domain/evaluation/key-identity';
 import type { Unreadable, UserLookup } from '../domain/evaluation/user-evidence';
 import type { ListedUser, UserDirectory } from '../ports';
-import { parseResponse, parsePages, describeFailure, isNoSuchEntity, withAction } from './responses';
+import { type AuthorizationDetails, DETAILS, NamedDetail, PAGE_SIZE } from './iam-authorization-details';
+import { parseResponse, describeFailure, isNoSuchEntity, withAction } from './responses';
 import { isDenied } from '../errors';
 import { IamDate, type UserReader, IamUser } from './iam-user-reader';
 
-const PAGE_SIZE = 1000;
 const USER_CONCURRENCY = 8;
 
 const UserDetail = z.intersection(IamUser, z.object({ GroupList: z.array(z.string()) }));
-const DETAILS = 'GetAccountAuthorizationDetails';
-/** Each detail is checked by itself, because one that is not valid says nothing about the others. */
-const DetailsPage = z.object({ UserDetailList: z.array(z.unknown()) });
-const NamedDetail = z.looseObject({ Arn: z.string().min(1) });
 const IdentifiedDetail = z.object({ Arn: z.string().min(1), CreateDate: IamDate });
 
 /**
@@ -25,15 +20,17 @@ const IdentifiedDetail = z.object({ Arn: z.string().min(1), CreateDate: IamDate 
  */
 export class IamUserDirectory implements UserDirectory {
   constructor(
-    private readonly iam: IAMClient,
+    private readonly details: AuthorizationDetails,
     private readonly reader: UserReader,
   ) {}
 
   async lookUp(
     users: readonly ReportedUser[],
-    { groups, totalUsers }: { readonly groups: boolean; readonly totalUsers: number },
+    { groups, totalUsers, policies = false }: Parameters<UserDirectory['lookUp']>[1],
   ): Promise<ReadonlyMap<string, UserLookup>> {
     if (users.length === 0) return new Map();
+    const shared = policies ? await this.fromPagesWithPolicies(users) : undefined;
+    if (shared) return shared;
     const pages = Math.ceil(totalUsers / PAGE_SIZE);
     return users.length <= pages ? this.oneByOne(users, groups) : this.pageByPage(users);
   }
@@ -59,42 +56,33 @@ export class IamUserDirectory implements UserDirectory {
   }
 
   /**
-   * A user who is in no page does not exist, unless a detail does not say whose it is. If a page cannot be read, all
-   * users are unreadable.
+   * From the pages that the account checks need as well. If one of them cannot be read, the checks tell it, and the users are
+   * looked up as if there were no checks: a failed check never stops a run (docs/design.md §3.10).
    */
-  private async pageByPage(users: readonly ReportedUser[]): Promise<Map<string, UserLookup>> {
-    const found = new Map<string, UserLookup>();
-    // Only these users are checked and kept, because a large account has many more.
-    const requested = new Set<string>(users.map(({ arn }) => arn));
-    let missing: UserLookup = { kind: 'gone' };
+  private async fromPagesWithPolicies(
+    users: readonly ReportedUser[],
+  ): Promise<Map<string, UserLookup> | undefined> {
     try {
-      for await (const detail of this.details()) {
-        const named = NamedDetail.safeParse(detail);
-        if (!named.success) {
-          missing = { kind: 'unreadable', cause: `${DETAILS} returned a user without an ARN` };
-        } else if (requested.has(named.data.Arn)) {
-          found.set(named.data.Arn, readDetail(named.data));
-        }
-      }
+      return await collect(users, this.details.usersWithPolicies());
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** If a page cannot be read, all users are unreadable. */
+  private async pageByPage(users: readonly ReportedUser[]): Promise<Map<string, UserLookup>> {
+    try {
+      return await collect(users, this.details.users());
     } catch (error) {
       const unreadable = { ...unreadableBy(error, DETAILS), everybody: true } as const;
       return new Map(users.map(({ arn }) => [arn, unreadable]));
     }
-    return new Map(users.map(({ arn }) => [arn, found.get(arn) ?? missing]));
-  }
-
-  private async *details(): AsyncGenerator {
-    const pages = paginateGetAccountAuthorizationDetails(
-      { client: this.iam, pageSize: PAGE_SIZE },
-      { Filter: ['User'] },
-    );
-    for await (const { UserDetailList: details } of parsePages(DetailsPage, DETAILS, pages)) yield* details;
   }
 
   async listUsers(): Promise<readonly ListedUser[]> {
     return withAction(DETAILS, async () => {
       const users: ListedUser[] = [];
-      for await (const detail of this.details()) {
+      for await (const detail of this.details.users()) {
         const { Arn: arn, CreateDate: createdAt } = parseResponse(IdentifiedDetail, DETAILS, detail);
         users.push({ arn, createdAt });
       }
@@ -133,6 +121,26 @@ export class IamUserDirectory implements UserDirectory {
       return unreadableBy(error, 'Listing the access keys');
     }
   }
+}
+
+/** A user who is in no page does not exist, unless a detail does not say whose it is. @throws if a page cannot be read */
+async function collect(
+  users: readonly ReportedUser[],
+  details: AsyncIterable<unknown>,
+): Promise<Map<string, UserLookup>> {
+  const found = new Map<string, UserLookup>();
+  // Only these users are checked and kept, because a large account has many more.
+  const requested = new Set<string>(users.map(({ arn }) => arn));
+  let missing: UserLookup = { kind: 'gone' };
+  for await (const detail of details) {
+    const named = NamedDetail.safeParse(detail);
+    if (!named.success) {
+      missing = { kind: 'unreadable', cause: `${DETAILS} returned a user without an ARN` };
+    } else if (requested.has(named.data.Arn)) {
+      found.set(named.data.Arn, readDetail(named.data));
+    }
+  }
+  return new Map(users.map(({ arn }) => [arn, found.get(arn) ?? missing]));
 }
 
 /** One user whose detail is not valid is unreadable, and nobody else. */

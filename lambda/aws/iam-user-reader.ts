@@ -27,6 +27,7 @@ export const IamDate = z.date().transform((date): Instant => Math.floor(date.get
 export const IamUser = z
   .object({
     UserName: z.string().refine(isUserName),
+    UserId: z.string().optional(),
     Arn: z.string().min(1),
     Path: z.string().startsWith('/'),
     CreateDate: IamDate,
@@ -47,6 +48,8 @@ export const IamUser = z
       path: user.Path,
       createdAt: user.CreateDate,
     } satisfies UserIdentity,
+    /** Unlike name and ARN, it is never given to another user. */
+    userId: user.UserId,
     tags: new Map(user.Tags.map((tag) => [tag.Key, tag.Value])) as ReadonlyMap<string, string>,
     passwordLastUsed: user.PasswordLastUsed ?? ('never' as const),
   }));

@@ -1,6 +1,6 @@
 import { GetObjectCommand, paginateListObjectsV2, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
-import { type IfExists, LedgerConflict, type StoredLedger } from '../ports';
+import { type IfExists, LedgerConflict, type StoredLedger } from '../record-store';
 import { CallFailed, parseResponse, UnexpectedResponse, withAction } from './responses';
 
 /** An HTML page with status 200 has no KeyCount. Without it, an empty list would mean "no run on record". */

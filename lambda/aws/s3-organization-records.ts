@@ -12,7 +12,7 @@ import {
   type StandingRecord,
   type StoredAnswer,
 } from '../organization/ports';
-import type { IfExists, RecordStore, StoredLedger } from '../ports';
+import type { IfExists, RecordStore, StoredLedger } from '../record-store';
 import { CallFailed, describeFailure, UnexpectedResponse } from './responses';
 import { consoleUrlOf, isMissing, runFolder, S3Objects, type StoredObject } from './s3-objects';
 import { S3RecordStore } from './s3-record-store';

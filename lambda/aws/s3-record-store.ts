@@ -6,12 +6,12 @@ import {
   type RecordName,
   type RecordStore,
   type StoredLedger,
-} from '../ports';
+} from '../record-store';
 import type { AccountId } from '../domain/identity';
 import { type Instant, utcDate } from '../domain/instant';
 import { folderOfLock, type ListedLock, type LockFile } from '../domain/locks/record';
-import { hadLedger } from '../domain/records/json-records';
-import type { LedgerPlace } from '../domain/run-report';
+import { hadLedger } from '../domain/records/past-result';
+import type { LedgerPlace } from '../domain/halt';
 import { CallFailed, withAction } from './responses';
 import { consoleUrlOf, runFolder, S3Objects } from './s3-objects';
 

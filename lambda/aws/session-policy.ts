@@ -1,5 +1,5 @@
 import type { AccountId } from '../domain/identity';
-import { allUsersArn, judgingStatements, sweepStatements } from '../domain/iam-statements';
+import { judgingStatements, resourceOf, sweepStatements } from '../domain/iam-statements';
 import type { MemberAccess } from '../organization/ports';
 
 /**
@@ -9,14 +9,14 @@ import type { MemberAccess } from '../organization/ports';
  */
 export function sessionPolicy(member: AccountId, access: MemberAccess): string {
   const statements = access === 'act' ? sweepStatements({ reportOnly: false }) : judgingStatements();
-  const users = allUsersArn(member.partition, member.id);
+  const place = { partition: member.partition, accountId: member.id };
   return JSON.stringify({
     Version: '2012-10-17',
     // Without Sids: STS has 2,048 characters for it, and packs it besides.
-    Statement: statements.map(({ actions, on }) => ({
+    Statement: statements.map((statement) => ({
       Effect: 'Allow',
-      Action: actions,
-      Resource: on === 'all' ? '*' : users,
+      Action: statement.actions,
+      Resource: resourceOf(statement, place),
     })),
   });
 }

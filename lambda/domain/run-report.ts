@@ -7,6 +7,7 @@ import type { UseHistory } from './remediation/use-events';
 import type { AccountChecks } from './account-checks/run-checks';
 import type { Credential } from './credential';
 import type { AccountId } from './identity';
+import type { Halt } from './halt';
 import type { Instant } from './instant';
 import type { Evaluation } from './evaluation/evaluate';
 import type { SeenLocks } from './locks/follow-up';
@@ -15,54 +16,6 @@ import { type VerdictKind, countVerdicts } from './evaluation/verdict';
 
 /** What started a run (docs/design.md §3.4). `preview`: the command line. */
 export type Trigger = 'scheduled' | 'manual' | 'preview';
-
-/** Why a run did less than it was asked to (docs/design.md §3.4). */
-export const HALT_REASONS = [
-  'policy',
-  'mode',
-  'report',
-  'ledger',
-  'limits',
-  'subscribers',
-  'report-only',
-  'user-drop',
-  'delivery',
-  'busy',
-  'permissions',
-  'users',
-  'organization',
-  'internal',
-] as const;
-export type HaltReason = (typeof HALT_REASONS)[number];
-
-/** `halted`: the run went no further. `ranAsDryRun`: it did all except the writes. Either one fails the run. */
-export interface Halt {
-  readonly effect: 'halted' | 'ranAsDryRun';
-  readonly reason: HaltReason;
-  /** What went wrong and where, as one sentence without a full stop. */
-  readonly message: string;
-  /** Set where the usual advice for the reason would point the wrong way. */
-  readonly cause?: HaltCause;
-}
-
-export type HaltCause =
-  /** AWS denied a call: by the function's role, by a policy of the resource, or by one of the organization. */
-  | { readonly kind: 'denied' }
-  /** The policy was read, and has a mistake. */
-  | { readonly kind: 'badPolicy' }
-  /** The ledger was deleted. */
-  | { readonly kind: 'noLedger'; readonly place: LedgerPlace }
-  /** The report lacks users who exist. */
-  | { readonly kind: 'cutShort' }
-  /** Whether anybody listens could not be read, which is not the same as nobody. */
-  | { readonly kind: 'subscribersUnknown' };
-
-/** Where an account's ledger is. */
-export interface LedgerPlace {
-  readonly bucket: string;
-  readonly key: string;
-  readonly accountId: string;
-}
 
 /** A killed run's plan, and the state of each planned action in IAM now (docs/design.md §5.11). */
 export interface Reconciled {
@@ -193,6 +146,11 @@ export interface RunReport {
   readonly useHistories?: ReadonlyMap<Credential, UseHistory>;
   /** Undefined if no account check was made. */
   readonly accountChecks: AccountChecks | undefined;
+  /** ARNs of the users who are known to be administrators; undefined if the policies of users were not read. */
+  readonly administrators?: ReadonlySet<string> | undefined;
+  /** Why this is not known of all users; `users`: the ARNs of those. Undefined without account checks, too. */
+  readonly administratorsUnread?:
+    { readonly cause: string; readonly users?: ReadonlySet<string> } | undefined;
   /** Where the run's records are: an `s3://` prefix, and the page of the AWS console for it. */
   readonly records: { readonly location: string; readonly consoleUrl: string | undefined } | undefined;
 }

@@ -8,6 +8,7 @@ import type { Ledger } from '../domain/ledger/schema';
 import type { CredentialEvent, NewCredential } from '../domain/new-credential/event';
 import type { NewCredentialFacts } from '../domain/new-credential/mail';
 import { ledgerFactsOf } from '../domain/new-credential/aging';
+import type { UserPermissions } from '../domain/new-credential/permissions';
 import { parsePolicy } from '../domain/policy/parse';
 import type { Policy } from '../domain/policy/schema';
 import { messageOf } from '../errors';
@@ -25,6 +26,9 @@ export interface FactPorts {
     groups(name: UserName): Promise<readonly string[]>;
     hasMfa(name: UserName): Promise<boolean>;
   };
+  readonly policies: {
+    permissions(name: UserName, groups: Fetched<readonly string[]>): Promise<UserPermissions>;
+  };
   readonly ledger: () => Promise<Pick<LedgerSession, 'ledger'>>;
 }
 
@@ -40,25 +44,34 @@ export async function factsOf(
   timeoutMs: number,
 ): Promise<NewCredentialFacts> {
   if (name === 'root') {
-    return { policy: NOT_ASKED, subject: NOT_ASKED, mfa: NOT_ASKED, ledgerFacts: NOT_ASKED };
+    return {
+      policy: NOT_ASKED,
+      subject: NOT_ASKED,
+      mfa: NOT_ASKED,
+      permissions: NOT_ASKED,
+      ledgerFacts: NOT_ASKED,
+    };
   }
-  const { users } = ports;
+  const { users, policies } = ports;
   return within(timeoutMs, async (attempt) => {
-    const [policy, live, groups, mfa, ledger] = await Promise.all([
+    const readGroups = attempt(() => users.groups(name));
+    const [policy, live, groups, mfa, permissions, ledger] = await Promise.all([
       attempt(() => policyOf(at, ports)),
       attempt(async () => {
         const user = await users.user(name);
         if (user === 'gone') throw new Error('the user is gone already');
         return user;
       }),
-      attempt(() => users.groups(name)),
+      readGroups,
       attempt(() => users.hasMfa(name)),
+      attempt(async () => policies.permissions(name, await readGroups)),
       needsLedger(credential) ? attempt(async () => (await ports.ledger()).ledger) : NOT_ASKED,
     ]);
     return {
       policy,
-      subject: subjectOf(name, live, groups),
+      subject: subjectOf(name, { credential, live, groups }),
       mfa,
+      permissions,
       ledgerFacts: factsFromLedger(credential, live, ledger),
     };
   });
@@ -71,17 +84,33 @@ async function policyOf(now: Instant, { settings }: FactPorts): Promise<Policy> 
   return parsePolicy(value.text, now);
 }
 
-/** Groups that could not be read are undefined; then a match by group is unknown, not a mismatch. */
+/**
+ * Groups that could not be read are undefined; then a match by group is unknown, not a mismatch. The event of a key says
+ * that the user has one. Otherwise that is unknown: the function may not list keys.
+ */
 function subjectOf(
   name: UserName,
-  live: Fetched<LiveUser>,
-  groups: Fetched<readonly string[]>,
+  {
+    credential: { kind },
+    live,
+    groups,
+  }: {
+    readonly credential: NewCredential;
+    readonly live: Fetched<LiveUser>;
+    readonly groups: Fetched<readonly string[]>;
+  },
 ): NewCredentialFacts['subject'] {
   if (live.kind !== 'read') return live;
   const { identity, tags } = live.value;
   return {
     kind: 'read',
-    value: { name, path: identity.path, tags, groups: groups.kind === 'read' ? groups.value : undefined },
+    value: {
+      name,
+      path: identity.path,
+      tags,
+      groups: groups.kind === 'read' ? groups.value : undefined,
+      hasKeys: kind === 'accessKey' || kind === 'enabledKey' ? true : undefined,
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
 import { CLIENT_TIMEOUTS, jsonLog } from '../aws/lambda-runtime';
 import { SsmSettings } from '../aws/ssm-settings';
+import { PolicyReader } from '../aws/iam-policy-reader';
 import { UserReader } from '../aws/iam-user-reader';
 import { S3RecordStore } from '../aws/s3-record-store';
 import { SnsDigestTopic } from '../aws/sns-digest-topic';
@@ -22,13 +23,15 @@ export async function handler(event: unknown, context: Context): Promise<BatchAn
   const env = parseEnvironment(NewCredentialEnvironment, process.env);
   const { account, region } = deploymentOf(context.invokedFunctionArn);
   const records = new S3RecordStore(new S3Client(CLIENT_TIMEOUTS), env.RECORD_BUCKET_NAME, account, region);
+  const iam = new IAMClient(CLIENT_TIMEOUTS);
   try {
     return await notify(event, account, {
       settings: new SsmSettings(new SSMClient(CLIENT_TIMEOUTS), {
         mode: env.MODE_PARAMETER_NAME,
         policy: env.POLICY_PARAMETER_NAME,
       }),
-      users: new UserReader(new IAMClient(CLIENT_TIMEOUTS)),
+      users: new UserReader(iam),
+      policies: new PolicyReader(iam),
       ledger: () => LedgerSession.read(records, account.id),
       topic: new SnsDigestTopic(new SNSClient(CLIENT_TIMEOUTS), env.DIGEST_TOPIC_ARN),
       notices: records,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { type DigestTopic, LedgerConflict, type Log, type NoticeStore, type StoredLedger } from '../ports';
-import type { AccountId } from '../domain/identity';
+import { type DigestTopic, type Log } from '../ports';
+import { LedgerConflict, type NoticeStore, type StoredLedger } from '../record-store';
+import type { AccountId, UserName } from '../domain/identity';
 import type { Instant } from '../domain/instant';
 import { batchMail } from '../domain/new-credential/batch-mail';
 import {
@@ -41,7 +42,7 @@ const Batch = z.object({ Records: z.array(z.object({ messageId: z.string(), body
 
 /** For all reads together. The function has two minutes. Each call before and after takes up to 20 s of it with its retries. */
 const READ_TIMEOUT_MS = 25_000;
-/** Events whose facts are read. They take up to four calls each, at the same time. */
+/** Events whose facts are read, at the same time. Each user's policies are read once. */
 const MAX_WITH_FACTS = 10;
 const WRITE_ATTEMPTS = 3;
 
@@ -105,8 +106,13 @@ async function tell(
     ...ports,
     settings: once(ports.settings.read.bind(ports.settings)),
     ledger: once(ports.ledger),
+    permissions: oncePerUser(ports.policies.permissions.bind(ports.policies)),
   };
-  const facts: FactPorts = { ...shared, settings: { read: shared.settings } };
+  const facts: FactPorts = {
+    ...shared,
+    settings: { read: shared.settings },
+    policies: { permissions: shared.permissions },
+  };
   const [disabledByUs, stored] = await Promise.all([
     disabledByLedger(heard, shared.ledger, timeoutMs),
     storedNotices(ports, timeoutMs),
@@ -147,6 +153,16 @@ async function tell(
 function once<T>(call: () => Promise<T>): () => Promise<T> {
   let called: Promise<T> | undefined;
   return () => (called ??= call());
+}
+
+/** A new user, its password and its key come in one batch mostly. */
+function oncePerUser<A, T>(call: (user: UserName, given: A) => Promise<T>) {
+  const called = new Map<UserName, Promise<T>>();
+  return (user: UserName, given: A): Promise<T> => {
+    const first = called.get(user) ?? call(user, given);
+    called.set(user, first);
+    return first;
+  };
 }
 
 /** Only an enabled key can be a repetition, so only for one is the ledger read here. */

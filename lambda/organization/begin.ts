@@ -1,5 +1,5 @@
 import { messageOf } from '../errors';
-import { LedgerConflict } from '../ports';
+import { LedgerConflict } from '../record-store';
 import { HOUR, type Instant, MINUTE, utcSecond } from '../domain/instant';
 import { beginningOf, mayTakeOver } from '../domain/organization/ledger/queries';
 import type { Open } from '../domain/organization/ledger/schema';

@@ -1,5 +1,5 @@
 import { messageOf } from '../errors';
-import { LedgerConflict } from '../ports';
+import { LedgerConflict } from '../record-store';
 import { itemsText } from '../domain/organization/record-texts';
 import { rosterItems } from '../domain/organization/roster';
 import { beginRun } from './begin';

@@ -1,6 +1,7 @@
 import { Halted, messageOf } from '../errors';
 import type { LedgerSession } from '../ledger-session';
-import type { IfExists, Ports } from '../ports';
+import type { Ports } from '../ports';
+import type { IfExists } from '../record-store';
 import { type Digest, digestOf, digestText } from '../domain/digest/digest';
 import { exemptionsIn, type ToldToAccount, withHandedIn, withTold } from '../domain/ledger/untold';
 import type { Ledger, UntoldRun } from '../domain/ledger/schema';
@@ -8,7 +9,7 @@ import { withExempt } from '../domain/ledger/updates';
 import type { Answer, AnswerItem } from '../domain/organization/answer';
 import type { ActItem } from '../domain/organization/act';
 import { answerOf } from '../domain/organization/answer-of';
-import type { Halt } from '../domain/run-report';
+import type { Halt } from '../domain/halt';
 import { commitResults } from '../sweep/commit-results';
 import { announcedIn, withFindings } from '../sweep/pending-digest';
 import type { DigestOutlet } from '../sweep/digest-outlet';

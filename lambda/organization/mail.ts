@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { messageOf } from '../errors';
-import { RecordExists } from '../ports';
+import { RecordExists } from '../record-store';
 import type { OrganizationDigest } from '../domain/organization/digest/digest';
 import { type Mail, mailText, parseMail } from '../domain/organization/digest/mail-text';
 import { withPublished, withSettled } from '../domain/organization/ledger/updates';

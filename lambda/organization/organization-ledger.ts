@@ -5,7 +5,7 @@ import {
   parseOrganizationLedger,
 } from '../domain/organization/ledger/schema';
 import { isLedgerLost, organizationLedgerPlace } from '../domain/organization/ledger/queries';
-import type { StoredLedger } from '../ports';
+import type { StoredLedger } from '../record-store';
 import type { Coordinator } from './coordinator';
 import { OrganizationHalted } from './halted';
 import type { OrganizationRecords } from './ports';

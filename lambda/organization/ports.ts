@@ -1,4 +1,4 @@
-import type { IfExists, RecordStore, StoredLedger } from '../ports';
+import type { IfExists, RecordStore, StoredLedger } from '../record-store';
 import type { Instant } from '../domain/instant';
 import type { ListedAccount } from '../domain/organization/account';
 

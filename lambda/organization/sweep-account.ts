@@ -1,6 +1,7 @@
 import type { AccountPorts, SessionCredentials } from '../aws/account-ports';
 import { messageOf } from '../errors';
-import type { Clock, Log, RecordStore } from '../ports';
+import type { Clock, Log } from '../ports';
+import type { RecordStore } from '../record-store';
 import { HOUR } from '../domain/instant';
 import type { Answer } from '../domain/organization/answer';
 import type { ActItem } from '../domain/organization/act';

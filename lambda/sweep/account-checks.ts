@@ -5,6 +5,7 @@ import {
   withoutEnded,
 } from '../domain/account-checks/run-checks';
 import type { AccountFacts, CheckFacts } from '../domain/account-checks/facts';
+import { type AccountPrivileges, administratorsOf } from '../domain/account-checks/privileges';
 import type { Credential } from '../domain/credential';
 import type { AccountId } from '../domain/identity';
 import { hasEnded } from '../domain/policy/rules';
@@ -53,21 +54,63 @@ export async function readAlias({
 /**
  * Makes the account checks, when it is known what the run has ended. Nothing that goes wrong here stops the run.
  *
- * @returns undefined if there is no policy, no report or no facts, or because of a bug of our own
+ * @returns nothing if there is no policy, no report or no facts, or because of a bug of our own
  */
-export async function checkAccount(run: RunContext): Promise<AccountChecks | undefined> {
+export async function checkAccount(
+  run: RunContext,
+): Promise<Partial<Pick<RunReport, 'accountChecks' | 'administrators' | 'administratorsUnread'>>> {
   const { report: known, credentialReport, ports } = run;
   const accountFacts = await run.accountFacts;
-  if (!known.settings || !credentialReport || !accountFacts) return undefined;
+  if (!known.settings || !credentialReport || !accountFacts) return {};
   const { now, account } = known;
   const { policy } = known.settings.policy;
   const ended = [...(run.endedBefore ?? []), ...endedNow(known)];
   try {
-    return runAccountChecks({ now, account, policy, report: credentialReport, accountFacts, ended });
+    return {
+      accountChecks: runAccountChecks({
+        now,
+        account,
+        policy,
+        report: credentialReport,
+        accountFacts,
+        ended,
+      }),
+      ...administratorsIn(accountFacts),
+    };
   } catch (error) {
     ports.log('ERROR', 'hygiene-not-checked', { error: String(error) });
-    return undefined;
+    return {};
   }
+}
+
+function administratorsIn({
+  privileges,
+}: Pick<AccountFacts, 'privileges'>): Pick<RunReport, 'administrators' | 'administratorsUnread'> {
+  switch (privileges.kind) {
+    case 'read':
+      return {
+        administrators: administratorsOf(privileges.value),
+        administratorsUnread: unreadIn(privileges.value),
+      };
+    case 'unreadable':
+      return { administratorsUnread: { cause: privileges.cause } };
+    case 'notAsked':
+      return { administratorsUnread: { cause: "no account check that is on reads the users' policies" } };
+  }
+}
+
+/** A user without an ARN may be anybody. */
+function unreadIn({ users, unreadable }: AccountPrivileges): RunReport['administratorsUnread'] {
+  const unread = [
+    ...unreadable,
+    ...users.flatMap(({ arn, privilege }) =>
+      privilege.kind === 'unreadable' ? [{ arn, cause: privilege.cause }] : [],
+    ),
+  ];
+  const [first] = unread;
+  if (!first) return undefined;
+  const arns = unread.flatMap(({ arn }) => (arn === undefined ? [] : [arn]));
+  return { cause: first.cause, ...(arns.length === unread.length ? { users: new Set(arns) } : {}) };
 }
 
 /** What this run has disabled, or found gone or inactive, though the report shows it active. */

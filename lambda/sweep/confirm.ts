@@ -12,7 +12,7 @@ import {
 import type { Credential } from '../domain/credential';
 import type { Instant } from '../domain/instant';
 import type { CredentialHistory } from '../domain/evaluation/judge';
-import { asksAboutGroups } from '../domain/policy/rules';
+import { asksAboutGroups, asksAboutKeys } from '../domain/policy/rules';
 import type { Policy } from '../domain/policy/schema';
 import type { UserFacts } from '../domain/credential-report/facts';
 import { messageOf, Halted } from '../errors';
@@ -173,7 +173,8 @@ function requestFor(candidates: readonly Candidate[], { user }: UserFacts, polic
     user: user.name,
     groups: asksAboutGroups(policy),
     loginProfile: readAll || candidates.some(({ credential }) => credential.kind === 'password'),
-    keys: readAll ? 'all' : keys.length > 0 ? keys : 'none',
+    // An empty list asks for the keys without their last use.
+    keys: readAll ? 'all' : keys.length > 0 || asksAboutKeys(policy) ? keys : 'none',
   };
 }
 

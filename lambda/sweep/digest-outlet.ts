@@ -1,6 +1,6 @@
 import type { LedgerSession } from '../ledger-session';
-import type { IfExists } from '../ports';
-import type { Halt } from '../domain/run-report';
+import type { IfExists } from '../record-store';
+import type { Halt } from '../domain/halt';
 import type { RunContext } from './run';
 
 /** Where a run's digest goes: to the account's own topic, or into the one mail of an organization's run. */

@@ -1,5 +1,6 @@
 import { orHalt, Halted } from '../errors';
 import type { FetchedReport, Ports } from '../ports';
+import { neededFacts } from '../domain/account-checks/run-checks';
 import { changesSince, judgedRun } from '../domain/changes/changes';
 import {
   type Evaluation,
@@ -16,7 +17,7 @@ import { historyOf } from '../domain/ledger/queries';
 import { withoutUnrepeated } from '../domain/ledger/announcements';
 import type { Mode } from '../domain/settings';
 import { asksAboutGroups } from '../domain/policy/rules';
-import type { Halt } from '../domain/run-report';
+import type { Halt } from '../domain/halt';
 import { count } from '../domain/text';
 import type { EvaluationContext } from './confirm';
 import type { LoadedReport } from './load-report';
@@ -104,8 +105,9 @@ export async function evaluateLive(
   const { report, policy, now } = input;
   const users = usersToLookUp(report, policy, now);
   const groups = asksAboutGroups(policy);
+  const policies = neededFacts(policy.checks).has('privileges');
   const lookedUp = await orHalt('report', () =>
-    ports.directory.lookUp(users, { groups, totalUsers: report.users.length }),
+    ports.directory.lookUp(users, { groups, totalUsers: report.users.length, policies }),
   );
   refuseIfNoneReadable([...lookedUp.values()]);
   const index = indexOf(ledger);

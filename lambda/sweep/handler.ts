@@ -22,6 +22,7 @@ export async function handler(event: unknown, context: Context): Promise<SweepAn
   const env = parseEnvironment(SweepEnvironment, process.env);
   const { clock, deadline, stop } = lambdaClock(context);
   const { account, region } = deploymentOf(context.invokedFunctionArn);
+
   try {
     const invocation = parseInvocation(event, { now: clock.now(), requestId: context.awsRequestId });
     return await sweep(

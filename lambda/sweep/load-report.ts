@@ -8,11 +8,8 @@ import type { Instant } from '../domain/instant';
 import { type KeyListing, withListedKeys } from '../domain/evaluation/key-identity';
 import { compareWithReport, usersToCompare } from '../domain/ledger/queries';
 import { targetIn } from '../domain/ledger/credential-id';
-import type { Lock } from '../domain/ledger/schema';
-import { isLockedSince } from '../domain/locks/follow-up';
 import {
   withConfirmed,
-  withoutDisabling,
   withLateEffect,
   withoutTries,
   withPossiblyRestored,
@@ -51,8 +48,7 @@ export async function loadReport(run: RunContext, session: LedgerSession): Promi
   await compareLocks(run, credentialReport);
   const toCompare = usersToCompare(session.ledger, credentialReport);
   const listings = await orHalt('report', () => listKeys(toCompare, 'twins', run.ports));
-  const locks = (run.report.locks?.followed ?? []).map(({ lock }) => lock);
-  const comparison = applyReportComparison(session, { report: credentialReport, listings, locks, now });
+  const comparison = applyReportComparison(session, { report: credentialReport, listings, now });
   learn(run, { report: { ...summary, ...comparison } });
   return { fetched, credentialReport };
 }
@@ -91,26 +87,18 @@ function applyReportComparison(
   {
     report,
     listings,
-    locks,
     now,
   }: {
     readonly report: CredentialReport;
     readonly listings: ReadonlyMap<string, KeyListing>;
-    readonly locks: readonly Lock[];
     readonly now: Instant;
   },
 ): Pick<ReportSummary, 'confirmed' | 'restored' | 'lateEffect' | 'perhapsNeverDisabled'> {
   const found = compareWithReport(session.ledger, report, listings);
-  const isLocked = (id: string) => isLockedSince(locks, [id, session.ledger.credentials[id] ?? {}]);
-  const notLocked = (ids: readonly string[]) => ids.filter((id) => !isLocked(id));
-  const confirmed = notLocked(found.confirmed);
-  const restored = notLocked(found.restored);
-  const possiblyRestored = notLocked(found.possiblyRestored);
-  const lateEffect = notLocked(found.lateEffect);
-  let ledger = withoutDisabling(session.ledger, Object.values(found).flat().filter(isLocked), now);
-  ledger = withPossiblyRestored(ledger, possiblyRestored, now);
+  const { confirmed, restored, possiblyRestored, lateEffect, neverDone } = found;
+  let ledger = withPossiblyRestored(session.ledger, possiblyRestored, now);
   ledger = withConfirmed(ledger, confirmed, now);
-  ledger = withLateEffect(withoutTries(ledger, found.neverDone, now), lateEffect, now);
+  ledger = withLateEffect(withoutTries(ledger, neverDone, now), lateEffect, now);
   session.ledger = withRestored(ledger, restored, now);
   return {
     confirmed: [...confirmed, ...lateEffect],

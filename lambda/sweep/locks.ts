@@ -1,7 +1,7 @@
 import { messageOf } from '../errors';
 import type { LedgerSession } from '../ledger-session';
 import type { Ports } from '../ports';
-import type { CredentialReport, UserFacts } from '../domain/credential-report/facts';
+import { createdAtOf, type CredentialReport, type UserFacts } from '../domain/credential-report/facts';
 import { DAY } from '../domain/instant';
 import { isUserName } from '../domain/identity';
 import type { Lock, Locks } from '../domain/ledger/schema';
@@ -64,7 +64,7 @@ async function readListed(
   const { now, account } = report;
   const known = new Map((before?.known ?? []).map((lock) => [lock.id, asRead(lock, false)]));
   const toRead = listed.filter(({ id, files }) => {
-    if (before?.notUnderstood[id] !== undefined) return false;
+    if (before?.passedOver[id] !== undefined) return false;
     const ended = files.includes('result.json');
     const lock = known.get(id)?.lock;
     if (lock) return ended && lock.endedAt === undefined;
@@ -147,7 +147,7 @@ export async function compareLocks(run: RunContext, report: CredentialReport): P
     }
     const seen: SeenUser = row
       ? { kind: 'row', row, listing: listings.get(row.user.arn) }
-      : await withoutRow(lock, run.ports);
+      : (renamedTo(lock, report) ?? (await withoutRow(lock, run.ports)));
     followed.push(follow(each, seen, now));
   }
   learn(run, { locks: { ...locks, followed } });
@@ -163,6 +163,21 @@ function usersToList(
     return row && needsListing(lock, row) ? [[row.user.arn, row.user] as const] : [];
   });
   return [...new Map(users).values()];
+}
+
+/**
+ * Keys and password stay with a user who gets another name. The report has no unique id: a user of the same second, who
+ * has a key of each second that the lock named, may be the one.
+ */
+function renamedTo({ user, credentials }: Lock, { users }: CredentialReport): SeenUser | undefined {
+  const keys = credentials.flatMap((each) => (each.kind === 'accessKey' ? [each.created] : []));
+  const other = users.find(
+    (row) =>
+      row.created.kind === 'at' &&
+      row.created.at === user.created &&
+      keys.every((created) => row.keys.some((key) => createdAtOf(key) === created)),
+  );
+  return other && { kind: 'unknown', cause: `somebody may have renamed the user to ${other.user.name}` };
 }
 
 /** A report may lack a row. So IAM is asked whether the user is gone. */

@@ -1,6 +1,7 @@
 import { Halted, messageOf } from '../errors';
 import type { LedgerSession } from '../ledger-session';
-import type { DigestTopic, IfExists } from '../ports';
+import type { DigestTopic } from '../ports';
+import type { IfExists } from '../record-store';
 import { type Digest, digestOf, type Delivery, digestText } from '../domain/digest/digest';
 import type { Ledger, PendingDigest } from '../domain/ledger/schema';
 import { readAudience } from './audience';

@@ -1,6 +1,6 @@
 import { HOUR, MINUTE } from '../domain/instant';
 import type { Audience } from '../domain/audience';
-import type { Halt, HaltCause, HaltReason } from '../domain/run-report';
+import type { Halt, HaltCause, HaltReason } from '../domain/halt';
 import { type FetchedReport, CutShort, type ListedUser, type Ports } from '../ports';
 import { Halted, messageOf } from '../errors';
 import type { CredentialReport } from '../domain/credential-report/facts';

@@ -5,7 +5,7 @@ import { count } from '../domain/text';
 import { withReconciled } from '../domain/ledger/updates';
 import { targetOf } from '../domain/ledger/credential-id';
 import { keyIdOf, type Target } from '../domain/remediation/confirm';
-import { disabledIn } from '../domain/records/json-records';
+import { disabledIn } from '../domain/records/past-result';
 import { FUTURE_TOLERANCE } from '../domain/credential-report/facts';
 import { type Instant, MINUTE, utcSecond } from '../domain/instant';
 import { type FollowedLock, isNamedBy } from '../domain/locks/follow-up';
@@ -61,11 +61,13 @@ export async function reconcile(
   const at = open.openedAt + MAX_RUN_DURATION;
   session.ledger = withReconciled(
     session.ledger,
-    found.flatMap(({ id, target, state: { kind } }) =>
-      kind === 'disabled' || kind === 'enabledAgain' || kind === 'unreadable'
-        ? [{ id, keyId: keyIdOf(target), state: kind }]
-        : [],
-    ),
+    found.flatMap(({ id, target, state: { kind } }) => {
+      // Perhaps that run did it, and somebody undid it before the lock: a restore must last.
+      const state = kind === 'locked' ? 'disabled' : kind;
+      return state === 'disabled' || state === 'enabledAgain' || state === 'unreadable'
+        ? [{ id, keyId: keyIdOf(target), state }]
+        : [];
+    }),
     { at, openedAt: open.openedAt, now },
   );
   return { runId, ...(open.earlier ? { earlier } : {}), found };
@@ -93,7 +95,7 @@ async function withEnabledAgain(
   );
 }
 
-/** What a lock has named since it was planned is off by the lock, as far as anybody can tell (docs/design.md §5.14). */
+/** What a lock has named since it was planned is perhaps off by the lock alone (docs/design.md §5.14). */
 function withLocked(
   found: readonly Found[],
   { since, locks }: { readonly since: Instant; readonly locks: readonly Pick<FollowedLock, 'lock'>[] },

@@ -1,6 +1,6 @@
 import { orHalt } from '../errors';
 import { LedgerSession } from '../ledger-session';
-import type { Halt } from '../domain/run-report';
+import type { Halt } from '../domain/halt';
 import { readLocks } from './locks';
 import { hasAlreadyRun } from './open-run';
 import { findLateResets } from './password-resets';

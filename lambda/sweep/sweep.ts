@@ -43,7 +43,7 @@ export async function runSweep(
   const run = startRun(invocation, options, ports);
   try {
     if ((await carryOut(run)) === 'already-ran') return { status: 'already-ran', report: run.report };
-    learn(run, { accountChecks: await checkAccount(run) });
+    learn(run, await checkAccount(run));
   } catch (error) {
     const { halt } = error instanceof Halted ? error : unexpected(error, ports);
     addHalt(run, halt);
@@ -51,7 +51,7 @@ export async function runSweep(
     if (halt.reason === 'busy') run.session = undefined;
     // If the run was halted before the facts were read, nothing is planned.
     if (run.credentialReport) run.accountFacts ??= readAccountFacts(run.report, [], ports);
-    learn(run, { accountChecks: await checkAccount(run) });
+    learn(run, await checkAccount(run));
   }
   run.alias ??= readAlias(ports);
   learn(run, await run.alias);

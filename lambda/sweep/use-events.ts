@@ -52,7 +52,9 @@ function spare(
   const ofUser = new Map(
     actions.flatMap(({ target: { user } }, index) => {
       const veto = policy.judge === 'user' ? vetoes[index] : undefined;
-      return veto ? [[user.arn, veto] as const] : [];
+      return veto
+        ? [[user.arn, { ...veto, cause: `of another credential of the user, ${veto.cause}` }] as const]
+        : [];
     }),
   );
   const confirmed: ConfirmedAction[] = [];

@@ -1,5 +1,5 @@
 import { Halted, messageOf } from '../errors';
-import { type IfExists, RecordExists, type RecordName } from '../ports';
+import { type IfExists, RecordExists, type RecordName } from '../record-store';
 import { addHalt, type RunContext } from './run';
 
 /** Writes a record of the run. A failure adds a halt and stops nothing. */

@@ -9,7 +9,7 @@ import {
   SWEPT_BY_THE_ORGANIZATION,
 } from '../../lambda/domain/organization/names';
 import { MODE_PARAMETER } from '../../lambda/domain/settings';
-import { iamStatements } from '../iam-permissions';
+import { iamStatements, WHY_SO_WIDE } from '../iam-permissions';
 
 export interface MemberRoleProps {
   /** The account that has the organization's deployment. */
@@ -54,17 +54,6 @@ export class MemberRole extends Construct {
         'iam-lapse: this account is swept by the organization; its mode is set in the central account',
     });
     mode.cfnOptions.condition = isMember;
-    Validations.of(role).acknowledge(
-      {
-        id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
-        reason:
-          'The credential report, the account details and the event history are of the account; no narrower resource exists',
-      },
-      {
-        id: 'AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:user/*]',
-        reason:
-          'Every IAM user of the account is judged; who is spared is for the policy to say, not for the role',
-      },
-    );
+    Validations.of(role).acknowledge(...WHY_SO_WIDE);
   }
 }

@@ -2,19 +2,18 @@ import { enforcement, evaluation, shortest, splitCalls, sum, total } from '../..
 
 describe('evaluation, by section 7 of the design', () => {
   it.each([
-    ['5,000 users, many stale', 5_000, 500, { GetAccountAuthorizationDetails: 5 }, 8],
-    ['5,000 users, as many stale as pages', 5_000, 5, { GetUser: 5 }, 8],
-    ['one more', 5_000, 6, { GetAccountAuthorizationDetails: 5 }, 8],
-    ['one user more than five pages', 5_001, 500, { GetAccountAuthorizationDetails: 6 }, 9],
-    ['a quiet day', 5_000, 2, { GetUser: 2 }, 5],
-  ])('%s', (_, users, stale, tags, all) => {
-    const calls = evaluation(users, stale, 'new report');
+    ['5,000 users, and nothing else', 5_000, 0, { GetAccountAuthorizationDetails: 5 }, 8],
+    ['5,000 users, and one group', 5_000, 1, { GetAccountAuthorizationDetails: 6 }, 9],
+    ['5,000 users, and 2,000 groups and policies', 5_000, 2_000, { GetAccountAuthorizationDetails: 7 }, 10],
+    ['a small account', 10, 20, { GetAccountAuthorizationDetails: 1 }, 4],
+  ])('%s', (_, users, others, tags, all) => {
+    const calls = evaluation(users, others, 'new report');
     expect(calls).toEqual({ GenerateCredentialReport: 2, GetCredentialReport: 1, ...tags });
     expect(total(calls)).toBe(all);
   });
 
   it('does not poll for a report that is there', () => {
-    expect(total(evaluation(1_000, 100, 'fresh report'))).toBe(3);
+    expect(total(evaluation(1_000, 0, 'fresh report'))).toBe(3);
   });
 });
 

@@ -138,6 +138,9 @@ describe('the fakes and the emulator', () => {
     'sns',
     's3',
     'ssm',
+    'sts',
+    'organizations',
+    'callers',
   ])('fake-aws/%s does', (name) => {
     expect(claims.map(({ file }) => file)).toContain(`test/support/fake-aws/${name}.ts`);
   });

@@ -1,6 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EnableMFADeviceCommand, UploadSSHPublicKeyCommand } from '@aws-sdk/client-iam';
+import {
+  AddUserToGroupCommand,
+  AttachUserPolicyCommand,
+  CreateGroupCommand,
+  EnableMFADeviceCommand,
+  PutGroupPolicyCommand,
+  UploadSSHPublicKeyCommand,
+} from '@aws-sdk/client-iam';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { ConfirmSubscriptionCommand } from '@aws-sdk/client-sns';
 import * as z from 'zod';
@@ -22,6 +29,10 @@ const describeIfPossible = python === undefined ? describe.skip : describe;
 const GUARDS = readFileSync(join(__dirname, '..', '..', 'examples', 'guards', 'README.md'), 'utf8');
 /** The command that the guards' README recommends, as printed. */
 const BASELINE = /^aws iam update-account-password-policy (?:.*\\\n)*.*$/m.exec(GUARDS)?.[0] ?? '';
+const EVERYTHING = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+});
 const SSH_KEY = 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQDexample bob@example.com';
 
 const Result = z.looseObject({
@@ -91,6 +102,11 @@ describeIfPossible('the checks of the account', () => {
       }),
     );
     await account.shell.aws(BASELINE);
+    await account.shell.aws('aws s3api create-bucket --bucket trails');
+    await account.shell.aws(
+      'aws cloudtrail create-trail --name audit --s3-bucket-name trails --is-multi-region-trail',
+    );
+    await account.shell.aws('aws cloudtrail start-logging --name audit');
     await setPolicy(aPolicy({ exemptions: [anExemption()] }));
     await surround({});
     const { mail, found } = await sweep();
@@ -104,6 +120,7 @@ describeIfPossible('the checks of the account', () => {
   test('an account with all of the flaws gives exactly those findings', async () => {
     const { iam } = account.clients;
     await account.shell.aws('aws iam delete-account-password-policy');
+    await account.shell.aws('aws cloudtrail stop-logging --name audit');
     await setPolicy(aPolicy({ noticeDays: 0 }));
     await createUser(account, {
       name: 'flawed',
@@ -116,6 +133,21 @@ describeIfPossible('the checks of the account', () => {
       certificates: [true],
     });
     await createUser(account, { name: 'empty' });
+    // An administrator by a group, a policy that is not by a group, and a user with a public key.
+    await iam.send(new CreateGroupCommand({ GroupName: 'admins' }));
+    await iam.send(
+      new PutGroupPolicyCommand({ GroupName: 'admins', PolicyName: 'all', PolicyDocument: EVERYTHING }),
+    );
+    await iam.send(new AddUserToGroupCommand({ GroupName: 'admins', UserName: 'flawed' }));
+    await iam.send(
+      new AttachUserPolicyCommand({ UserName: 'empty', PolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }),
+    );
+    await iam.send(
+      new AttachUserPolicyCommand({
+        UserName: 'flawed',
+        PolicyArn: 'arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3',
+      }),
+    );
     // This user is stale and has an SSH key. The password is in the plan.
     await createUser(account, { name: 'planned', password: { created: 200, used: 100 } });
     await iam.send(
@@ -138,6 +170,6 @@ describeIfPossible('the checks of the account', () => {
     await surround({ root: { mfa: false, key: true, used }, serviceCredentials: [credential] });
     const { mail, found } = await sweep();
     expect(found).toEqual({ ...Object.fromEntries(CHECKS.map(({ id }) => [id, 1])), passwordPolicy: 2 });
-    expect(mail).toContain(`${CHECKS.length} account checks: ${CHECKS.length} failed (14 findings).`);
+    expect(mail).toContain(`${CHECKS.length} account checks: ${CHECKS.length} failed (18 findings).`);
   });
 });

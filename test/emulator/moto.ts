@@ -29,7 +29,12 @@ export class Moto {
   /** @param folder for the log of requests */
   static async start(python: string, folder: string): Promise<Moto> {
     const server = spawn(python, ['-B', join(__dirname, 'launcher.py')], {
-      env: { ...process.env, MOTO_RECORDER_FILEPATH: join(folder, 'requests.jsonl') },
+      env: {
+        ...process.env,
+        MOTO_RECORDER_FILEPATH: join(folder, 'requests.jsonl'),
+        // AWS's own policies, which moto otherwise does not have.
+        MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
+      },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     let complaints = '';

@@ -6,7 +6,8 @@ import { parseLedger } from '../../lambda/domain/ledger/schema';
 import { parseCredentialEvent } from '../../lambda/domain/new-credential/event';
 import { parsePolicy, PolicyError } from '../../lambda/domain/policy/parse';
 import { findingsCsv } from '../../lambda/domain/records/findings-csv';
-import { resultRecord, disabledIn } from '../../lambda/domain/records/json-records';
+import { resultRecord } from '../../lambda/domain/records/json-records';
+import { disabledIn } from '../../lambda/domain/records/past-result';
 import { aPolicyInForce, aRunReport } from '../lambda/domain/digest/run-reports';
 import { TEXT } from '../lambda/domain/ledger/full-ledger';
 import {

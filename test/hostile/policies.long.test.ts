@@ -63,6 +63,8 @@ const REFUSED: Readonly<Record<string, string>> = {
   'match-nobody-by-a-tag-value-with-a-control-character':
     'exemptions[0].match.tags.team: no IAM tag can have this value',
   'match-nobody-by-an-empty-list': 'exemptions[0].match.users: must have at least 1 entry',
+  'match-keys-of-look-alike-letters': 'exemptions[0].match.keys: must be "none"',
+  'match-keys-that-are-some': 'exemptions[0].match.keys: must be "none"',
   'match-nobody-by-an-empty-name': 'exemptions[0].match.users[0]: must not be empty',
   'match-nobody-by-no-tag': 'exemptions[0].match.tags: must name at least one tag',
   'minus-of-a-word-processor': 'is not valid JSON at line 11 column 17: unexpected "−"',
@@ -148,7 +150,7 @@ describe('a glob takes no more steps than its length times that of the name', ()
     const match = { users: [glob] };
     expect(() => parsePolicy(policyText({ exemptions: [anExemption({ match })] }), NOW)).not.toThrow();
     const reads = countedReads(name);
-    const subject = { name: reads.text, path: '/', tags: undefined, groups: undefined };
+    const subject = { name: reads.text, path: '/', tags: undefined, groups: undefined, hasKeys: undefined };
     expect(matches(match, subject)).toBe(name.endsWith('b') ? 'yes' : 'no');
     expect(reads.count()).toBeGreaterThan(0);
     expect(reads.count()).toBeLessThanOrEqual((glob.length + 1) * name.length);

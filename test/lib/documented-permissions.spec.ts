@@ -38,6 +38,9 @@ const documented = (who: RegExp) =>
 const PLACES: readonly (readonly [RegExp, string])[] = [
   [/^\*$/, 'the account'],
   [/:user\/\*$/, 'its users'],
+  [/:group\/\*$/, 'its groups'],
+  [/:policy\/\*$/, 'its policies'],
+  [/:trail\/\*$/, 'every trail'],
   [/:parameter<Settings(Mode|Policy)\w+>$/, 'the two parameters'],
   [/^<DigestTopic\w+>$/, 'the topic'],
   [/^<RecordsBucket\w+\.Arn>$/, 'the bucket'],

@@ -2,7 +2,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
 import type { IamLapseProps } from '../../lib/iam-lapse-stack';
 import { NewCredentialEnvironment, parseEnvironment } from '../../lambda/environment';
-import { buildStack, permissionsOf, resourcesOf, theOnly } from './synth';
+import { buildStack, permissionsOf, readable, resourcesOf, theOnly } from './synth';
 
 const build = (props: Partial<IamLapseProps> = {}) => {
   const { stack } = buildStack({ newCredentialNotices: true, ...props });
@@ -64,9 +64,17 @@ it('can read users, ledger and queue, keep its notices and send a mail, and noth
   const rest = permissionsOf(build({ kms: false }).template);
   for (const permission of without) rest.splice(rest.indexOf(permission), 1);
   expect(rest.map((permission) => permission.replace(/ on .*/, ''))).toEqual([
+    'Allow iam:GetGroupPolicy',
+    'Allow iam:GetPolicy',
+    'Allow iam:GetPolicyVersion',
     'Allow iam:GetUser',
+    'Allow iam:GetUserPolicy',
+    'Allow iam:ListAttachedGroupPolicies',
+    'Allow iam:ListAttachedUserPolicies',
+    'Allow iam:ListGroupPolicies',
     'Allow iam:ListGroupsForUser',
     'Allow iam:ListMFADevices',
+    'Allow iam:ListUserPolicies',
     'Allow kms:Decrypt',
     'Allow logs:CreateLogStream',
     'Allow logs:PutLogEvents',
@@ -81,6 +89,22 @@ it('can read users, ledger and queue, keep its notices and send a mail, and noth
     'Allow ssm:GetParameters',
     'Allow ssm:GetParameters',
   ]);
+});
+
+it('reads users, groups and policies of its own account, each by actions of their own', () => {
+  const statements = Object.values(resourcesOf(build({ kms: false }).template, 'AWS::IAM::Policy')).flatMap(
+    ({ Properties }) => Statements.parse(Properties).PolicyDocument.Statement,
+  );
+  const of = (sid: string) => {
+    const { Action: actions, Resource: resource } = statements.findLast(({ Sid }) => Sid === sid) ?? {};
+    return [actions, readable(resource)];
+  };
+  const own = (kind: string) => `arn:<AWS::Partition>:iam::<AWS::AccountId>:${kind}/*`;
+  expect(of('ReadGroups')).toEqual([
+    ['iam:GetGroupPolicy', 'iam:ListAttachedGroupPolicies', 'iam:ListGroupPolicies'],
+    own('group'),
+  ]);
+  expect(of('ReadPolicies')).toEqual([['iam:GetPolicy', 'iam:GetPolicyVersion'], own('policy')]);
 });
 
 it('gets the events of calls in this account that made a credential or set the status of a key, and did not fail', () => {

@@ -27,6 +27,10 @@ const KEY = [
   'Allow kms:GenerateDataKey on <EncryptionKey514CDF8F.Arn>',
 ];
 const ALWAYS = [
+  // The trails of the account, and the organization's, which belong to another account.
+  'Allow cloudtrail:DescribeTrails on *',
+  'Allow cloudtrail:GetEventSelectors on arn:<AWS::Partition>:cloudtrail:*:*:trail/*',
+  'Allow cloudtrail:GetTrailStatus on arn:<AWS::Partition>:cloudtrail:*:*:trail/*',
   // IAM knows no narrower resource for these, or is asked about all users at once.
   'Allow iam:GenerateCredentialReport on *',
   'Allow iam:GetAccountAuthorizationDetails on *',

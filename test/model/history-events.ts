@@ -13,11 +13,13 @@ const exemption = fc.constantFrom<Exemption>(
   { name: 'kept', match: { tags: { keep: '*' } }, reason: 'tagged' },
   { name: 'really kept', match: { tags: { keep: 'yes' }, users: ['?ob', 'svc-*'] }, reason: 'tagged' },
   { name: 'sre', match: { groups: ['sre'] }, reason: 'on call' },
+  { name: 'people', match: { keys: 'none' }, reason: 'no programs' },
   { name: 'until spring', match: { users: ['eve', 'fay'] }, reason: 'leave', until: '2026-03-25' },
 );
 const override = fc.constantFrom<Override>(
   { name: 'service', match: { paths: ['/service/'] }, accessKey: { maxUnusedDays: 60 } },
   { name: 'short', match: { tags: { tier: 'short' } }, password: { maxUnusedDays: 30 } },
+  { name: 'people', match: { keys: 'none' }, password: { maxUnusedDays: 60 } },
   {
     name: 'both',
     match: { groups: ['sre'] },

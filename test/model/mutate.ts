@@ -30,7 +30,8 @@ export function mutated({ module, change }: Mutation): Program {
     const { sweep } = required<'sweep'>(SWEEP);
     const { parseInvocation } = required<'parseInvocation'>(INVOCATION);
     const { mailOutlet } = required<'mailOutlet'>(MAIL);
-    const errors = jest.requireActual<Pick<Program, 'LedgerConflict' | 'RecordExists'>>('../../lambda/ports');
+    const errors =
+      jest.requireActual<Pick<Program, 'LedgerConflict' | 'RecordExists'>>('../../lambda/record-store');
     // The SDK takes half a second to load, so only where it is changed.
     const { IamReportSource } = module === REPORTS ? required<'IamReportSource'>(REPORTS) : PROGRAM;
     program = {

@@ -11,9 +11,10 @@ function globbed(pattern: string): RegExp {
   return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i');
 }
 
-function matched({ users, paths, groups, tags }: Match, user: ModelUser): boolean {
+function matched({ users, paths, groups, tags, keys }: Match, user: ModelUser): boolean {
   const held = Object.entries(user.tags).map(([key, value]) => [key.toLowerCase(), value] as const);
   return (
+    (keys === undefined || user.keys.length === 0) &&
     (users?.some((pattern) => globbed(pattern).test(user.name)) ?? true) &&
     (paths?.some((prefix) => user.path.startsWith(prefix)) ?? true) &&
     (groups?.some((group) => user.groups.includes(group)) ?? true) &&

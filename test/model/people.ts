@@ -12,6 +12,7 @@ import {
   swapKeys,
   without,
 } from './accounts';
+import { lockUser } from './lock';
 import { findUser, type ModelSubscription, type World } from './world';
 
 /** Something that people do between (or during) sweeps. `who` and `which` count around whoever there is. */
@@ -33,6 +34,8 @@ export type Event =
         | 'leave';
       readonly who: number;
     }
+  /** Somebody locks a user; `killed`: between the writes and the result. */
+  | { readonly kind: 'lock'; readonly who: number; readonly killed: boolean }
   | { readonly kind: 'useKey' | 'toggleKey' | 'deleteKey'; readonly who: number; readonly which: number }
   | { readonly kind: 'createUser'; readonly name: string; readonly path: string }
   | { readonly kind: 'restore'; readonly which: number }
@@ -129,6 +132,8 @@ function toUser(world: World, user: ModelUser, event: UserEvent, now: number): D
       if (!user.password) return undefined;
       user.password = undefined;
       return `${user.name}'s password is deleted`;
+    case 'lock':
+      return lockUser(world, user, event.killed);
     case 'deleteUser':
       removeUser(world, user);
       return `${user.name} is deleted`;

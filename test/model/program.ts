@@ -1,5 +1,5 @@
 import { IamReportSource } from '../../lambda/aws/iam-credential-report';
-import { LedgerConflict, RecordExists } from '../../lambda/ports';
+import { LedgerConflict, RecordExists } from '../../lambda/record-store';
 import { parseInvocation } from '../../lambda/sweep/invocation';
 import { mailOutlet } from '../../lambda/sweep/mail-digest';
 import { sweep } from '../../lambda/sweep/sweep';

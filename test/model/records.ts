@@ -1,4 +1,6 @@
-import type { Ports, StoredLedger } from '../../lambda/ports';
+import type { ListedLock } from '../../lambda/domain/locks/record';
+import type { Ports } from '../../lambda/ports';
+import type { StoredLedger } from '../../lambda/record-store';
 import type { Calls } from './calls';
 import { faultOf } from './faults';
 import { planted } from './ledger-ahead';
@@ -57,8 +59,10 @@ export function recordStore(calls: Calls, { LedgerConflict, RecordExists }: Prog
           : stored;
       }),
     read: (runId, name) => calls.carry('records.read', () => bucket.files.get(`${runId}/${name}`)),
-    listLocks: () => calls.carry('records.listLocks', () => []),
-    readLock: () => calls.carry('records.readLock', () => ''),
+    // Histories without a lock have one call less, so that those that are kept stay what they were.
+    listLocks: async () =>
+      bucket.locks.size === 0 ? [] : calls.carry('records.listLocks', () => listedLocks(bucket.locks)),
+    readLock: (id, file) => calls.carry('records.readLock', () => bucket.locks.get(`${id}/${file}`) ?? ''),
     write: (runId, name, body, ifExists) =>
       calls.carry('records.write', () => {
         const key = `${runId}/${name}`;
@@ -84,4 +88,13 @@ function firstRunIn(files: ReadonlyMap<string, string>): string | undefined {
     })
     .map(([key]) => key.split('/')[0] ?? '')
     .toSorted((one, other) => (one < other ? -1 : 1))[0];
+}
+
+function listedLocks(locks: ReadonlyMap<string, string>): ListedLock[] {
+  const files = [...locks.keys()].map((key) => key.split('/'));
+  const ids = new Set(files.map(([id = '']) => id));
+  return [...ids].map((id) => ({
+    id,
+    files: (['plan.json', 'result.json'] as const).filter((file) => locks.has(`${id}/${file}`)),
+  }));
 }

@@ -28,6 +28,8 @@ export interface ModelBucket {
   /** Its last version, while it is deleted. */
   deleted?: { readonly text: string; readonly etag: string } | undefined;
   readonly files: Map<string, string>;
+  /** The records of locks by `<id>/<file>`. */
+  readonly locks: Map<string, string>;
   writes: number;
   /** Instants ahead of the clock that somebody put into the ledger. */
   readonly planted: Planted[];
@@ -75,7 +77,7 @@ export function aWorld(
     settings: { mode, policy, version: 1 },
     report: undefined,
     subscriptions: ['email'],
-    bucket: { ledger: undefined, files: new Map(), writes: 0, planted: [] },
+    bucket: { ledger: undefined, files: new Map(), locks: new Map(), writes: 0, planted: [] },
     disabledByUs: new Map(),
     lagging: new Map(),
     trail: [],

@@ -3,7 +3,9 @@ import { CloudTrailUseEvents } from '../../lambda/aws/cloudtrail-use-events';
 import { countCalls } from '../../lambda/aws/iam-client';
 import { IamReportSource } from '../../lambda/aws/iam-credential-report';
 import { IamUserDirectory } from '../../lambda/aws/iam-user-directory';
+import { TrailReader } from '../../lambda/aws/cloudtrail-trails';
 import { IamAccountFacts } from '../../lambda/aws/iam-account-facts';
+import { AuthorizationDetails } from '../../lambda/aws/iam-authorization-details';
 import { IamInspector } from '../../lambda/aws/iam-inspector';
 import { SsmSettings } from '../../lambda/aws/ssm-settings';
 import { policySha256 } from '../../lambda/domain/settings';
@@ -185,12 +187,19 @@ function portsOf(
   // Pacing would take real time, which TestClock does not know; iam-client and handler are tested with it.
   const { iam, cloudTrail, cloudTrails, ssm, sns, s3 } = clientsOf(aws, { maxAttempts, paced: false });
   const reader = new UserReader(iam);
+  const details = new AuthorizationDetails(iam);
   return {
     settings: new SsmSettings(ssm, { mode: MODE_PARAMETER, policy: POLICY_PARAMETER }),
     reports: new IamReportSource(iam, clock),
-    directory: new IamUserDirectory(iam, reader),
+    directory: new IamUserDirectory(details, reader),
     inspector: new IamInspector(reader),
-    accountFacts: new IamAccountFacts(iam, reader, clock),
+    accountFacts: new IamAccountFacts(
+      iam,
+      reader,
+      details,
+      new TrailReader('us-east-1', () => cloudTrail),
+      clock,
+    ),
     passwordEvents: new CloudTrailPasswordEvents(cloudTrail),
     useEvents: new CloudTrailUseEvents(cloudTrails, { account: ACCOUNT, region: 'us-east-1' }),
     writer: reportOnly ? undefined : new IamWriter(iam),

@@ -46,7 +46,8 @@ export function decides(
 }
 
 function isAbout({ Resource: on, NotResource: notOn }: Statement, resource: string): boolean {
-  if ((on === undefined) === (notOn === undefined)) throw new Error('neither or both of Resource, NotResource');
+  if ((on === undefined) === (notOn === undefined))
+    throw new Error('neither or both of Resource, NotResource');
   const matches = (pattern: string) => like(pattern, resource);
   return on ? on.some(matches) : !notOn?.some(matches);
 }

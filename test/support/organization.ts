@@ -1,7 +1,7 @@
 import { OrganizationsDirectory, organizationsClient } from '../../lambda/aws/organizations-directory';
 import { pacedIamClient } from '../../lambda/aws/iam-client';
 import { AssumedMemberRole, stsClient } from '../../lambda/aws/member-credentials';
-import { allUsersArn, sweepStatements } from '../../lambda/domain/iam-statements';
+import { resourceOf, sweepStatements } from '../../lambda/domain/iam-statements';
 import { MEMBER_ROLE } from '../../lambda/domain/organization/names';
 import type { MemberSession } from '../../lambda/organization/ports';
 import { NOW } from './builders';
@@ -41,11 +41,11 @@ export function aMemberRole(accountId: string, trusted = 'iam-lapse-account'): F
     },
     policies: [
       {
-        Statement: sweepStatements({ reportOnly: false }).map(({ sid, actions, on }) => ({
-          Sid: sid,
+        Statement: sweepStatements({ reportOnly: false }).map((statement) => ({
+          Sid: statement.sid,
           Effect: 'Allow',
-          Action: actions,
-          Resource: on === 'all' ? '*' : allUsersArn('aws', accountId),
+          Action: statement.actions,
+          Resource: resourceOf(statement, { partition: 'aws', accountId }),
         })),
       },
     ],

@@ -67,3 +67,6 @@ export function theStaff(now: Instant = NOW): FakeUser[] {
     }),
   ];
 }
+
+/** Without the checks that read everybody's policies, the few users who matter are looked up with GetUser. */
+export const WITHOUT_POLICIES = { adminUsers: false, directPolicies: false, quarantined: false } as const;

@@ -43,72 +43,72 @@ export async function readCredentials(iam: IAMClient, name: UserName): Promise<C
   const reader = new UserReader(iam);
   const of = { UserName: name };
   const client = { client: iam };
-  const [
-    password,
-    accessKeys,
-    mfaDevices,
-    serviceCredentials,
-    sshKeys,
-    certificates,
-    groups,
-    attachedPolicies,
-    inlinePolicies,
-  ] = await Promise.all([
-    attempt('GetLoginProfile', async () => {
-      const profile = await reader.loginProfile(name);
-      return profile === 'none' ? profile : { created: utcSecond(profile.createdAt) };
-    }),
-    attempt('ListAccessKeys', () => readKeys(iam, name)),
-    list(MfaPage, 'ListMFADevices', paginateListMFADevices(client, of), ({ MFADevices: devices }) =>
+  // All at the same time. None of them rejects: see `attempt`.
+  const password = attempt('GetLoginProfile', async () => {
+    const profile = await reader.loginProfile(name);
+    return profile === 'none' ? profile : { created: utcSecond(profile.createdAt) };
+  });
+  const accessKeys = attempt('ListAccessKeys', () => readKeys(iam, name));
+  const mfaDevices = list(
+    MfaPage,
+    'ListMFADevices',
+    paginateListMFADevices(client, of),
+    ({ MFADevices: devices }) =>
       devices.map((device) => ({ serial: device.SerialNumber, enabled: device.EnableDate })),
-    ),
-    list(
-      ServiceCredentialPage,
-      'ListServiceSpecificCredentials',
-      serviceCredentialPages(iam, name),
-      ({ ServiceSpecificCredentials: listed }) =>
-        listed.map((each) => ({
-          id: each.ServiceSpecificCredentialId,
-          service: each.ServiceName,
-          status: each.Status,
-          created: each.CreateDate,
-          ...(each.ExpirationDate === undefined ? {} : { expires: each.ExpirationDate }),
-        })),
-    ),
-    attempt('ListSSHPublicKeys', async () =>
-      (await reader.sshKeys(name)).map(({ id, status }) => ({ id: clean(id), status: clean(status) })),
-    ),
-    list(
-      CertificatePage,
-      'ListSigningCertificates',
-      paginateListSigningCertificates(client, of),
-      ({ Certificates: listed }) =>
-        listed.map((each) => ({
-          id: each.CertificateId,
-          status: each.Status,
-          ...(each.UploadDate === undefined ? {} : { uploaded: each.UploadDate }),
-        })),
-    ),
-    attempt('ListGroupsForUser', async () => (await reader.groups(name)).map((group) => clean(group))),
-    list(
-      AttachedPage,
-      'ListAttachedUserPolicies',
-      paginateListAttachedUserPolicies(client, of),
-      ({ AttachedPolicies: attached }) =>
-        attached.map((policy) => ({ name: policy.PolicyName, arn: policy.PolicyArn })),
-    ),
-    list(InlinePage, 'ListUserPolicies', paginateListUserPolicies(client, of), (page) => page.PolicyNames),
-  ]);
+  );
+  const serviceCredentials = list(
+    ServiceCredentialPage,
+    'ListServiceSpecificCredentials',
+    serviceCredentialPages(iam, name),
+    ({ ServiceSpecificCredentials: listed }) =>
+      listed.map((each) => ({
+        id: each.ServiceSpecificCredentialId,
+        service: each.ServiceName,
+        status: each.Status,
+        created: each.CreateDate,
+        ...(each.ExpirationDate === undefined ? {} : { expires: each.ExpirationDate }),
+      })),
+  );
+  const sshKeys = attempt('ListSSHPublicKeys', async () =>
+    (await reader.sshKeys(name)).map(({ id, status }) => ({ id: clean(id), status: clean(status) })),
+  );
+  const certificates = list(
+    CertificatePage,
+    'ListSigningCertificates',
+    paginateListSigningCertificates(client, of),
+    ({ Certificates: listed }) =>
+      listed.map((each) => ({
+        id: each.CertificateId,
+        status: each.Status,
+        ...(each.UploadDate === undefined ? {} : { uploaded: each.UploadDate }),
+      })),
+  );
+  const groups = attempt('ListGroupsForUser', async () =>
+    (await reader.groups(name)).map((group) => clean(group)),
+  );
+  const attachedPolicies = list(
+    AttachedPage,
+    'ListAttachedUserPolicies',
+    paginateListAttachedUserPolicies(client, of),
+    ({ AttachedPolicies: attached }) =>
+      attached.map((policy) => ({ name: policy.PolicyName, arn: policy.PolicyArn })),
+  );
+  const inlinePolicies = list(
+    InlinePage,
+    'ListUserPolicies',
+    paginateListUserPolicies(client, of),
+    (page) => page.PolicyNames,
+  );
   return {
-    password,
-    accessKeys,
-    mfaDevices,
-    serviceCredentials,
-    sshKeys,
-    certificates,
-    groups,
-    attachedPolicies,
-    inlinePolicies,
+    password: await password,
+    accessKeys: await accessKeys,
+    mfaDevices: await mfaDevices,
+    serviceCredentials: await serviceCredentials,
+    sshKeys: await sshKeys,
+    certificates: await certificates,
+    groups: await groups,
+    attachedPolicies: await attachedPolicies,
+    inlinePolicies: await inlinePolicies,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { CloudTrailClient, LookupAttribute } from '@aws-sdk/client-cloudtrail';
 import * as z from 'zod';
 import { lookUpPage } from '../../../lambda/aws/cloudtrail-client';
-import { describeFailure } from '../../../lambda/aws/responses';
+import { codeOf, describeFailure } from '../../../lambda/aws/responses';
 import type { Instant } from '../../../lambda/domain/instant';
 
 /** For the first page of a lookup. A single response has been seen to take 35 s in us-east-1. */
@@ -101,12 +101,22 @@ async function lookUp(
     const more = token !== undefined;
     return { found, pages, more, completeSince: more ? oldestOf(found) : undefined, cause: undefined };
   } catch (error) {
-    const cause = deadline.aborted
-      ? 'LookupEvents did not answer in time'
-      : describeFailure('LookupEvents', error);
+    const cause = deadline.aborted ? 'LookupEvents did not answer in time' : causeOf(error);
     // A lookup that ended early may have more.
     return { found, pages, more: pages > 0, completeSince: oldestOf(found), cause };
   }
+}
+
+/**
+ * A region that the account has not enabled does not know the caller's credentials, which work elsewhere: the keys of the
+ * user were read with them.
+ *
+ * https://github.com/prowler-cloud/prowler/issues/1808
+ */
+function causeOf(error: unknown): string {
+  const cause = describeFailure('LookupEvents', error);
+  const isUnknownThere = ['UnrecognizedClient', 'InvalidClientTokenId'].includes(codeOf(error));
+  return isUnknownThere ? `the account may not have enabled this region: ${cause}` : cause;
 }
 
 /** CloudTrail gives the newest event first. */

@@ -1,12 +1,6 @@
+import { isQuarantine } from '../../../lambda/domain/account-checks/privileges';
 import type { Investigation } from '../investigation';
 import type { Section } from './section';
-
-/**
- * AWS attaches a policy of such a name to a user whose credentials are compromised or public. There are four versions.
- *
- * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCompromisedKeyQuarantineV4.html
- */
-const QUARANTINE = /^AWSCompromisedKeyQuarantine/;
 
 export function quarantineSection({ credentials }: Investigation): Section {
   const attached = credentials?.attachedPolicies.kind === 'read' ? credentials.attachedPolicies.value : [];
@@ -15,7 +9,7 @@ export function quarantineSection({ credentials }: Investigation): Section {
     grave: true,
     note: 'AWS attached this policy. It denies some calls, not all. Leave it, and read the support case that AWS made.',
     columns: ['Policy'],
-    rows: attached.filter(({ name }) => QUARANTINE.test(name)).map(({ arn }) => [arn]),
+    rows: attached.filter(isQuarantine).map(({ arn }) => [arn]),
   };
 }
 

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant } from '../../../lambda/domain/instant';
 import { type Ledger, ledgerText } from '../../../lambda/domain/ledger/schema';
-import type { Clock, DigestTopic, PasswordEventSource, Ports, RecordStore } from '../../../lambda/ports';
+import type { Clock, DigestTopic, PasswordEventSource, Ports } from '../../../lambda/ports';
+import type { RecordStore } from '../../../lambda/record-store';
 import type { PolicyRead } from '../policy-source';
 
 // A preview notifies nobody and stores nothing. These ports replace the parts of a deployed stack.

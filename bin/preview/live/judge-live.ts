@@ -1,7 +1,9 @@
 import { format } from 'node:util';
-import { CloudTrailClients } from '../../../lambda/aws/cloudtrail-client';
+import { CloudTrailClients, pacedCloudTrailClientIn } from '../../../lambda/aws/cloudtrail-client';
+import { TrailReader } from '../../../lambda/aws/cloudtrail-trails';
 import { CloudTrailUseEvents } from '../../../lambda/aws/cloudtrail-use-events';
 import { IamAccountFacts } from '../../../lambda/aws/iam-account-facts';
+import { AuthorizationDetails } from '../../../lambda/aws/iam-authorization-details';
 import { countCalls, pacedIamClient } from '../../../lambda/aws/iam-client';
 import { IamReportSource } from '../../../lambda/aws/iam-credential-report';
 import { IamInspector } from '../../../lambda/aws/iam-inspector';
@@ -11,6 +13,7 @@ import type { CredentialReport } from '../../../lambda/domain/credential-report/
 import { parseCredentialReport } from '../../../lambda/domain/credential-report/parse';
 import { usersToLookUp } from '../../../lambda/domain/evaluation/evaluate';
 import { forecast, type ForecastDay } from '../../../lambda/domain/forecast/forecast';
+import { HOME_REGIONS } from '../../../lambda/domain/identity';
 import { type Instant, DAY } from '../../../lambda/domain/instant';
 import { historyOf } from '../../../lambda/domain/ledger/queries';
 import { emptyLedger, type Ledger } from '../../../lambda/domain/ledger/schema';
@@ -48,14 +51,16 @@ export async function judgeLive(
   showProgress(iam, progress);
   const clock = clockAt(options.now);
   const reader = new UserReader(iam);
+  const details = new AuthorizationDetails(iam);
+  const trails = new TrailReader(HOME_REGIONS[account.partition], pacedCloudTrailClientIn);
   const reports = new CachingReports(new IamReportSource(iam, clock));
-  const directory = new CachingDirectory(new IamUserDirectory(iam, reader));
+  const directory = new CachingDirectory(new IamUserDirectory(details, reader));
   const ports: Omit<Ports, 'records'> = {
     settings: settingsInMemory(policy),
     reports,
     directory,
     inspector: new IamInspector(reader),
-    accountFacts: new IamAccountFacts(iam, reader, clock),
+    accountFacts: new IamAccountFacts(iam, reader, details, trails, clock),
     passwordEvents: NO_PASSWORD_EVENTS,
     useEvents: new CloudTrailUseEvents(new CloudTrailClients(), { account, region }),
     writer: undefined,

@@ -23,6 +23,8 @@ export interface PageForecastDay {
 export type PageFinding = FindingRow & {
   /** How the user's other key is used, in the words of the digest. */
   readonly otherKey?: string;
+  /** The user is known to be an administrator. */
+  readonly administrator?: true;
 };
 
 /** A finding of an account check. The texts may be from another release's record. */

@@ -111,12 +111,16 @@ function mayBeDisabled(verdict: FindingRow['verdict']): boolean {
   return verdict === 'due' || verdict === 'stale';
 }
 
-/** Where it may be disabled, also what the digest tells and asks whoever decides. */
-function reasonOf({ user, verdict, cause, exemption, override, otherKey }: PageFinding): string {
+/** First whether the user is an administrator. Where it may be disabled, also what the digest tells and asks whoever decides. */
+function reasonOf(finding: PageFinding): string {
+  const { user, verdict, cause, exemption, override, otherKey, administrator, strictCis } = finding;
   return [
+    administrator && 'administrator',
     exemption ? `exemption: ${exemption}` : undefined,
     override ? `override: ${override}` : undefined,
     cause,
+    // Whatever is not in use has another verdict that says so.
+    verdict === 'inUse' && strictCis === 'fail' ? 'fails CIS by its letter' : undefined,
     ...(mayBeDisabled(verdict) ? [otherKey, breakGlassQuestion(String(user))] : []),
   ]
     .filter((part) => part !== undefined && part !== '')

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { NotUnderstood, UserFacts } from '../credential-report/facts';
 import type { AccountFact, CheckFacts, Fetched } from './facts';
 import { controlIds, type Controls, type BenchmarkId } from './controls';
+import type { AccountPrivileges } from './privileges';
 
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -179,6 +180,15 @@ export function unlistedKeys({
   keysUnreadable: cause,
 }: UserFacts): readonly UnreadableFact[] {
   return cause === undefined ? [] : [{ subject: user(name), cause }];
+}
+
+/** The users of whom IAM's policies are not known; the account, if they are known of nobody. */
+export function unreadablePrivileges(privileges: Fetched<AccountPrivileges>): readonly UnreadableFact[] {
+  if (privileges.kind !== 'read') return [unavailableFact(ACCOUNT, privileges)];
+  return privileges.value.unreadable.map(({ arn, cause }) => ({
+    subject: arn === undefined ? ACCOUNT : user(arn.slice(arn.lastIndexOf('/') + 1)),
+    cause,
+  }));
 }
 
 /** Builds a finding that cites the control ids of the policy's benchmark. */

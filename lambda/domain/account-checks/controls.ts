@@ -15,7 +15,7 @@ export interface Benchmark {
   /** Number of the recommendation about unused credentials. */
   readonly unusedCredentials: string;
   /** The days in that recommendation. */
-  readonly unusedDays: number;
+  readonly unusedDays: 45 | 90;
 }
 
 /**
@@ -31,6 +31,16 @@ export const BENCHMARKS: Readonly<Record<BenchmarkId, Benchmark>> = {
   'cis-5.0': { title: 'CIS AWS Foundations 5.0', unusedCredentials: '1.11', unusedDays: 45 },
   'cis-6.0': { title: 'CIS AWS Foundations 6.0', unusedCredentials: '2.11', unusedDays: 45 },
   'cis-7.0': { title: 'CIS AWS Foundations 7.0', unusedCredentials: '2.11', unusedDays: 45 },
+};
+
+/**
+ * Security Hub's controls of the same recommendation, by its days: IAM.8 "Unused IAM user credentials should be removed"
+ * and IAM.22 "IAM user credentials unused for 45 days should be removed".
+ * https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html
+ */
+export const UNUSED_CREDENTIALS_CONTROLS: Readonly<Record<Benchmark['unusedDays'], string>> = {
+  45: 'IAM.22',
+  90: 'IAM.8',
 };
 
 /** The ids of one recommendation in the benchmarks; null where a benchmark has no such recommendation. */
@@ -61,8 +71,8 @@ function numbers(
 }
 
 /**
- * The sources are the CIS Amazon Web Services Foundations Benchmark, 1.2.0 to 7.0.0, and the chapter "IAM controls" of
- * the AWS Security Hub user guide. Each quotation is the title of the recommendation.
+ * The sources are the CIS Amazon Web Services Foundations Benchmark, 1.2.0 to 7.0.0, and the chapters "IAM controls" and
+ * "CloudTrail controls" of the AWS Security Hub user guide. Each quotation is the title of the recommendation.
  */
 export const CONTROLS = {
   /** "Ensure multi-factor authentication (MFA) is enabled for all IAM users that have a console password" */
@@ -83,6 +93,20 @@ export const CONTROLS = {
   passwordReuse: { cis: numbers('1.10', '1.9', '1.8', '2.8', '2.9'), securityHub: 'IAM.16' },
   /** "Ensure IAM password policy expires passwords within 90 days or less". Only version 1.2 has it. */
   passwordExpiry: { cis: numbers('1.11', null, null, null, null), securityHub: 'IAM.17' },
+  /**
+   * "Ensure IAM password policy requires at least one uppercase letter", and likewise the other three. Only version 1.2
+   * has them. Security Hub has IAM.11 to IAM.14 in its standard of CIS 1.2, not in those of 1.4 to 5.0.
+   */
+  uppercase: { cis: numbers('1.5', null, null, null, null), securityHub: 'IAM.11' },
+  lowercase: { cis: numbers('1.6', null, null, null, null), securityHub: 'IAM.12' },
+  symbol: { cis: numbers('1.7', null, null, null, null), securityHub: 'IAM.13' },
+  number: { cis: numbers('1.8', null, null, null, null), securityHub: 'IAM.14' },
+  /** "Ensure IAM policies that allow full "*:*" administrative privileges are not attached"; in 1.2 "not created" */
+  fullAdministrator: { cis: numbers('1.22', '1.16', '1.15', '2.15', '2.14'), securityHub: 'IAM.1' },
+  /** "Ensure IAM users receive permissions only through groups"; in 1.2 "policies are attached only to groups or roles" */
+  directPolicies: { cis: numbers('1.16', '1.15', '1.14', '2.14', '2.13'), securityHub: 'IAM.2' },
+  /** "Ensure CloudTrail is enabled in all regions" */
+  trail: { cis: numbers('2.1', '3.1', '3.1', '4.1', '4.1'), securityHub: 'CloudTrail.1' },
   /** "Do not create access keys during initial setup for IAM users with a console password". Not in 7.0. */
   keysAtSetup: { cis: numbers('1.21', '1.11', '1.10', '2.10', null), securityHub: null },
 } as const satisfies Readonly<Record<string, Controls>>;

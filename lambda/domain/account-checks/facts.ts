@@ -2,6 +2,7 @@ import type { UserName } from '../identity';
 import type { Instant } from '../instant';
 import type { BenchmarkId } from './controls';
 import type { CredentialReport } from '../credential-report/facts';
+import type { AccountPrivileges } from './privileges';
 
 /** The result of one call. A failed call is `unreadable`, never an empty list. */
 export type Fetched<T> =
@@ -59,11 +60,26 @@ export interface SshKeys {
   readonly keys: Fetched<readonly { readonly id: string; readonly status: string }[]>;
 }
 
-/** What checks can use from IAM besides the credential report. */
+/** Which management events a trail logs. */
+export type ManagementEvents = 'all' | 'writes' | 'reads' | 'none';
+
+/** A trail of CloudTrail, of this account or of its organization. */
+export interface Trail {
+  readonly name: string;
+  readonly isMultiRegion: boolean;
+  /** Whether it gets the events of global services, such as IAM, here: in the region that has them. */
+  readonly hasGlobalEvents: boolean;
+  readonly isLogging: Fetched<boolean>;
+  readonly managementEvents: Fetched<ManagementEvents>;
+}
+
+/** What checks can use from AWS besides the credential report. */
 export interface AccountFacts {
   readonly summary: Fetched<RootSummary>;
   readonly passwordRules: Fetched<PasswordRules>;
   readonly serviceCredentials: Fetched<readonly ServiceCredential[]>;
+  readonly privileges: Fetched<AccountPrivileges>;
+  readonly trails: Fetched<readonly Trail[]>;
   /** Only of users with a planned action, because IAM lists SSH keys one user at a time. */
   readonly sshKeys: readonly SshKeys[];
 }
@@ -90,5 +106,7 @@ export const NO_ACCOUNT_FACTS: AccountFacts = {
   summary: NOT_ASKED,
   passwordRules: NOT_ASKED,
   serviceCredentials: NOT_ASKED,
+  privileges: NOT_ASKED,
+  trails: NOT_ASKED,
   sshKeys: [],
 };

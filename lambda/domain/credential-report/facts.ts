@@ -42,6 +42,12 @@ export function createdAtOf(key: AccessKeyFacts): Instant | undefined {
   return 'lastRotated' in key && key.lastRotated.kind === 'at' ? key.lastRotated.at : undefined;
 }
 
+/** Whether the user has an access key, active or not. Undefined where the report does not say so for sure. */
+export function hasKeys({ keys, hasMoreKeys }: Pick<UserFacts, 'keys' | 'hasMoreKeys'>): boolean | undefined {
+  if (keys.some((key) => key.kind === 'active' || createdAtOf(key) !== undefined)) return true;
+  return hasMoreKeys || keys.some(({ kind }) => kind !== 'none') ? undefined : false;
+}
+
 /** The last use of a key as text. In the report, only this distinguishes two keys created in the same second. */
 export function lastUseText(key: AccessKeyFacts): string {
   if (!('lastUsed' in key) || key.lastUsed.kind === 'notUnderstood') return 'unknown';
@@ -67,7 +73,7 @@ export interface UserFacts extends Surroundings {
   readonly password: PasswordFacts;
   /** The two keys that the report shows, or all keys where IAM was asked for them. */
   readonly keys: readonly AccessKeyFacts[];
-  /** The report says that the user has more access keys than the two that it shows. */
+  /** The report says that the user has more access keys than `keys` has. */
   readonly hasMoreKeys: boolean;
   /** Why the keys that the report does not show could not be listed, if so. */
   readonly keysUnreadable?: string;

@@ -1,9 +1,8 @@
 import { keyIdOf, type Target } from '../remediation/confirm';
 import type { OutcomeKind, Result } from '../remediation/outcome';
-import type { UseHistory } from '../remediation/use-events';
-import type { Instant } from '../instant';
 import type { RunReport } from '../run-report';
 import {
+  administratorMark,
   breakGlassLines,
   contextLines,
   credentialLabel,
@@ -16,25 +15,19 @@ import { IF_DENIED } from './halt-advice';
 import type { Item, Section } from './layout';
 import { clean, wrap } from '../text';
 
+type Actions = Pick<
+  RunReport,
+  'results' | 'now' | 'trigger' | 'caughtUp' | 'administrators' | 'useHistories'
+>;
+
 /** One section for each kind of outcome (docs/design.md §2.4), failures first. */
-export function actionSections({
-  results,
-  now,
-  trigger,
-  caughtUp,
-  useHistories,
-}: Pick<RunReport, 'results' | 'now' | 'trigger' | 'caughtUp' | 'useHistories'>): Section[] {
+export function actionSections(run: Actions): Section[] {
+  const { results, trigger, caughtUp } = run;
   const ofKind = (kind: OutcomeKind) => results.filter(({ outcome }) => outcome.kind === kind);
   const section = (kind: OutcomeKind, title: string, intro: string): Section => ({
     title,
     intro: wrap(intro, 2),
-    items: ofKind(kind).map((result) =>
-      itemOf(result, {
-        now,
-        wasPlanned: foundActive.has(nameOfTarget(result.target)),
-        uses: useHistories?.get(result.candidate.credential),
-      }),
-    ),
+    items: ofKind(kind).map((result) => itemOf(result, run, foundActive.has(nameOfTarget(result.target)))),
   });
   const foundActive = new Set(
     (caughtUp?.reconciled?.found ?? [])
@@ -82,20 +75,10 @@ function nameOfTarget(target: Target | undefined): string | undefined {
   return target?.kind === 'password' ? target.user.arn : target?.keyId;
 }
 
-function itemOf(
-  { candidate, target, outcome }: Result,
-  {
-    now,
-    wasPlanned,
-    uses,
-  }: {
-    readonly now: Instant;
-    /** A run that did not end had planned it, too, and this run found it active. */
-    readonly wasPlanned: boolean;
-    readonly uses: UseHistory | undefined;
-  },
-): Item {
+/** @param wasPlanned a run that did not end had planned it, too, and this run found it active */
+function itemOf({ candidate, target, outcome }: Result, run: Actions, wasPlanned: boolean): Item {
   const { credential, evidence, verdict } = candidate;
+  const uses = run.useHistories?.get(credential);
   const cause = 'cause' in outcome ? wrap(withoutKeyIds(clean(outcome.cause, 500)), 4) : [];
   const keyId = keyIdOf(target);
   const isGone = outcome.kind === 'alreadyAbsent';
@@ -103,10 +86,10 @@ function itemOf(
   const isSafe = isGone || outcome.kind === 'refused';
   const lines = [
     '',
-    ...wrap(credentialLabel(credential, target), 2, 4),
+    ...wrap(`${credentialLabel(credential, target)}${administratorMark(run, credential)}`, 2, 4),
     ...(isSafe ? [] : breakGlassLines(credential)),
     ...cause,
-    ...reasonLines(evidence, verdict, now, 4),
+    ...reasonLines(evidence, verdict, run.now, 4),
     // What was spared by a use says so in its cause.
     ...(uses && !isSafe ? useLines(uses, credential.kind) : []),
     ...(isGone ? [] : contextLines(candidate, { keyId })),

@@ -2,6 +2,7 @@ import { type Credential, nameOf } from '../credential';
 import { type Instant, utcDate, utcMinute, wholeDays } from '../instant';
 import { type Evidence, lastUseOf, type Sign, useRecordedSince } from '../evaluation/evidence';
 import type { Measure } from '../evaluation/verdict';
+import type { RunReport } from '../run-report';
 import { clean, count, wrap } from '../text';
 import type { CredentialContext } from '../evaluation/credential-context';
 import { keyIdOf, type Target } from '../remediation/confirm';
@@ -12,6 +13,14 @@ export function credentialLabel(credential: Credential, target?: Target): string
   const keyId = keyIdOf(target) ?? (credential.kind === 'accessKey' ? credential.id : undefined);
   const id = keyId === undefined ? '' : ` (${masked(keyId)})`;
   return `${clean(credential.user.name, 64)}, ${nameOf(credential)}${id}`;
+}
+
+/** `, administrator` after the label of a user who is known to be one. The mark changes no judgement and no limit. */
+export function administratorMark(
+  { administrators }: Pick<RunReport, 'administrators'>,
+  { user }: Credential,
+): string {
+  return administrators?.has(user.arn) ? ', administrator' : '';
 }
 
 /**

@@ -1,5 +1,6 @@
 import { parseCredentialId } from '../ledger/credential-id';
 import { utcDate } from '../instant';
+import { isNamedBy } from '../locks/follow-up';
 import type { Reconciled, RunReport } from '../run-report';
 import { keyIdOf, type Target } from '../remediation/confirm';
 import { masked } from './credential-lines';
@@ -110,7 +111,9 @@ export function confirmedSection({ report }: RunReport): Section {
 }
 
 /** No read-back showed the write, so the run that made it told it as failed (docs/design.md §5.6). */
-export function lateEffectSection({ report }: RunReport): Section {
+export function lateEffectSection({ report, locks }: RunReport): Section {
+  const isLocked = (id: string, target: Target | undefined) =>
+    (locks?.followed ?? []).some(({ lock }) => isNamedBy(lock, id, { keyId: keyIdOf(target) }));
   return {
     title: 'DISABLED AFTER ALL',
     intro: wrap(
@@ -118,7 +121,16 @@ export function lateEffectSection({ report }: RunReport): Section {
       2,
     ),
     items: (report?.lateEffect ?? []).map(({ id, target }) => ({
-      lines: ['', ...wrap(labelOf(id), 2, 4), ...(target ? restoreCommand(target) : [])],
+      lines: [
+        '',
+        ...wrap(labelOf(id), 2, 4),
+        // Nobody should undo a lock by the way.
+        ...(isLocked(id, target)
+          ? wrap('a person locked its user: perhaps the lock did it', 4)
+          : target
+            ? restoreCommand(target)
+            : []),
+      ],
     })),
   };
 }

@@ -1,7 +1,7 @@
 import type { CheckSettings } from '../account-checks/run-checks';
 import { type Instant, MINUTE, utcMinute } from '../instant';
 import { type Mode, MODE_PARAMETER, POLICY_PARAMETER, type PolicyInForce } from '../settings';
-import { BENCHMARKS } from '../account-checks/controls';
+import { BENCHMARKS, UNUSED_CREDENTIALS_CONTROLS } from '../account-checks/controls';
 import { thresholdsOf } from '../policy/parse';
 import type { Policy } from '../policy/schema';
 import type { RunReport } from '../run-report';
@@ -16,7 +16,7 @@ const SCOPE = [
 
 /** What iam-lapse never disables, what you can do, and the sources: policy, report, run and records. */
 export function footerOf(run: RunReport): string[] {
-  const { settings, runId, trigger, records, source, aliasUnreadable } = run;
+  const { settings, runId, trigger, records, source, aliasUnreadable, useHistories } = run;
   return [
     '',
     ...SCOPE,
@@ -24,6 +24,13 @@ export function footerOf(run: RunReport): string[] {
     ...whatToDo(run),
     'WHAT THIS RESTS ON',
     ...(settings ? policyLines(settings.policy) : []),
+    ...(useHistories
+      ? wrap(
+          'Event history: CloudTrail, 90 days, in the regions that are named. It has no data events, such as reads of objects in S3.',
+          2,
+          4,
+        )
+      : []),
     ...reportLines(run),
     ...(aliasUnreadable === undefined
       ? []
@@ -87,7 +94,7 @@ function policyLines({ policy, version, sha256, asDeployed }: PolicyInForce): st
     ...wrap(`Policy: ${source}, sha256 ${sha256.slice(0, 12)}${drift}.`, 2, 4),
     ...limitLines(policy),
     ...wrap(
-      `Benchmark: ${benchmark.title}, ${benchmark.unusedCredentials} (unused for ${benchmark.unusedDays} days).`,
+      `Benchmark: ${benchmark.title}, ${benchmark.unusedCredentials} (unused for ${benchmark.unusedDays} days); Security Hub ${UNUSED_CREDENTIALS_CONTROLS[benchmark.unusedDays]}.`,
       2,
       4,
     ),
@@ -96,13 +103,6 @@ function policyLines({ policy, version, sha256, asDeployed }: PolicyInForce): st
     ),
     ...(policy.hearers
       ? wrap(`Subscriptions that count as hearing: ${policy.hearers.join(', ')}.`, 2, 4)
-      : []),
-    ...(policy.evidence
-      ? wrap(
-          'Event history: CloudTrail, 90 days, in the regions that are named. It has no data events, such as reads of objects in S3.',
-          2,
-          4,
-        )
       : []),
     ...checksLines(policy.checks),
   ];

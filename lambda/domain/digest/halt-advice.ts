@@ -1,4 +1,5 @@
-import type { Halt, HaltCause, HaltReason, LedgerPlace, RunReport } from '../run-report';
+import type { RunReport } from '../run-report';
+import type { Halt, HaltCause, HaltReason, LedgerPlace } from '../halt';
 import { POLICY_PARAMETER } from '../settings';
 import { clean, wrap } from '../text';
 import { commandLines } from './commands';

@@ -1,4 +1,6 @@
 import { accountChecksSummary } from './account-checks';
+import { BENCHMARKS } from '../account-checks/controls';
+import { inUseAndFailing } from '../evaluation/strict-cis';
 import { MINUTE, utcDate, utcMinute } from '../instant';
 import { type RunReport, type PreviewSource, type Reconciled, countsOf } from '../run-report';
 import { haltLines } from './halt-advice';
@@ -22,6 +24,7 @@ export function headerOf(run: RunReport): string[] {
     ...eventsUnreadLines(run),
     ...audienceLines(run),
     ...summaryLines(run),
+    ...strictCisLines(run),
     ...lapsedLines(run),
     ...wrap(accountChecksSummary(run.accountChecks)),
     ...changesLines(run),
@@ -183,5 +186,31 @@ function summaryLines(run: RunReport): string[] {
   const soon = noticeDays ? ` within ${count(noticeDays, 'day')}` : '';
   return wrap(
     `${count(evaluated.evaluation.activeCredentials, 'active credential')} of ${count(report.users, 'user')}: ${c.inUse} in use, ${c.stale} stale, ${c.due} due${soon}, ${c.exempt} exempt, ${c.held} held, ${c.unclear} unclear.`,
+  );
+}
+
+/** An auditor who goes by the letter finds these, and no other part of the mail names them. */
+function strictCisLines({ evaluated, settings, trigger, source, now }: RunReport): string[] {
+  if (!evaluated || !settings) return [];
+  const { benchmark } = settings.policy.policy;
+  const failing = inUseAndFailing(evaluated.evaluation.judged, benchmark, now);
+  if (failing.length === 0) return [];
+  const { unusedCredentials, unusedDays } = BENCHMARKS[benchmark];
+  const what = failing.every(({ kind }) => kind === 'password') ? 'password' : 'credential';
+  const causes = (
+    [
+      ['set', 'set since then'],
+      ['otherCredential', "by the user's other credentials"],
+      ['limit', `within a limit above ${unusedDays} days`],
+    ] as const
+  ).flatMap(([leniency, words]) => {
+    const number = failing.filter(({ why }) => why === leniency).length;
+    return number === failing.length ? [words] : unlessZero(number, words);
+  });
+  const where =
+    trigger === 'preview' || source ? 'field strictCis of --json' : 'column strictCis of findings.csv';
+  const [was, it] = failing.length === 1 ? ['was', 'it'] : ['were', 'them'];
+  return wrap(
+    `${count(failing.length, what)} in use here ${was} not used for ${unusedDays} days: ${causes.join(', ')}. CIS ${unusedCredentials} fails ${it} by its letter: see ${where}.`,
   );
 }

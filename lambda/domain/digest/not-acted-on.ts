@@ -5,6 +5,7 @@ import type { Judged, Evaluation } from '../evaluation/evaluate';
 import type { Verdict, VerdictKind } from '../evaluation/verdict';
 import type { RunReport } from '../run-report';
 import {
+  administratorMark,
   breakGlassLines,
   contextLines,
   credentialLabel,
@@ -21,7 +22,8 @@ import type { Exemption, Policy } from '../policy/schema';
 type With<K extends VerdictKind> = Judged & { readonly verdict: Extract<Verdict, { kind: K }> };
 
 /** Candidates that this run may not disable because of the limits (docs/design.md §5.4). */
-export function overLimitSection({ planned, halts, now }: RunReport): Section {
+export function overLimitSection(run: RunReport): Section {
+  const { planned, halts, now } = run;
   return {
     title: "STALE, AND BEYOND TODAY'S LIMIT",
     intro: wrap(
@@ -33,7 +35,11 @@ export function overLimitSection({ planned, halts, now }: RunReport): Section {
     items: (planned?.overLimit ?? []).map((candidate: Candidate) => ({
       lines: [
         '',
-        ...wrap(credentialLabel(candidate.credential), 2, 4),
+        ...wrap(
+          `${credentialLabel(candidate.credential)}${administratorMark(run, candidate.credential)}`,
+          2,
+          4,
+        ),
         ...breakGlassLines(candidate.credential),
         ...reasonLines(candidate.evidence, candidate.verdict, now, 4),
         ...contextLines(candidate, { keyId: idOf(candidate.credential) }),
@@ -46,7 +52,8 @@ export function overLimitSection({ planned, halts, now }: RunReport): Section {
  * Every stale credential is listed somewhere: what no other section has is listed here. A run may have been halted
  * before their turn, or an earlier run disabled them and the report does not show it yet.
  */
-export function leftAloneSection({ evaluated, planned, results, now }: RunReport): Section {
+export function leftAloneSection(run: RunReport): Section {
+  const { evaluated, planned, results, now } = run;
   const listed = new Set(
     [...results.map(({ candidate }) => candidate), ...(planned?.overLimit ?? [])].map(
       ({ credential }) => credential,
@@ -60,7 +67,7 @@ export function leftAloneSection({ evaluated, planned, results, now }: RunReport
       .map(({ credential, evidence, verdict, ...context }) => ({
         lines: [
           '',
-          ...wrap(credentialLabel(credential), 2, 4),
+          ...wrap(`${credentialLabel(credential)}${administratorMark(run, credential)}`, 2, 4),
           ...breakGlassLines(credential),
           ...(evaluated?.disabledEarlier?.has(credential)
             ? wrap('an earlier run disabled it, or may have; a later report will tell', 4)
@@ -181,14 +188,21 @@ export function endingSection(policy: Policy, now: Instant): Section {
 /** A misspelt name in a rule is hard to see in the policy: the rule looks as if it protects somebody. */
 export function matchNobodySection(evaluation: Evaluation | undefined): Section {
   const items = (evaluation?.matchNobody ?? []).map(({ kind, rule: { name, match } }) => {
-    const entries = (['users', 'paths'] as const).flatMap((by) =>
-      match[by] ? [`${by} ${match[by].map((entry) => clean(entry)).join(', ')}`] : [],
-    );
+    const entries = [
+      ...(['users', 'paths'] as const).flatMap((by) =>
+        match[by] ? [`${by} ${match[by].map((entry) => clean(entry)).join(', ')}`] : [],
+      ),
+      ...(match.keys ? [`keys ${match.keys}`] : []),
+    ];
     return { lines: wrap(`${kind} ${clean(name)}: ${entries.join('; ')}`, 2, 4) };
   });
+  const asksForKeys = evaluation?.matchNobody.some(({ rule }) => rule.match.keys);
   return {
     title: 'EXEMPTIONS AND OVERRIDES THAT MATCH NOBODY',
-    intro: wrap('No user has such a name and path. Are they misspelt, or no longer needed?', 2),
+    intro: wrap(
+      `No user has such a name and path${asksForKeys ? ', and no access key where a rule asks for none' : ''}. Are they misspelt, or no longer needed?`,
+      2,
+    ),
     items,
   };
 }

@@ -3,7 +3,13 @@ import { type Credential, idOf } from '../credential';
 import type { Judged } from '../evaluation/evaluate';
 import { isOnNotice, type Verdict } from '../evaluation/verdict';
 import type { RunReport } from '../run-report';
-import { breakGlassLines, contextLines, credentialLabel, reasonLines } from './credential-lines';
+import {
+  administratorMark,
+  breakGlassLines,
+  contextLines,
+  credentialLabel,
+  reasonLines,
+} from './credential-lines';
 import { exemptionText } from './not-acted-on';
 import { groupedItems, type GroupedItem, type Item, type Section } from './layout';
 import { clean, compareText, count, wrap } from '../text';
@@ -12,16 +18,21 @@ type OnNotice = Judged & { readonly verdict: Extract<Verdict, { kind: 'due' | 's
 
 /** Credentials that no delivered digest has announced. In a first run all are new, so none is listed as new. */
 export function newlyOnNoticeSection(run: RunReport): Section {
-  return { title: 'NEWLY ON NOTICE', intro: introFor(run), items: itemsOf(run, isNew(run)) };
+  return sectionOf('NEWLY ON NOTICE', run, isNew(run));
 }
 
 /** The other credentials on notice: first stale, then due, each by the first date on which iam-lapse may disable it. */
 export function onNoticeSection(run: RunReport): Section {
   const news = isNew(run);
+  return sectionOf('ON NOTICE', run, (credential) => !news(credential));
+}
+
+function sectionOf(title: string, run: RunReport, wanted: (credential: Credential) => boolean): Section {
+  const all = onNoticeWhere(run, wanted);
   return {
-    title: 'ON NOTICE',
-    intro: introFor(run),
-    items: itemsOf(run, (credential) => !news(credential)),
+    title,
+    intro: [...introFor(run), ...unmarkedLines(run, all)],
+    items: itemsOf(run, all),
   };
 }
 
@@ -42,10 +53,27 @@ function introFor({ settings, subscribers, trigger }: RunReport): string[] {
   );
 }
 
-function itemsOf(run: RunReport, wanted: (credential: Credential) => boolean): Item[] {
-  const all = onNoticeWhere(run, wanted);
+/** Without a mark, an entry must not look as if its user were known to be no administrator. */
+function unmarkedLines(
+  { administrators, administratorsUnread: unread, source }: RunReport,
+  all: readonly OnNotice[],
+): string[] {
+  // A preview of a file says at its top that it asks IAM nothing.
+  if ((administrators && !unread) || (source && source.kind !== 'live')) return [];
+  const users = new Set(all.map(({ credential }) => credential.user.arn));
+  const unmarked = [...users].filter((arn) => unread?.users?.has(arn) ?? !administrators?.has(arn)).length;
+  if (unmarked === 0) return [];
+  const cause = clean(unread?.cause ?? 'no account check was made', 300);
+  return wrap(
+    `Whether ${count(unmarked, 'user')} of these ${unmarked === 1 ? 'is an administrator' : 'are administrators'} is not known today: ${cause}.`,
+    2,
+  );
+}
+
+function itemsOf(run: RunReport, onNotice: readonly OnNotice[]): Item<Credential>[] {
+  const all = onNotice.toSorted(inOrder(run));
   return groupedItems(
-    all.map((judged): GroupedItem => ({
+    all.map((judged): GroupedItem<Credential> => ({
       groups: [kindHeading(judged.verdict.kind, all), dayHeading(judged.verdict.actOn)],
       lines: noticeLines(run, judged),
       announces: judged.credential,
@@ -60,23 +88,22 @@ export function dayHeading(actOn: string): string {
 
 /** All credentials on notice, in the order of the digest. */
 export function onNoticeOf(run: RunReport): OnNotice[] {
-  return onNoticeWhere(run, () => true);
+  return onNoticeWhere(run, () => true).toSorted(inOrder(run));
 }
 
 function onNoticeWhere({ evaluated }: RunReport, wanted: (credential: Credential) => boolean): OnNotice[] {
   return (evaluated?.evaluation.judged ?? [])
     .filter((judged): judged is OnNotice => isOnNotice(judged.verdict))
-    .filter(({ credential }) => wanted(credential))
-    .toSorted(staleThenDayThenAge);
+    .filter(({ credential }) => wanted(credential));
 }
 
 /** What the digest says of one credential on notice, below the day. */
-export function noticeLines({ evaluated, now }: RunReport, judged: OnNotice): string[] {
-  const changes = evaluated?.changes;
+export function noticeLines(run: RunReport, judged: OnNotice): string[] {
+  const changes = run.evaluated?.changes;
   return [
-    ...wrap(credentialLabel(judged.credential), 4, 6),
+    ...wrap(`${credentialLabel(judged.credential)}${administratorMark(run, judged.credential)}`, 4, 6),
     ...breakGlassLines(judged.credential, 6),
-    ...reasonLines(judged.evidence, judged.verdict, now, 6),
+    ...reasonLines(judged.evidence, judged.verdict, run.now, 6),
     ...lostExemptionLines(changes?.spared.get(judged.credential)),
     ...(changes?.stale.has(judged.credential) ? wrap('reached its limit since the last run', 6) : []),
     ...contextLines(judged, { indent: 6, keyId: idOf(judged.credential) }),
@@ -99,13 +126,15 @@ function lostExemptionLines(exemption: string | undefined): string[] {
   return exemption === undefined ? [] : wrap(`WAS SPARED until the last run by ${clean(exemption)}`, 6);
 }
 
-function staleThenDayThenAge(one: OnNotice, other: OnNotice): number {
-  return (
+/** Stale before due, then by day; on one day administrators come first, then what is unused longest. */
+function inOrder({ administrators }: RunReport): (one: OnNotice, other: OnNotice) => number {
+  const isOther = ({ credential }: OnNotice) => Number(!administrators?.has(credential.user.arn));
+  return (one, other) =>
     Number(one.verdict.kind === 'due') - Number(other.verdict.kind === 'due') ||
     compareText(one.verdict.actOn, other.verdict.actOn) ||
+    isOther(one) - isOther(other) ||
     one.verdict.reference.at - other.verdict.reference.at ||
-    compareText(one.credential.user.arn, other.credential.user.arn)
-  );
+    compareText(one.credential.user.arn, other.credential.user.arn);
 }
 
 /** Exempt credentials whose exemption did not protect them in the last run, and what they were then. */
@@ -113,17 +142,18 @@ export function newlyExemptSection({ evaluated }: RunReport): Section {
   const items = (evaluated?.evaluation.judged ?? []).flatMap(({ credential, verdict }) => {
     const before = evaluated?.changes?.exempt.get(credential);
     if (verdict.kind !== 'exempt' || !before) return [];
-    const { tags } = verdict.exemption.match;
-    const by = tags ? `, by the tag ${Object.keys(tags).join(' or ')}` : '';
+    const { tags, keys } = verdict.exemption.match;
+    const by = [
+      tags ? `, by the tag ${Object.keys(tags).join(' or ')}` : '',
+      keys ? ', as a user without access keys' : '',
+    ].join('');
+    const was = before.kind === 'onNotice' && keys ? NOTICE_BEFORE_KEYS_WENT : PREVIOUS_STATE[before.kind];
     return [
       {
         lines: [
           '',
           ...wrap(credentialLabel(credential), 2, 4),
-          ...wrap(
-            `${PREVIOUS_STATE[before.kind]}${before.kind === 'otherwise' ? clean(before.exemption) : ''}`,
-            4,
-          ),
+          ...wrap(`${was}${before.kind === 'otherwise' ? clean(before.exemption) : ''}`, 4),
           ...wrap(`spared by ${exemptionText(verdict.exemption)}${by}`, 4),
         ],
       },
@@ -142,3 +172,7 @@ const PREVIOUS_STATE: Readonly<Record<ExemptBefore['kind'], string>> = {
   notYet: 'was within its limit until the last run',
   otherwise: 'was spared until the last run by ',
 };
+
+/** Whoever deletes the last key of a user may do it for this. */
+const NOTICE_BEFORE_KEYS_WENT =
+  'WAS ON NOTICE until the last run: the last access key is gone, or a tag, a group, a name or the policy has changed';

@@ -2,12 +2,13 @@ import type { AccessKey, Credential, ReportedUser } from '../credential';
 import { DAY, type Instant } from '../instant';
 import type { AccessKeyId } from '../identity';
 import type { Policy, Exemption } from '../policy/schema';
-import type { CredentialReport, UserFacts } from '../credential-report/facts';
+import { type CredentialReport, hasKeys, type UserFacts } from '../credential-report/facts';
 import { type Evidence, latest } from './evidence';
 import { evidenceOfUser, reportedUser, type UserLookup } from './user-evidence';
 import { doubtAboutTwins, identifyKey, type KeyListing } from './key-identity';
 import { judge, type CredentialHistory } from './judge';
 import { type CredentialContext, withContext } from './credential-context';
+import { type StrictCis, strictCis } from './strict-cis';
 import { shortestLimit, hasEnded, type Subject, matches } from '../policy/rules';
 import type { Verdict } from './verdict';
 
@@ -16,6 +17,7 @@ export interface Judged extends CredentialContext {
   readonly credential: Credential;
   readonly evidence: Evidence;
   readonly verdict: Verdict;
+  readonly strictCis: StrictCis;
 }
 
 export interface Evaluation {
@@ -74,6 +76,7 @@ function judgeUser(facts: UserFacts, input: EvaluationInput): Judged[] {
     path: facts.user.path,
     tags: lookup?.kind === 'read' ? lookup.tags : undefined,
     groups: lookup?.kind === 'read' ? lookup.groups : undefined,
+    hasKeys: hasKeys(facts),
   };
   const judged = evidenceOfUser(facts, policy, now).map(({ credential: reported, evidence }): Judged => {
     const { credential, doubt } = identified(reported, facts, input);
@@ -91,6 +94,7 @@ function judgeUser(facts: UserFacts, input: EvaluationInput): Judged[] {
         now,
         daily: input.daily,
       }),
+      strictCis: strictCis(evidence, policy.benchmark, now),
     };
   });
   return withContext(judged, subject.tags);
@@ -146,8 +150,8 @@ export interface UnmatchedRule {
 }
 
 /**
- * Live exemptions, and overrides, whose `users` and `paths` match no user. Rules by tags or groups alone are left out,
- * because the tags and groups of most users are not read (docs/design.md §8.5).
+ * Live exemptions, and overrides, whose `users`, `paths` and `keys` match no user. Rules by tags or groups alone are left
+ * out, because the tags and groups of most users are not read (docs/design.md §8.5).
  */
 export function unmatchedRules({
   report,
@@ -166,10 +170,10 @@ export function unmatchedRules({
   ];
   return rules.filter(
     ({ rule: { match } }) =>
-      (match.users ?? match.paths) !== undefined &&
-      report.users.every(
-        ({ user: { name, path } }) =>
-          matches(match, { name, path, tags: undefined, groups: undefined }) === 'no',
-      ),
+      (match.users ?? match.paths ?? match.keys) !== undefined &&
+      report.users.every(({ user: { name, path }, ...facts }) => {
+        const subject = { name, path, tags: undefined, groups: undefined, hasKeys: hasKeys(facts) };
+        return matches(match, subject) === 'no';
+      }),
   );
 }

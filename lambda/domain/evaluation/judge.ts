@@ -2,7 +2,7 @@ import type { Section } from '../credential';
 import { DAY, HOUR, type Instant, utcDate } from '../instant';
 import type { Policy } from '../policy/schema';
 import { type Evidence, latest, reportReference, type Sign } from './evidence';
-import { exemptionOf, shortestLimit, thresholdOf, type Subject } from '../policy/rules';
+import { exemptionOf, shortestLimit, thresholdOf, type Subject, unknownAbout } from '../policy/rules';
 import type { OnNotice, Verdict } from './verdict';
 
 /** What earlier runs have recorded about one credential. */
@@ -66,7 +66,7 @@ export function judge(input: JudgeInput): Verdict {
     const rule = exemption === 'unknown' ? 'exemption' : 'override';
     return {
       kind: 'unclear',
-      cause: `an ${rule} asks for the user's tags or groups, and they are not known${input.unread === undefined ? '' : `: ${input.unread}`}`,
+      cause: `an ${rule} asks for the user's ${unknownAbout(subject, policy, input.unread)}`,
     };
   }
 

@@ -111,7 +111,7 @@ export function withListedKeys(facts: UserFacts, listing: KeyListing | undefined
     const cause = listing?.cause ?? 'nobody asked for them';
     return { ...facts, keysUnreadable: `the user has more keys than the report shows: ${cause}` };
   }
-  return { ...facts, keys: listing.keys.map(factsOf) };
+  return { ...facts, keys: listing.keys.map(factsOf), hasMoreKeys: false };
 }
 
 function factsOf({ status, createdAt, lastUsed, usedFor }: LiveKey, index: number): AccessKeyFacts {

@@ -40,17 +40,6 @@ function restored(entry: Entry, now: Instant): Entry {
   return { ...rest, restoredAt: now, timesRestored: (rest.timesRestored ?? 0) + 1 };
 }
 
-/**
- * A lock has named it since (docs/design.md §5.14): what it is now is not our doing, and who enables it restores nothing of
- * ours. Within the window of the limits our write still counts.
- */
-export function withoutDisabling(ledger: Ledger, ids: readonly string[], now: Instant): Ledger {
-  return amendEach(ledger, ids, (entry) => {
-    const { disabledAt = 0, triedAt = 0, unproven: _unproven, confirmedAt: _confirmed, ...rest } = entry;
-    return Math.max(disabledAt, triedAt) > now - LIMITS_WINDOW ? entry : rest;
-  });
-}
-
 /** A report shows it disabled. That also proves an unproven write. */
 export function withConfirmed(ledger: Ledger, ids: readonly string[], now: Instant): Ledger {
   return amendEach(ledger, ids, ({ unproven: _unproven, ...entry }) => ({ ...entry, confirmedAt: now }));

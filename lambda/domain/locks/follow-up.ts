@@ -3,7 +3,7 @@ import type { KeyListing } from '../evaluation/key-identity';
 import { DAY, type Instant, MINUTE } from '../instant';
 import { parseCredentialId, userId } from '../ledger/credential-id';
 import { listedState, passwordState, REPORT_LAG, type State } from '../ledger/queries';
-import type { Entry, Lock, LockedCredential, Locks } from '../ledger/schema';
+import type { Lock, LockedCredential, Locks } from '../ledger/schema';
 
 /** What is known now about the user of a lock. */
 export type SeenUser =
@@ -129,18 +129,6 @@ function after(before: LockedCredential['state'], shown: 'active' | 'disabled'):
   return before === 'unproven' || before === 'neverOff' ? 'neverOff' : 'undone';
 }
 
-/**
- * Whether a lock has named this credential since iam-lapse disabled it, or tried to. A lock takes nothing that is off, so
- * our write was undone before it, or never done. What a report shows now is the lock's doing, or that of who undid it.
- */
-export function isLockedSince(
-  locks: readonly Lock[],
-  [id, entry]: readonly [id: string, entry: Pick<Entry, 'keyId' | 'disabledAt' | 'triedAt'>],
-): boolean {
-  const since = entry.triedAt ?? entry.disabledAt;
-  return since !== undefined && locks.some((lock) => lock.at >= since && isNamedBy(lock, id, entry));
-}
-
 /** Whether a lock named the credential of this ledger id. */
 export function isNamedBy(
   lock: Lock,
@@ -164,7 +152,7 @@ export function locksToKeep(
   { listedFrom, readUntil, followed, notUnderstood }: SeenLocks,
   now: Instant,
 ): Locks {
-  const told = { ...before?.notUnderstood };
+  const told = { ...before?.passedOver };
   for (const { id } of notUnderstood) told[id] = now;
   // What is listed again tomorrow must be known tomorrow.
   const isOver = (at: Instant, since: Instant | undefined) =>
@@ -172,6 +160,6 @@ export function locksToKeep(
   return {
     readUntil,
     known: followed.map(({ lock }) => lock).filter(({ at, confirmedAt }) => !isOver(at, confirmedAt)),
-    notUnderstood: Object.fromEntries(Object.entries(told).filter(([, at]) => !isOver(at, at))),
+    passedOver: Object.fromEntries(Object.entries(told).filter(([, at]) => !isOver(at, at))),
   };
 }

@@ -2,6 +2,7 @@ import type { AccountId } from '../identity';
 import { count, wrap } from '../text';
 import type { CredentialEvent } from './event';
 import { headlineOf, type NewCredentialFacts, noticeLine, noticeLines } from './mail';
+import { isAdministrator } from './permissions';
 import { type LeftOut, MAILS_A_DAY, type NoticeState } from './notices';
 
 export interface NewCredentialMail {
@@ -33,10 +34,11 @@ export function batchMail(
 ): NewCredentialMail {
   const number = told.length + more.length;
   const headline = headlineOf(told[0].event);
+  const ofAdministrators = told.filter(({ facts }) => isAdministrator(facts.permissions)).length;
   const subject =
     number === 1
-      ? `iam-lapse ${account.id}: ${headline}`
-      : `iam-lapse ${account.id}: ${number} new users, passwords or keys: ${headline}, ...`;
+      ? `iam-lapse ${account.id}: ${ofAdministrators > 0 ? 'ADMINISTRATOR: ' : ''}${headline}`
+      : `iam-lapse ${account.id}: ${number} new users, passwords or keys${ofAdministrators > 0 ? `, ${ofAdministrators} OF ADMINISTRATORS` : ''}: ${headline}, ...`;
   const lines = [
     ...told.flatMap(({ event, facts }, index) => [
       ...(index === 0 ? [] : ['', '']),

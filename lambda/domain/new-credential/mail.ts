@@ -8,6 +8,7 @@ import { exemptionOf, thresholdOf, type Subject } from '../policy/rules';
 import type { Policy } from '../policy/schema';
 import { type Aging, agingOf, type LedgerFacts } from './aging';
 import type { CredentialEvent, NewCredential } from './event';
+import { permissionsText, type UserPermissions } from './permissions';
 
 /** The facts that the mail reports. One that could not be read is `unreadable`. */
 export interface NewCredentialFacts {
@@ -15,6 +16,7 @@ export interface NewCredentialFacts {
   /** Name, path, tags and groups of the user. */
   readonly subject: Fetched<Subject>;
   readonly mfa: Fetched<boolean>;
+  readonly permissions: Fetched<UserPermissions>;
   /** What the ledger knows about this credential. */
   readonly ledgerFacts: Fetched<LedgerFacts>;
 }
@@ -67,9 +69,11 @@ function rootText({ kind }: NewCredential): string {
 }
 
 function userLines(event: CredentialEvent, facts: NewCredentialFacts): string[] {
+  // The lines name the user, because those above are about the caller.
+  const name = clean(event.user, 64);
   return [
-    // The line names the user, because the lines above are about the caller.
-    ...wrap(`MFA of ${clean(event.user, 64)}: ${mfaText(facts.mfa)}`, 2, 6),
+    ...wrap(`Permissions of ${name} as this mail was written: ${permissionsLine(facts.permissions)}`, 2, 6),
+    ...wrap(`MFA of ${name}: ${mfaText(facts.mfa)}`, 2, 6),
     ...disabledLines(facts.ledgerFacts),
     ...wrap(`Policy: ${policyText(event, facts)}`, 2, 6),
   ];
@@ -78,6 +82,12 @@ function userLines(event: CredentialEvent, facts: NewCredentialFacts): string[] 
 function mfaText(mfa: Fetched<boolean>): string {
   if (mfa.kind !== 'read') return `not known: ${causeOf(mfa)}`;
   return mfa.value ? 'a device' : 'NO device';
+}
+
+function permissionsLine(permissions: Fetched<UserPermissions>): string {
+  return permissions.kind === 'read'
+    ? permissionsText(permissions.value)
+    : `not known: ${causeOf(permissions)}`;
 }
 
 function disabledLines(ledgerFacts: Fetched<LedgerFacts>): string[] {

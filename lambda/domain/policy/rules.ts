@@ -2,7 +2,7 @@ import type { Section } from '../credential';
 import { type Instant, utcDate } from '../instant';
 import type { Exemption, Policy, Match } from './schema';
 
-/** What a `match` looks at. Tags and groups are undefined when they are unknown, which is not the same as none. */
+/** What a `match` looks at. What is undefined is unknown, which is not the same as none. */
 export interface Subject {
   readonly name: string;
   /** `/` or `/team/`, from the user's ARN. */
@@ -10,18 +10,21 @@ export interface Subject {
   readonly tags: ReadonlyMap<string, string> | undefined;
   /** Names of the groups. Undefined also when the policy names no group, because they are not read then. */
   readonly groups: readonly string[] | undefined;
+  /** Whether the user has any access key, active or not. */
+  readonly hasKeys: boolean | undefined;
 }
 
-/** `unknown` when the answer depends on tags or groups that are unknown. */
+/** `unknown` when the answer depends on tags, groups or keys that are unknown. */
 export type Matched = 'yes' | 'no' | 'unknown';
 
-/** "All lists that are given must match. One entry of a list is enough" (docs/design.md §3.3). */
+/** "All fields that are given must match. One entry of a list is enough" (docs/design.md §3.3). */
 export function matches(match: Match, subject: Subject): Matched {
   const results: Matched[] = [];
   if (match.users) results.push(yesNo(match.users.some((glob) => globMatches(glob, subject.name))));
   if (match.paths) results.push(yesNo(match.paths.some((prefix) => subject.path.startsWith(prefix))));
   if (match.groups) results.push(groupsMatch(match.groups, subject.groups));
   if (match.tags) results.push(tagsMatch(match.tags, subject.tags));
+  if (match.keys) results.push(subject.hasKeys === undefined ? 'unknown' : yesNo(!subject.hasKeys));
   if (results.includes('no')) return 'no';
   return results.includes('unknown') ? 'unknown' : 'yes';
 }
@@ -127,5 +130,28 @@ export function shortestLimit({ password, accessKey, overrides }: Policy): numbe
 
 /** Whether a rule names groups. Only then are groups read, because that costs a call for each user. */
 export function asksAboutGroups(policy: Policy): boolean {
-  return [...policy.exemptions, ...policy.overrides].some(({ match }) => match.groups !== undefined);
+  return asksAbout('groups', policy);
+}
+
+/** Whether a rule asks if a user has keys. Only then does the last look at a password list them. */
+export function asksAboutKeys(policy: Policy): boolean {
+  return asksAbout('keys', policy);
+}
+
+function asksAbout(field: keyof Match, { exemptions, overrides }: Policy): boolean {
+  return [...exemptions, ...overrides].some(({ match }) => match[field] !== undefined);
+}
+
+/**
+ * What a rule asks about the user and nobody knows, as in `tags or groups, and they are not known: AccessDenied`.
+ *
+ * @param unread why tags and groups could not be read, if so
+ */
+export function unknownAbout({ tags, groups, hasKeys }: Subject, policy: Policy, unread?: string): string {
+  const isRead =
+    (tags !== undefined || !asksAbout('tags', policy)) && (groups !== undefined || !asksAboutGroups(policy));
+  const keysUnknown = hasKeys === undefined && asksAboutKeys(policy);
+  if (keysUnknown && isRead) return 'access keys, and they are not known';
+  const what = keysUnknown ? 'tags, groups or access keys' : 'tags or groups';
+  return `${what}, and they are not known${unread === undefined ? '' : `: ${unread}`}`;
 }

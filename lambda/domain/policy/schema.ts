@@ -60,9 +60,13 @@ export const Match = z
       .refine((tags) => Object.keys(tags).length > 0, 'must name at least one tag')
       .optional()
       .describe('Tags by key and value, "*" for any value; the user must have one of them'),
+    keys: z
+      .literal('none')
+      .optional()
+      .describe('none: the user must have no access key at all, neither an active nor an inactive one'),
   })
   .refine((match) => Object.keys(match).length > 0, {
-    message: 'matches every user; give at least one of users, paths, groups, tags',
+    message: 'matches every user; give at least one of users, paths, groups, tags, keys',
     ...unlessUnknownKeys,
   })
   .describe('A user must match every field that you give; within a field, one entry is enough');

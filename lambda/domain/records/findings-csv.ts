@@ -31,6 +31,7 @@ const COLUMNS = [
   'announcedAt',
   'lastChanged',
   'owner',
+  'strictCis',
 ] as const;
 /** One judged credential as a row of `findings.csv`; a cell that does not apply is absent. */
 export type FindingRow = Partial<Record<(typeof COLUMNS)[number], string | number | boolean>>;
@@ -68,7 +69,7 @@ export function findingsCsv({ evaluated, results }: Pick<RunReport, 'evaluated' 
   });
 }
 
-function rowOf({ credential, evidence, verdict, owner }: Judged): FindingRow {
+function rowOf({ credential, evidence, verdict, owner, strictCis }: Judged): FindingRow {
   const used = lastUseOf(evidence);
   const changed =
     evidence.kind === 'known' ? evidence.signs.find(({ by }) => by === 'lastChanged')?.at : undefined;
@@ -79,6 +80,7 @@ function rowOf({ credential, evidence, verdict, owner }: Judged): FindingRow {
     arn: user.arn,
     credential: credential.kind,
     verdict: verdict.kind,
+    strictCis,
     ...(credential.kind === 'accessKey' && credential.createdAt !== undefined
       ? { keyCreated: utcSecond(credential.createdAt) }
       : {}),

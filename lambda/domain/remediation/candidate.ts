@@ -3,6 +3,7 @@ import type { CredentialHistory } from '../evaluation/judge';
 import type { Evidence } from '../evaluation/evidence';
 import type { Evaluation, Judged } from '../evaluation/evaluate';
 import type { CredentialContext } from '../evaluation/credential-context';
+import type { StrictCis } from '../evaluation/strict-cis';
 import type { Verdict } from '../evaluation/verdict';
 import { compareText } from '../text';
 
@@ -11,6 +12,7 @@ export interface Candidate extends CredentialContext {
   readonly credential: Credential;
   readonly evidence: Evidence;
   readonly verdict: Extract<Verdict, { kind: 'stale' }>;
+  readonly strictCis: StrictCis;
   /** It was `refused` or `failed` in an earlier run. */
   readonly passedOver?: true;
 }

@@ -3,6 +3,7 @@ import type { AccessKeyId, UserIdentity } from '../identity';
 import { type Instant, utcSecond } from '../instant';
 import { withSigns, type Sign } from '../evaluation/evidence';
 import { judge, type CredentialHistory } from '../evaluation/judge';
+import { asksAboutKeys, type Subject } from '../policy/rules';
 import type { Policy } from '../policy/schema';
 import type { Candidate } from './candidate';
 import type { LiveKey } from '../evaluation/key-identity';
@@ -98,7 +99,7 @@ function rejudge(
   const verdict = judge({
     policy,
     section: candidate.credential.kind,
-    subject: { name: live.identity.name, path: live.identity.path, tags: live.tags, groups: live.groups },
+    subject: subjectOf(live),
     evidence: withSigns(candidate.evidence, [...own, ...others], now),
     history,
     now,
@@ -108,7 +109,7 @@ function rejudge(
       return { kind: 'confirmed', target };
     case 'inUse':
     case 'due':
-      return refused(whyNotStale(verdict.reference, candidate));
+      return refused(whyNotStale(verdict.reference, candidate, policy));
     case 'exempt':
       return refused(`now exempt: ${verdict.exemption.name}`);
     case 'held':
@@ -117,11 +118,15 @@ function rejudge(
   }
 }
 
-/** Either a younger sign of life, or a change of tags or groups that makes another limit apply. */
-function whyNotStale(reference: Sign, { verdict }: Candidate): string {
-  return reference.at > verdict.reference.at
-    ? `${SIGN_WORDS[reference.by]} ${utcSecond(reference.at)}`
-    : 'by the tags and groups that the user has now, the policy allows it more days';
+function subjectOf({ identity: { name, path }, tags, groups, keys }: LiveUser): Subject {
+  return { name, path, tags, groups, hasKeys: keys === 'notAsked' ? undefined : keys.length > 0 };
+}
+
+/** Either a younger sign of life, or a change of tags, groups or keys that makes another limit apply. */
+function whyNotStale(reference: Sign, { verdict }: Candidate, policy: Policy): string {
+  if (reference.at > verdict.reference.at) return `${SIGN_WORDS[reference.by]} ${utcSecond(reference.at)}`;
+  const what = asksAboutKeys(policy) ? 'tags, groups and access keys' : 'tags and groups';
+  return `by the ${what} that the user has now, the policy allows it more days`;
 }
 
 const SIGN_WORDS: Readonly<Record<Sign['by'], string>> = {

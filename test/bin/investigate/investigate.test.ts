@@ -255,6 +255,54 @@ describe('the event history', () => {
   });
 });
 
+describe('one region that cannot be read', () => {
+  const seen = async (fault: Fault, args: readonly string[] = ['bob']) => {
+    const account = bobsAccount();
+    callsOfBob(account, 2);
+    const finished = await run(account, args, [{ service: 'cloudtrail', ...fault }]);
+    return { ...finished, text: finished.stdout.replaceAll(/\s+/g, ' ') };
+  };
+
+  it('is named with the cause, and the others are read', async () => {
+    const { code, text, stderr } = await seen({ region: 'eu-west-1', error: DENIED });
+    expect(code).toBe(0);
+    expect(text).toContain('- CloudTrail in eu-west-1: LookupEvents failed: AccessDenied');
+    expect(text).toContain('eu-west-1 (last use of a key: not read)');
+    expect(text).toContain('iam ListUsers: 2 calls;');
+    expect(stderr).toContain('examples/incident-responder.json');
+  });
+
+  it('the home of IAM: what the user did is not known, and the exit code is 0', async () => {
+    const { code, text } = await seen({ region: 'us-east-1', error: DENIED });
+    expect(code).toBe(0);
+    expect(text).toContain('So it is not known what this user did');
+  });
+
+  it('which the account has not enabled, is no lack of permissions', async () => {
+    const error = {
+      code: 'UnrecognizedClientException',
+      status: 400,
+      message: 'The security token included in the request is invalid.',
+    };
+    const { code, text, stderr } = await seen({ region: 'me-south-1', error }, [
+      'bob',
+      '--regions',
+      'me-south-1',
+    ]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(text).toContain('- CloudTrail in me-south-1: the account may not have enabled this region');
+    expect(text).toContain('iam ListUsers: 2 calls;');
+  });
+
+  it('that throttles once is asked again, and nothing is missing', async () => {
+    const error = { code: 'ThrottlingException', status: 400 };
+    const { code, stdout } = await seen({ region: 'us-east-1', times: 1, error });
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('WHAT COULD NOT BE READ');
+    expect(stdout).toContain('iam ListUsers: 2 calls;');
+  });
+});
+
 describe('who is no user', () => {
   it('a deleted user: the events are shown, and that the user is gone', async () => {
     const account = bobsAccount();

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aUser, aKey, type FakeAccount, type FakeAws, startFakeAws } from '../../support/fake-aws';
 import { aDeployedAccount, RECORD_BUCKET, TOPIC_ARN } from '../../support/deployment';
+import { ACCOUNT } from '../../support/builders';
+import { folderOfLock, type LockFile, parseLockRecord } from '../../../lambda/domain/locks/record';
 import { storedKeys, storedObject } from '../../support/stored';
 import { allowedBy, permissionsUsed } from '../example-policy';
 import { runLock } from './run-lock';
@@ -101,6 +103,27 @@ describe('with --yes', () => {
     expect(mail?.message).toContain('Reason: INC-42');
   });
 
+  it('leaves two records that the daily run reads', async () => {
+    await deployed();
+    await runLock(['mallory', '--reason', 'INC-42', '--yes'], aws);
+    const read = (file: LockFile) => {
+      const key = locks().find((each) => each.endsWith(file)) ?? '';
+      const id = key.split('/').at(-2) ?? '';
+      expect(key).toBe(`${folderOfLock(ACCOUNT, id)}${file}`);
+      const text = storedObject(account, key)?.body.toString() ?? '';
+      return parseLockRecord({ id, account: ACCOUNT, file, text, now: Date.now() });
+    };
+    expect(read('result.json')).toMatchObject({
+      user: { name: 'mallory' },
+      credentials: [1, 2, 3]
+        .map((number) => ({ keyId: `AKIAMALLORY00000000${number}`, created: CREATED, state: 'locked' }))
+        .concat([expect.objectContaining({ kind: 'password', state: 'locked' })]),
+    });
+    const { endedAt, credentials } = read('plan.json');
+    expect(endedAt).toBeUndefined();
+    expect(credentials.map(({ state }) => state)).toEqual(Array.from({ length: 4 }, () => 'unproven'));
+  });
+
   it('has the plan on record before the first write', async () => {
     await deployed();
     await runLock(['mallory', '--reason', 'INC-42', '--yes'], aws);
@@ -136,6 +159,18 @@ describe('with --yes', () => {
       outcomes: [{}, {}, {}, { kind: 'password', outcome: 'failed', mayBeDisabled: false }],
     });
     expect(account.topics[TOPIC_ARN]?.published[0]?.subject).toContain('NOT LOCKED IN FULL');
+  });
+
+  it('takes a user with any key for none of whom a rule exempts for having none', async () => {
+    await deployed({
+      policy: { exemptions: [{ name: 'people', reason: 'a test', match: { keys: 'none' } }] },
+    });
+    const { code } = await runLock(['mallory', '--reason', 'INC-42', '--yes'], aws);
+    expect(code).toBe(0);
+    const eve = aUser({ name: 'eve', password: { createdAt: CREATED }, keys: [] });
+    account.users.push(eve);
+    const refused = await runLock(['eve', '--reason', 'INC-42', '--yes'], aws);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--even-if-exempt') });
   });
 
   it('asks for one word more for a user whom the policy exempts', async () => {
@@ -174,7 +209,7 @@ describe('never touches another user', () => {
   });
 
   it.each([
-    ['while the evidence is read', 1, 2, /deleted and created again just now/],
+    ['while the evidence is read', 1, 2, /deleted, renamed or created again just now/],
     ['between plan and act', 3, 4, /the user is not the one of the plan any more/],
   ])('a user who was deleted and made again %s', async (_, looks, code, said) => {
     await deployed();

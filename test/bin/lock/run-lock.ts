@@ -3,8 +3,15 @@ import { AWAY_FROM_AWS } from '../away-from-aws';
 import type { Finished } from '../command';
 import type { FakeAws } from '../../support/fake-aws';
 
+/** The code under test. A mutation is another one. */
+export type LockProgram = typeof lock;
+
 /** The lock, called in this process against a fake AWS, with what it writes in place of pipes. It does not wait. */
-export async function runLock(args: readonly string[], { env }: Pick<FakeAws, 'env'>): Promise<Finished> {
+export async function runLock(
+  args: readonly string[],
+  { env }: Pick<FakeAws, 'env'>,
+  { program = lock, now = Date.now }: { readonly program?: LockProgram; readonly now?: () => number } = {},
+): Promise<Finished> {
   const before = process.env;
   process.env = { ...before, ...AWAY_FROM_AWS, ...env };
   const out = { stdout: '', stderr: '' };
@@ -16,9 +23,8 @@ export async function runLock(args: readonly string[], { env }: Pick<FakeAws, 'e
   });
   let elapsed = 0;
   try {
-    const now = () => Date.now();
     const io = { stdout: into('stdout'), stderr: into('stderr'), env: {}, now };
-    const code = await lock(args, io, {
+    const code = await program(args, io, {
       now,
       elapsed: () => elapsed,
       remaining: () => Infinity,

@@ -78,6 +78,14 @@ it('a record draws the page that the sweep itself would have drawn, but for what
   expect(page.findings.map(({ user }) => user)).toStrictEqual(['=alice', 'bob', 'bob', 'carol']);
 });
 
+it('the page of a new run marks the credentials of administrators; a record does not name them', () => {
+  const arn = EVALUATION.judged.find(({ credential }) => credential.user.name === 'bob')?.credential.user.arn;
+  const run = { ...RUN, administrators: new Set([arn ?? '']) };
+  const marks = ({ findings }: ReturnType<typeof pageOfRun>) => findings.map((each) => each.administrator);
+  expect(marks(pageOfRun({ run, notes: [] }, []))).toStrictEqual([undefined, true, true, undefined]);
+  expect(marks(pageOfRecord(filesOf(run)))).toStrictEqual([undefined, undefined, undefined, undefined]);
+});
+
 it('its account checks have their titles, findings and what could not be read', () => {
   const { checks = [] } = pageOfRecord(whole);
   expect(checks.map(({ title, result }) => [title, result])).toStrictEqual([
@@ -117,9 +125,9 @@ it('a run that was a preview says so', () => {
   expect(pageOfRecord(filesOf({ ...RUN, preview: true })).source).toMatchObject({ preview: true });
 });
 
-it('a record of a release without the columns lastChanged and owner has a page', () => {
-  const findings = whole.findings.replaceAll(/,[^,\r\n]*,[^,\r\n]*(?=\r\n)/g, '');
-  expect(findings).not.toMatch(/lastChanged|owner/);
+it('a record of a release without the columns lastChanged, owner and strictCis has a page', () => {
+  const findings = whole.findings.replaceAll(/(?:,[^,\r\n]*){3}(?=\r\n)/g, '');
+  expect(findings).not.toMatch(/lastChanged|owner|strictCis/);
   expect(pageOfRecord({ ...whole, findings }).findings).toHaveLength(4);
 });
 

@@ -1,15 +1,31 @@
+import { TrailReader } from '../../../lambda/aws/cloudtrail-trails';
 import { IamAccountFacts } from '../../../lambda/aws/iam-account-facts';
+import { AuthorizationDetails } from '../../../lambda/aws/iam-authorization-details';
 import { UserReader } from '../../../lambda/aws/iam-user-reader';
 import type { AccountFact, AccountFacts } from '../../../lambda/domain/account-checks/facts';
 import { MINUTE } from '../../../lambda/domain/instant';
 import { aUser as aNamedUser, daysAgo } from '../../support/builders';
 import { clientsOf, closeAll, serve } from '../../support/clients';
-import { type AccountOptions, anAccount, aUser, type Fault } from '../../support/fake-aws';
+import { type AccountOptions, anAccount, aUser, type FakeAws, type Fault } from '../../support/fake-aws';
 import { queryAnswer } from '../../support/scripted-aws';
 
 afterEach(closeAll);
 
-const ALL: readonly AccountFact[] = ['summary', 'passwordRules', 'serviceCredentials', 'sshKeys'];
+const ALL: readonly AccountFact[] = [
+  'summary',
+  'passwordRules',
+  'serviceCredentials',
+  'privileges',
+  'trails',
+  'sshKeys',
+];
+
+function sourceOf(aws: FakeAws, remaining: number): IamAccountFacts {
+  const { iam, cloudTrail } = clientsOf(aws);
+  const details = new AuthorizationDetails(iam);
+  const trails = new TrailReader('us-east-1', () => cloudTrail);
+  return new IamAccountFacts(iam, new UserReader(iam), details, trails, { remaining: () => remaining });
+}
 
 /** What the source makes of an account, and what it asked for. */
 async function readOf(
@@ -24,8 +40,7 @@ async function readOf(
   const { needs = ALL, planned = [], faults = [], remaining = 15 * MINUTE } = options;
   const aws = await serve(anAccount(account));
   aws.faults.push(...faults);
-  const { iam } = clientsOf(aws);
-  const source = new IamAccountFacts(iam, new UserReader(iam), { remaining: () => remaining });
+  const source = sourceOf(aws, remaining);
   const facts = await source.read({
     needs: new Set(needs),
     planned: planned.map((name) => aNamedUser({ name }).name),
@@ -100,6 +115,8 @@ describe('what no check needs is not asked for', () => {
     [['summary'], ['GetAccountSummary']],
     [['passwordRules'], ['GetAccountPasswordPolicy']],
     [['serviceCredentials'], ['ListServiceSpecificCredentials']],
+    [['privileges'], ['GetAccountAuthorizationDetails']],
+    [['trails'], ['DescribeTrails', 'GetTrailStatus', 'GetEventSelectors']],
     [['sshKeys'], ['ListSSHPublicKeys']],
   ])('%j', async (needs, expected) => {
     const { facts, calls } = await readOf({ users: [aUser()] }, { needs, planned: ['alice'] });
@@ -119,7 +136,14 @@ function kindsOf({ sshKeys, ...account }: AccountFacts): Record<string, string> 
   );
 }
 
-const READ = { summary: 'read', passwordRules: 'read', serviceCredentials: 'read', sshKeys: 'read' };
+const READ = {
+  summary: 'read',
+  passwordRules: 'read',
+  serviceCredentials: 'read',
+  privileges: 'read',
+  trails: 'read',
+  sshKeys: 'read',
+};
 
 describe('one call that fails is unreadable with its cause, and the others are read', () => {
   const denied = { error: { code: 'AccessDenied', status: 403, message: 'no' } };
@@ -128,6 +152,12 @@ describe('one call that fails is unreadable with its cause, and the others are r
     ['GetAccountPasswordPolicy', 'passwordRules', denied, /^GetAccountPasswordPolicy failed: AccessDenied/],
     ['ListServiceSpecificCredentials', 'serviceCredentials', denied, /AccessDenied/],
     ['ListSSHPublicKeys', 'sshKeys', denied, /^ListSSHPublicKeys failed: AccessDenied/],
+    ['GetAccountAuthorizationDetails', 'privileges', denied, /^GetAccountAuthorizationDetails failed: Acc/],
+    ['GetAccountAuthorizationDetails', 'privileges', { html: true }, /^GetAccountAuthorizationDetails/],
+    ['GetAccountAuthorizationDetails', 'privileges', { emptyBody: true }, /^GetAccountAuthorizationDet/],
+    ['DescribeTrails', 'trails', denied, /^DescribeTrails failed: AccessDenied: no$/],
+    ['DescribeTrails', 'trails', { html: true }, /^DescribeTrails/],
+    ['DescribeTrails', 'trails', { emptyBody: true }, /^DescribeTrails/],
     ['GetAccountSummary', 'summary', { html: true }, /GetAccountSummary/],
     ['GetAccountPasswordPolicy', 'passwordRules', { html: true }, /GetAccountPasswordPolicy/],
     [
@@ -209,6 +239,8 @@ describe('time', () => {
       summary: said,
       passwordRules: said,
       serviceCredentials: said,
+      privileges: said,
+      trails: said,
       sshKeys: said,
     });
   });
@@ -233,8 +265,7 @@ async function aliasOf(
 ) {
   const aws = await serve(anAccount(account));
   aws.faults.push(...faults.map((fault) => ({ ...fault, action: 'ListAccountAliases' })));
-  const { iam } = clientsOf(aws);
-  const alias = await new IamAccountFacts(iam, new UserReader(iam), { remaining: () => remaining }).alias();
+  const alias = await sourceOf(aws, remaining).alias();
   return { alias, calls: aws.calls.map(({ action }) => action) };
 }
 

@@ -41,6 +41,7 @@ describe('a last look', () => {
     const { inspector } = await anInspector();
     const request = aRequest({ groups: true, loginProfile: true, keys: 'all' });
     expect(await inspector.readUser(request)).toEqual({
+      userId: expect.stringMatching(/^AIDA/) as unknown,
       identity: anIdentity(),
       tags: new Map([['Team', 'blue']]),
       groups: ['admins'],

@@ -1,3 +1,5 @@
+import type { IAMClient } from '@aws-sdk/client-iam';
+import { AuthorizationDetails } from '../../../lambda/aws/iam-authorization-details';
 import { IamUserDirectory } from '../../../lambda/aws/iam-user-directory';
 import { UserReader } from '../../../lambda/aws/iam-user-reader';
 import type { UserLookup } from '../../../lambda/domain/evaluation/user-evidence';
@@ -19,12 +21,16 @@ const USERS = [
   aUser({ name: 'carol', groups: ['breakers', 'makers', 'shakers'] }),
 ];
 
+function directoryOf(iam: IAMClient): IamUserDirectory {
+  return new IamUserDirectory(new AuthorizationDetails(iam), new UserReader(iam));
+}
+
 async function aDirectory(
   options: AccountOptions = {},
 ): Promise<{ aws: FakeAws; directory: IamUserDirectory }> {
   const aws = await serve(anAccount({ users: [...USERS], ...options }));
   const { iam } = clientsOf(aws);
-  return { aws, directory: new IamUserDirectory(iam, new UserReader(iam)) };
+  return { aws, directory: directoryOf(iam) };
 }
 
 /** More pages than users are looked up: one call for each. */
@@ -181,7 +187,7 @@ describe('looked up page by page', () => {
     queryAnswer(DETAILS, `<UserDetailList>${members.join('')}</UserDetailList>`);
   const lookedUp = async (answer: string) => {
     const { iam } = clientsOf(await serveScript('text/xml', answer));
-    return new IamUserDirectory(iam, new UserReader(iam)).lookUp([alice, carol], MANY);
+    return directoryOf(iam).lookUp([alice, carol], MANY);
   };
 
   it.each([

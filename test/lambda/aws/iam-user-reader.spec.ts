@@ -36,6 +36,7 @@ describe('a user', () => {
       aUser({ path: '/team/', tags: { Team: 'blue', 'break-glass': '' }, passwordLastUsedAt: daysAgo(3) }),
     ]);
     expect(await reader.user(ALICE)).toEqual({
+      userId: expect.stringMatching(/^AIDA/) as unknown,
       identity: anIdentity({ path: '/team/' }),
       tags: new Map([
         ['Team', 'blue'],

@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { S3OrganizationRecords } from '../../../lambda/aws/s3-organization-records';
 import { sha256 } from '../../../lambda/domain/sha256';
-import { LedgerConflict } from '../../../lambda/ports';
+import { LedgerConflict } from '../../../lambda/record-store';
 import { ACCOUNT } from '../../support/builders';
 import { clientsOf, closeAll, serve } from '../../support/clients';
 import { RECORD_BUCKET } from '../../support/deployment';
@@ -293,7 +293,15 @@ describe('the answers', () => {
 });
 
 it('an account’s own records are in its own folder', async () => {
-  const { account, records } = await recordsWith();
-  await records.recordsOf(ALPHA).write(RUN, 'plan.json', '{}', 'overwrite');
-  expect(storedKeys(account)).toStrictEqual([`${ALPHA}/runs/2026/11/20/${RUN}/plan.json`]);
+  const { account, records } = await recordsWith({
+    [`${ALPHA}/runs/2026/11/20/${RUN}/plan.json`]: 'planned',
+  });
+  const alpha = records.recordsOf(ALPHA);
+  expect(await alpha.read(RUN, 'plan.json')).toBe('planned');
+  await alpha.write('20261119T070000Z', 'told.json', '{}', 'overwrite');
+  expect(storedKeys(account)).toStrictEqual([
+    `${ALPHA}/runs/2026/11/19/20261119T070000Z/told.json`,
+    `${ALPHA}/runs/2026/11/20/${RUN}/plan.json`,
+  ]);
+  expect(alpha.location(RUN)).toBe(`s3://${RECORD_BUCKET}/${ALPHA}/runs/2026/11/20/${RUN}/`);
 });

@@ -1,3 +1,4 @@
+import { CHECKS } from '../../../lambda/domain/account-checks/registry';
 import { DAY, type Instant, utcSecond } from '../../../lambda/domain/instant';
 import { daysAgo, NOW, policyText } from '../../support/builders';
 import { closeAll } from '../../support/clients';
@@ -70,8 +71,8 @@ describe('the mail of', () => {
     });
     await mailOf(deployment);
     const mail = await mailOf(deployment, 1);
-    expect(mail).toContain('13 account checks: 12 passed, 1 had nothing to look at.');
-    expect(mail.split('\n').length).toBeLessThan(38);
+    expect(mail).toContain('17 account checks: 16 passed, 1 had nothing to look at.');
+    expect(mail.split('\n').length).toBeLessThan(39);
     expect(titlesIn(mail)).toEqual(ALWAYS);
   });
 
@@ -90,6 +91,20 @@ describe('the mail of', () => {
     const alice = account.users.find(({ name }) => name === 'alice');
     if (alice) alice.tags = { 'on-leave': 'since today' };
     const mail = await mailOf(deployment, 6);
+    expect(mail).toMatchSnapshot();
+  });
+
+  it('an account with administrators on notice', async () => {
+    const everything = { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
+    const [alice = aUser(), bob = aUser(), ...people] = theStaff();
+    const users = [{ ...alice, groups: ['ops'] }, { ...bob, inlinePolicies: ['all'] }, ...people];
+    const account = {
+      groups: [{ name: 'ops', attachedPolicies: ['arn:aws:iam::aws:policy/AdministratorAccess'] }],
+      documents: { all: everything },
+    };
+    const others = CHECKS.filter(({ id }) => id !== 'adminUsers').map(({ id }) => [id, false] as const);
+    const policy = { exemptions: [PROTECT_CAROL], checks: Object.fromEntries(others) };
+    const mail = await mailOf(await deployed({ users, account, policy }));
     expect(mail).toMatchSnapshot();
   });
 

@@ -1,4 +1,5 @@
-import { emptyRunReport, HALT_REASONS } from '../../../lambda/domain/run-report';
+import { emptyRunReport } from '../../../lambda/domain/run-report';
+import { HALT_REASONS } from '../../../lambda/domain/halt';
 import { ACCOUNT, NOW } from '../../support/builders';
 
 it('of a sweep that begins nothing is known, and nothing was done', () => {

@@ -5,7 +5,7 @@ import type { DeployedOptions } from '../../support/deployment';
 import { aKey, type FakeUser } from '../../support/fake-aws';
 import { aLock } from '../../support/locks';
 import { ALICES_PASSWORD, openLedger } from '../../support/open-ledger';
-import { ALICE_OLD_KEY, AT_ONCE, PROTECT_CAROL, theStaff } from '../../support/staff';
+import { ALICE_OLD_KEY, AT_ONCE, PROTECT_CAROL, theStaff, WITHOUT_POLICIES } from '../../support/staff';
 import type { CallName } from './calls';
 
 /** What a sweep finds. */
@@ -44,10 +44,11 @@ export function sceneOf(call: CallName): Scene {
     'GetAccount. drop': {
       ledger: { ...LEDGER, lastRun: { runId: PENDING.runId, endedAt: NOW - DAY, users: 20 } },
     },
-    // One user in one page is looked up with GetUser, more with one call for all.
-    'GetUser look-up': { users: users.slice(0, 1) },
+    // Without checks of policies, one user in one page is looked up with GetUser, more with one call for all.
+    'GetUser look-up': { users: users.slice(0, 1), policy: { ...AT_ONCE, checks: WITHOUT_POLICIES } },
     'GetKeyLastUsed twins': { users: users.map(withTwins) },
     ListGroupsForUser: { policy: { ...AT_ONCE, exemptions: [PROTECT_CAROL, BY_GROUP] } },
+    'LookupEvents uses': { policy: { ...AT_ONCE, evidence: true } },
     // CloudTrail matters to a report that is not young.
     LookupEvents: { account: { report: { ageMs: HOUR } } },
   };

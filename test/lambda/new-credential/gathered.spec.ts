@@ -1,4 +1,5 @@
 import { SsmSettings } from '../../../lambda/aws/ssm-settings';
+import { PolicyReader } from '../../../lambda/aws/iam-policy-reader';
 import { UserReader } from '../../../lambda/aws/iam-user-reader';
 import { S3RecordStore } from '../../../lambda/aws/s3-record-store';
 import { SnsDigestTopic } from '../../../lambda/aws/sns-digest-topic';
@@ -46,6 +47,7 @@ async function aNoticeFunction() {
   const ports = {
     settings: new SsmSettings(ssm, { mode: MODE_PARAMETER, policy: POLICY_PARAMETER }),
     users: new UserReader(iam),
+    policies: new PolicyReader(iam),
     ledger: () => LedgerSession.read(records, ACCOUNT.id),
     topic: new SnsDigestTopic(sns, TOPIC_ARN),
     notices: records,

@@ -1,82 +1,16 @@
-import { SsmSettings } from '../../../lambda/aws/ssm-settings';
-import { UserReader } from '../../../lambda/aws/iam-user-reader';
-import { S3RecordStore } from '../../../lambda/aws/s3-record-store';
-import { SnsDigestTopic } from '../../../lambda/aws/sns-digest-topic';
 import { emptyLedger, type Entry, type Ledger } from '../../../lambda/domain/ledger/schema';
-import { LedgerSession } from '../../../lambda/ledger-session';
-import { notify, type NotifyPorts } from '../../../lambda/new-credential/notify';
-import { ACCOUNT, anExemption, daysAgo, LONG_AGO, NOW } from '../../support/builders';
-import { clientsOf, closeAll, serve } from '../../support/clients';
-import {
-  batchOf,
-  cloudTrailEvent,
-  createAccessKey,
-  NEW_KEY,
-  updateAccessKey,
-} from '../../support/cloudtrail';
-import {
-  aDeployedAccount,
-  type DeployedOptions,
-  MODE_PARAMETER,
-  POLICY_PARAMETER,
-  RECORD_BUCKET,
-  TOPIC_ARN,
-} from '../../support/deployment';
-import { aUser, type Fault } from '../../support/fake-aws';
+import { ACCOUNT, anExemption, daysAgo } from '../../support/builders';
+import { closeAll } from '../../support/clients';
+import { cloudTrailEvent, createAccessKey, NEW_KEY, updateAccessKey } from '../../support/cloudtrail';
+import type { Fault } from '../../support/fake-aws';
 import { BOBS_KEY, openLedger } from '../../support/open-ledger';
-import { storeLedger } from '../../support/stored';
-import { tooWide, unwrapped } from '../domain/digest/run-reports';
+import { tooWide } from '../domain/digest/run-reports';
+import { BOB, toldOf } from './told';
 
 afterEach(closeAll);
 
-const BOB = aUser({ name: 'bob', path: '/team/', createdAt: LONG_AGO });
 const PASSWORD_ID = `arn:aws:iam::${ACCOUNT.id}:user/team/bob@2024-01-01T00:00:00Z/password`;
 const KEY_ID = `arn:aws:iam::${ACCOUNT.id}:user/team/bob@2024-01-01T00:00:00Z/key@2024-01-01T00:00:00Z`;
-
-interface Told {
-  /** Of the last log line. */
-  readonly status: unknown;
-  readonly mails: readonly { readonly subject?: string; readonly message: string }[];
-  readonly calls: readonly string[];
-  /** Of the one mail, in one line. */
-  readonly text: string;
-}
-
-async function toldOf(
-  event: unknown,
-  {
-    faults = [],
-    ledger,
-    longestMs,
-    ...options
-  }: DeployedOptions & {
-    readonly longestMs?: number;
-    readonly faults?: readonly Fault[];
-    readonly ledger?: Parameters<typeof storeLedger>[1];
-  } = {},
-): Promise<Told> {
-  const account = aDeployedAccount({ users: [BOB], ...options });
-  if (ledger !== undefined) storeLedger(account, ledger);
-  const aws = await serve(account);
-  aws.faults.push(...faults);
-  const { iam, ssm, sns, s3 } = clientsOf(aws);
-  const records = new S3RecordStore(s3, RECORD_BUCKET, ACCOUNT, 'us-east-1');
-  const lines: Readonly<Record<string, unknown>>[] = [];
-  const ports: NotifyPorts = {
-    settings: new SsmSettings(ssm, { mode: MODE_PARAMETER, policy: POLICY_PARAMETER }),
-    users: new UserReader(iam),
-    ledger: () => LedgerSession.read(records, ACCOUNT.id),
-    topic: new SnsDigestTopic(sns, TOPIC_ARN),
-    notices: records,
-    now: () => NOW,
-    log: (_level, name, fields) => lines.push({ name, ...fields }),
-  };
-  await notify(batchOf(event), ACCOUNT, ports, longestMs);
-  const { status } = lines.at(-1) ?? {};
-  const mails = account.topics[TOPIC_ARN]?.published ?? [];
-  const calls = aws.calls.map(({ action }) => action);
-  return { status, mails, calls, text: unwrapped(mails[0]?.message ?? '') };
-}
 
 const disabled = {
   ...emptyLedger(ACCOUNT.id),
@@ -102,6 +36,8 @@ it('a new key: who, for whom, from where, what the policy will do with it and wh
       By: arn:aws:sts::123456789012:assumed-role/Admin/olga
       From: 192.0.2.10, aws-cli/2.31.0 md/awscrt#0.27.6 ua/2.1 os/linux#6.1
           lang/python#3.13
+      Permissions of bob as this mail was written: no policy, and none by a
+          group.
       MFA of bob: NO device
       Policy: the user is not exempt. If nobody uses it, it becomes stale on
           2027-01-04, after 45 days. In mode enforce it is disabled then,
@@ -127,6 +63,18 @@ describe('what it says', () => {
         policy: { exemptions: [anExemption({ match: { groups: ['robots'] } })] },
       },
       'Policy: the user is exempt by break-glass',
+    ],
+    [
+      'not exempt as a user without keys, because there is one now',
+      createAccessKey(),
+      { policy: { exemptions: [anExemption({ match: { keys: 'none' } })] } },
+      'Policy: the user is not exempt.',
+    ],
+    [
+      'that it does not know who has no keys, for a password',
+      cloudTrailEvent('CreateLoginProfile'),
+      { policy: { exemptions: [anExemption({ match: { keys: 'none' } })] } },
+      'Policy: whether the user is exempt is not known.',
     ],
     [
       'a new user',

@@ -77,6 +77,8 @@ describe('what a run froze about an account', () => {
         },
       },
       mode: 'enforce',
+      trigger: 'scheduled',
+      preview: false,
       item: item(ALPHA),
       act: undefined,
     });

@@ -1,12 +1,15 @@
 import * as z from 'zod';
-import { daysAgo } from '../../support/builders';
+import { ACCOUNT, daysAgo, NOW } from '../../support/builders';
 import { closeAll } from '../../support/clients';
 import { aDeployment, type Deployment, type DeploymentOptions } from '../../support/deployment';
 import { aKey, aUser, type FakeUser } from '../../support/fake-aws';
 import { renderReport } from '../../support/fake-aws/report';
-import { AT_ONCE, PROTECT_CAROL, STALE_WRITES, theStaff } from '../../support/staff';
+import { AT_ONCE, PROTECT_CAROL, STALE_WRITES, theStaff, WITHOUT_POLICIES } from '../../support/staff';
 import { recordOf } from '../../support/stored';
 import { unwrapped } from '../domain/digest/run-reports';
+import type { Ports } from '../../../lambda/ports';
+import { parseInvocation } from '../../../lambda/sweep/invocation';
+import { runSweep } from '../../../lambda/sweep/sweep';
 import { HOUR } from '../../../lambda/domain/instant';
 import { CHECKS } from '../../../lambda/domain/account-checks/registry';
 
@@ -45,7 +48,12 @@ const flawed = (): DeploymentOptions => ({
       ],
       certificates: [true],
     }),
-    aUser({ name: 'nobody' }),
+    aUser({ name: 'nobody', groups: ['admins'] }),
+    aUser({
+      name: 'leaked',
+      attachedPolicies: ['arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3'],
+      keys: [aKey({ createdAt: daysAgo(10), lastUsed: used })],
+    }),
     aUser({
       name: 'fresh',
       createdAt: daysAgo(10),
@@ -55,6 +63,7 @@ const flawed = (): DeploymentOptions => ({
     }),
     aUser({
       name: 'robot',
+      inlinePolicies: ['s3'],
       serviceCredentials: [
         { service: 'codecommit.amazonaws.com', status: 'Active', createdAt: daysAgo(9) },
         { service: 'bedrock.amazonaws.com', status: 'Active', createdAt: daysAgo(9) },
@@ -69,6 +78,8 @@ const flawed = (): DeploymentOptions => ({
   ],
   policy: { noticeDays: 0, exemptions: [] },
   account: {
+    groups: [{ name: 'admins', attachedPolicies: ['arn:aws:iam::aws:policy/AdministratorAccess'] }],
+    trails: [],
     root: {
       createdAt: daysAgo(900),
       mfa: false,
@@ -104,6 +115,10 @@ it('an account with every flaw gives exactly these findings', async () => {
     rootAccessKey: [null],
     rootMfa: [null],
     rootUsed: [null],
+    quarantined: ['leaked'],
+    trail: [null],
+    adminUsers: ['nobody'],
+    directPolicies: ['robot'],
     consoleMfa: ['alice'],
     passwordPolicy: [null, null],
     keyRotation: ['alice'],
@@ -115,13 +130,44 @@ it('an account with every flaw gives exactly these findings', async () => {
     sshKeys: ['stale.stan'],
     signingCertificates: ['alice'],
   });
-  expect(mailOf(deployment)).toContain('13 account checks: 13 failed (15 findings).');
+  expect(mailOf(deployment)).toContain('17 account checks: 17 failed (19 findings).');
+});
+
+describe('what a run knows of administrators', () => {
+  async function administratorsOf(options: DeploymentOptions): Promise<ReadonlySet<string> | undefined> {
+    let ports: Omit<Ports, 'log'> | undefined;
+    const seen = (real: Omit<Ports, 'log'>) => {
+      ports = real;
+      return {};
+    };
+    await aDeployment({ ...options, ports: seen });
+    if (!ports) throw new Error('no ports');
+    const invocation = parseInvocation({}, { now: NOW, requestId: 'c0ffee00' });
+    const run = await runSweep(
+      invocation,
+      { account: ACCOUNT, deployedPolicySha256: '' },
+      { ...ports, log: () => {} },
+    );
+    return run.report.administrators;
+  }
+
+  it('their ARNs', async () => {
+    const known = await administratorsOf(flawed());
+    expect(known && [...known]).toEqual([`arn:aws:iam::${ACCOUNT.id}:user/nobody`]);
+  });
+
+  it('nothing, where no check needs the policies of users', async () => {
+    const { policy } = flawed();
+    const checks = { checks: WITHOUT_POLICIES };
+    const options = { ...flawed(), policy: { ...(typeof policy === 'object' ? policy : {}), ...checks } };
+    expect(await administratorsOf(options)).toBeUndefined();
+  });
 });
 
 it('an account with none gives a line that says so, and how many checks were made', async () => {
   const deployment = await aDeployment(GOOD);
   await deployment.run();
-  expect(mailOf(deployment)).toContain('13 account checks: 12 passed, 1 had nothing to look at.\n');
+  expect(mailOf(deployment)).toContain('17 account checks: 16 passed, 1 had nothing to look at.\n');
   expect(mailOf(deployment)).not.toContain('ACCOUNT FINDINGS');
   // Nobody is planned, so that there is nobody whose SSH keys could be asked about.
   expect(recorded(deployment).filter(({ result }) => result !== 'compliant')).toEqual([
@@ -132,7 +178,7 @@ it('an account with none gives a line that says so, and how many checks were mad
 it.each(['dry-run', 'enforce'])('both modes find the same: %s', async (mode) => {
   const deployment = await aDeployment({ ...flawed(), mode });
   await deployment.run();
-  expect(mailOf(deployment)).toContain('13 account checks: 13 failed (15 findings).');
+  expect(mailOf(deployment)).toContain('17 account checks: 17 failed (19 findings).');
   expect(deployment.writes()).toEqual(mode === 'enforce' ? ['stale.stan DeleteLoginProfile'] : []);
 });
 
@@ -289,7 +335,7 @@ it('nothing that is planned in a run that the limits stop is asked about, and th
   const deployment = await aDeployment({ ...flawed(), mode: 'enforce', policy: { noticeDays: 0, limits } });
   expect(await deployment.run()).toMatchObject({ ended: 'SweepHalted: limits' });
   expect(mailOf(deployment)).toContain(
-    '13 account checks: 12 failed (14 findings), 1 had nothing to look at.',
+    '17 account checks: 16 failed (18 findings), 1 had nothing to look at.',
   );
   expect(deployment.calls()['ListSSHPublicKeys']).toBeUndefined();
 });
@@ -315,6 +361,12 @@ const COST: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   serviceCredentials: { ListServiceSpecificCredentials: 2 },
   sshKeys: { ListSSHPublicKeys: 1 },
   signingCertificates: {},
+  // Six users, one group: the pages that the users are looked up from as well.
+  adminUsers: { GetAccountAuthorizationDetails: 7 },
+  directPolicies: { GetAccountAuthorizationDetails: 7 },
+  quarantined: { GetAccountAuthorizationDetails: 7 },
+  // No call to IAM, and one to CloudTrail: there is no trail.
+  trail: {},
 };
 const HYGIENE_CALLS = Object.values(COST).flatMap((calls) => Object.keys(calls));
 
@@ -345,6 +397,7 @@ describe('what a check costs', () => {
       GetAccountSummary: 1,
       GetAccountPasswordPolicy: 1,
       ListServiceSpecificCredentials: 2,
+      GetAccountAuthorizationDetails: 7,
       ListSSHPublicKeys: 1,
     });
   });
@@ -355,9 +408,16 @@ describe('what a check costs', () => {
 });
 
 describe('what goes wrong with a check changes nothing else', () => {
-  it.each([...new Set(HYGIENE_CALLS)])('%s is denied', async (action) => {
+  const ofTrails = ['DescribeTrails', 'GetTrailStatus'];
+  it.each([...new Set(HYGIENE_CALLS), ...ofTrails])('%s is denied', async (action) => {
     const deployment = await aDeployment({ users: theStaff(), mode: 'enforce', policy: AT_ONCE });
-    deployment.aws.faults.push({ action, error: { code: 'AccessDenied', status: 403, message: 'no' } });
+    // The users are looked up from these pages, too; then they are read again, without groups and policies.
+    const times = action === 'GetAccountAuthorizationDetails' ? { times: 1 } : {};
+    deployment.aws.faults.push({
+      action,
+      error: { code: 'AccessDenied', status: 403, message: 'no' },
+      ...times,
+    });
     expect(await deployment.run()).toMatchObject({ ended: 'completed', counts: { disabled: 3 } });
     expect(deployment.writes()).toEqual([...STALE_WRITES].toSorted());
     // What GetAccountSummary says of the root user stands in the credential report too.

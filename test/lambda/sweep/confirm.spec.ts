@@ -183,6 +183,16 @@ describe('evidence that is younger than the report wins:', () => {
     expect(run.message).toContain('now exempt: robots');
   });
 
+  it('that the last key is gone, where a rule exempts users without keys', async () => {
+    const exemptions = [{ name: 'people', match: { keys: 'none' as const }, reason: 'no programs' }];
+    const oneKey = () => withPassword({ keys: [aKey({ id: KEY, lastUsed: NOW_USED })] });
+    const gone = await swept(oneKey(), (user) => (user.keys = []), { exemptions });
+    expect(gone).toMatchObject(spared('refused'));
+    expect(gone.message).toContain('now exempt: people');
+    const inactive = await swept(oneKey(), (_, key) => (key.status = 'Inactive'), { exemptions });
+    expect(inactive).toMatchObject({ counts: { disabled: 2 }, aliceWrites: ['alice DeleteLoginProfile'] });
+  });
+
   it('with judge "user" the use of another credential', async () => {
     const user = alice({
       keys: [aKey({ id: KEY }), aKey({ id: OTHER_KEY, createdAt: daysAgo(300), status: 'Inactive' })],

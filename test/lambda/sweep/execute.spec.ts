@@ -317,7 +317,7 @@ describe('evidence', () => {
       'finds another key of the same second in its place',
       {
         action: 'GetUser',
-        skip: 2,
+        skip: 1,
         run: ({ users: [alice] }) => alice?.keys.splice(0, 1, aKey()),
       },
       'completed',

@@ -4,6 +4,7 @@ import { ACCOUNT } from '../../support/builders';
 import { closeAll, serve } from '../../support/clients';
 import {
   aDeployedAccount,
+  type DeployedOptions,
   MODE_PARAMETER,
   POLICY_PARAMETER,
   RECORD_BUCKET,
@@ -37,20 +38,23 @@ afterEach(async () => {
 });
 
 /** The function's own clock is the real one, and so is this account's. */
-async function deployed(environment: Partial<SweepEnvironment> = {}): Promise<FakeAws> {
+async function deployed(
+  environment: Partial<SweepEnvironment> = {},
+  policy: DeployedOptions['policy'] = AT_ONCE,
+): Promise<FakeAws> {
   const users = [aUser({ name: 'alice', keys: [aKey({ id: KEY })] })];
-  const aws = await serve(aDeployedAccount({ users, mode: 'enforce', policy: AT_ONCE }));
+  const aws = await serve(aDeployedAccount({ users, mode: 'enforce', policy }));
   process.env = { ...before, ...aws.env, ...ENVIRONMENT, ...environment };
   return aws;
 }
 
 /** What Lambda tells the function about one invocation: the parts that it asks for. */
-function invoke(event: unknown): ReturnType<typeof handler> {
+function invoke(event: unknown, region = 'us-east-1'): ReturnType<typeof handler> {
   return handler(event, {
     callbackWaitsForEmptyEventLoop: true,
     functionName: 'sweep',
     functionVersion: '$LATEST',
-    invokedFunctionArn: `arn:aws:lambda:us-east-1:${ACCOUNT.id}:function:sweep`,
+    invokedFunctionArn: `arn:aws:lambda:${region}:${ACCOUNT.id}:function:sweep`,
     memoryLimitInMB: '512',
     awsRequestId: '8f5e1c2a-0000-4000-8000-000000000000',
     logGroupName: 'sweep',
@@ -67,6 +71,13 @@ it('puts a sweep together that enforces, and ends it with one line in the log', 
   expect(await invoke({})).toMatchObject({ mode: 'enforce', status: 'completed', counts: { disabled: 1 } });
   expect(aws.writes().map(({ params }) => params['AccessKeyId'])).toEqual([KEY]);
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ level: 'INFO', event: 'sweep-end' }]);
+});
+
+it('asks the event history in the region of the function and in that of IAM, if the policy says so', async () => {
+  const aws = await deployed({}, { ...AT_ONCE, evidence: true });
+  expect(await invoke({}, 'eu-west-1')).toMatchObject({ status: 'completed', counts: { disabled: 1 } });
+  const asked = aws.calls.filter(({ action }) => action === 'LookupEvents');
+  expect(asked.map(({ region }) => region).toSorted()).toEqual(['eu-west-1', 'us-east-1']);
 });
 
 it('has no writer when the stack was deployed with reportOnly', async () => {

@@ -36,7 +36,7 @@ async function aDay(options: DeploymentOptions = {}, ageMs = 2 * HOUR): Promise<
 }
 
 const told = (deployment: Deployment) => deployment.digests().at(-1)?.message.replaceAll(/\s+/g, ' ') ?? '';
-const lookUps = ({ aws }: Deployment) => aws.calls.filter(({ service }) => service === 'cloudtrail').length;
+const lookUps = ({ aws }: Deployment) => aws.calls.filter(({ action }) => action === 'LookupEvents').length;
 
 it('without a reset, CloudTrail is asked three times and takes nothing away', async () => {
   const deployment = await aDay();
@@ -348,7 +348,7 @@ describe('the plan stays what it was', () => {
   it('when nothing of the time is left after CloudTrail has answered', async () => {
     const deployment = await aDay({ lifetime: 7 * MINUTE });
     deployment.aws.faults.push({
-      service: 'cloudtrail',
+      action: 'LookupEvents',
       times: 1,
       run: () => deployment.clock.advance(6.6 * MINUTE),
     });

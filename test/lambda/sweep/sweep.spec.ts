@@ -18,6 +18,7 @@ import {
   PROTECT_CAROL,
   STALE_WRITES,
   theStaff,
+  WITHOUT_POLICIES,
 } from '../../support/staff';
 
 afterEach(closeAll);
@@ -246,7 +247,10 @@ describe('a service that fails', () => {
 
   it('a user who cannot be read is unclear when the policy asks for tags, and the others go their way', async () => {
     const crowd = Array.from({ length: 3_000 }, (_, index) => aUser({ name: `user-${index}` }));
-    const deployment = await enforced({ users: [...theStaff(), ...crowd] });
+    const deployment = await enforced({
+      users: [...theStaff(), ...crowd],
+      policy: { ...AT_ONCE, checks: WITHOUT_POLICIES },
+    });
     const denied = { code: 'AccessDenied', status: 403 };
     deployment.aws.faults.push({ action: 'GetUser', user: 'alice', times: 1, error: denied });
     expect(await deployment.run()).toMatchObject({
@@ -477,7 +481,13 @@ describe('enforce', () => {
   it('of an account without users completes', async () => {
     const deployment = await enforced({ users: [] });
     expect(await deployment.run()).toMatchObject({ ended: 'completed', counts: {} });
-    expect(deployment.calls()).toEqual({ GenerateCredentialReport: 2, GetCredentialReport: 1, ...CHECKS });
+    expect(deployment.calls()).toEqual({
+      GenerateCredentialReport: 2,
+      GetCredentialReport: 1,
+      // For the checks of the policies alone.
+      GetAccountAuthorizationDetails: 1,
+      ...CHECKS,
+    });
   });
 
   it('with notice announces what it finds, and disables nothing that was not announced', async () => {
@@ -705,7 +715,10 @@ describe('users whose tags cannot be read', () => {
   const denied = { error: { code: 'AccessDenied', status: 403, message: 'not authorized' } };
 
   it('are unclear where it is one of one, and the others go their way', async () => {
-    const deployment = await enforced({ users: [stale('alice'), aUser({ name: 'zoe' })] });
+    const deployment = await enforced({
+      users: [stale('alice'), aUser({ name: 'zoe' })],
+      policy: { ...AT_ONCE, checks: WITHOUT_POLICIES },
+    });
     deployment.aws.faults.push({ action: 'GetUser', user: 'alice', ...denied });
     expect(await deployment.run()).toMatchObject({ ended: 'completed', counts: { unclear: 1 } });
     expect(deployment.writes()).toEqual([]);

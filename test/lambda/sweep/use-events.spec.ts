@@ -25,7 +25,7 @@ const told = (deployment: Deployment) => deployment.digests().at(-1)?.message.re
 const lookUps = ({ aws }: Deployment) =>
   aws.calls.flatMap(({ service, region, params }) => {
     const [attribute] = JSON.parse(params['LookupAttributes'] ?? '[]');
-    return service === 'cloudtrail' && attribute.AttributeKey !== 'EventName'
+    return service === 'cloudtrail' && attribute !== undefined && attribute.AttributeKey !== 'EventName'
       ? [`${region} ${attribute.AttributeValue}`]
       : [];
   });
@@ -129,7 +129,7 @@ describe('a use younger than the reference time spares the credential, and it al
     expect(told(deployment)).toContain(`CloudTrail shows a use since then: 2026-11-20 06:00Z ${text}`);
   });
 
-  it('it is not in the plan, its turn is last, and the next run judges it again', async () => {
+  it('which then is not in the plan, has its turn last, and is judged again by the next run', async () => {
     const deployment = await aDay();
     recordUserCall(deployment.account, 'bob', { at: NOW - HOUR, keyId: BOB_OLD_KEY });
     await deployment.run();
@@ -180,6 +180,7 @@ describe('a use younger than the reference time spares the credential, and it al
     recordUserCall(deployment.account, 'amy', { at: NOW - HOUR });
     expect(await deployment.run()).toMatchObject({ counts: { disabled: 2, refused: 2 } });
     expect(deployment.writes().map((write) => write.split(' ')[0])).toStrictEqual(['ben', 'ben']);
+    expect(told(deployment)).toContain('amy, password of another credential of the user, CloudTrail shows a');
   });
 
   it('and of two keys of one second and one use, both', async () => {
@@ -286,5 +287,6 @@ describe('in dry-run', () => {
     const deployment = await aDay({ policy: { ...EVIDENCE, noticeDays: 7 } });
     await deployment.run();
     expect(lookUps(deployment)).toStrictEqual([]);
+    expect(told(deployment).toLowerCase()).not.toContain('event history');
   });
 });

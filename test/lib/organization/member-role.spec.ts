@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import { join } from 'node:path';
 import { Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -142,7 +143,20 @@ describe('the template', () => {
     expect(JSON.parse(text)).toStrictEqual(templateOf().toJSON());
     // "TemplateBody: minimum length of 1, maximum length of 51,200."
     expect(Buffer.byteLength(text)).toBeLessThan(51_200);
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('iam-lapse-member-'))).toStrictEqual([]);
+  });
+
+  it('leaves nothing behind', () => {
+    // A folder of its own: another process may be making a template, too.
+    const own = mkdtempSync(join(os.tmpdir(), 'iam-lapse-'));
+    const tmpdir = jest.spyOn(os, 'tmpdir').mockReturnValue(own);
+    try {
+      memberTemplate();
+      expect(tmpdir).toHaveBeenCalledWith();
+      expect(readdirSync(own)).toStrictEqual([]);
+    } finally {
+      tmpdir.mockRestore();
+      rmSync(own, { recursive: true });
+    }
   });
 
   it('needs no bootstrap, no asset and nothing but its two values', () => {

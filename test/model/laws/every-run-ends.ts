@@ -1,4 +1,4 @@
-import { HALT_REASONS } from '../../../lambda/domain/run-report';
+import { HALT_REASONS } from '../../../lambda/domain/halt';
 import type { Ending } from '../journal';
 import type { Law } from './law';
 

@@ -10,6 +10,10 @@ export interface FakeAccount {
   alias?: string;
   root: FakeRoot;
   users: FakeUser[];
+  /** Groups with policies. A group that only a user names has none. */
+  groups: FakeGroup[];
+  /** The documents of inline policies by name, and of managed ones of the customer by ARN; as text, or as an object. */
+  documents: Record<string, unknown>;
   /** Absent in a new account, where IAM's default applies. */
   passwordPolicy?: FakePasswordPolicy;
   report: FakeReport;
@@ -17,6 +21,8 @@ export interface FakeAccount {
   parameters: Record<string, FakeParameter>;
   /** The outputs of CloudFormation's stacks, by the stack's name. */
   stacks: Record<string, Record<string, string>>;
+  /** CloudTrail's trails. @default a good one */
+  trails: FakeTrail[];
   /** CloudTrail's event history. */
   trail: FakeTrailEvent[];
   /** SNS topics by ARN. */
@@ -74,6 +80,25 @@ export interface FakeRole {
   policies: unknown[];
 }
 
+export interface FakeGroup {
+  name: string;
+  /** ARNs. */
+  attachedPolicies: string[];
+  /** Names. @default none */
+  inlinePolicies?: string[];
+}
+
+export interface FakeTrail {
+  name: string;
+  homeRegion: string;
+  multiRegion: boolean;
+  logging: boolean;
+  /** As in AWS's response. @default all management events */
+  selectors?: object;
+  /** The account that has an organization's trail. @default this one */
+  owner?: string;
+}
+
 export interface FakeTrailEvent {
   at: number;
   /** LookupEvents returns it from then on. @default `at` */
@@ -98,6 +123,8 @@ export interface FakePasswordPolicy {
   minimumLength: number;
   reusePrevention?: number;
   maxAgeDays?: number;
+  /** Options of `aws iam update-account-password-policy`, such as `RequireSymbols`. @default that users may change theirs */
+  switches?: string[];
 }
 
 export interface FakePassword {

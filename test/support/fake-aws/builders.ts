@@ -1,4 +1,4 @@
-import type { FakeAccount, FakeKey, FakeReport, FakeTopic, FakeUser } from './account';
+import type { FakeAccount, FakeKey, FakeReport, FakeTopic, FakeTrail, FakeUser } from './account';
 import { generateReport } from './report';
 
 const CREATED_AT = Date.parse('2024-01-01T00:00:00Z');
@@ -28,6 +28,9 @@ export function anAccount({
     region: 'us-east-1',
     root: { createdAt: CREATED_AT, mfa: true, password: { createdAt: CREATED_AT }, keys: [] },
     users: [],
+    groups: [],
+    documents: {},
+    trails: [aTrail()],
     parameters: {},
     stacks: {},
     trail: [],
@@ -65,6 +68,11 @@ export function aUser(options: Partial<FakeUser> = {}): FakeUser {
 /** An active key, created in 2024 and never used. */
 export function aKey(options: Partial<FakeKey> = {}): FakeKey {
   return { id: uniqueId('AKIA', 20), status: 'Active', createdAt: CREATED_AT, ...options };
+}
+
+/** A multi-region trail that is on and logs all management events. */
+export function aTrail(options: Partial<FakeTrail> = {}): FakeTrail {
+  return { name: 'audit', homeRegion: 'us-east-1', multiRegion: true, logging: true, ...options };
 }
 
 /** A topic with one confirmed subscriber. */

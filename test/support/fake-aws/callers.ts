@@ -5,6 +5,8 @@ import { findMember, type FakeSession } from './organization';
 import type { Credential, ServiceRequest } from './request';
 import { AwsError } from './wire';
 
+// It embodies docs/assumptions.md A80 and A81.
+
 const Trust = z.object({
   Statement: z.array(
     z.looseObject({ Principal: z.strictObject({ AWS: z.union([z.string(), z.array(z.string())]) }) }),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type FakeAccount, type FakeTrailEvent, findUser, userArn } from './account';
+import { describeTrails, getEventSelectors, getTrailStatus } from './cloudtrail-trails';
 import type { JsonService } from './services';
 import { AwsError, isoSeconds, type Params } from './wire';
 
@@ -9,7 +10,15 @@ import { AwsError, isoSeconds, type Params } from './wire';
 const KEPT_MS = 90 * 86_400_000;
 const MAX_RESULTS = 50;
 
-export const cloudtrail: JsonService = { protocol: 'json', operations: { LookupEvents: lookupEvents } };
+export const cloudtrail: JsonService = {
+  protocol: 'json',
+  operations: {
+    DescribeTrails: describeTrails,
+    GetEventSelectors: getEventSelectors,
+    GetTrailStatus: getTrailStatus,
+    LookupEvents: lookupEvents,
+  },
+};
 
 /** What a lookup compares. Names are compared by case. */
 const ATTRIBUTES: Readonly<Record<string, (event: FakeTrailEvent) => unknown>> = {

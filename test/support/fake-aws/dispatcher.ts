@@ -75,7 +75,7 @@ export class Dispatcher {
       throw new AwsError('Throttling', 400, 'Rate exceeded');
     }
     if (
-      request.service === 'cloudtrail' &&
+      request.action === 'LookupEvents' &&
       this.#lookUps?.take(`${account.id} ${request.region}`) === false
     ) {
       throw new AwsError('ThrottlingException', 400, 'Rate exceeded');

@@ -8,6 +8,7 @@ import type { ServiceRequest } from './request';
  */
 export interface Fault {
   service?: string;
+  /** The region that the request is signed for. */
   region?: string;
   /** The account in which the call is. */
   account?: string;

@@ -25,14 +25,15 @@ export function getAccountPasswordPolicy({ id, passwordPolicy: policy }: FakeAcc
   if (!policy) {
     throw new AwsError('NoSuchEntity', 404, `The Password Policy with domain name ${id} cannot be found.`);
   }
+  const { switches = ['AllowUsersToChangePassword'] } = policy;
   return {
     PasswordPolicy: {
       MinimumPasswordLength: policy.minimumLength,
-      RequireSymbols: false,
-      RequireNumbers: false,
-      RequireUppercaseCharacters: false,
-      RequireLowercaseCharacters: false,
-      AllowUsersToChangePassword: true,
+      RequireSymbols: switches.includes('RequireSymbols'),
+      RequireNumbers: switches.includes('RequireNumbers'),
+      RequireUppercaseCharacters: switches.includes('RequireUppercaseCharacters'),
+      RequireLowercaseCharacters: switches.includes('RequireLowercaseCharacters'),
+      AllowUsersToChangePassword: switches.includes('AllowUsersToChangePassword'),
       ExpirePasswords: policy.maxAgeDays !== undefined,
       MaxPasswordAge: policy.maxAgeDays,
       PasswordReusePrevention: policy.reusePrevention,

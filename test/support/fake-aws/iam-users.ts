@@ -1,6 +1,6 @@
 import { findUser, userArn, type FakeAccount, type FakeUser } from './account';
 import { aUser } from './builders';
-import { markerOf, pageOf } from './pages';
+import { pageOf } from './pages';
 import { AwsError, isoSeconds, type Params, type XmlFields } from './wire';
 
 // It embodies docs/assumptions.md A14, A15, A16, A20, A22 and A24.
@@ -100,37 +100,11 @@ export function listUserPolicies(account: FakeAccount, params: Params): XmlField
   return { PolicyNames: items, ...paging };
 }
 
-/** The account has only users. The lists of roles and policies are empty, as in AWS's response. */
-export function getAccountAuthorizationDetails(account: FakeAccount, params: Params): XmlFields {
-  const filters = Object.keys(params).filter((name) => name.startsWith('Filter.member.'));
-  const wanted = filters.length === 0 || filters.some((name) => params[name] === 'User');
-  const { items, paging } =
-    account.emptyFirstPage && params['Marker'] === undefined
-      ? { items: [], paging: { IsTruncated: true, Marker: markerOf(0) } }
-      : pageOf(account, wanted ? account.users : [], params);
-  return {
-    UserDetailList: items.map((user) => userDetail(account, user)),
-    GroupDetailList: [],
-    RoleDetailList: [],
-    Policies: [],
-    ...paging,
-  };
-}
-
-function userDetail(account: FakeAccount, user: FakeUser): XmlFields {
-  return {
-    ...identity(account, user),
-    GroupList: user.groups,
-    AttachedManagedPolicies: user.attachedPolicies.map(attachedPolicy),
-    Tags: tagList(user),
-  };
-}
-
-function attachedPolicy(arn: string): XmlFields {
+export function attachedPolicy(arn: string): XmlFields {
   return { PolicyName: arn.slice(arn.lastIndexOf('/') + 1), PolicyArn: arn };
 }
 
-function identity(account: FakeAccount, user: FakeUser): XmlFields {
+export function identity(account: FakeAccount, user: FakeUser): XmlFields {
   return {
     Path: user.path,
     UserName: user.name,
@@ -140,6 +114,6 @@ function identity(account: FakeAccount, user: FakeUser): XmlFields {
   };
 }
 
-function tagList(user: FakeUser): XmlFields[] {
+export function tagList(user: FakeUser): XmlFields[] {
   return Object.entries(user.tags).map(([Key, Value]) => ({ Key, Value }));
 }

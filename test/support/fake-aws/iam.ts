@@ -1,6 +1,8 @@
 import * as accounts from './iam-account';
 import * as credentials from './iam-credentials';
+import * as policies from './iam-policies';
 import * as reports from './iam-report';
+import { getAccountAuthorizationDetails } from './iam-authorization';
 import * as users from './iam-users';
 import type { QueryService } from './services';
 
@@ -26,7 +28,13 @@ export const iam: QueryService = {
     ListGroupsForUser: users.listGroupsForUser,
     ListAttachedUserPolicies: users.listAttachedUserPolicies,
     ListUserPolicies: users.listUserPolicies,
-    GetAccountAuthorizationDetails: users.getAccountAuthorizationDetails,
+    GetUserPolicy: policies.getUserPolicy,
+    ListAttachedGroupPolicies: policies.listAttachedGroupPolicies,
+    ListGroupPolicies: policies.listGroupPolicies,
+    GetGroupPolicy: policies.getGroupPolicy,
+    GetPolicy: policies.getPolicy,
+    GetPolicyVersion: policies.getPolicyVersion,
+    GetAccountAuthorizationDetails: getAccountAuthorizationDetails,
     GetLoginProfile: credentials.getLoginProfile,
     CreateLoginProfile: credentials.createLoginProfile,
     UpdateLoginProfile: credentials.updateLoginProfile,

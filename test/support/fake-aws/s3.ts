@@ -5,7 +5,7 @@ import type { RestResult } from './rest';
 import type { RestService } from './services';
 import { AwsError, element, type Params } from './wire';
 
-// It embodies docs/assumptions.md A46, A47, A48 and A63.
+// It embodies docs/assumptions.md A46, A47, A48, A63 and A82.
 
 export const s3: RestService = {
   protocol: 'rest',

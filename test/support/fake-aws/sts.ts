@@ -5,7 +5,7 @@ import { findMember } from './organization';
 import type { QueryService } from './services';
 import { AwsError, isoSeconds, type Params, type XmlFields } from './wire';
 
-// It embodies docs/assumptions.md A79, A80 and A81.
+// It embodies docs/assumptions.md A79 and A80.
 
 /** Characters of a session policy, as it is sent. */
 const MAX_POLICY = 2_048;

@@ -9,6 +9,7 @@ import {
   unavailableFact,
 } from '../check';
 import { CONTROLS, type Controls, NO_CONTROLS, type BenchmarkId } from '../controls';
+import type { PasswordSwitch } from '../facts';
 
 const Baseline = z.strictObject({
   minimumLength: z.int().min(6).max(128).describe('Minimum length of a password; CIS says 14'),
@@ -24,6 +25,18 @@ const Baseline = z.strictObject({
     .optional()
     .describe(
       'After how many days passwords must expire; leave it out if they need not. Of the benchmarks, only CIS 1.2 asks for it (90)',
+    ),
+  characterClasses: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether passwords must have an uppercase letter, a lowercase letter, a symbol and a number. Of the benchmarks, only CIS 1.2 asks for it',
+    ),
+  changeOwnPassword: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether users must be allowed to change their own password. No benchmark asks for it; a restored password needs it',
     ),
 });
 
@@ -41,9 +54,10 @@ export const passwordPolicy = checkWithThresholds({
   defaults: (benchmark: BenchmarkId): z.infer<typeof Baseline> => ({
     minimumLength: BENCHMARK.minimumLength,
     reusePrevention: BENCHMARK.reusePrevention,
-    ...(benchmark === 'cis-1.2' ? { maxAgeDays: BENCHMARK.maxAgeDays } : {}),
+    ...(benchmark === 'cis-1.2' ? { maxAgeDays: BENCHMARK.maxAgeDays, characterClasses: true } : {}),
+    changeOwnPassword: true,
   }),
-  *find(facts, { minimumLength, reusePrevention, maxAgeDays }) {
+  *find(facts, { minimumLength, reusePrevention, maxAgeDays, characterClasses, changeOwnPassword }) {
     const { passwordRules: rules } = facts.account;
     if (rules.kind !== 'read') {
       yield unavailableFact(ACCOUNT, rules);
@@ -65,13 +79,19 @@ export const passwordPolicy = checkWithThresholds({
     const actual = rules.value === 'none' ? DEFAULT : rules.value;
     const days =
       maxAgeDays === undefined ? actual.maxAgeDays : Math.min(maxAgeDays, actual.maxAgeDays ?? Infinity);
+    // IAM's default asks for three of the four kinds, so none of them is required. It lets users change their password.
+    const on: readonly PasswordSwitch[] =
+      rules.value === 'none' ? ['allow-users-to-change-password'] : rules.value.switches;
+    const classes = characterClasses ? CHARACTER_CLASSES.filter(({ name }) => !on.includes(name)) : [];
+    const needsChange = changeOwnPassword === true && !nobody && !on.includes(CHANGE);
+    const missing = [...classes.map(({ name }) => name), ...(needsChange ? [CHANGE] : [])];
     const command: IamCommand = {
       call: 'update-account-password-policy',
       options: [
         ['minimum-password-length', Math.max(minimumLength, actual.minimumLength)],
         ['password-reuse-prevention', Math.max(reusePrevention, actual.reusePrevention)],
         ...(days === undefined ? [] : [['max-password-age', days] as const]),
-        ...actual.switches.map((name) => [name] as const),
+        ...[...new Set([...actual.switches, ...missing])].map((name) => [name] as const),
       ],
     };
     if (actual.minimumLength < minimumLength) {
@@ -97,6 +117,13 @@ export const passwordPolicy = checkWithThresholds({
         expiresAfter > BENCHMARK.maxAgeDays ? CONTROLS.passwordExpiry : NO_CONTROLS,
       );
     }
+    for (const { name, words, controls } of classes) {
+      yield belowBaseline(name, `passwords need no ${words}`, controls);
+    }
+    if (needsChange) {
+      const fact = 'users may not change their own password, as they must after a restore';
+      yield belowBaseline(CHANGE, fact, NO_CONTROLS);
+    }
   },
 });
 
@@ -116,6 +143,18 @@ const DEFAULT = {
     'allow-users-to-change-password',
   ],
 } as const;
+/** The recommendations 1.5 to 1.8 of CIS 1.2, in their order. */
+const CHARACTER_CLASSES = [
+  { name: 'require-uppercase-characters', words: 'uppercase letter', controls: CONTROLS.uppercase },
+  { name: 'require-lowercase-characters', words: 'lowercase letter', controls: CONTROLS.lowercase },
+  { name: 'require-symbols', words: 'symbol', controls: CONTROLS.symbol },
+  { name: 'require-numbers', words: 'number', controls: CONTROLS.number },
+] as const;
+/**
+ * The command that restores a password has the option `--password-reset-required`, and changing it needs
+ * iam:ChangePassword (docs/digest.md, "Undo"). This setting allows it to all users. No benchmark asks for it.
+ */
+const CHANGE = 'allow-users-to-change-password';
 /** "If you do not specify values for optional parameters, IAM uses the default values" (UpdateAccountPasswordPolicy). */
 const FIX =
   'The command sets what is below the baseline, and repeats the other settings as they were in this run. IAM sets what a call leaves out to its default.';

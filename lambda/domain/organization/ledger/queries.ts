@@ -1,6 +1,6 @@
 import { type Instant, MINUTE } from '../../instant';
 import { LIMITS_WINDOW } from '../../ledger/queries';
-import type { LedgerPlace } from '../../run-report';
+import type { LedgerPlace } from '../../halt';
 import type { OrganizationLedger } from './schema';
 
 /** What an execution that begins finds in the ledger. */

@@ -6,8 +6,8 @@ import { DAY } from '../../../../lambda/domain/instant';
 import { NOW, policyText } from '../../../support/builders';
 import { closeAll, serve } from '../../../support/clients';
 import { aDeployedAccount, aDeployment, type DeployedOptions } from '../../../support/deployment';
-import { aKey, anAccount, aUser, type FakeAws } from '../../../support/fake-aws';
-import { AT_ONCE, PROTECT_CAROL, theStaff } from '../../../support/staff';
+import { aKey, anAccount, aUser, type FakeAws, recordUserCall } from '../../../support/fake-aws';
+import { AT_ONCE, BOB_OLD_KEY, PROTECT_CAROL, theStaff, WITHOUT_POLICIES } from '../../../support/staff';
 import type { Finished } from '../../command';
 import { runPreview } from '../run-preview';
 
@@ -89,10 +89,28 @@ describe('the dry-run of the deployed function', () => {
     expect(deployment.digests()).toHaveLength(1);
   });
 
-  it('reads nothing but IAM and who is asking, when the policy is a file', async () => {
+  it('asks the event history if the policy says so, and says what it may not ask', async () => {
+    const aws = await anAws({ users: theStaff(), policy: { ...AT_ONCE, evidence: true } });
+    recordUserCall(aws.account, 'bob', { at: NOW - DAY, keyId: BOB_OLD_KEY });
+    const asked = await live(aws, '--policy-from-ssm');
+    expect(asked).toMatchObject({ code: 0, stderr: '' });
+    expect(asked.stdout).toContain('event history: no event in 90 days in us-east-1, eu-west-1');
+    expect(asked.stdout).toContain('CloudTrail shows a use since then: 2026-11-19 07:00Z by');
+    aws.faults.push({ service: 'cloudtrail', error: { code: 'AccessDeniedException', status: 400 } });
+    const denied = await live(aws, '--policy-from-ssm');
+    expect(denied).toMatchObject({ code: 0, stderr: '' });
+    expect(denied.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'event history of us-east-1, eu-west-1 not read: LookupEvents failed: AccessDenied',
+    );
+    expect(aws.writes()).toStrictEqual([]);
+  });
+
+  it('reads nothing but IAM, the trails and who is asking, when the policy is a file', async () => {
     const aws = await anAws({ users: theStaff() });
     expect(await live(aws)).toMatchObject({ code: 0 });
-    expect(new Set(aws.calls.map(({ service }) => service))).toStrictEqual(new Set(['sts', 'iam']));
+    expect(new Set(aws.calls.map(({ service }) => service))).toStrictEqual(
+      new Set(['sts', 'iam', 'cloudtrail']),
+    );
   });
 
   it('says that it is live, and names the account by its alias', async () => {
@@ -207,14 +225,15 @@ describe('what goes wrong is one clear line', () => {
       expect(stdout).toMatch(/^Subject: iam-lapse 123456789012 HALTED \(report\)/);
       expect(stdout).toContain(action);
       expect(stderr).toMatch(
-        /^AWS denied a call to your credentials\. .*iam:ListSSHPublicKeys\. examples\/preview-live\.json .*\n$/,
+        /^AWS denied a call to your credentials\. .*iam:ListSSHPublicKeys, .*cloudtrail:GetTrailStatus\. examples\/preview-live\.json .*\n$/,
       );
       expect(stderr).toContain(`iam:${action}`);
     },
   );
 
   it('GetUser denied, and an exemption depends on a tag: it is unclear, and the permissions are listed', async () => {
-    const aws = await anAws({ users: theStaff().slice(0, 1), policy: { exemptions: [PROTECT_CAROL] } });
+    const policy = { exemptions: [PROTECT_CAROL], checks: WITHOUT_POLICIES };
+    const aws = await anAws({ users: theStaff().slice(0, 1), policy });
     aws.faults.push({ action: 'GetUser', ...DENIED });
     const { code, stdout, stderr } = await live(aws, '--policy-from-ssm');
     expect(code).toBe(0);

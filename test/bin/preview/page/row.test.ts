@@ -90,6 +90,22 @@ it('why: exemption, override and cause by name', () => {
   expect(rowOf({ override: '' })?.why).toBe('');
 });
 
+it('why: what is in use and fails the letter of CIS says so; other verdicts say enough', () => {
+  const why = (finding: FindingRow) => rowOf(finding)?.why;
+  expect(why({ verdict: 'inUse', strictCis: 'fail' })).toBe('fails CIS by its letter');
+  expect(why({ verdict: 'inUse', strictCis: 'pass' })).toBe('');
+  expect(why({ verdict: 'held', cause: 'c', strictCis: 'fail' })).toBe('c');
+  // A record of an earlier release does not have it.
+  expect(why({ verdict: 'inUse' })).toBe('');
+});
+
+it('why: an administrator before all else, whatever the verdict', () => {
+  expect(rowOf({ verdict: 'exempt', exemption: 'a', administrator: true })?.why).toBe(
+    'administrator; exemption: a',
+  );
+  expect(rowOf({ verdict: 'inUse', administrator: true })?.why).toBe('administrator');
+});
+
 describe('why: what the digest tells and asks of a credential that may be disabled', () => {
   const otherKey = "the user's other key is in use, last 2026-11-19";
   const question = 'looks like a break-glass user: exempt it?';

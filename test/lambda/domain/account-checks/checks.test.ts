@@ -1,4 +1,5 @@
 import { type CheckResult, unreadableFactsOf } from '../../../../lambda/domain/account-checks/check';
+import type { PasswordSwitch } from '../../../../lambda/domain/account-checks/facts';
 import { iamCommand } from '../../../../lambda/domain/digest/commands';
 import { CHECKS } from '../../../../lambda/domain/account-checks/registry';
 import { MINUTE } from '../../../../lambda/domain/instant';
@@ -22,6 +23,14 @@ function answerTo(id: string, said: Said = {}, setting?: unknown): CheckResult {
   if (!check) throw new Error(`no check ${id}`);
   return check.run(factsOf(said), setting);
 }
+
+const ALL_SWITCHES: readonly PasswordSwitch[] = [
+  'require-uppercase-characters',
+  'require-lowercase-characters',
+  'require-symbols',
+  'require-numbers',
+  'allow-users-to-change-password',
+];
 
 type Row = readonly [what: string, said: Said, lines: readonly string[], setting?: unknown];
 
@@ -243,14 +252,52 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ],
     ['no expiry, which 5.0 does not ask for', {}, []],
     [
-      'no expiry, which 1.2 asks for',
+      'no expiry and no kind of character, which 1.2 asks for',
       { benchmark: 'cis-1.2', rows: [aPassword()] },
-      ['account medium: passwords expire never, not after 90 days'],
+      [
+        'account medium: passwords expire never, not after 90 days',
+        'account medium: passwords need no uppercase letter',
+        'account medium: passwords need no lowercase letter',
+        'account medium: passwords need no symbol',
+        'account medium: passwords need no number',
+      ],
     ],
     [
-      '90 days, which 1.2 asks for',
-      { benchmark: 'cis-1.2', account: { passwordRules: rulesOf(14, 24, 90) } },
+      '90 days and all kinds, which 1.2 asks for',
+      { benchmark: 'cis-1.2', account: { passwordRules: rulesOf(14, 24, 90, ALL_SWITCHES) } },
       [],
+    ],
+    [
+      'one kind is missing, and the policy asks for all',
+      {
+        rows: [aPassword()],
+        account: {
+          passwordRules: rulesOf(
+            14,
+            24,
+            90,
+            ALL_SWITCHES.filter((name) => name !== 'require-symbols'),
+          ),
+        },
+      },
+      ['account medium: passwords need no symbol'],
+      { minimumLength: 14, reusePrevention: 24, characterClasses: true },
+    ],
+    [
+      'users may not change their own password, which a restore needs',
+      { rows: [aPassword()], account: { passwordRules: rulesOf(14, 24, 90, []) } },
+      ['account medium: users may not change their own password, as they must after a restore'],
+    ],
+    [
+      'users may not change their own password, and none has one',
+      { account: { passwordRules: rulesOf(14, 24, 90, []) } },
+      [],
+    ],
+    [
+      'users may not change their own password, which a policy with figures need not mind',
+      { rows: [aPassword()], account: { passwordRules: rulesOf(14, 24, 90, []) } },
+      [],
+      { minimumLength: 14, reusePrevention: 24 },
     ],
     [
       '91 days, and the policy asks for 90',
@@ -436,7 +483,9 @@ function credentials(...value: readonly ReturnType<typeof aServiceCredential>[])
 }
 
 it('there is a table for every check', () => {
-  expect(Object.keys(TABLE).toSorted()).toEqual(CHECKS.map(({ id }) => id).toSorted());
+  // The others are in privilege-checks.test.ts and trail.test.ts.
+  const others = ['adminUsers', 'directPolicies', 'quarantined', 'trail'];
+  expect([...Object.keys(TABLE), ...others].toSorted()).toEqual(CHECKS.map(({ id }) => id).toSorted());
 });
 
 describe.each(Object.entries(TABLE))('%s', (id, rows) => {
@@ -546,7 +595,7 @@ describe('the commands of a finding are whole', () => {
     ],
     [
       'turns nothing on that was off',
-      { passwordRules: rulesOf(8, 24) },
+      { passwordRules: rulesOf(8, 24, undefined, []) },
       '--minimum-password-length 14 --password-reuse-prevention 24',
     ],
     [
@@ -562,11 +611,22 @@ describe('the commands of a finding are whole', () => {
   it('passwordPolicy sets the expiry that the policy asks for', () => {
     const answer = answerTo(
       'passwordPolicy',
-      { account: { passwordRules: rulesOf(14, 24, 365) } },
+      { account: { passwordRules: rulesOf(14, 24, 365, []) } },
       { minimumLength: 14, reusePrevention: 24, maxAgeDays: 90 },
     );
     expect(commandsOf(answer)).toEqual([
       'update-account-password-policy --minimum-password-length 14 --password-reuse-prevention 24 --max-password-age 90',
+    ]);
+  });
+
+  it('passwordPolicy turns on what is missing', () => {
+    const answer = answerTo('passwordPolicy', {
+      benchmark: 'cis-1.2',
+      rows: [aPassword()],
+      account: { passwordRules: rulesOf(14, 24, 90, ['hard-expiry']) },
+    });
+    expect([...new Set(commandsOf(answer))]).toEqual([
+      'update-account-password-policy --minimum-password-length 14 --password-reuse-prevention 24 --max-password-age 90 --hard-expiry --require-uppercase-characters --require-lowercase-characters --require-symbols --require-numbers --allow-users-to-change-password',
     ]);
   });
 });

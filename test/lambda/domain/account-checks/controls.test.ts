@@ -29,6 +29,13 @@ const TABLE: Readonly<Record<keyof typeof CONTROLS, readonly (string | null)[]>>
   passwordLength: ['1.9',  '1.8',  '1.8',  '1.8',  '1.8',  '1.7',  '2.7',  '2.8',  'IAM.15'],
   passwordReuse:  ['1.10', '1.9',  '1.9',  '1.9',  '1.9',  '1.8',  '2.8',  '2.9',  'IAM.16'],
   passwordExpiry: ['1.11', null,   null,   null,   null,   null,   null,   null,   'IAM.17'],
+  uppercase:      ['1.5',  null,   null,   null,   null,   null,   null,   null,   'IAM.11'],
+  lowercase:      ['1.6',  null,   null,   null,   null,   null,   null,   null,   'IAM.12'],
+  symbol:         ['1.7',  null,   null,   null,   null,   null,   null,   null,   'IAM.13'],
+  number:         ['1.8',  null,   null,   null,   null,   null,   null,   null,   'IAM.14'],
+  fullAdministrator: ['1.22', '1.16', '1.16', '1.16', '1.16', '1.15', '2.15', '2.14', 'IAM.1'],
+  directPolicies: ['1.16', '1.15', '1.15', '1.15', '1.15', '1.14', '2.14', '2.13', 'IAM.2'],
+  trail:          ['2.1',  '3.1',  '3.1',  '3.1',  '3.1',  '3.1',  '4.1',  '4.1',  'CloudTrail.1'],
   keysAtSetup:    ['1.21', '1.11', '1.11', '1.11', '1.11', '1.10', '2.10', null,   null],
 };
 

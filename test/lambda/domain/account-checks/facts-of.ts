@@ -6,7 +6,9 @@ import {
   type RootSummary,
   type ServiceCredential,
   type SshKeys,
+  type Trail,
 } from '../../../../lambda/domain/account-checks/facts';
+import type { UserPrivileges } from '../../../../lambda/domain/account-checks/privileges';
 import { parseCredentialReport } from '../../../../lambda/domain/credential-report/parse';
 import {
   ACCOUNT,
@@ -64,12 +66,12 @@ export function aSummary(options: Partial<RootSummary> = {}): AccountFacts['summ
   return { kind: 'read', value: { hasAccessKeys: false, hasMfa: true, hasPassword: true, ...options } };
 }
 
-/** A password policy, with no other setting on. */
+/** A password policy, with no other setting on but that users may change their own. */
 export function rulesOf(
   minimumLength: number,
   reusePrevention: number,
   maxAgeDays?: number,
-  switches: readonly PasswordSwitch[] = [],
+  switches: readonly PasswordSwitch[] = ['allow-users-to-change-password'],
 ): AccountFacts['passwordRules'] {
   return { kind: 'read', value: { minimumLength, reusePrevention, maxAgeDays, switches } };
 }
@@ -79,7 +81,37 @@ export const ALL_TOLD: AccountFacts = {
   summary: aSummary(),
   passwordRules: rulesOf(14, 24),
   serviceCredentials: { kind: 'read', value: [] },
+  privileges: privilegesOf(),
+  trails: trailsOf({}),
 };
+
+/** The policies of users: one with none, if nothing is said. */
+export function privilegesOf(
+  ...users: readonly Partial<UserPrivileges>[]
+): Extract<AccountFacts['privileges'], { kind: 'read' }> {
+  const all = (users.length === 0 ? [{}] : users).map(({ name = 'alice', ...user }) => ({
+    arn: `arn:aws:iam::${ACCOUNT.id}:user/${name}`,
+    name,
+    privilege: { kind: 'less' } as const,
+    direct: [],
+    quarantine: undefined,
+    ...user,
+  }));
+  return { kind: 'read', value: { users: all, unreadable: [] } };
+}
+
+/** Trails: each multi-region, on, and with all management events, but for what is said. */
+export function trailsOf(...trails: readonly Partial<Trail>[]): AccountFacts['trails'] {
+  const value = trails.map((trail): Trail => ({
+    name: 'audit',
+    isMultiRegion: true,
+    hasGlobalEvents: true,
+    isLogging: { kind: 'read', value: true },
+    managementEvents: { kind: 'read', value: 'all' },
+    ...trail,
+  }));
+  return { kind: 'read', value };
+}
 
 export function aServiceCredential(options: Partial<ServiceCredential> = {}): ServiceCredential {
   return {

@@ -43,20 +43,31 @@ describe('the thresholds', () => {
 describe('what IAM is asked for', () => {
   const off = (...ids: readonly string[]) => Object.fromEntries(ids.map((id) => [id, false]));
   it.each<[string, CheckSettings, string[]]>([
-    ['all of it', {}, ['summary', 'passwordRules', 'serviceCredentials', 'sshKeys']],
+    ['all of it', {}, ['summary', 'passwordRules', 'serviceCredentials', 'privileges', 'trails', 'sshKeys']],
     [
       'not what only a check needs that is off',
-      off('passwordPolicy'),
+      off('passwordPolicy', 'trail', 'adminUsers', 'directPolicies', 'quarantined'),
       ['summary', 'serviceCredentials', 'sshKeys'],
     ],
     [
       'still what another check needs',
-      off('rootMfa', 'serviceCredentials', 'sshKeys'),
-      ['summary', 'passwordRules', 'serviceCredentials'],
+      off('rootMfa', 'serviceCredentials', 'sshKeys', 'adminUsers', 'quarantined', 'trail'),
+      ['summary', 'passwordRules', 'serviceCredentials', 'privileges'],
     ],
     [
       'nothing',
-      off('rootMfa', 'rootAccessKey', 'passwordPolicy', 'serviceCredentials', 'noCredentials', 'sshKeys'),
+      off(
+        'rootMfa',
+        'rootAccessKey',
+        'passwordPolicy',
+        'serviceCredentials',
+        'noCredentials',
+        'sshKeys',
+        'trail',
+        'adminUsers',
+        'directPolicies',
+        'quarantined',
+      ),
       [],
     ],
   ])('%s', (_, settings, facts) => {

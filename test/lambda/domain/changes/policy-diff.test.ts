@@ -16,6 +16,12 @@ describe('an edit of the policy is told to the key', () => {
       { accessKey: { maxUnusedDays: 365 } },
       ['accessKey.maxUnusedDays: 45 -> 365'],
     ],
+    [
+      'what a match asks of keys',
+      { match: { users: ['a'] } },
+      { match: { users: ['a'], keys: 'none' } },
+      ['match.keys: added "none"'],
+    ],
     ['a word', { judge: 'credential' }, { judge: 'user' }, ['judge: "credential" -> "user"']],
     ['a switch more', {}, { evidence: true }, ['evidence: added true']],
     ['a switch that is turned', { evidence: true }, { evidence: false }, ['evidence: true -> false']],

@@ -20,16 +20,16 @@ const textOf = (said: Said) => layOut([], accountCheckSections(told(said)), []).
 
 describe('the line in the head counts each check once', () => {
   it.each<[string, Said, string]>([
-    ['no findings', {}, '13 account checks: 12 passed, 1 had nothing to look at.'],
+    ['no findings', {}, '17 account checks: 16 passed, 1 had nothing to look at.'],
     [
       'one finding',
       { liveExemptions: 0 },
-      '13 account checks: 1 failed (1 finding), 11 passed, 1 had nothing to look at.',
+      '17 account checks: 1 failed (1 finding), 15 passed, 1 had nothing to look at.',
     ],
     [
       'one finding, and one check that could not be made',
       { liveExemptions: 0, account: { passwordRules: DENIED } },
-      '13 account checks: 1 failed (1 finding), 10 passed, 1 could not be made, 1 had nothing to look at.',
+      '17 account checks: 1 failed (1 finding), 14 passed, 1 could not be made, 1 had nothing to look at.',
     ],
     [
       'one that failed, and could not look at everybody',
@@ -39,12 +39,12 @@ describe('the line in the head counts each check once', () => {
           { user: 'bob', ...aPassword(), mfa_active: 'odd' },
         ],
       },
-      '13 account checks: 1 failed (1 finding), 11 passed, 1 had nothing to look at. Of those that failed, 1 could be made in part only.',
+      '17 account checks: 1 failed (1 finding), 15 passed, 1 had nothing to look at. Of those that failed, 1 could be made in part only.',
     ],
     [
       'SSH keys to look at',
       { account: { sshKeys: [sshKeysOf('alice', 'Active', 'Active')] } },
-      '13 account checks: 1 failed (1 finding), 12 passed.',
+      '17 account checks: 1 failed (1 finding), 16 passed.',
     ],
   ])('%s', (_, said, line) => {
     expect(accountChecksSummary(told(said))).toBe(line);
@@ -55,7 +55,7 @@ describe('the line in the head counts each check once', () => {
 
   it('one that is off is not counted', () => {
     expect(accountChecksSummary(told({}, { rootMfa: false }))).toBe(
-      '12 account checks: 11 passed, 1 had nothing to look at.',
+      '16 account checks: 15 passed, 1 had nothing to look at.',
     );
   });
 
@@ -160,10 +160,14 @@ describe('a fix comes with its commands', () => {
   });
 
   it('once, where two findings are mended by the same one', () => {
-    const text = textOf({ account: { passwordRules: rulesOf(8, 0, undefined, ['require-symbols']) } });
+    const text = textOf({
+      account: {
+        passwordRules: rulesOf(8, 0, undefined, ['require-symbols', 'allow-users-to-change-password']),
+      },
+    });
     expect(text.match(/aws iam/g)).toHaveLength(1);
     expect(unwrapped(text)).toContain(
-      'aws iam update-account-password-policy \\ --minimum-password-length 14 --password-reuse-prevention 24 \\ --require-symbols',
+      'aws iam update-account-password-policy \\ --minimum-password-length 14 --password-reuse-prevention 24 \\ --require-symbols --allow-users-to-change-password',
     );
   });
 });

@@ -146,6 +146,12 @@ describe('what is new stands apart from what has stood there before', () => {
       'erin, password WAS ON NOTICE until the last run: a tag, a group, a name or the policy has changed spared by break-glass (no end): tested yearly, by the tag on-leave',
     ],
     [
+      'after it was on notice, as a user without keys',
+      { kind: 'onNotice' },
+      { keys: 'none' },
+      'erin, password WAS ON NOTICE until the last run: the last access key is gone, or a tag, a group, a name or the policy has changed spared by break-glass (no end): tested yearly, as a user without access keys',
+    ],
+    [
       'as soon as it has reached its limit, by a name',
       { kind: 'notYet' },
       { users: ['erin'] },

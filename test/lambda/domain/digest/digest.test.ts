@@ -156,9 +156,9 @@ describe('the foot says what all this rests on', () => {
   });
 
   it.each([
-    ['cis-1.2', 'Benchmark: CIS AWS Foundations 1.2, 1.3 (unused for 90 days).'],
-    ['cis-5.0', 'Benchmark: CIS AWS Foundations 5.0, 1.11 (unused for 45 days).'],
-    ['cis-7.0', 'Benchmark: CIS AWS Foundations 7.0, 2.11 (unused for 45 days).'],
+    ['cis-1.2', 'Benchmark: CIS AWS Foundations 1.2, 1.3 (unused for 90 days); Security Hub IAM.8.'],
+    ['cis-5.0', 'Benchmark: CIS AWS Foundations 5.0, 1.11 (unused for 45 days); Security Hub IAM.22.'],
+    ['cis-7.0', 'Benchmark: CIS AWS Foundations 7.0, 2.11 (unused for 45 days); Security Hub IAM.22.'],
   ] as const)('the benchmark and its recommendation: %s', (benchmark, expected) => {
     expect(footWith({ benchmark })).toContain(expected);
   });

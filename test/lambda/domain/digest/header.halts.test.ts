@@ -1,4 +1,4 @@
-import { HALT_REASONS, type HaltReason } from '../../../../lambda/domain/run-report';
+import { HALT_REASONS, type HaltReason } from '../../../../lambda/domain/halt';
 import { anEvaluation, aPassword, aReportRow } from '../../../support/builders';
 import { bodyOf, halted, notEnforced, OUTCOMES, resultOf, unwrapped } from './run-reports';
 

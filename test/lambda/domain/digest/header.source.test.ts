@@ -1,4 +1,5 @@
-import { HALT_REASONS, type HaltReason, type PreviewSource } from '../../../../lambda/domain/run-report';
+import { type PreviewSource } from '../../../../lambda/domain/run-report';
+import { HALT_REASONS, type HaltReason } from '../../../../lambda/domain/halt';
 import { NOW } from '../../../support/builders';
 import { KEY, KEY_ID } from '../ledger/a-ledger';
 import {

@@ -1,4 +1,4 @@
-import { anEvaluation, anExemption, anOverride, aPolicy, aReportRow } from '../../../support/builders';
+import { aKey, anEvaluation, anExemption, anOverride, aPolicy, aReportRow } from '../../../support/builders';
 import type { Policy } from '../../../../lambda/domain/policy/schema';
 import { aPolicyInForce, bodyOf, sectionsOf, unwrapped } from './run-reports';
 
@@ -33,7 +33,7 @@ describe('"The digest lists an exemption from 14 days before it ends, and after 
 describe('a rule that matches nobody may be misspelt: it is named daily', () => {
   const rows = [
     aReportRow({ user: 'break-glass-1', path: '/' }),
-    aReportRow({ user: 'ci', path: '/service/' }),
+    aReportRow({ user: 'ci', path: '/service/', ...aKey(1, { active: 'false' }) }),
   ];
   const named = (rules: Partial<Policy>): string => {
     const policy = aPolicy(rules);
@@ -63,6 +63,16 @@ describe('a rule that matches nobody may be misspelt: it is named daily', () => 
       { exemptions: [anExemption({ match: { users: ['nobody'], tags: { team: '*' } } })] },
       'exemption break-glass: users nobody',
     ],
+    [
+      'by name and keys',
+      { exemptions: [anExemption({ match: { users: ['ci'], keys: 'none' } })] },
+      'No user has such a name and path, and no access key where a rule asks for none. Are they misspelt, or no longer needed? exemption break-glass: users ci; keys none',
+    ],
+    [
+      'by name, in the words of before',
+      { exemptions: [anExemption({ match: { users: ['nobody'] } })] },
+      'No user has such a name and path. Are they misspelt, or no longer needed?',
+    ],
   ])('%s', (_, rules, expected) => {
     expect(named(rules)).toContain(expected);
   });
@@ -71,6 +81,7 @@ describe('a rule that matches nobody may be misspelt: it is named daily', () => 
     ['one that matches', { exemptions: [anExemption({ match: { users: ['BREAK-glass-?'] } })] }],
     ['one that matches one of two', { exemptions: [anExemption({ match: { users: ['nobody', 'ci'] } })] }],
     ['one by tags: not all tags are read', { exemptions: [anExemption({ match: { tags: { no: '*' } } })] }],
+    ['one by keys, which some user lacks', { exemptions: [anExemption({ match: { keys: 'none' } })] }],
     ['one by groups, likewise', { exemptions: [anExemption({ match: { groups: ['no'] } })] }],
     [
       'one that has ended, which stands elsewhere',

@@ -7,10 +7,10 @@ import type { Evaluation } from '../../../../lambda/domain/evaluation/evaluate';
 import {
   type CaughtUp,
   emptyRunReport,
-  type HaltReason,
   type ReportSummary,
   type RunReport,
 } from '../../../../lambda/domain/run-report';
+import { type HaltReason } from '../../../../lambda/domain/halt';
 import type { Changes } from '../../../../lambda/domain/changes/changes';
 import type { Mode, PolicyInForce } from '../../../../lambda/domain/settings';
 import {
@@ -73,6 +73,7 @@ export function aRunReport(parts: ReportParts = {}): RunReport {
   return {
     ...emptyRunReport({ runId: '20261120T070000Z', account: ACCOUNT, trigger: 'scheduled', now: NOW }),
     subscribers: 1,
+    administrators: new Set(),
     settings: policy && { policy, mode: configuredMode },
     report: report && { ...report, confirmed, restored, perhapsNeverDisabled },
     evaluated: evaluation && mode && { mode, evaluation, changes },
@@ -135,9 +136,10 @@ export const OUTCOMES = {
 
 /** What a restore makes of a stale credential. */
 export function held(user: string, cause: string): Evaluation {
-  const { credential, evidence, verdict } = candidateOf({ user });
+  const candidate = candidateOf({ user });
+  const { reference } = candidate.verdict;
   return {
-    judged: [{ credential, evidence, verdict: { kind: 'held', cause, reference: verdict.reference } }],
+    judged: [{ ...candidate, verdict: { kind: 'held', cause, reference } }],
     activeCredentials: 1,
     matchNobody: [],
   };

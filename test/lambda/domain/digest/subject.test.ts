@@ -1,5 +1,5 @@
 import { subjectOf as subject } from '../../../../lambda/domain/digest/subject';
-import { HALT_REASONS, type Halt } from '../../../../lambda/domain/run-report';
+import { HALT_REASONS, type Halt } from '../../../../lambda/domain/halt';
 import { aKey, aPassword, anEvaluation, aReportRow, daysAgo, NOW } from '../../../support/builders';
 import { knownFindings, runChecks } from '../../../../lambda/domain/account-checks/run-checks';
 import { aSummary, factsOf } from '../account-checks/facts-of';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Changes } from '../../../../lambda/domain/changes/changes';
 import type { Target } from '../../../../lambda/domain/remediation/confirm';
-import { HALT_REASONS } from '../../../../lambda/domain/run-report';
+import { HALT_REASONS } from '../../../../lambda/domain/halt';
 import {
   aKey,
   aLookUp,
@@ -139,6 +139,13 @@ const digests: Readonly<Record<string, ReportParts>> = {
     evaluation: undefined,
     allowed: undefined,
     subscribers: undefined,
+  },
+  'in use, and failing by the letter': {
+    evaluation: anEvaluation([
+      aReportRow({ user: 'fine', ...aPassword({ lastUsed: daysAgo(1) }) }),
+      aReportRow({ user: 'reset', ...aPassword({ lastUsed: daysAgo(60), lastChanged: daysAgo(10) }) }),
+    ]),
+    report: { generatedAt: NOW - 30 * 60_000, users: 2 },
   },
   'the limits say stop': {
     ...notEnforced('limits', '2 may go and 1 is allowed'),

@@ -1,4 +1,6 @@
+import type { Match } from '../../../../lambda/domain/policy/schema';
 import {
+  aKey,
   anEvaluation,
   anExemption,
   anOverride,
@@ -26,6 +28,24 @@ describe('matchNobody: the rules that no user has the name and path for', () => 
     expect(named({ exemptions, overrides: [anOverride({ match })] })).toEqual([
       ['override', 'service accounts'],
     ]);
+  });
+
+  it.each<[string, Match, number]>([
+    ['keys alone, where everybody has one', { keys: 'none' }, 1],
+    ['a name and keys, where this one has a key', { users: ['ann'], keys: 'none' }, 1],
+    ['a path and keys', { paths: ['/x/'], keys: 'none' }, 1],
+  ])('a rule by %s', (_, match, number) => {
+    const withKeys = rows.map((row) => ({ ...row, ...aReportRow({ user: row['user'] ?? '', ...aKey(1) }) }));
+    const policy = aPolicy({ exemptions: [anExemption({ match })] });
+    expect(anEvaluation(withKeys, { policy }).matchNobody).toHaveLength(number);
+    const matchesSome = match.paths ? 1 : 0;
+    expect(anEvaluation(rows, { policy }).matchNobody).toHaveLength(matchesSome);
+  });
+
+  it('a rule by keys is not, where the keys of a user are not known', () => {
+    const unknown = aReportRow({ user: 'eve', ...aPassword(), access_key_1_active: 'perhaps' });
+    const policy = aPolicy({ exemptions: [anExemption({ match: { keys: 'none' } })] });
+    expect(anEvaluation([unknown], { policy }).matchNobody).toEqual([]);
   });
 
   it('in an account without users, a rule by tags is not: nobody can tell', () => {

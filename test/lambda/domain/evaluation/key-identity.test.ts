@@ -1,3 +1,4 @@
+import { hasKeys } from '../../../../lambda/domain/credential-report/facts';
 import { isPair, type LiveKey, withListedKeys } from '../../../../lambda/domain/evaluation/key-identity';
 import {
   aKey,
@@ -177,6 +178,14 @@ describe('more keys than the report shows', () => {
   ])('%s is not understood', (_, odd) => {
     const keys = [{ ...aLiveKey(), ...odd }];
     expect(withListedKeys(facts, { kind: 'read', keys }).keys).toMatchObject([{ kind: 'notUnderstood' }]);
+  });
+
+  it('a listing says whether there is any key; without one that is not known', () => {
+    const empty = factsOf(aReportRow({ additional_credentials_info: '1 certificate' }));
+    const listed = (keys: readonly LiveKey[]) => hasKeys(withListedKeys(empty, { kind: 'read', keys }));
+    expect([listed([]), listed([aLiveKey({ status: 'Inactive' })])]).toEqual([false, true]);
+    expect(hasKeys(empty)).toBeUndefined();
+    expect(hasKeys(withListedKeys(empty, { kind: 'unreadable', cause: 'denied' }))).toBeUndefined();
   });
 
   it('keys that cannot be listed are unclear', () => {

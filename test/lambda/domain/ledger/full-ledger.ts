@@ -40,6 +40,25 @@ export const FULL: Ledger = {
       keyId: KEY_ID,
     },
   },
+  locks: {
+    readUntil: NOW,
+    known: [
+      {
+        id: '20261120T065000Z-1f6c0a',
+        at: NOW - 2,
+        endedAt: NOW - 1,
+        by: 'arn:aws:sts::123456789012:assumed-role/Responder/olga',
+        reason: 'INC-42',
+        user: { name: 'alice', arn: 'arn:aws:iam::123456789012:user/alice', created: LONG_AGO },
+        credentials: [
+          { kind: 'accessKey', keyId: KEY_ID, created: LONG_AGO, state: 'off' },
+          { kind: 'password', state: 'off' },
+        ],
+        confirmedAt: NOW,
+      },
+    ],
+    passedOver: { '20261119T065000Z-1f6c0a': NOW - 1 },
+  },
 };
 export const TEXT = ledgerText(FULL);
 

@@ -2,7 +2,7 @@ import {
   asRead,
   follow,
   type FollowedLock,
-  isLockedSince,
+  isNamedBy,
   isShownIn,
   locksToKeep,
   needsListing,
@@ -159,27 +159,28 @@ describe('a key', () => {
   });
 });
 
-describe('a credential that iam-lapse disabled', () => {
+describe('a credential of the ledger', () => {
   const USER = `arn:aws:iam::123456789012:user/mallory@2024-01-01T00:00:00Z`;
-  const disabledAt = NOW - 2 * HOUR;
-  it.each<[string, string, Parameters<typeof isLockedSince>[1][1], boolean]>([
-    ['before the lock', `${USER}/password`, { disabledAt }, true],
-    ['at its very second', `${USER}/password`, { disabledAt: NOW - HOUR }, true],
-    ['after the lock', `${USER}/password`, { disabledAt: NOW - HOUR + 1 }, false],
-    ['or tried to, after the lock', `${USER}/password`, { disabledAt, triedAt: NOW }, false],
-    ['never', `${USER}/password`, {}, false],
-    ['by its key id', `${USER}/key@2024-01-01T00:00:00Z/${KEY_ID}`, { disabledAt }, true],
-    ['with a twin', `${USER}/key@2024-01-01T00:00:00Z/${KEY_ID}#shared`, { disabledAt }, true],
-    ['by the key id of its entry', `${USER}/key@2024-01-01T00:00:00Z`, { disabledAt, keyId: KEY_ID }, true],
-    ['without a key id', `${USER}/key@2024-01-01T00:00:00Z`, { disabledAt }, false],
+  it.each<[string, string, string | undefined, boolean]>([
+    ['the password', `${USER}/password`, undefined, true],
+    ['the key', `${USER}/key@2024-01-01T00:00:00Z/${KEY_ID}`, undefined, true],
+    ['the key with a twin', `${USER}/key@2024-01-01T00:00:00Z/${KEY_ID}#shared`, undefined, true],
+    ['the key by the id of its entry', `${USER}/key@2024-01-01T00:00:00Z`, KEY_ID, true],
+    ['a key without an id', `${USER}/key@2024-01-01T00:00:00Z`, undefined, false],
+    ['another key', `${USER}/key@2024-01-01T00:00:00Z/AKIAMALLORY000000002`, undefined, false],
     [
-      'of an earlier user of the name',
+      'an earlier user of the name',
       `arn:aws:iam::123456789012:user/mallory@2023-01-01T00:00:00Z/password`,
-      { disabledAt },
+      undefined,
       false,
     ],
-  ])('%s: is it locked since?', (_what, id, entry, isLocked) => {
-    expect(isLockedSince([lockOf([KEY, PASSWORD])], [id, entry])).toBe(isLocked);
+    ['nothing', 'no id', undefined, false],
+  ])('%s: did the lock name it?', (_what, id, keyId, isNamed) => {
+    expect(isNamedBy(lockOf([KEY, PASSWORD]), id, { keyId })).toBe(isNamed);
+  });
+
+  it('is not named by a lock of a key alone', () => {
+    expect(isNamedBy(lockOf([KEY]), `${USER}/password`, {})).toBe(false);
   });
 });
 
@@ -205,8 +206,8 @@ describe('the ledger keeps a lock', () => {
 
   it('that is not valid as an id, for as long', () => {
     const told = { old: NOW - 90 * DAY, young: NOW - 90 * DAY + 1 };
-    const before = { readUntil: 0, known: [], notUnderstood: told };
+    const before = { readUntil: 0, known: [], passedOver: told };
     const now = { ...seen(lockOf([PASSWORD])), notUnderstood: [{ id: 'new', key: '', cause: '' }] };
-    expect(locksToKeep(before, now, NOW).notUnderstood).toEqual({ young: told.young, new: NOW });
+    expect(locksToKeep(before, now, NOW).passedOver).toEqual({ young: told.young, new: NOW });
   });
 });

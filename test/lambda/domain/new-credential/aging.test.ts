@@ -6,7 +6,13 @@ import { read } from './a-creation';
 
 type Kind = NonNullable<LedgerFacts['disabled']>['kind'];
 
-const subject = { name: 'bob', path: '/', tags: new Map<string, string>(), groups: undefined };
+const subject = {
+  name: 'bob',
+  path: '/',
+  tags: new Map<string, string>(),
+  groups: undefined,
+  hasKeys: true,
+};
 const RULES = { policy: aPolicy(), section: 'accessKey', subject, maxUnusedDays: 45 } as const;
 const MADE: NewCredential = { kind: 'accessKey', keyId: undefined };
 const ENABLED: NewCredential = { kind: 'enabledKey', keyId: undefined };

@@ -3,7 +3,7 @@ import { batchMail } from '../../../../lambda/domain/new-credential/batch-mail';
 import type { NewCredentialFacts } from '../../../../lambda/domain/new-credential/mail';
 import { ACCOUNT, anExemption, anOverride, aPolicy, aUser, daysAgo, NOW } from '../../../support/builders';
 import { tooWide, unwrapped } from '../digest/run-reports';
-import { aCreation, noticeFacts, read } from './a-creation';
+import { aCreation, noticeFacts, permissions, read } from './a-creation';
 
 const notice = (creation: Partial<CredentialEvent> = {}, facts: Partial<NewCredentialFacts> = {}) =>
   batchMail(
@@ -25,6 +25,8 @@ it('is one short mail: who made what for whom, from where, and what the policy w
       '',
       '  By: arn:aws:iam::123456789012:user/olga',
       '  From: 192.0.2.10, aws-cli/2.31.0',
+      '  Permissions of bob as this mail was written: no policy, and none by a',
+      '      group.',
       '  MFA of bob: a device',
       '  Policy: the user is not exempt. If nobody uses it, it becomes stale on',
       '      2027-01-04, after 45 days. In mode enforce it is disabled then,',
@@ -66,7 +68,7 @@ describe('of the root user, whom the sweep never touches, it says what to look f
     const { subject, body } = notice({ credential, user: 'root' });
     expect(subject).toMatch(/ the root user$/);
     expect(unwrapped(body).trim().endsWith(sentence)).toBe(true);
-    expect(body).not.toMatch(/MFA:|Policy:/);
+    expect(body).not.toMatch(/MFA:|Policy:|Permissions/);
     expect(body).toMatch(/\n {2}iam-lapse never touches the root user\. /);
   });
 });
@@ -193,15 +195,28 @@ it('keeps its form, whatever strangers call things', () => {
   const odd = `ö\r\nMFA: ${'x '.repeat(500)}`;
   const { subject, body } = notice(
     { user: aUser({ name: `zoë${'n'.repeat(200)}` }).name, caller: odd, sourceIp: odd, userAgent: odd },
-    { mfa: { kind: 'unreadable', cause: odd } },
+    {
+      mfa: { kind: 'unreadable', cause: odd },
+      permissions: read(
+        permissions({
+          policies: {
+            attached: [],
+            inline: [{ name: odd, grant: 'less' }],
+            groups: [{ name: odd, policies: { attached: [{ name: odd, arn: odd }], inline: [] } }],
+          },
+          privilege: { kind: 'unreadable', cause: odd },
+          missing: odd,
+        }),
+      ),
+    },
   );
   expect(subject).toMatch(/^iam-lapse 123456789012: access key created for zo\?n{49}$/);
   expect(subject).toHaveLength(99);
   expect(tooWide(body)).toEqual([]);
-  expect(body.match(/^ *MFA/gm)).toHaveLength(1);
+  expect(body.match(/^ {2}MFA/gm)).toHaveLength(1);
   expect(body).toMatch(/\n {2}By: .*\n {6}x.*/);
   expect(body).toMatch(/\n {2}From: .*\n {6}\.\.\., ö/);
-  expect(body.length).toBeLessThan(1_500);
+  expect(body.length).toBeLessThan(2_200);
 });
 
 it('counts from the call, not from the mail', () => {

@@ -64,7 +64,12 @@ describe('a match that would match nobody, or everybody', () => {
       { tags: { owner: '*ta' } },
     ],
     [`${place}.tags: must name at least one tag`, { tags: {} }],
-    [`${place}: matches every user; give at least one of users, paths, groups, tags`, {}],
+    [`${place}.keys: must be "none"`, { keys: 'some' }],
+    [`${place}.keys: must be "none"`, { keys: 'None' }],
+    [`${place}.keys: must be "none"`, { keys: ['none'] }],
+    [`${place}.keys: must be "none"`, { users: ['a'], keys: null }],
+    [`${place}.keys: must be "none"`, { keys: false }],
+    [`${place}: matches every user; give at least one of users, paths, groups, tags, keys`, {}],
   ])('%s', (message, match) => {
     expect(refusal(exempting(match))).toBe(message);
   });
@@ -205,6 +210,7 @@ describe('any entry of a list is enough, and each that is given must match', () 
     path: '/team/',
     tags: new Map([['Owner', 'Data']]),
     groups: ['ops'],
+    hasKeys: true,
   };
   it.each<[string, Match, 'yes' | 'no']>([
     ['a user of two', { users: ['bob', 'alice'] }, 'yes'],

@@ -6,6 +6,7 @@ const aSubject = (options: Partial<Subject> = {}): Subject => ({
   path: '/',
   tags: new Map(),
   groups: [],
+  hasKeys: false,
   ...options,
 });
 

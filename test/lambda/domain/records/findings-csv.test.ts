@@ -55,6 +55,7 @@ describe('every credential that was judged has a row, with what the verdict rest
         reference: '2026-11-19T07:00:00Z',
         referenceBy: 'lastUsed',
         lastChanged: '2024-01-01T00:00:00Z',
+        strictCis: 'pass',
       },
     ],
     due: [
@@ -67,6 +68,7 @@ describe('every credential that was judged has a row, with what the verdict rest
         maxUnusedDays: '45',
         actOn: '2026-11-27',
         lastChanged: '2026-10-11T07:00:00Z',
+        strictCis: 'pass',
       },
     ],
     stale: [
@@ -87,6 +89,7 @@ describe('every credential that was judged has a row, with what the verdict rest
         actOn: '2026-11-20',
         noticeGiven: 'true',
         announcedAt: '2026-11-13T07:00:00Z',
+        strictCis: 'fail',
       },
     ],
     exempt: [
@@ -100,6 +103,7 @@ describe('every credential that was judged has a row, with what the verdict rest
         referenceBy: 'lastChanged',
         exemption: 'break-glass',
         lastChanged: '2024-01-01T00:00:00Z',
+        strictCis: 'fail',
       },
     ],
     held: [
@@ -110,6 +114,7 @@ describe('every credential that was judged has a row, with what the verdict rest
         reference: '2024-01-01T00:00:00Z',
         referenceBy: 'lastChanged',
         lastChanged: '2024-01-01T00:00:00Z',
+        strictCis: 'fail',
         cause:
           'somebody enabled it again, seen 2026-11-19; its clock restarted then, and it is on notice from 2026-12-27 if it stays unused',
       },
@@ -117,7 +122,11 @@ describe('every credential that was judged has a row, with what the verdict rest
     unclear: [
       aReportRow(aPassword({ lastUsed: 'soon' })),
       {},
-      { ...PASSWORD, cause: 'password_last_used is "soon", which is not understood' },
+      {
+        ...PASSWORD,
+        cause: 'password_last_used is "soon", which is not understood',
+        strictCis: 'unknown',
+      },
     ],
   };
 
@@ -180,7 +189,7 @@ describe('every credential that was judged has a row, with what the verdict rest
   ])('without a row, but with its header, when %s', (_, evaluation) => {
     const csv = findingsCsv(aRunReport({ evaluation, results: [] }));
     expect(csv).toMatch(
-      /^user,arn,credential,[^\r\n]*,outcome,outcomeCause,keyId,announcedAt,lastChanged,owner\r\n$/,
+      /^user,arn,credential,[^\r\n]*,outcome,outcomeCause,keyId,announcedAt,lastChanged,owner,strictCis\r\n$/,
     );
   });
 });

@@ -1,4 +1,4 @@
-import { disabledIn } from '../../../../lambda/domain/records/json-records';
+import { disabledIn } from '../../../../lambda/domain/records/past-result';
 
 const record = (outcomes: unknown, rest: object = {}) => JSON.stringify({ version: 1, outcomes, ...rest });
 

@@ -11,6 +11,7 @@ import {
   aKey,
   aLiveKey,
   aLiveUser,
+  anExemption,
   anOverride,
   aPassword,
   aPolicy,
@@ -108,6 +109,39 @@ it('no sign is younger, and the tags of today ask for more days', () => {
   expect(outcome(password, look, { policy })).toBe(
     'refused: by the tags and groups that the user has now, the policy allows it more days',
   );
+});
+
+describe('a rule that asks for users without keys', () => {
+  const keys = 'none' as const;
+  const exempting = aPolicy({ exemptions: [anExemption({ match: { keys } })] });
+  const later = aPolicy({
+    overrides: [anOverride({ match: { keys }, password: { maxUnusedDays: 365 } })],
+  });
+  const inactive = liveKey({ status: 'Inactive', lastUsed: 'notAsked' });
+  // The report shows a key, so that neither rule matched there.
+  const row = aReportRow({ ...aPassword({ lastUsed: daysAgo(100) }), ...aKey(1, { lastUsed: daysAgo(1) }) });
+  const after = (policy: Policy, live: LiveUser['keys']) =>
+    outcome(row, aLiveUser({ ...profile, keys: live }), { policy });
+
+  it.each<[string, LiveUser['keys'], string]>([
+    ['and has none any more', [], 'refused: now exempt: break-glass'],
+    ['and still has one', [liveKey({ lastUsed: 'notAsked' })], 'confirmed'],
+    ['and has an inactive one', [inactive], 'confirmed'],
+    [
+      'and was not asked',
+      'notAsked',
+      "refused: an exemption asks for the user's access keys, and they are not known",
+    ],
+  ])('protects whoever has none at the last look: the user had a key %s', (_, live, expected) => {
+    expect(after(exempting, live)).toBe(expected);
+  });
+
+  it('allows more days to whoever has none at the last look', () => {
+    expect(after(later, [])).toBe(
+      'refused: by the tags, groups and access keys that the user has now, the policy allows it more days',
+    );
+    expect(after(later, [inactive])).toBe('confirmed');
+  });
 });
 
 describe('judge: user', () => {
