@@ -54,6 +54,16 @@ it.each([
     useOf('emptyLedger', '../ledger/schema'),
   ],
   [
+    'the digest of an account imports the organization',
+    'lambda/domain/digest/planted.ts',
+    useOf('allot', '../organization/allot'),
+  ],
+  [
+    'a deeper folder of the organization imports an adapter',
+    'lambda/domain/organization/digest/planted.ts',
+    useOf('IamWriter', '../../../aws/iam-writer'),
+  ],
+  [
     'a deeper folder climbs',
     'lambda/domain/account-checks/checks/planted.ts',
     useOf('judge', '../../evaluation/judge'),

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { MODES } from '../settings';
-import { joinPlace, JsonError, parseStrictJson } from '../json';
-import { printableLine } from '../text';
+import { parseRecord, RecordError } from '../strict-record';
 
 /** ISO 8601 in the file, milliseconds since 1970 in the code. */
 export const At = z.codec(z.iso.datetime(), z.number(), {
@@ -190,35 +189,17 @@ export function emptyLedger(accountId: string): Ledger {
 }
 
 /** The ledger cannot be understood. The run halts, because nothing may be done without it. */
-export class LedgerError extends Error {
+export class LedgerError extends RecordError {
   override readonly name = 'LedgerError';
-  /** One printable line, whatever stands in the ledger. */
-  constructor(message: string, options?: ErrorOptions) {
-    super(printableLine(message), options);
-  }
 }
 
 /** @throws LedgerError that names the place, or the account when the ledger belongs to another one */
 export function parseLedger(text: string, accountId: string): Ledger {
-  let json: unknown;
-  try {
-    json = parseStrictJson(text);
-  } catch (error) {
-    if (!(error instanceof JsonError)) throw error;
-    throw new LedgerError(`the ledger ${error.message}`, { cause: error });
+  const ledger = parseRecord(text, Ledger, 'the ledger', LedgerError);
+  if (ledger.accountId !== accountId) {
+    throw new LedgerError(`the ledger is that of account ${ledger.accountId}`);
   }
-  const parsed = Ledger.safeParse(json);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new LedgerError(
-      `the ledger is not understood: ${joinPlace(issue?.path ?? [])}: ${issue?.message ?? ''}`,
-      { cause: parsed.error },
-    );
-  }
-  if (parsed.data.accountId !== accountId) {
-    throw new LedgerError(`the ledger is that of account ${parsed.data.accountId}`);
-  }
-  return parsed.data;
+  return ledger;
 }
 
 export function ledgerText(ledger: Ledger): string {

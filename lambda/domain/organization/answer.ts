@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { SEVERITIES } from '../account-checks/check';
 import { At } from '../ledger/schema';
-import { joinPlace, JsonError, parseStrictJson } from '../json';
 import { MODES } from '../settings';
-import { printableLine } from '../text';
+import { parseRecord, RecordError, recordText } from '../strict-record';
 import { AccountNumber } from './account';
 
 /** An answer is read whole by Allot and Tell, one for each account. */
@@ -11,7 +10,6 @@ export const MAX_ANSWER_BYTES = 65_536;
 
 /** Sections of an account's digest whose entries report what was done, or may have been. They are never dropped. */
 export const DEEDS = ['failed', 'reconciled', 'lateEffect', 'lateResets', 'disabled'] as const;
-export type Deed = (typeof DEEDS)[number];
 
 /** The sections that the organization's digest is made of, in their order. What has least room comes last. */
 export const ITEM_SECTIONS = [...DEEDS, 'restored', 'planned', 'newlyOnNotice', 'onNotice'] as const;
@@ -97,12 +95,8 @@ export function isDeed({ section }: Pick<AnswerItem, 'section'>): boolean {
 }
 
 /** The answer cannot be understood, so its account counts as not reached. */
-export class AnswerError extends Error {
+export class AnswerError extends RecordError {
   override readonly name = 'AnswerError';
-  /** One printable line, whatever stands in the answer. */
-  constructor(message: string, options?: ErrorOptions) {
-    super(printableLine(message), options);
-  }
 }
 
 /**
@@ -113,29 +107,13 @@ export function parseAnswer(text: string, asked: Pick<Answer, 'runId' | 'account
   if (bytesOf(text) > MAX_ANSWER_BYTES) {
     throw new AnswerError(`its answer is over ${MAX_ANSWER_BYTES} bytes`);
   }
-  let json: unknown;
-  try {
-    json = parseStrictJson(text);
-  } catch (error) {
-    if (!(error instanceof JsonError)) throw error;
-    throw new AnswerError(`its answer ${error.message}`, { cause: error });
-  }
-  const parsed = Answer.safeParse(json);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new AnswerError(
-      `its answer is not understood: ${joinPlace(issue?.path ?? [])}: ${issue?.message ?? ''}`,
-      { cause: parsed.error },
-    );
-  }
+  const answer = parseRecord(text, Answer, 'its answer', AnswerError);
   for (const key of ['runId', 'accountId'] as const) {
-    if (parsed.data[key] !== asked[key]) {
-      throw new AnswerError(
-        `its answer is that of ${key === 'runId' ? 'run' : 'account'} ${parsed.data[key]}`,
-      );
+    if (answer[key] !== asked[key]) {
+      throw new AnswerError(`its answer is that of ${key === 'runId' ? 'run' : 'account'} ${answer[key]}`);
     }
   }
-  return parsed.data;
+  return answer;
 }
 
 export function bytesOf(text: string): number {
@@ -144,5 +122,5 @@ export function bytesOf(text: string): number {
 
 /** Without a check of the size; `fittedAnswer` sees to that. */
 export function answerText(answer: Answer): string {
-  return `${JSON.stringify(z.encode(Answer, answer))}\n`;
+  return recordText(Answer, answer);
 }

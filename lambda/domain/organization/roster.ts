@@ -24,7 +24,7 @@ export const RosterEntry = z.discriminatedUnion('kind', [
     /** Name and reason of the entry that excludes it; absent if the policy's `default` does. */
     entry: z.string().optional(),
     reason: z.string().optional(),
-    until: z.string().optional(),
+    until: z.iso.date().optional(),
   }),
   z.strictObject({
     kind: z.literal('toSweep'),

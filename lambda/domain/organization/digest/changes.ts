@@ -64,7 +64,7 @@ function entryText({
   readonly until?: string | undefined;
 }): string {
   if (entry === undefined) return 'By the default of the organization policy: no entry names them';
-  return `${clean(entry)} (${until === undefined ? 'no end' : `until ${until}`}): ${clean(reason ?? '')}`;
+  return `${clean(entry)} (${until === undefined ? 'no end' : `until ${clean(until)}`}): ${clean(reason ?? '')}`;
 }
 
 const DAYS_BEFORE_END = 14;

@@ -72,12 +72,17 @@ function entryLines({ item }: Entry): string[] {
   if (item.section === 'newlyOnNotice') return item.lines.flatMap(cleanLine);
   // The account's digest has it below a day, which is two columns deeper.
   const isDeeper = item.section === 'onNotice';
-  return ['', ...item.lines.map((line) => (isDeeper ? line.replace(/^ {2}/, '') : line)).flatMap(cleanLine)];
+  const lines = isDeeper ? item.lines.map((line) => line.replace(/^ {2}/, '')) : item.lines;
+  return ['', ...lines.flatMap(cleanLine)];
 }
 
-/** The account's digest has cleaned it. The bucket lies in between, and a mail trusts nothing that it reads. */
-function cleanLine(line: string): string[] {
-  const indent = Math.min(/^ */.exec(line)?.[0].length ?? 0, 8);
+/**
+ * The account's digest has cleaned it. The bucket lies in between, and a mail trusts nothing that it reads: without its
+ * indentation a line could look like a title. Only the rest of a word that a command breaks has none.
+ */
+function cleanLine(line: string, index: number, lines: readonly string[]): string[] {
+  const least = lines[index - 1]?.endsWith('\\') ? 0 : 2;
+  const indent = Math.max(least, Math.min(/^ */.exec(line)?.[0].length ?? 0, 8));
   const text = clean(line);
   const whole = `${' '.repeat(indent)}${text}`;
   return Array.from(whole).length <= COLUMNS ? [whole] : wrap(text, indent, indent + 2);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { joinPlace, JsonError, parseStrictJson } from '../../json';
 import { At, LedgerError } from '../../ledger/schema';
+import { parseRecord } from '../../strict-record';
 import { AccountNumber } from '../account';
 
 const count = z.int().min(0);
@@ -96,25 +96,11 @@ export function emptyOrganizationLedger(organizationId: string): OrganizationLed
 
 /** @throws LedgerError that names the place, or the organization when the ledger belongs to another one */
 export function parseOrganizationLedger(text: string, organizationId: string): OrganizationLedger {
-  let json: unknown;
-  try {
-    json = parseStrictJson(text);
-  } catch (error) {
-    if (!(error instanceof JsonError)) throw error;
-    throw new LedgerError(`the organization's ledger ${error.message}`, { cause: error });
+  const ledger = parseRecord(text, OrganizationLedger, "the organization's ledger", LedgerError);
+  if (ledger.organizationId !== organizationId) {
+    throw new LedgerError(`the organization's ledger is that of ${ledger.organizationId}`);
   }
-  const parsed = OrganizationLedger.safeParse(json);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new LedgerError(
-      `the organization's ledger is not understood: ${joinPlace(issue?.path ?? [])}: ${issue?.message ?? ''}`,
-      { cause: parsed.error },
-    );
-  }
-  if (parsed.data.organizationId !== organizationId) {
-    throw new LedgerError(`the organization's ledger is that of ${parsed.data.organizationId}`);
-  }
-  return parsed.data;
+  return ledger;
 }
 
 export function organizationLedgerText(ledger: OrganizationLedger): string {

@@ -68,21 +68,50 @@ it('the plan has ids, references and entries, in its order', () => {
   );
 });
 
-it('what no mail has announced is new, also in a first run; what was announced is told once more when its day is near', () => {
+describe('credentials on notice', () => {
   const rows = [
-    aReportRow({ user: 'new', ...aPassword({ lastUsed: daysAgo(60) }) }),
+    aReportRow({ user: 'stale', ...aPassword({ lastUsed: daysAgo(60) }) }),
     aReportRow({ user: 'due', ...aKey(1, { lastUsed: daysAgo(40) }) }),
     aReportRow({ user: 'used', ...aKey(1, { lastUsed: daysAgo(1) }) }),
   ];
-  const { items } = answer({ evaluation: anEvaluation(rows) });
-  expect(items.map(({ section, lines }) => [section, lines[0]])).toEqual([
-    ['newlyOnNotice', '    new, password'],
-    ['newlyOnNotice', '    due, access key created 2024-01-01'],
-  ]);
-  expect(items.every(({ actOn, reference }) => actOn !== undefined && reference !== undefined)).toBe(true);
+  const noticed = (announcedDaysAgo?: number) =>
+    answer({
+      evaluation: anEvaluation(
+        rows,
+        announcedDaysAgo === undefined ? {} : { announcements: () => daysAgo(announcedDaysAgo) },
+      ),
+    }).items.map(({ section, lines }) => `${section}: ${lines[0]?.trim()}`);
+
+  it('are new if no mail has announced them, also in a first run', () => {
+    expect(noticed()).toEqual([
+      'newlyOnNotice: stale, password',
+      'newlyOnNotice: due, access key created 2024-01-01',
+    ]);
+  });
+
+  it('are told once more when their day is near', () => {
+    expect(noticed(4)).toEqual(['onNotice: stale, password']);
+    expect(noticed(3)).toEqual([]);
+  });
 });
 
-it('a whole sweep of an enforcing account fits into an answer, and says which checks failed', () => {
-  const { checks, counts, record } = answer();
-  expect([checks, counts['stale'], record]).toEqual([[], 0, '']);
+it('a check that fails is counted with its gravest finding', () => {
+  const finding = (severity: 'low' | 'high') => ({
+    subject: { kind: 'account' } as const,
+    severity,
+    fact: 'x',
+    fix: 'y',
+    controls: [],
+  });
+  const checks = [
+    {
+      id: 'rootMfa',
+      title: 'no MFA',
+      result: { kind: 'failing', findings: [finding('low'), finding('high')], unreadable: [] },
+    } as const,
+    { id: 'sshKeys', title: 'SSH keys', result: { kind: 'compliant' } } as const,
+  ];
+  expect(answer({ accountChecks: { checks } }).checks).toEqual([
+    { id: 'rootMfa', title: 'no MFA', severity: 'high', findings: 2 },
+  ]);
 });

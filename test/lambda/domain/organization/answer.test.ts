@@ -22,8 +22,10 @@ const refusal = (text: string): string => {
   }
   return 'accepted';
 };
-const withKeys = (keys: Record<string, unknown>) =>
-  JSON.stringify({ ...(JSON.parse(answerText(anAnswer())) as object), ...keys });
+const withKeys = (keys: Record<string, unknown>) => {
+  const answer: unknown = JSON.parse(answerText(anAnswer()));
+  return JSON.stringify(Object.assign({}, answer, keys));
+};
 
 it.each([
   ['accepted', withKeys({})],

@@ -18,7 +18,7 @@ describe('each law finds what is wrong', () => {
   it.each(SEEDED)('$what', ({ law, mutation }) => {
     const found = LAWS.find((each) => each.law === law);
     expect(found).toBeDefined();
-    expect(() => found?.check({ ...PROGRAM, ...mutation(PROGRAM) })).toThrow();
+    expect(() => found?.check({ ...PROGRAM, ...mutation(PROGRAM) })).toThrow(/Property failed|expect\(/);
   });
 
   it('and each has something to find', () => {

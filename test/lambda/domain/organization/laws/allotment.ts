@@ -27,16 +27,6 @@ const anyInput: fc.Arbitrary<AllotInput & { readonly untold: readonly string[] }
     isTold: ({ id }) => !parts.untold.some((word) => id.includes(word)),
   }));
 
-const law = (what: string, holds: (input: AllotInput, given: ReturnType<Program['allot']>) => void): Law => ({
-  law: what,
-  check: ({ allot }) => {
-    fc.assert(
-      fc.property(anyInput, (input) => holds(input, allot(input))),
-      { numRuns: runs(300) },
-    );
-  },
-});
-
 const allottedIn = ({ items }: ReturnType<Program['allot']>) =>
   items.flatMap(({ id: account, ids }) => ids.map((id) => `${account} ${id}`));
 const plannedIn = (answers: AllotInput['answers']) =>
@@ -44,33 +34,50 @@ const plannedIn = (answers: AllotInput['answers']) =>
     .filter(({ status }) => status === 'planned')
     .flatMap(({ accountId: account, planned }) => planned.map((each) => ({ ...each, accountId: account })));
 
-export const allotmentLaws: readonly Law[] = [
-  law('no more is allotted than there is room for', ({ answers, limits, spent }, given) => {
-    const activeCredentials = answers.reduce((sum, answer) => sum + answer.activeCredentials, 0);
-    const room = Math.max(0, allowance(limits, { activeCredentials }) - spent);
-    expect(given.room).toBe(room);
-    expect(allottedIn(given).length).toBeLessThanOrEqual(room);
-  }),
-  law('an account gets nothing that it has not planned, and nothing twice', ({ answers }, given) => {
-    const planned = new Set(plannedIn(answers).map(({ accountId: account, id }) => `${account} ${id}`));
-    const allotted = allottedIn(given);
-    expect(new Set(allotted).size).toBe(allotted.length);
-    expect(allotted.filter((each) => !planned.has(each))).toEqual([]);
-  }),
-  law('every account that stopped at its plan has one item, and nobody else', ({ answers }, given) => {
-    expect(given.items.map(({ id }) => id)).toEqual(
-      answers.filter(({ status }) => status === 'planned').map((answer) => answer.accountId),
-    );
-  }),
-  law('nobody is allotted whom no mail has named', ({ answers, isTold }, given) => {
-    const allotted = new Set(allottedIn(given));
-    for (const each of plannedIn(answers)) {
-      if (allotted.has(`${each.accountId} ${each.id}`)) expect(isTold(each)).toBe(true);
-    }
-  }),
-  law(
-    'nobody is passed over for one who has been unused for a shorter time',
-    ({ answers, isTold }, given) => {
+interface OfOne {
+  readonly law: string;
+  readonly holds: (input: AllotInput, given: ReturnType<Program['allot']>) => void;
+}
+
+const OF_ONE_ALLOTMENT: readonly OfOne[] = [
+  {
+    law: 'no more is allotted than there is room for',
+    holds: ({ answers, limits, spent }, given) => {
+      const activeCredentials = answers.reduce((sum, answer) => sum + answer.activeCredentials, 0);
+      const room = Math.max(0, allowance(limits, { activeCredentials }) - spent);
+      expect(given.room).toBe(room);
+      expect(allottedIn(given).length).toBeLessThanOrEqual(room);
+    },
+  },
+  {
+    law: 'an account gets nothing that it has not planned, and nothing twice',
+    holds: ({ answers }, given) => {
+      const planned = new Set(plannedIn(answers).map(({ accountId: account, id }) => `${account} ${id}`));
+      const allotted = allottedIn(given);
+      expect(new Set(allotted).size).toBe(allotted.length);
+      expect(allotted.filter((each) => !planned.has(each))).toEqual([]);
+    },
+  },
+  {
+    law: 'every account that stopped at its plan has one item, and nobody else',
+    holds: ({ answers }, given) => {
+      expect(given.items.map(({ id }) => id)).toEqual(
+        answers.filter(({ status }) => status === 'planned').map((answer) => answer.accountId),
+      );
+    },
+  },
+  {
+    law: 'nobody is allotted whom no mail has named',
+    holds: ({ answers, isTold }, given) => {
+      const allotted = new Set(allottedIn(given));
+      for (const each of plannedIn(answers)) {
+        if (allotted.has(`${each.accountId} ${each.id}`)) expect(isTold(each)).toBe(true);
+      }
+    },
+  },
+  {
+    law: 'nobody is passed over for one who has been unused for a shorter time',
+    holds: ({ answers, isTold }, given) => {
       const allotted = new Set(allottedIn(given));
       const told = plannedIn(answers).filter(isTold).toSorted(oldestFirst);
       const isIn = told.map((each) => allotted.has(`${each.accountId} ${each.id}`));
@@ -80,36 +87,57 @@ export const allotmentLaws: readonly Law[] = [
         if (!id.endsWith('#shared')) expect(isIn[index]).toBe(true);
       });
     },
-  ),
-  law('of a pair of keys both are allotted, or neither', ({ answers }, given) => {
-    const allotted = new Set(allottedIn(given));
-    for (const one of plannedIn(answers)) {
-      for (const other of plannedIn(answers)) {
-        const arePair =
-          one.accountId === other.accountId &&
-          one.id.endsWith('#shared') &&
-          other.id.endsWith('#shared') &&
-          one.reference === other.reference;
-        if (!arePair) continue;
-        expect(allotted.has(`${one.accountId} ${one.id}`)).toBe(
-          allotted.has(`${other.accountId} ${other.id}`),
-        );
+  },
+  {
+    law: 'of a pair of keys both are allotted, or neither',
+    holds: ({ answers }, given) => {
+      const allotted = new Set(allottedIn(given));
+      for (const one of plannedIn(answers)) {
+        for (const other of plannedIn(answers)) {
+          const arePair =
+            one.accountId === other.accountId &&
+            one.id.endsWith('#shared') &&
+            other.id.endsWith('#shared') &&
+            one.reference === other.reference;
+          if (!arePair) continue;
+          expect(allotted.has(`${one.accountId} ${one.id}`)).toBe(
+            allotted.has(`${other.accountId} ${other.id}`),
+          );
+        }
       }
-    }
-  }),
-  law('under a barrier nobody is allotted anything, and every item says so', (input, given) => {
-    if (!input.barrier) return;
-    expect(allottedIn(given)).toEqual([]);
-    expect(given.items.every((item) => item.barrier === input.barrier)).toBe(true);
-  }),
-  law('under stop, more than there is room for is a barrier', ({ answers, barrier, limits }, given) => {
-    const planned = answers
-      .filter(({ status }) => status === 'planned')
-      .reduce((sum, answer) => sum + answer.planned.length + answer.plannedLeftOut, 0);
-    const isTooMuch = limits.onExceed === 'stop' && planned > given.room;
-    expect(given.barrier).toBe(barrier ?? (isTooMuch ? 'limits' : undefined));
-    if (isTooMuch) expect(allottedIn(given)).toEqual([]);
-  }),
+    },
+  },
+  {
+    law: 'under a barrier nobody is allotted anything, and every item says so',
+    holds: (input, given) => {
+      if (!input.barrier) return;
+      expect(allottedIn(given)).toEqual([]);
+      expect(given.items.every((item) => item.barrier === input.barrier)).toBe(true);
+    },
+  },
+  {
+    law: 'under stop, more than there is room for is a barrier',
+    holds: ({ answers, barrier, limits }, given) => {
+      const planned = answers
+        .filter(({ status }) => status === 'planned')
+        .reduce((sum, answer) => sum + answer.planned.length + answer.plannedLeftOut, 0);
+      const isTooMuch = limits.onExceed === 'stop' && planned > given.room;
+      expect(given.barrier).toBe(barrier ?? (isTooMuch ? 'limits' : undefined));
+      if (isTooMuch) expect(allottedIn(given)).toEqual([]);
+    },
+  },
+];
+
+export const allotmentLaws: readonly Law[] = [
+  ...OF_ONE_ALLOTMENT.map(({ law, holds }) => ({
+    law,
+    check: ({ allot }: Program) => {
+      fc.assert(
+        fc.property(anyInput, (input) => holds(input, allot(input))),
+        { numRuns: runs(300) },
+      );
+    },
+  })),
   {
     law: 'Allot decides the same in whatever order the answers come',
     check: ({ allot }) => {

@@ -117,6 +117,13 @@ describe('what is spent', () => {
     expect(recentlySpent({ ...ledger, open: null }, NOW)).toBe(expected);
   });
 
+  it('what no limit counts any more is forgotten', () => {
+    const of = (at: number) => ({ [accountId()]: [{ runId: 'earlier', at, count: 4 }] });
+    const after = (at: number) => withSpent(open({ spent: of(at) }), RUN, covered({ spent: 0 }), NOW).spent;
+    expect(after(NOW - 20 * HOUR + 1)).toEqual(of(NOW - 20 * HOUR + 1));
+    expect(after(NOW - 20 * HOUR)).toEqual({});
+  });
+
   it('a run that has not ended counts, however old its Allot is', () => {
     expect(recentlySpent(withAllotted(open(), RUN, allotted(['a']), NOW - 30 * HOUR), NOW)).toBe(1);
   });
@@ -214,11 +221,9 @@ describe('the end of a run', () => {
 
 describe('a ledger that is not understood', () => {
   const refusal = (keys: Record<string, unknown>): string => {
+    const ledger: unknown = JSON.parse(organizationLedgerText(EMPTY));
     try {
-      parseOrganizationLedger(
-        JSON.stringify({ ...(JSON.parse(organizationLedgerText(EMPTY)) as object), ...keys }),
-        ORGANIZATION_ID,
-      );
+      parseOrganizationLedger(JSON.stringify(Object.assign({}, ledger, keys)), ORGANIZATION_ID);
     } catch (error) {
       if (error instanceof LedgerError) return error.message;
       throw error;
