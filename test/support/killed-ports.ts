@@ -28,7 +28,10 @@ export function killedAt(number: number, when: 'before' | 'after'): Kill {
         return (...given: unknown[]): unknown => {
           const call = () => Reflect.apply(member, target, given) as unknown;
           if (SYNCHRONOUS.has(String(key))) return call();
-          if (key === 'recordsOf') return guarded('account', Object(call()) as object);
+          if (key === 'recordsOf') {
+            const records = call();
+            return typeof records === 'object' && records ? guarded('account', records) : records;
+          }
           return reached(`${name}.${String(key)}`, call);
         };
       },
