@@ -72,7 +72,7 @@ function requestsOf({ service, action, params }: Call): IamRequest[] {
         },
       ];
     default:
-      return [{ action: `${service}:${action}`, resource: String(params['executionArn'] ?? '*') }];
+      return [{ action: `${service}:${action}`, resource: params['executionArn'] ?? '*' }];
   }
 }
 
