@@ -68,6 +68,59 @@ describe('the app, bundled and checked as `cdk synth` does', () => {
   });
 });
 
+describe('the app of an organization, bundled and checked as `cdk synth` does', () => {
+  const assembly = join(directory, 'organization');
+  const bundles = () =>
+    readdirSync(assembly)
+      .filter((name) => name.startsWith('asset.'))
+      .map((name) => join(assembly, name));
+
+  beforeAll(async () => {
+    const { code: exitCode, stderr } = await app(assembly, {
+      email: 'security@example.com',
+      organization: 'o-ab12cd34ef',
+      organizationalUnits: 'r-ab12',
+    });
+    if (exitCode !== 0) throw new Error(stderr);
+  }, 60_000);
+
+  it('has one stack, and passes cdk-nag and the checks of CloudFormation', () => {
+    expect(readdirSync(assembly).filter((name) => name.endsWith('.template.json'))).toStrictEqual([
+      'IamLapseOrganization.template.json',
+    ]);
+    const text = readFileSync(join(assembly, 'validation-report.json'), 'utf8');
+    const report = ValidationReport.parse(JSON.parse(text));
+    expect(report.pluginReports.map(({ pluginName }) => pluginName)).toContain('AwsSolutions');
+    expect(report.pluginReports.flatMap(({ violations }) => violations)).toStrictEqual([]);
+  });
+
+  it('ships two bundles that start where there are no node_modules', () => {
+    const script = `process.stdout.write(typeof require('./index.js').handler)`;
+    const started = bundles().map((cwd) =>
+      execFileSync(process.execPath, ['-e', script], { cwd, encoding: 'utf8' }),
+    );
+    expect(started).toStrictEqual(['function', 'function']);
+  });
+
+  it('gives each function what it may use: one of them STS, the other SNS and Organizations', () => {
+    const uses = bundles().map((folder) => {
+      const code = readFileSync(join(folder, 'index.js'), 'utf8');
+      return ['AssumeRole', 'ListAccountsForParent', 'ListSubscriptionsByTopic', 'DeleteLoginProfile'].filter(
+        (action) => code.includes(action),
+      );
+    });
+    expect(uses.toSorted((one, other) => one.length - other.length)).toStrictEqual([
+      ['AssumeRole', 'DeleteLoginProfile'],
+      ['ListAccountsForParent', 'ListSubscriptionsByTopic'],
+    ]);
+  });
+
+  it('ships little enough for a cold start', () => {
+    const sizes = bundles().map((folder) => readFileSync(join(folder, 'index.js')).length);
+    for (const size of sizes) expect(size).toBeLessThanOrEqual(900_000);
+  });
+});
+
 describe('what cannot work is refused before anything is synthesized', () => {
   it.each([
     ['no email', {}, 'context email: is missing'],
@@ -84,6 +137,11 @@ describe('what cannot work is refused before anything is synthesized', () => {
       'must have "?" either as the day',
     ],
     ['a switch that is neither true nor false', { email: 'none', kms: 'nope' }, 'context kms: must be'],
+    [
+      'an organization without its units',
+      { email: 'none', organization: 'o-ab12cd34ef' },
+      'context organizationalUnits: is missing',
+    ],
   ])('%s: one clear error, no stack trace, no template', async (_, context, expected) => {
     const outdir = mkdtempSync(join(directory, 'refused-'));
     const { code, stdout, stderr } = await app(outdir, context);
