@@ -112,10 +112,11 @@ describe('the app of an organization, bundled and checked as `cdk synth` does', 
   };
 
   it('gives each function the clients of what its role may do, and no others', () => {
-    expect(bundles().map(clientsIn).toSorted()).toStrictEqual([
-      ['cloudtrail', 'iam', 's3', 'ssm', 'sts'],
-      ['organizations', 's3', 'sfn', 'sns', 'ssm'],
-    ]);
+    expect(
+      bundles()
+        .map((folder) => clientsIn(folder).join(' '))
+        .toSorted(),
+    ).toStrictEqual(['cloudtrail iam s3 ssm sts', 'organizations s3 sfn sns ssm']);
   });
 
   it('ships at most 900,000 bytes of JavaScript each, 265,000 compressed', () => {
