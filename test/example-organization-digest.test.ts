@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DAY, HOUR } from '../lambda/domain/instant';
+import { DAY } from '../lambda/domain/instant';
 import { daysAgo, NOW } from './support/builders';
 import { closeAll } from './support/clients';
 import { TestClock } from './support/clock';
@@ -23,7 +23,7 @@ const busy = (name: string): FakeUser =>
 const USERS: Readonly<Record<string, FakeUser[]>> = {
   payments: [
     busy('maya.lindqvist'),
-    aUser({ name: 'tom.okafor', password: { createdAt: daysAgo(400) }, passwordLastUsedAt: daysAgo(39) }),
+    aUser({ name: 'tom.okafor', password: { createdAt: daysAgo(400) }, passwordLastUsedAt: daysAgo(33) }),
     aUser({
       name: 'svc-settlement',
       path: '/service/',
@@ -53,8 +53,7 @@ async function theMail(): Promise<string> {
       member('111122223333', 'payments'),
       member('222233334444', 'sandbox-ml', { parent: SANDBOXES }),
       member('333344445555', 'search'),
-      // The StackSet has not brought the role here.
-      { ...member('444455556666', 'acquired'), joinedAt: NOW + 7 * DAY - HOUR },
+      member('444455556666', 'acquired'),
       member('555566667777', 'old-website', { state: 'SUSPENDED' }),
       member('666677778888', 'pci'),
     ],
@@ -73,10 +72,11 @@ async function theMail(): Promise<string> {
     },
   });
   days.fake.units.push({ id: SANDBOXES, parent: 'r-ab12' });
+  // The StackSet has not brought the role here.
   const acquired = days.fake.members.find(({ name }) => name === 'acquired');
   if (acquired) acquired.account.roles = [];
   await days.execute();
-  clock.advance(7 * DAY);
+  clock.advance(NOW + 7 * DAY - clock.now());
   await days.execute();
   const mail = days.mails().at(-1);
   return `Subject: ${mail?.subject}\n\n${mail?.body}\n`;

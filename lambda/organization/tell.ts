@@ -156,7 +156,7 @@ async function writeRecords(
   ]);
 }
 
-/** The heartbeat counts this line of a scheduled run (docs/design.md §9.10). */
+/** The heartbeat counts this line of a scheduled run (docs/design.md §9.11). */
 export function logged(
   { runId, trigger, preview, coverage }: OrganizationReport,
   answer: TellAnswer,

@@ -5,12 +5,14 @@ import { TestClock } from '../../support/clock';
 import { aUser } from '../../support/fake-aws';
 import {
   aSweptMember,
-  type Course,
+  type OrganizationDays,
   organizationDays,
   type OrganizationDaysOptions,
 } from '../../support/organization-days';
 
 afterEach(closeAll);
+
+type Course = NonNullable<Parameters<OrganizationDays['execute']>[0]>;
 
 /** Whether a run gives one, by the lines that the functions really write. */
 async function isAlive(options: Partial<OrganizationDaysOptions>, course: Course): Promise<boolean> {
