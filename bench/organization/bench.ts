@@ -1,10 +1,12 @@
 import { DAY } from '../../lambda/domain/instant';
+import { allowance } from '../../lambda/domain/remediation/plan';
 import { BUCKET } from '../sweeps';
 import type { Deployment } from './deployment';
 import { type FakeOrganizationProcess, startFakeOrganization } from './fake-organization';
 import { startFunctions } from './functions';
 import type { OrganizationRun } from './measured';
 import { execute } from './run';
+import type { Tally } from './process/messages';
 import { isLost } from './staff';
 import { transitionsOf } from './transitions';
 
@@ -50,33 +52,45 @@ export async function organizationRuns(
 async function measured(
   deployment: Deployment,
   organization: FakeOrganizationProcess,
-  { accounts, usersEach, what, offsetMs }: Size & { readonly what: OrganizationRun['what']; readonly offsetMs: number },
+  {
+    accounts,
+    usersEach,
+    what,
+    offsetMs,
+  }: Size & { readonly what: OrganizationRun['what']; readonly offsetMs: number },
 ): Promise<OrganizationRun> {
   const begun = performance.now();
   const functions = startFunctions(deployment, organization.environment, offsetMs);
   const ended = await execute(functions, organization, Date.now() + offsetMs);
   const wallMs = performance.now() - begun;
+  if (ended.lost.length > 0) console.log(ended.lost.slice(0, 3).join('\n'));
   const usage = await functions.end();
   const tally = await organization.tally();
   const { Judge: judged = 0, Act: acting = 0 } = ended.course.children;
   const isDue = what === 'enforcing' || what === 'a tenth lost';
-  const run: OrganizationRun = {
+  return {
     what,
     accounts,
     usersEach,
     status: ended.status,
     wallMs,
-    judgeMs: ended.judgeMs,
-    actMs: ended.actMs,
+    ms: ended.ms,
     judged,
     acting,
     lost: ended.lost.length,
     transitions: transitionsOf(deployment.machine, ended.course),
     tally,
     usage,
-    without: what === 'a tenth lost' ? Array.from({ length: accounts }, (_, index) => index).filter(isLost).length : 0,
-    missing: isDue ? Math.min(deployment.limit, tally.disabled + tally.left) - tally.disabled : 0,
+    without:
+      what === 'a tenth lost'
+        ? Array.from({ length: accounts }, (_, index) => index).filter(isLost).length
+        : 0,
+    missing: isDue ? missingOf(tally, deployment) : 0,
   };
-  if (process.env['BENCH_DEBUG']) console.log(JSON.stringify({ ...run, cause: ended.cause, lost: ended.lost.slice(0, 3) }, undefined, 1));
-  return run;
+}
+
+/** How many more had to be disabled: as many as the organization's limits have room for. No day is within 20 h of another. */
+function missingOf({ disabled, left, active }: Tally, { limits }: Deployment): number {
+  const room = allowance(limits, { activeCredentials: active + disabled });
+  return Math.max(0, Math.min(room, disabled + left) - disabled);
 }

@@ -5,6 +5,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
 import { ORGANIZATION_PARAMETER } from '../../lambda/domain/organization/policy/parse';
+import { Limits } from '../../lambda/domain/policy/schema';
 import { OrganizationStack } from '../../lib/organization/organization-stack';
 import { cdkJsonContext } from '../../test/lib/cdk-json';
 import { readable, resourcesOf } from '../../test/lib/synth';
@@ -25,7 +26,7 @@ export interface Deployment {
   /** The texts of the parameters, by name. */
   readonly parameters: Readonly<Record<string, string>>;
   /** What the whole organization may disable in a day. */
-  readonly limit: number;
+  readonly limits: Limits;
   /** How many of them the stack has, for those with a price of their own. */
   readonly priced: Priced;
   readonly remove: () => void;
@@ -38,7 +39,7 @@ const Function = z.looseObject({
 const Assets = z.object({
   files: z.record(z.string(), z.object({ source: z.object({ path: z.string() }) })),
 });
-const Limited = z.looseObject({ limits: z.looseObject({ maxDisabledPerDay: z.number() }) });
+const Limited = z.looseObject({ limits: Limits });
 
 /** Synthesizes the stack with bundling, which takes seconds. The shipped settings, but every account enforces. */
 export function synthesizedOrganization(): Deployment {
@@ -96,7 +97,7 @@ export function synthesizedOrganization(): Deployment {
     ),
     machine: Machine.parse(JSON.parse(readable(machine?.Properties['DefinitionString']))),
     parameters: { [POLICY_PARAMETER]: policyText, [ORGANIZATION_PARAMETER]: organizationText },
-    limit: Limited.parse(organization).limits.maxDisabledPerDay,
+    limits: Limited.parse(organization).limits,
     priced: {
       keys: counted('AWS::KMS::Key'),
       alarms: counted('AWS::CloudWatch::Alarm'),

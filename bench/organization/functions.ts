@@ -20,11 +20,15 @@ export function startFunctions(
   offsetMs: number,
 ): Functions {
   const functionArn = `arn:aws:lambda:us-east-1:${CENTRAL}:function:`;
-  const child = fork(join(__dirname, 'process', 'functions.cjs'), [JSON.stringify({ files, functionArn, offsetMs })], {
-    env: { ...environment, ...aws, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-    // All the copies have one heap.
-    execArgv: ['--max-old-space-size=8192'],
-  });
+  const child = fork(
+    join(__dirname, 'process', 'functions.cjs'),
+    [JSON.stringify({ files, functionArn, offsetMs })],
+    {
+      env: { ...environment, ...aws, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+      // All the copies have one heap.
+      execArgv: ['--max-old-space-size=8192'],
+    },
+  );
   const waiting = new Map<number, (outcome: Outcome) => void>();
   const usage = new Promise<Usage>((resolve, reject) => {
     child.on('message', (message) => {
@@ -44,7 +48,10 @@ export function startFunctions(
       const id = invocations;
       const outcome = new Promise<Outcome>((resolve) => waiting.set(id, resolve));
       child.send({ id, name, event });
-      const { answer, error, ms } = await Promise.race([outcome, usage.then(() => Promise.reject(new Error('the functions ended')))]);
+      const { answer, error, ms } = await Promise.race([
+        outcome,
+        usage.then(() => Promise.reject(new Error('the functions ended'))),
+      ]);
       if (name === 'account') accountMs += ms;
       if (error !== undefined) throw new Error(error);
       return answer;

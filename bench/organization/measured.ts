@@ -1,5 +1,6 @@
 import type { Taken } from './costs';
 import type { Tally, Usage } from './process/messages';
+import type { Ended } from './run';
 
 /** One run of a fake organization, measured. */
 export interface OrganizationRun {
@@ -8,8 +9,7 @@ export interface OrganizationRun {
   readonly usersEach: number;
   readonly status: string;
   readonly wallMs: number;
-  readonly judgeMs: number;
-  readonly actMs: number;
+  readonly ms: Ended['ms'];
   /** Accounts that were invoked in Judge and in Act. */
   readonly judged: number;
   readonly acting: number;
@@ -24,8 +24,8 @@ export interface OrganizationRun {
   readonly missing: number;
 }
 
-/** Of what the model says; docs/design.md §9 has no others. */
-const MODEL_SECONDS = { small: 4, large: 70 };
+/** How long an invocation is expected to take on AWS: waiting for IAM is most of it, and here IAM answers at once. */
+export const MODEL_SECONDS = { small: 4, large: 70 };
 
 export const isSmall = ({ usersEach }: Pick<OrganizationRun, 'usersEach'>) => usersEach < 1_000;
 export const swept = ({ judged, acting }: OrganizationRun) => judged + acting;

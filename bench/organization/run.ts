@@ -26,10 +26,11 @@ export interface Ended {
   readonly course: Course;
   /** What children threw; each a child lost. */
   readonly lost: readonly string[];
-  /** Wall time of Judge and of Act, ms. */
-  readonly judgeMs: number;
-  readonly actMs: number;
+  /** Wall time of each step, ms. */
+  readonly ms: Readonly<Record<Step, number>>;
 }
+
+export type Step = 'freeze' | 'judge' | 'allot' | 'act' | 'tell';
 
 /** The state machine's part: Freeze, Judge over the roster, Allot, Act, Tell. It sends what the machine's states send. */
 export async function execute(
@@ -43,28 +44,34 @@ export async function execute(
   };
   const input = scheduledAt(now);
   const lost: string[] = [];
-  const coordinator = (step: string, run?: object) =>
-    functions.invoke('coordinator', { step, execution, input, ...(run && { run }) });
-  const map = async (phase: 'judge' | 'act', key: string, run: object): Promise<number> => {
+  const ms: Record<Step, number> = { freeze: 0, judge: 0, allot: 0, act: 0, tell: 0 };
+  const timed = async <T>(step: Step, run: () => Promise<T>): Promise<T> => {
     const begun = performance.now();
-    const accounts = await organization.list(key);
-    await pLimit(DEFAULT_ACCOUNTS_AT_ONCE).map(accounts, async (account) => {
-      try {
-        await functions.invoke('account', { account, phase, run });
-      } catch (error) {
-        lost.push(`${account}: ${String(error)}`);
-      }
-    });
-    return performance.now() - begun;
+    const answer = await run();
+    ms[step] = performance.now() - begun;
+    return answer;
   };
+  const coordinator = (step: 'freeze' | 'allot' | 'tell', run?: object) =>
+    timed(step, () => functions.invoke('coordinator', { step, execution, input, ...(run && { run }) }));
+  const map = (phase: 'judge' | 'act', key: string, run: object) =>
+    timed(phase, async () => {
+      const accounts = await organization.list(key);
+      await pLimit(DEFAULT_ACCOUNTS_AT_ONCE).map(accounts, async (account) => {
+        try {
+          await functions.invoke('account', { account, phase, run });
+        } catch (error) {
+          lost.push(`${account}: ${String(error)}`);
+        }
+      });
+    });
 
   const frozen = Frozen.parse(await coordinator('freeze'));
   const { runId, settings, roster } = frozen;
   const pins = { runId, settings: Pin.parse(settings), roster: Pin.parse(roster) };
-  const judgeMs = await map('judge', roster.key, pins);
+  await map('judge', roster.key, pins);
   const { act } = Allotted.parse(await coordinator('allot', frozen));
   const isActing = act.count > 0;
-  const actMs = isActing ? await map('act', act.key, { ...pins, act: Pin.parse(act) }) : 0;
+  if (isActing) await map('act', act.key, { ...pins, act: Pin.parse(act) });
   const { status, cause } = Told.parse(await coordinator('tell', { ...frozen, act }));
   return {
     status,
@@ -78,8 +85,7 @@ export async function execute(
       children: { Judge: roster.count, ...(isActing && { Act: act.count }) },
     },
     lost,
-    judgeMs,
-    actMs,
+    ms,
   };
 }
 

@@ -58,6 +58,8 @@ export const Tally = z.object({
   wrong: z.number(),
   /** How many more stood in a mail before, and work. */
   left: z.number(),
+  /** Credentials that work, in accounts that have their role. */
+  active: z.number(),
   mails: z.array(z.object({ subject: z.string(), bytes: z.number() })),
 });
 export type Tally = z.infer<typeof Tally>;

@@ -59,7 +59,7 @@ async function main(): Promise<void> {
   const central = centralOf(wanted);
   const management = aMember('100000000001', { account: { now } });
   anOrganization({ central, id: ORGANIZATION, members: [management, ...members] });
-  const aws = await startFakeAws(central, { throttle: wanted.bucket });
+  const aws = await startFakeAws(central, { throttle: wanted.bucket, dated: true });
   const tallies = new Tallies(aws, members);
   process.on('message', (message) => {
     const asked = Order.parse(message);

@@ -49,23 +49,28 @@ export class Tallies {
       mostIamCalls: Math.max(0, ...Object.values(countedBy(ofMembers(calls), ({ account = '' }) => account))),
       read: bucket ? readFrom(bucket, calls) : {},
       storedBytes,
-      mutations: calls.filter(({ service, action, applied }) => service === 'iam' && applied && isWrite(action))
-        .length,
+      mutations: calls.filter(
+        ({ service, action, applied }) => service === 'iam' && applied && isWrite(action),
+      ).length,
       ...this.disabledNow(bucket),
       mails: mails.map(({ subject = '', message }) => ({ subject, bytes: Buffer.byteLength(message) })),
     };
   }
 
-  private disabledNow(bucket: FakeBucket | undefined): Pick<Tally, 'disabled' | 'wrong' | 'left'> {
+  private disabledNow(bucket: FakeBucket | undefined): Pick<Tally, 'disabled' | 'wrong' | 'left' | 'active'> {
     const told = this.told;
     this.told = bucket ? toldIn(bucket) : told;
     let disabled = 0;
     let wrong = 0;
+    let active = 0;
     const lost = new Set<string>();
     for (const member of this.members) {
       const { id, roles = [] } = member.account;
+      const off = disabledIn(member);
+      // Each user has had a password and a key.
       if (roles.length === 0) lost.add(id);
-      for (const { name, isDue } of disabledIn(member)) {
+      else active += 2 * member.users.length - off.length;
+      for (const { name, isDue } of off) {
         const which = `${id}/${name}`;
         if (this.before.has(which)) continue;
         this.before.add(which);
@@ -74,7 +79,7 @@ export class Tallies {
       }
     }
     const left = [...told].filter((which) => !this.before.has(which) && !lost.has(which.slice(0, 12)));
-    return { disabled, wrong, left: left.length };
+    return { disabled, wrong, left: left.length, active };
   }
 }
 
@@ -97,7 +102,10 @@ function bytesIn({ objects }: FakeBucket): number {
 }
 
 /** A ledger counts with the size that it has now: it was written since. */
-function readFrom({ objects }: FakeBucket, calls: readonly RecordedCall[]): Partial<Record<ObjectKind, Read>> {
+function readFrom(
+  { objects }: FakeBucket,
+  calls: readonly RecordedCall[],
+): Partial<Record<ObjectKind, Read>> {
   const read: Partial<Record<ObjectKind, Read>> = {};
   for (const { action, params, status } of calls) {
     const { Key: key = '', VersionId: versionId } = params;
