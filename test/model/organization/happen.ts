@@ -6,7 +6,8 @@ import { addMember, noteTruth, type OrganizationWorld } from './world';
 export function happenIn(world: OrganizationWorld, event: OrganizationEvent): void {
   const text = attempt(world, event);
   if (text === undefined) return;
-  world.journal.people.push({ at: world.now, text });
+  const restored = 'member' in event && event.kind === 'in' ? restoredIn(world, event.member) : undefined;
+  world.journal.people.push({ at: world.now, text, restored });
   noteTruth(world);
 }
 
@@ -76,4 +77,9 @@ function toMember(
       member.ou = event.ou;
       return `${id} moves to ${event.ou}`;
   }
+}
+
+/** What the last deed in the account has enabled again. */
+function restoredIn({ members }: OrganizationWorld, member: number): string | undefined {
+  return members[member % members.length]?.world.journal.people.at(-1)?.restored;
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../../lambda/domain/instant';
+import type { Label } from '../account';
 import type { AppliedWrite, Delivered, Ending, Run } from '../journal';
 import type { Executing } from './history';
 
@@ -91,10 +92,20 @@ export interface OrganizationJournal {
   readonly truths: Truth[];
   readonly mails: Mail[];
   readonly deeds: Deed[];
-  /** `settings.json`, which says by what a run goes, and `allotment.json`, which says who may act. */
+  /** `settings.json`: by what a run goes. */
   readonly settings: Decided[];
+  /** `accounts.json`: whom it sweeps. */
+  readonly rosters: Decided[];
+  /** `allotment.json`: who may act. */
   readonly allotments: Decided[];
-  readonly people: { readonly at: Instant; readonly text: string }[];
+  /** `told-plan.json`: the mail is laid down. */
+  readonly laid: Decided[];
+  readonly people: {
+    readonly at: Instant;
+    readonly text: string;
+    /** The credential of the account that is enabled again by this. */
+    readonly restored?: Label | undefined;
+  }[];
 }
 
 export function emptyJournal(): OrganizationJournal {
@@ -105,7 +116,9 @@ export function emptyJournal(): OrganizationJournal {
     mails: [],
     deeds: [],
     settings: [],
+    rosters: [],
     allotments: [],
+    laid: [],
     people: [],
   };
 }

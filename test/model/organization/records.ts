@@ -115,5 +115,7 @@ function decided(
   const { journal, now } = world;
   const record = { runId, at: now, since: invocation.startedAt, text, answers: answersOf(world, runId) };
   if (name === 'settings.json') journal.settings.push(record);
+  if (name === 'accounts.json') journal.rosters.push(record);
   if (name === 'allotment.json') journal.allotments.push(record);
+  if (name === 'told-plan.json') journal.laid.push(record);
 }

@@ -1,15 +1,20 @@
 import { fc } from '../../support/runs';
 import { organizationHistory } from './arbitrary';
 import { playOrganization } from './play';
+import { ORGANIZATION_LAWS } from './laws';
 import { ORGANIZATION_PROGRAM } from './program';
 
 it('plays', async () => {
-  const histories = fc.sample(organizationHistory, 10);
+  const histories = fc.sample(organizationHistory, Number(process.env['N'] ?? 10));
   const counts: Record<string, number> = {};
   const add = (key: string, by = 1) => (counts[key] = (counts[key] ?? 0) + by);
-  const t = Date.now();
+  const t = process.cpuUsage();
   for (const history of histories) {
-    const { journal } = await playOrganization(history, ORGANIZATION_PROGRAM);
+    const world = await playOrganization(history, ORGANIZATION_PROGRAM);
+    const { journal } = world;
+    for (const law of ORGANIZATION_LAWS)
+      for (const fault of law.brokenBy(world)) console.log(histories.indexOf(history), law.name, fault);
+    for (const a of journal.allotments) add('barrier ' + JSON.parse(a.text).barrier);
     add('deeds', journal.deeds.length);
     add('mails', journal.mails.length);
     add('executions', journal.executions.length);
@@ -22,5 +27,8 @@ it('plays', async () => {
       );
     }
   }
-  console.log(Date.now() - t, JSON.stringify(Object.fromEntries(Object.entries(counts).sort()), null, 1));
+  console.log(
+    process.cpuUsage(t).user / 1e6,
+    JSON.stringify(Object.fromEntries(Object.entries(counts).sort()), null, 1),
+  );
 }, 100000);
