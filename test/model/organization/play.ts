@@ -7,7 +7,7 @@ import type { OrganizationProgram } from './program';
 import { addMember, anOrganizationWorld, noteTruth, type OrganizationWorld } from './world';
 
 /** So many days without a fault end every history: what is pending is told by then. */
-const HEALTHY_DAYS = 3;
+const HEALTHY_DAYS = 2;
 
 /** The world after a history, with its journal. */
 export async function playOrganization(

@@ -1,7 +1,8 @@
 import { policySha256 } from '../../../lambda/domain/settings';
 import type { Coordinator } from '../../../lambda/organization/coordinator';
 import type { AccountFunctionPorts } from '../../../lambda/organization/sweep-account';
-import type { Clock } from '../../../lambda/ports';
+import type { AccountPorts } from '../../../lambda/aws/account-ports';
+import type { Clock, Ports } from '../../../lambda/ports';
 import { Outage } from '../faults';
 import { aRun } from '../invoke';
 import { hearing } from '../oracle';
@@ -93,7 +94,8 @@ export function accountFunctionPorts(process: Process, program: OrganizationProg
       const member = memberOf(world, accountId);
       const { run } = invocation;
       if (!run) throw new Error('a sweep without a session');
-      const { writer, ...ports } = portsOf(new MemberCalls(member, run, process), program);
+      const { writer, ...all } = portsOf(new MemberCalls(member, run, process), program);
+      const ports = ofAccount(all);
       if (!canWrite || accessKeyId === 'act') return { ...ports, writer: canWrite ? writer : undefined };
       // IAM says no, whatever the code tries.
       const denied = { kind: 'rejected', code: 'other', firstAttempt: true, cause: 'AccessDenied' } as const;
@@ -111,6 +113,19 @@ export function accountFunctionPorts(process: Process, program: OrganizationProg
     clock: clockOf(process),
     log: NO_LOG,
   };
+}
+
+/** Settings, records and mail are the organization's. */
+function ofAccount({
+  reports,
+  directory,
+  inspector,
+  accountFacts,
+  passwordEvents,
+  useEvents,
+  iamCalls,
+}: Omit<Ports, 'writer'>): Omit<AccountPorts, 'writer'> {
+  return { reports, directory, inspector, accountFacts, passwordEvents, useEvents, iamCalls };
 }
 
 function begin({ invocation, world }: Process, member: Member, runId: string): void {

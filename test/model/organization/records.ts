@@ -113,7 +113,8 @@ function decided(
   { runId, name, text }: { readonly runId: string; readonly name: string; readonly text: string },
 ): void {
   const { journal, now } = world;
-  const record = { runId, at: now, since: invocation.startedAt, text, answers: answersOf(world, runId) };
+  const answers = name === 'allotment.json' ? answersOf(world, runId) : new Map<string, string>();
+  const record = { runId, at: now, since: invocation.startedAt, text, answers };
   if (name === 'settings.json') journal.settings.push(record);
   if (name === 'accounts.json') journal.rosters.push(record);
   if (name === 'allotment.json') journal.allotments.push(record);
