@@ -39,16 +39,26 @@ export async function deployStack(
   settings = SETTINGS,
   checkout = PROJECT,
 ): Promise<Outputs> {
+  return Outputs.parse(await cdkDeploy(shell, folder, settings, checkout))[STACK];
+}
+
+/** @returns the outputs by stack */
+export async function cdkDeploy(
+  shell: Shell,
+  folder: string,
+  settings: Settings,
+  checkout = PROJECT,
+): Promise<unknown> {
   const outputs = join(folder, 'outputs.json');
   const unattended = ['--require-approval', 'never', '--outputs-file', outputs];
   // With a change set, moto loses the outputs.
   const args = [...context(settings), ...synthInto(folder), ...unattended, '--method=direct'];
   await shell.cdkIn(checkout, 'deploy', ...args);
-  return Outputs.parse(JSON.parse(readFileSync(outputs, 'utf8')))[STACK];
+  return JSON.parse(readFileSync(outputs, 'utf8'));
 }
 
-export async function destroy(shell: Shell, folder: string): Promise<void> {
-  await shell.cdk('destroy', '--force', ...context(SETTINGS), ...synthInto(folder));
+export async function destroy(shell: Shell, folder: string, settings = SETTINGS): Promise<void> {
+  await shell.cdk('destroy', '--force', ...context(settings), ...synthInto(folder));
 }
 
 function context(settings: Settings): string[] {

@@ -12,15 +12,16 @@ import emulated_clock
 events = []
 
 
-def forget(user_name):
+def forget(account, user_name):
     """For a user whose past a test writes: the calls that made the user are no part of it."""
-    events[:] = [event for event in events if event["user"] != user_name]
+    events[:] = [event for event in events if (event["account"], event["user"]) != (account, user_name)]
 
 
 def lookup_events(self):
     wanted = [attribute["AttributeValue"] for attribute in self._get_param("LookupAttributes")]
     start = self._get_param("StartTime") or 0
-    found = [shown(event) for event in events if event["call"] in wanted and event["at"] >= start]
+    own = [event for event in events if event["account"] == self.current_account]
+    found = [shown(event) for event in own if event["call"] in wanted and event["at"] >= start]
     return json.dumps({"Events": found[::-1]})
 
 
@@ -45,7 +46,8 @@ def recording(call, original):
     def recorded(self, user_name, *arguments, **options):
         user = original(self, user_name, *arguments, **options)
         at = emulated_clock.now().replace(tzinfo=timezone.utc).timestamp()
-        events.append({"id": str(uuid4()), "call": call, "user": user_name, "at": int(at)})
+        made = {"id": str(uuid4()), "call": call, "user": user_name, "at": int(at)}
+        events.append({"account": self.account_id, **made})
         return user
 
     return recorded

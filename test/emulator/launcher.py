@@ -9,13 +9,16 @@ is closed, so a killed test run leaves no server behind.
 POST /emulator/history sets the past of users, which no AWS API can:
     {"USER": {"created": ISO, "passwordSet": ISO, "passwordLastUsed": ISO,
               "keys": {"KEY ID": {"created": ISO, "lastUsed": ISO}}}}
-    "certificates" of a user says whether each of two signing certificates is active.
+    "certificates" of a user says whether each of two signing certificates is active. The header x-moto-account-id names
+    the account.
 POST /emulator/surroundings sets what the account checks see, and expires the credential report:
     {"root": {"mfa": bool, "key": bool, "used": ISO or null}, "serviceCredentials": [as IAM lists them]}
 POST /emulator/clock sets IAM's clock: {"aheadMs": milliseconds before this machine's}
 GET /emulator/mail returns the mails of confirmed subscribers: [{"to", "subject", "body"}]
 POST /emulator/hold: the next IAM write takes effect, but its response is held back.
 GET /emulator/held waits for that write and returns its parameters. POST /emulator/release ends the hold.
+
+With ORGANIZATION in its environment, it is the emulator of an organization, too (organization/__init__.py).
 """
 
 from __future__ import annotations
@@ -42,6 +45,12 @@ import emulated_clock
 import event_history
 import stack_updates
 from held_writes import HeldWrites
+
+# Its patches of Step Functions take a second to load.
+if os.environ.get("ORGANIZATION"):
+    import organization
+else:
+    organization = None
 
 # --- Credential report. moto's report has the date 2015 and no root row. It has the user's creation date as the date
 # of the password, and not_supported instead of N/A. It is generated again at each call.
@@ -246,11 +255,11 @@ Subscription.publish = publish
 # --- History. GetUser, ListAccessKeys, GetAccessKeyLastUsed and the report read moto's models.
 
 
-def write_history(histories):
-    users = iam_backends[DEFAULT_ACCOUNT_ID]["aws"].users
+def write_history(account, histories):
+    users = iam_backends[account]["aws"].users
     for name, history in histories.items():
         user = users[name]
-        event_history.forget(name)
+        event_history.forget(account, name)
         for fact, attribute in USER_FACTS.items():
             if fact in history:
                 setattr(user, attribute, moment(history[fact]))
@@ -287,7 +296,7 @@ class Emulator:
     def __call__(self, environ, start_response):
         match environ["REQUEST_METHOD"], environ["PATH_INFO"]:
             case "POST", "/emulator/history":
-                write_history(json_of(environ))
+                write_history(environ.get("HTTP_X_MOTO_ACCOUNT_ID", DEFAULT_ACCOUNT_ID), json_of(environ))
                 answer = {}
             case "POST", "/emulator/clock":
                 emulated_clock.move(json_of(environ)["aheadMs"])
@@ -306,8 +315,11 @@ class Emulator:
             case "POST", "/emulator/release":
                 self.held.release()
                 answer = {}
+            case method, path if organization and path.startswith(organization.PATHS):
+                answer = organization.answer(method, path, lambda: json_of(environ))
             case _:
-                return self.held.call(self.moto, environ, emulated_clock.without_date(start_response))
+                app = organization.decided(self.moto) if organization else self.moto
+                return self.held.call(app, environ, emulated_clock.without_date(start_response))
         start_response("200 OK", [("Content-Type", "application/json")])
         return [json.dumps(answer).encode()]
 
@@ -331,6 +343,8 @@ if __name__ == "__main__":
     event_history.install()
     stack_updates.install()
     server = make_server("127.0.0.1", 0, Emulator(), threaded=True, request_handler=Quiet)
+    if organization:
+        organization.install(server.port, write_history)
     threading.Thread(target=end_with_standard_input, daemon=True).start()
     print(json.dumps({"port": server.port}), flush=True)
     server.serve_forever()

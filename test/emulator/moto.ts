@@ -26,14 +26,18 @@ export class Moto {
     private readonly server: ChildProcess,
   ) {}
 
-  /** @param folder for the log of requests */
-  static async start(python: string, folder: string): Promise<Moto> {
+  /**
+   * @param folder for the log of requests
+   * @param environment more variables for the launcher
+   */
+  static async start(python: string, folder: string, environment: NodeJS.ProcessEnv = {}): Promise<Moto> {
     const server = spawn(python, ['-B', join(__dirname, 'launcher.py')], {
       env: {
         ...process.env,
         MOTO_RECORDER_FILEPATH: join(folder, 'requests.jsonl'),
         // AWS's own policies, which moto otherwise does not have.
         MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
+        ...environment,
       },
       stdio: ['pipe', 'pipe', 'pipe'],
     });

@@ -1,0 +1,253 @@
+"""IAM's decisions about the roles of iam-lapse, which moto does not make.
+
+A role assumed by a caller needs a trust policy that lets the caller in. A session's policy narrows its role. A bucket's
+policy is asked, too. Each request is written down with its decision, so that a test sees what a role used and was denied.
+
+Only sessions of roles named iam-lapse-* are decided about. The CDK's, the tests' and moto's own requests are let through.
+"""
+
+import functools
+import json
+import re
+import threading
+from datetime import timedelta
+
+from moto.core.common_models import CloudFormationModel
+from moto.core.exceptions import ServiceException
+from moto.iam.models import iam_backends
+from moto.sts.models import STSBackend, sts_backends
+
+import emulated_clock
+from organization import directory
+from organization.requests import asked
+
+OURS = re.compile(r"^arn:aws:iam::\d{12}:role/iam-lapse-")
+
+# The session of each access key: {"role", "account", "policy"}
+sessions = {}
+# (role, account of the session, action, resource) -> whether it was allowed
+decisions = {}
+lock = threading.Lock()
+request = threading.local()
+
+
+class Denied(ServiceException):
+    code = "AccessDenied"
+    status = 403
+
+
+def role_of(arn):
+    roles = iam_backends[arn.split(":")[4]]["aws"].roles.values()
+    return next((role for role in roles if role.arn == arn), None)
+
+
+def assume_role(self, region_name, role_session_name, role_arn, policy, duration, external_id):
+    """moto assumes what does not exist, for whoever asks."""
+    role = role_of(role_arn)
+    caller = getattr(request, "session", None)
+    if role is None or (caller and not trusts(role, caller)):
+        raise Denied(f"User: {caller and caller['role']} is not authorized to perform: sts:AssumeRole on resource: {role_arn}")
+    session = original_assume_role(self, region_name, role_session_name, role_arn, policy, duration, external_id)
+    if OURS.match(role_arn):
+        # Functions have the emulator's clock. The CDK, whose roles are no business of ours, has this machine's.
+        session.expiration = emulated_clock.now() + timedelta(seconds=duration)
+    remember(session.access_key_id, role_arn, policy)
+    return session
+
+
+def session_for_function(role_arn, name):
+    """As Lambda assumes a function's role."""
+    account = role_arn.split(":")[4]
+    session = original_assume_role(sts_backends[account]["aws"], "us-east-1", name, role_arn, None, 3600, None)
+    remember(session.access_key_id, role_arn, None)
+    return session
+
+
+def remember(key, role_arn, policy):
+    if OURS.match(role_arn):
+        account = role_arn.split(":")[4]
+        narrowed = statements_in(policy) if policy else None
+        sessions[key] = {"role": role_arn, "account": account, "policy": narrowed}
+
+
+def trusts(role, caller):
+    document = role.assume_role_policy_document
+    statements = statements_in(document if isinstance(document, str) else json.dumps(document))
+    root = f"arn:aws:iam::{caller['account']}:root"
+    ours = [each for each in statements if root in listed(each.get("Principal", {}).get("AWS", []))]
+    context = context_of(caller, role.arn)
+    return allows([{**each, "Resource": "*"} for each in ours], "sts:AssumeRole", "*", context)
+
+
+# --- The decision about one request.
+
+
+def decided(app):
+    """The app, behind IAM."""
+
+    def call(environ, start_response):
+        message = refusal(environ)
+        return app(environ, start_response) if message is None else refuse(environ, start_response, message)
+
+    return call
+
+
+def refuse(environ, start_response, message):
+    if "HTTP_X_AMZ_TARGET" in environ:
+        start_response("400 Bad Request", [("Content-Type", "application/x-amz-json-1.1")])
+        return [json.dumps({"__type": "AccessDeniedException", "message": message}).encode()]
+    error = f"<Error><Code>AccessDenied</Code><Message>{message}</Message></Error>"
+    if "/s3/aws4_request" not in environ["HTTP_AUTHORIZATION"]:
+        error = f"<ErrorResponse>{error}</ErrorResponse>"
+    start_response("403 Forbidden", [("Content-Type", "text/xml")])
+    return [error.encode()]
+
+
+def refusal(environ):
+    """None if the request may go on, or the message of its denial. Remembers whose request this thread serves."""
+    key = re.search(r"Credential=([^/]+)/", environ.get("HTTP_AUTHORIZATION", ""))
+    request.session = sessions.get(key.group(1)) if key else None
+    if request.session is None:
+        return None
+    session = request.session
+    for action, resource in asked(environ, session["account"]):
+        allowed = is_allowed(session, action, resource)
+        with lock:
+            place = (session["role"], action, resource)
+            decisions[place] = decisions.get(place, True) and allowed
+        if not allowed:
+            return f"User: {session['role']} is not authorized to perform: {action} on resource: {resource}"
+    return None
+
+
+def is_allowed(session, action, resource):
+    context = context_of(session, resource)
+    role = role_of(session["role"])
+    own = [each for document in documents_of(role) for each in statements_in(document)] if role else []
+    return (
+        allows(own, action, resource, context)
+        and (session["policy"] is None or allows(session["policy"], action, resource, context))
+        and not denied_by_bucket(action, resource, context)
+    )
+
+
+def documents_of(role):
+    inline = iam_backends[role.arn.split(":")[4]]["aws"].inline_policies.values()
+    return [*role.policies.values(), *(each.policy_document for each in inline if role.name in (each.role_names or []))]
+
+
+def denied_by_bucket(action, resource, context):
+    policy = bucket_policies.get(resource.split(":")[5].split("/")[0]) if action.startswith("s3:") else None
+    return policy is not None and any(
+        is_about(each, action, resource, context) for each in statements_in(policy) if each["Effect"] == "Deny"
+    )
+
+
+# moto's CloudFormation skips them, and its S3 would decide by them without their conditions.
+bucket_policies = {}
+
+
+class BucketPolicy(CloudFormationModel):
+    __module__ = "moto.s3.models"  # moto takes the service from this name
+
+    def __init__(self, bucket):
+        self.physical_resource_id = bucket
+
+    @staticmethod
+    def cloudformation_name_type():
+        return ""
+
+    @staticmethod
+    def cloudformation_type():
+        return "AWS::S3::BucketPolicy"
+
+    @classmethod
+    def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **_):
+        wanted = cloudformation_json["Properties"]
+        bucket_policies[wanted["Bucket"]] = json.dumps(wanted["PolicyDocument"], default=str)
+        return cls(wanted["Bucket"])
+
+    @classmethod
+    def delete_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name):
+        bucket_policies.pop(resource_name, None)
+
+
+def context_of(session, resource):
+    parts = resource.split(":")
+    owner = parts[4] if len(parts) > 4 and parts[4] else session["account"]
+    organization = {True: directory.organization_id, False: ""}
+    return {
+        "aws:PrincipalArn": session["role"],
+        "aws:PrincipalOrgID": organization[directory.is_member(session["account"])],
+        "aws:ResourceOrgID": organization[directory.is_member(owner)],
+        "aws:SecureTransport": "true",
+    }
+
+
+@functools.lru_cache(1024)
+def parsed(text):
+    return [each for each in listed(json.loads(text)["Statement"])]
+
+
+def statements_in(text):
+    return parsed(text if isinstance(text, str) else json.dumps(text))
+
+
+def allows(statements, action, resource, context):
+    about = [each["Effect"] for each in statements if is_about(each, action, resource, context)]
+    return "Allow" in about and "Deny" not in about
+
+
+def is_about(statement, action, resource, context):
+    if not any(like(each.lower(), action.lower()) for each in listed(statement["Action"])):
+        return False
+    if "Resource" in statement:
+        hit = any(like(each, resource) for each in listed(statement["Resource"]))
+    else:
+        hit = not any(like(each, resource) for each in listed(statement["NotResource"]))
+    return hit and all(
+        holds(operator, listed(values), context.get(key))
+        for operator, keys in statement.get("Condition", {}).items()
+        for key, values in keys.items()
+    )
+
+
+def holds(operator, values, given):
+    match operator:
+        case "StringEquals" | "Bool":
+            return given in values
+        case "ArnEquals" | "ArnLike":
+            return given is not None and any(like(each, given) for each in values)
+        case "ArnNotEquals" | "ArnNotLike":
+            return given is None or not any(like(each, given) for each in values)
+        case _:
+            raise ValueError(f"the condition operator {operator} is not known here")
+
+
+@functools.lru_cache(4096)
+def pattern(text):
+    return re.compile("".join({"*": ".*", "?": "."}.get(each, re.escape(each)) for each in text), re.DOTALL)
+
+
+def like(text, value):
+    return pattern(text).fullmatch(value) is not None
+
+
+def listed(value):
+    return value if isinstance(value, list) else [value]
+
+
+def audit():
+    """Of each request: whose role, what, on what, and whether every one was allowed."""
+    with lock:
+        return [
+            {"role": role, "action": action, "resource": resource, "allowed": allowed}
+            for (role, action, resource), allowed in decisions.items()
+        ]
+
+
+original_assume_role = STSBackend.assume_role
+
+
+def install():
+    STSBackend.assume_role = assume_role

@@ -1,0 +1,49 @@
+"""Users of many accounts at once, and accounts whose credential report takes its time."""
+
+from moto.core.responses import ActionResult
+from moto.iam.models import iam_backends
+from moto.iam.responses import IamResponse
+
+write_history = None
+# How often each account's report is still in progress.
+late = {}
+
+
+def hire(staff):
+    """{account: {user: {"password": bool, "keys": [past of each], and the other facts of /emulator/history}}}
+
+    @returns the ids of the keys: {account: {user: [id]}}
+    """
+    return {account: {name: hired(account, name, facts) for name, facts in users.items()} for account, users in staff.items()}
+
+
+def hired(account, name, facts):
+    backend = iam_backends[account]["aws"]
+    backend.create_user("us-east-1", name)
+    if "passwordSet" in facts:
+        backend.create_login_profile(name, "Correct-Horse-9")
+    keys = [backend.create_access_key(name, prefix="AKIA").access_key_id for _ in facts["keys"]]
+    write_history(account, {name: {**facts, "keys": dict(zip(keys, facts["keys"]))}})
+    return keys
+
+
+def delay_reports(wanted):
+    """{account: how often IAM says that it is not ready yet}"""
+    late.update(wanted)
+
+
+def generate_credential_report(self):
+    account = self.current_account
+    if late.get(account, 0) > 0:
+        late[account] -= 1
+        return ActionResult({"State": "INPROGRESS"})
+    return on_time(self)
+
+
+on_time = None
+
+
+def install():
+    global on_time
+    on_time = IamResponse.generate_credential_report
+    IamResponse.generate_credential_report = generate_credential_report
