@@ -59,6 +59,11 @@ export class Controls {
     await this.post('organization/late-reports', times);
   }
 
+  /** Takes the member's role away, as an administrator of the account can, or brings it back. */
+  async role(account: string, { taken }: { readonly taken: boolean }): Promise<void> {
+    await this.post('organization/role', { account, name: 'iam-lapse-member', taken });
+  }
+
   /** Whether Organizations says where accounts are. */
   async tellPaths(does: boolean): Promise<void> {
     await this.post('organization/paths', does);

@@ -9,7 +9,8 @@ import { EmulatedClock } from '../emulated-clock';
 import { Moto } from '../moto';
 import { scheduledEvent } from '../scheduled-event';
 import { ACCOUNT, Shell } from '../shell';
-import { centralClientsAt } from './clients';
+import { credentialsOf } from '../account';
+import { centralClientsAt, iamOf } from './clients';
 import { Controls, type Joining } from './controls';
 import { type Ended, Machine } from './machine';
 import { MANAGEMENT, ORGANIZATION, ROOT, SECURITY } from './names';
@@ -29,6 +30,10 @@ const Outputs = z.object({
     DigestTopicArn: z.string(),
     RecordBucketName: z.string(),
   }),
+});
+
+const Functions = z.object({
+  Functions: z.array(z.object({ FunctionName: z.string(), FunctionArn: z.string() })),
 });
 
 /** An organization on this machine, whose central account has the deployment. `stop` removes it. */
@@ -113,7 +118,7 @@ export class EmulatedOrganization {
   /** The scheduled run of a day, 0 being the first, and the mails that came meanwhile. */
   async run(day: number) {
     await this.clock.goTo(day);
-    const { event, runId } = scheduledEvent(this.clock.now());
+    const { event, runId } = this.event();
     return { runId, event, ...(await this.execute(event)) };
   }
 
@@ -124,6 +129,37 @@ export class EmulatedOrganization {
     await meanwhile?.(executionArn);
     const ended: Ended = await this.machine.end(executionArn);
     return { ...ended, mails: (await mailbox(this.moto)).slice(earlier.length) };
+  }
+
+  /** EventBridge's event at this moment. */
+  event() {
+    return scheduledEvent(this.clock.now());
+  }
+
+  /** Whether each credential of an account's users is still active: passwords by name, keys by id. */
+  async activeIn(account: string): Promise<Record<string, boolean>> {
+    const iam = iamOf(account, this.moto.url);
+    try {
+      const all = Object.entries(await credentialsOf(iam));
+      return Object.fromEntries(
+        all.flatMap(([name, { password, keys }]) => [
+          [name, password],
+          ...Object.entries(keys).map(([id, status]): [string, boolean] => [id, status === 'Active']),
+        ]),
+      );
+    } finally {
+      iam.destroy();
+    }
+  }
+
+  /** @param part of its logical id */
+  async functionArn(part: 'Account' | 'Coordinator'): Promise<string> {
+    const answer = await this.moto.request('/2015-03-31/functions/', { service: 'lambda' });
+    const found = Functions.parse(await answer.json()).Functions.filter(({ FunctionName: name }) =>
+      name.includes(`-${part}`),
+    );
+    if (found.length !== 1) throw new Error(`${found.length} functions are called ${part}`);
+    return found[0]?.FunctionArn ?? '';
   }
 
   /** Sets a parameter as a person does. */

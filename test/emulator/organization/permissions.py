@@ -12,13 +12,12 @@ import re
 import threading
 from datetime import timedelta
 
-from moto.core.common_models import CloudFormationModel
 from moto.core.exceptions import ServiceException
 from moto.iam.models import iam_backends
 from moto.sts.models import STSBackend, sts_backends
 
 import emulated_clock
-from organization import directory
+from organization import buckets, directory
 from organization.requests import asked
 
 OURS = re.compile(r"^arn:aws:iam::\d{12}:role/iam-lapse-")
@@ -137,39 +136,10 @@ def documents_of(role):
 
 
 def denied_by_bucket(action, resource, context):
-    policy = bucket_policies.get(resource.split(":")[5].split("/")[0]) if action.startswith("s3:") else None
+    policy = buckets.policies.get(resource.split(":")[5].split("/")[0]) if action.startswith("s3:") else None
     return policy is not None and any(
         is_about(each, action, resource, context) for each in statements_in(policy) if each["Effect"] == "Deny"
     )
-
-
-# moto's CloudFormation skips them, and its S3 would decide by them without their conditions.
-bucket_policies = {}
-
-
-class BucketPolicy(CloudFormationModel):
-    __module__ = "moto.s3.models"  # moto takes the service from this name
-
-    def __init__(self, bucket):
-        self.physical_resource_id = bucket
-
-    @staticmethod
-    def cloudformation_name_type():
-        return ""
-
-    @staticmethod
-    def cloudformation_type():
-        return "AWS::S3::BucketPolicy"
-
-    @classmethod
-    def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **_):
-        wanted = cloudformation_json["Properties"]
-        bucket_policies[wanted["Bucket"]] = json.dumps(wanted["PolicyDocument"], default=str)
-        return cls(wanted["Bucket"])
-
-    @classmethod
-    def delete_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name):
-        bucket_policies.pop(resource_name, None)
 
 
 def context_of(session, resource):
@@ -180,7 +150,9 @@ def context_of(session, resource):
         "aws:PrincipalArn": session["role"],
         "aws:PrincipalOrgID": organization[directory.is_member(session["account"])],
         "aws:ResourceOrgID": organization[directory.is_member(owner)],
+        # The emulator is on this machine alone.
         "aws:SecureTransport": "true",
+        "s3:TlsVersion": "1.3",
     }
 
 
@@ -216,6 +188,8 @@ def holds(operator, values, given):
     match operator:
         case "StringEquals" | "Bool":
             return given in values
+        case "NumericLessThan":
+            return given is not None and any(float(given) < float(each) for each in values)
         case "ArnEquals" | "ArnLike":
             return given is not None and any(like(each, given) for each in values)
         case "ArnNotEquals" | "ArnNotLike":
