@@ -40,6 +40,8 @@ def answer(method, path, read):
             return staff.move_role(**read())
         case "POST", "organization/late-reports":
             return staff.delay_reports(read())
+        case "POST", "organization/session":
+            return permissions.credentials_of(read()["role"])
         case "GET", "organization/audit":
             return permissions.audit()
         case "POST", "functions/rules":

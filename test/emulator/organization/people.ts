@@ -15,3 +15,8 @@ export function stale(clock: EmulatedClock, unusedDays: number): Hired {
     keys: [{ created: clock.daysAgo(800), lastUsed: clock.daysAgo(unusedDays - 3) }],
   };
 }
+
+/** Whose key a person uses on the command line. */
+export function administrator(clock: EmulatedClock): Hired {
+  return { created: clock.daysAgo(900), keys: [{ created: clock.daysAgo(5), lastUsed: clock.daysAgo(0) }] };
+}

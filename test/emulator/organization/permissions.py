@@ -62,6 +62,16 @@ def session_for_function(role_arn, name):
     return session
 
 
+def credentials_of(role_arn):
+    """For a test that does what no function does."""
+    session = session_for_function(role_arn, "test")
+    return {
+        "accessKeyId": session.access_key_id,
+        "secretAccessKey": session.secret_access_key,
+        "sessionToken": session.session_token,
+    }
+
+
 def remember(key, role_arn, policy):
     if OURS.match(role_arn):
         account = role_arn.split(":")[4]
@@ -131,8 +141,7 @@ def is_allowed(session, action, resource):
 
 
 def documents_of(role):
-    inline = iam_backends[role.arn.split(":")[4]]["aws"].inline_policies.values()
-    return [*role.policies.values(), *(each.policy_document for each in inline if role.name in (each.role_names or []))]
+    return [document if isinstance(document, str) else json.dumps(document) for document in role.policies.values()]
 
 
 def denied_by_bucket(action, resource, context):
@@ -212,12 +221,22 @@ def listed(value):
 
 
 def audit():
-    """Of each request: whose role, what, on what, and whether every one was allowed."""
+    """Of each request: whose role, what, on what, and whether every one was allowed. And what the roles allow."""
     with lock:
-        return [
+        made = list(decisions.items())
+    roles = {role for (role, _, _), _ in made}
+    return {
+        "requests": [
             {"role": role, "action": action, "resource": resource, "allowed": allowed}
-            for (role, action, resource), allowed in decisions.items()
-        ]
+            for (role, action, resource), allowed in made
+        ],
+        "policies": {
+            arn: [json.loads(document) for document in documents_of(role)]
+            for arn in roles
+            for role in [role_of(arn)]
+            if role
+        },
+    }
 
 
 original_assume_role = STSBackend.assume_role

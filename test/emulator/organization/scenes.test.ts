@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { ACCOUNT as CENTRAL } from '../shell';
+import { denied, unused } from './audit';
 import { EmulatedOrganization } from './emulated-organization';
 import { killAfterFirstWrite } from './killed-in-act';
 import { MANAGEMENT, ROOT } from './names';
 import { active, stale } from './people';
 import { describeOnMoto } from './possible';
-import { organizationText, POLICY } from './settings';
+import { disableIn, enterAs, writeAs } from './sessions';
+import { organizationText, policyText } from './settings';
 
 // The synthesized state machine, executed with the real bundles over more than thirty accounts, day by day. Whatever
 // happens in between, every account of the roster is counted once, and the execution says what the mail says.
@@ -56,7 +58,7 @@ describeOnMoto("an organization's state machine", (python) => {
         ]),
       ),
     );
-    await organization.set('policy', POLICY);
+    await organization.set('policy', policyText({ noticeDays: 1 }));
     await organization.set(
       'organization',
       organizationText({ excluded: [MANAGEMENT, EXCLUDED], enforce: [SANDBOX], limit: 2 }),
@@ -225,5 +227,37 @@ describeOnMoto("an organization's state machine", (python) => {
     }
     expect(await organization.records.keys()).toEqual(before);
     expect(await stillActive()).toHaveLength(2);
+  });
+
+  test('in all these days, IAM denied nothing to the functions', async () => {
+    expect(denied(await organization.controls.audit())).toEqual([]);
+  });
+
+  test('and each permission was used', async () => {
+    expect(unused(await organization.controls.audit())).toEqual([]);
+  });
+
+  test('a session that judges cannot write, even if our code tried; one that acts can', async () => {
+    const [account = ''] = ACTED;
+    const [key = ''] = keys[account]?.['active'] ?? [];
+    const target = { account, user: 'active', key };
+    await expect(disableIn(organization, { ...target, access: 'judge' })).rejects.toThrow(
+      'not authorized to perform: iam:UpdateAccessKey',
+    );
+    expect(await organization.activeIn(account)).toMatchObject({ [key]: true });
+    await disableIn(organization, { ...target, access: 'act' });
+    expect(await organization.activeIn(account)).toMatchObject({ [key]: false });
+  });
+
+  test('the coordinator gets into no account', async () => {
+    await expect(enterAs(organization, 'coordinator', ACTED[0] ?? '')).rejects.toThrow('AccessDenied');
+  });
+
+  test.each([
+    ['account', 'organization/ledger.json'],
+    ['coordinator', `${CENTRAL}/ledger.json`],
+  ] as const)("the %s function's role does not write %s, which it reads", async (role, key) => {
+    const { RecordBucketName: bucket } = organization.outputs;
+    await expect(writeAs(organization, role, { bucket, key })).rejects.toThrow(/not authorized/);
   });
 });
