@@ -67,7 +67,8 @@ describe('of an organization’s past run', () => {
   }
 
   it('in the bucket: it, and each account’s own run beside it', async () => {
-    const { aws, object } = await afterARunOfTwo();
+    const days = await afterARunOfTwo();
+    const { aws } = days;
     const ofAll = `s3://${RECORD_BUCKET}/organization/runs/2026/11/20/20261120T070000Z/`;
     expect(await preview(['--record', ofAll, '--html', page], aws.env)).toStrictEqual({
       code: 0,
@@ -85,7 +86,7 @@ describe('of an organization’s past run', () => {
     for (const name of ['result.json', 'accounts.csv']) {
       writeFileSync(
         join(local, name),
-        object(`${ofAll.slice(`s3://${RECORD_BUCKET}/`.length)}${name}`) ?? '',
+        days.object(`${ofAll.slice(`s3://${RECORD_BUCKET}/`.length)}${name}`) ?? '',
       );
     }
     expect(await preview(['--record', local, '--html', page])).toMatchObject({ code: 0 });
