@@ -23,11 +23,11 @@ import {
   TOPIC_ARN,
 } from './deployment';
 import {
-  aBucket,
   aTopic,
   storeObject,
   type FakeAccount,
   type FakeAws,
+  type FakeBucket,
   type FakeMember,
   type FakeOrganization,
   type FakeUser,
@@ -58,6 +58,8 @@ export interface OrganizationDaysOptions {
   readonly subscribers?: number;
   readonly clock?: TestClock;
   readonly reportOnly?: boolean;
+  /** What earlier days have left in the record bucket; it is copied. */
+  readonly bucket?: FakeBucket;
 }
 
 export interface OrganizationDays {
@@ -113,7 +115,7 @@ export async function organizationDays(options: OrganizationDaysOptions): Promis
         Object.entries(texts).map(([name, value]) => [name, { value, version: 1 }]),
       ),
       topics: { [TOPIC_ARN]: aTopic({ subscriptionsConfirmed: subscribers }) },
-      buckets: { [RECORD_BUCKET]: aBucket() },
+      buckets: { [RECORD_BUCKET]: { objects: new Map(options.bucket?.objects) } },
     },
     members: [management, ...options.members],
   });
@@ -167,7 +169,7 @@ export async function organizationDays(options: OrganizationDaysOptions): Promis
   const execute = async (course: Course = {}) => {
     executions += 1;
     const execution = {
-      id: `${MACHINE}:execution-${executions}`,
+      id: `${MACHINE}:execution-${clock.now()}-${executions}`,
       startTime: new Date(clock.now()).toISOString(),
     };
     const known = (central.executions ??= {});
