@@ -101,7 +101,8 @@ async function lockUser(options: LockOptions, io: PreviewIo, clock: Clock): Prom
       const results = await takeAway(plan, new IamWriter(iam), reader, clock);
       const left = await stillActive(plan, reader);
       const code = await tell(order, { results, left }, { records, deployment, region, clock }, io);
-      io.stdout.write(`\n${aftercareText(plan.user.name, investigation.credentials, now)}\n`);
+      // From now on: somebody may have begun a session while the keys were being taken away.
+      io.stdout.write(`\n${aftercareText(plan.user.name, investigation.credentials, clock.now())}\n`);
       return code;
     }
     io.stdout.write(`\n${aftercareText(plan.user.name, investigation.credentials, now)}\n`);

@@ -26,7 +26,7 @@ export function planText(order: LockOrder, deployment: FoundDeployment, place: s
     targets.length === 0
       ? 'There is nothing to lock: the user has no active key and no password.'
       : `It would take away (${targets.length}):`,
-    ...targets.flatMap((target) => wrap(targetText(plan, target), 2, 4)),
+    ...targets.flatMap((target) => wrap(statusText(plan, target), 2, 4)),
     ...(inactive.length > 0
       ? wrap(`Inactive already: ${inactive.map(({ id }) => id).join(', ')}`, 2, 4)
       : []),
@@ -44,7 +44,13 @@ function targetText({ keys, loginProfile }: LockPlan, target: Target): string {
       : `password, login profile of ${utcDate(loginProfile.createdAt)}`;
   }
   const key = keys.find(({ id }) => id === target.keyId);
-  return `access key ${target.keyId}${key ? `, created ${utcDate(key.createdAt)}, ${clean(key.status)}` : ''}`;
+  return `access key ${target.keyId}${key ? `, created ${utcDate(key.createdAt)}` : ''}`;
+}
+
+/** The same with the status that the key had before the lock. */
+function statusText(plan: LockPlan, target: Target): string {
+  const key = target.kind === 'accessKey' ? plan.keys.find(({ id }) => id === target.keyId) : undefined;
+  return `${targetText(plan, target)}${key ? `, ${clean(key.status)}` : ''}`;
 }
 
 function exemptionLines(exemption: ExemptionFound): string[] {
@@ -111,6 +117,10 @@ export function resultText(order: LockOrder, done: LockResult, place: string | u
       ...(outcome.kind === 'disabled' ? ['    To undo:', ...restoreCommand(target)] : []),
     ]),
     ...leftLines(plan, left),
+    '',
+    ...wrap(
+      'Sessions that exist already go on for up to 36 hours: docs/incident.md, "What a lock does not end".',
+    ),
   ].join('\n');
 }
 
@@ -122,7 +132,7 @@ function leftLines(plan: LockPlan, left: Left): string[] {
         : [
             '',
             'WORKS ALL THE SAME:',
-            ...left.targets.flatMap((target) => wrap(targetText(plan, target), 2, 4)),
+            ...left.targets.flatMap((target) => wrap(statusText(plan, target), 2, 4)),
           ];
     case 'unreadable':
       return ['', ...wrap(`What works now could not be read afterwards: ${clean(left.cause, 500)}`)];
