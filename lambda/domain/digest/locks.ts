@@ -1,4 +1,4 @@
-import { type IamCommand, deactivation, userCommand } from '../account-checks/check';
+import { type IamCommand, deactivation, userCommand } from '../iam-command';
 import { utcDate, utcMinute } from '../instant';
 import type { Lock, LockedCredential } from '../ledger/schema';
 import type { FollowedLock } from '../locks/follow-up';

@@ -259,7 +259,7 @@ describe('the evidence', () => {
     const now = () => (time += 10_000);
     const { stdout } = await runLock(['mallory', '--reason', 'INC-42', '--yes'], aws, { now });
     const [, issued = ''] = /"aws:TokenIssueTime":'\n.*'"([^"]+)"/.exec(stdout) ?? [];
-    const { endedAt } = record('result.json') as { endedAt: string };
+    const [, endedAt = ''] = /"endedAt":"([^"]+)"/.exec(JSON.stringify(record('result.json'))) ?? [];
     expect(Date.parse(issued)).toBeGreaterThanOrEqual(Date.parse(endedAt));
   });
 
