@@ -114,14 +114,20 @@ export function resultText(order: LockOrder, done: LockResult, place: string | u
     ...results.flatMap(({ target, outcome }) => [
       ...wrap(`${targetText(plan, target)}: ${OUTCOME_WORDS[outcome.kind]}`, 2, 4),
       ...('cause' in outcome ? wrap(clean(outcome.cause, 500), 4) : []),
-      ...(outcome.kind === 'disabled' ? ['    To undo:', ...restoreCommand(target)] : []),
+      ...(outcome.kind === 'disabled' ? [`    ${undoTitle(target)}:`, ...restoreCommand(target)] : []),
     ]),
     ...leftLines(plan, left),
-    '',
-    ...wrap(
-      'Sessions that exist already go on for up to 36 hours: docs/incident.md, "What a lock does not end".',
-    ),
   ].join('\n');
+}
+
+function undoTitle({ kind }: Target): string {
+  return kind === 'password' ? 'To undo, first set NEW_PASSWORD to a new one' : 'To undo';
+}
+
+/** What the terminal has at length below the result, with commands, in one sentence. */
+export function mailText(result: string): string {
+  const more = wrap('Open sessions go on for up to 36 hours: docs/incident.md, "What a lock does not end".');
+  return `${[result, '', ...more].join('\n')}\n`;
 }
 
 function leftLines(plan: LockPlan, left: Left): string[] {

@@ -102,7 +102,8 @@ describe('with --yes', () => {
     expect(mail?.subject).toBe('iam-lapse 123456789012 LOCKED: mallory, 4 of 4 credentials');
     expect(mail?.message).toContain('Reason: INC-42');
     expect(mail?.message).toMatch(/access key AKIAMALLORY000000001, created [\d-]+: taken away\n/);
-    expect(mail?.message).toContain('Sessions that exist already go on');
+    expect(mail?.message).toContain('Open sessions go on for up to 36 hours');
+    expect(mail?.message).toContain('set NEW_PASSWORD to a new one:\n    aws iam create-login-profile');
   });
 
   it('leaves two records that the daily run reads', async () => {
