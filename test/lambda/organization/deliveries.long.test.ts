@@ -3,6 +3,7 @@ import { TOPIC_ARN } from '../../support/deployment';
 import { sectionOf } from '../../support/mail-section';
 import { type Days, fiveMembers, FOLDER, MEMBERS, RUN } from './five-members';
 
+jest.setTimeout(120_000);
 afterEach(closeAll);
 
 const [FIRST] = MEMBERS;

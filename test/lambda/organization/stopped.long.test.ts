@@ -3,6 +3,7 @@ import { closeAll } from '../../support/clients';
 import { sectionOf, unwrapped } from '../../support/mail-section';
 import { fiveMembers, MEMBERS, RUN, setParameter } from './five-members';
 
+jest.setTimeout(120_000);
 afterEach(closeAll);
 
 const [FIRST] = MEMBERS;
