@@ -3,7 +3,6 @@ import type { NotUnderstood, UserFacts } from '../credential-report/facts';
 import type { IamCommand } from '../iam-command';
 import type { AccountFact, CheckFacts, Fetched } from './facts';
 import { controlIds, type Controls, type BenchmarkId } from './controls';
-import type { AccountPrivileges } from './privileges';
 
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -151,9 +150,15 @@ export function unlistedKeys({
 }
 
 /** The users of whom IAM's policies are not known; the account, if they are known of nobody. */
-export function unreadablePrivileges(privileges: Fetched<AccountPrivileges>): readonly UnreadableFact[] {
+export function unreadablePrivileges({ account, report }: CheckFacts): readonly UnreadableFact[] {
+  const { privileges } = account;
   if (privileges.kind !== 'read') return [unavailableFact(ACCOUNT, privileges)];
-  return privileges.value.unreadable.map(({ arn, cause }) => ({
+  const { users, unreadable } = privileges.value;
+  // One user may have been deleted since the report. All of them are no evidence that nobody has such a policy.
+  if (report.users.length > 0 && users.length + unreadable.length === 0) {
+    return [{ subject: ACCOUNT, cause: 'IAM lists no user, and the credential report does' }];
+  }
+  return unreadable.map(({ arn, cause }) => ({
     subject: arn === undefined ? ACCOUNT : user(arn.slice(arn.lastIndexOf('/') + 1)),
     cause,
   }));
