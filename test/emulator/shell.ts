@@ -15,14 +15,24 @@ const TIMEOUT_MS = 120_000;
 export class Shell {
   private readonly env: NodeJS.ProcessEnv;
 
-  /** @param folder the AWS CLI's working directory, where the CDK also keeps its files */
+  /**
+   * @param folder the AWS CLI's working directory, where the CDK also keeps its files
+   * @param key the id of somebody's access key, by which the emulator knows the account
+   */
   constructor(
-    url: string,
+    private readonly url: string,
     private readonly folder: string,
+    key?: string,
   ) {
     const env = environment(url, folder);
+    if (key !== undefined) env['AWS_ACCESS_KEY_ID'] = key;
     const hasCli = spawnSync('aws', ['--version'], { stdio: 'ignore', env }).status === 0;
     this.env = hasCli ? env : withAwsInstead(env, folder);
+  }
+
+  /** The shell of somebody else. */
+  as(key: string): Shell {
+    return new Shell(this.url, this.folder, key);
   }
 
   /** Runs `npx cdk` in the project's folder, without npm in between. */

@@ -8,7 +8,7 @@ makes one, and GET /emulator/functions/log has what the functions wrote (functio
 
 import os
 
-from organization import directory, functions, permissions, staff, state_machine
+from organization import buckets, directory, functions, permissions, staff, state_machine
 from organization.permissions import decided
 
 __all__ = ["PATHS", "answer", "decided", "install"]
@@ -21,7 +21,7 @@ def install(port, write_history):
     os.environ["MOTO_PORT"] = str(port)
     functions.url = f"http://127.0.0.1:{port}"
     staff.write_history = write_history
-    for each in [directory, permissions, staff, state_machine]:
+    for each in [buckets, directory, permissions, staff, state_machine]:
         each.install()
 
 
@@ -36,8 +36,12 @@ def answer(method, path, read):
             return directory.tell_paths(read())
         case "POST", "organization/staff":
             return staff.hire(read())
+        case "POST", "organization/role":
+            return staff.move_role(**read())
         case "POST", "organization/late-reports":
             return staff.delay_reports(read())
+        case "POST", "organization/session":
+            return permissions.credentials_of(read()["role"])
         case "GET", "organization/audit":
             return permissions.audit()
         case "POST", "functions/rules":

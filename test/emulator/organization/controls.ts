@@ -26,9 +26,13 @@ export interface Rule {
   readonly times: number;
 }
 
-const Audit = z.array(
-  z.object({ role: z.string(), action: z.string(), resource: z.string(), allowed: z.boolean() }),
-);
+const Audit = z.object({
+  requests: z.array(
+    z.object({ role: z.string(), action: z.string(), resource: z.string(), allowed: z.boolean() }),
+  ),
+  /** The policy documents of each role. */
+  policies: z.record(z.string(), z.array(z.unknown())),
+});
 export type Audit = z.infer<typeof Audit>;
 
 const Invoked = z.union([
@@ -59,6 +63,11 @@ export class Controls {
     await this.post('organization/late-reports', times);
   }
 
+  /** Takes the member's role away, as an administrator of the account can, or brings it back. */
+  async role(account: string, { taken }: { readonly taken: boolean }): Promise<void> {
+    await this.post('organization/role', { account, name: 'iam-lapse-member', taken });
+  }
+
   /** Whether Organizations says where accounts are. */
   async tellPaths(does: boolean): Promise<void> {
     await this.post('organization/paths', does);
@@ -78,6 +87,16 @@ export class Controls {
 
   async invoke(functionArn: string, payload: unknown): Promise<z.infer<typeof Invoked>> {
     return Invoked.parse(await this.post('functions/invoke', { function: functionArn, payload }));
+  }
+
+  /** The credentials that a function with this role has. */
+  async session(role: string) {
+    const credentials = z.object({
+      accessKeyId: z.string(),
+      secretAccessKey: z.string(),
+      sessionToken: z.string(),
+    });
+    return credentials.parse(await this.post('organization/session', { role }));
   }
 
   async audit(): Promise<Audit> {

@@ -1,15 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ListRolesCommand } from '@aws-sdk/client-iam';
 import { ConfirmSubscriptionCommand } from '@aws-sdk/client-sns';
 import * as z from 'zod';
-import { bootstrap, cdkDeploy, EMAIL, type Settings } from '../deploy';
+import { bootstrap, cdkDeploy, destroy, EMAIL, type Settings } from '../deploy';
 import { mailbox } from '../digest-mail';
 import { EmulatedClock } from '../emulated-clock';
 import { Moto } from '../moto';
 import { scheduledEvent } from '../scheduled-event';
 import { ACCOUNT, Shell } from '../shell';
-import { centralClientsAt } from './clients';
+import { credentialsOf } from '../account';
+import { centralClientsAt, iamOf } from './clients';
 import { Controls, type Joining } from './controls';
 import { type Ended, Machine } from './machine';
 import { MANAGEMENT, ORGANIZATION, ROOT, SECURITY } from './names';
@@ -29,6 +31,10 @@ const Outputs = z.object({
     DigestTopicArn: z.string(),
     RecordBucketName: z.string(),
   }),
+});
+
+const Functions = z.object({
+  Functions: z.array(z.object({ FunctionName: z.string(), FunctionArn: z.string() })),
 });
 
 /** An organization on this machine, whose central account has the deployment. `stop` removes it. */
@@ -56,7 +62,13 @@ export class EmulatedOrganization {
     accounts: (clock: EmulatedClock) => readonly Joining[],
   ): Promise<EmulatedOrganization> {
     const folder = mkdtempSync(join(tmpdir(), 'iam-lapse-organization-'));
-    const environment = { ORGANIZATION: '1', EMULATOR_NODE: process.execPath, EMULATOR_FOLDER: folder };
+    const environment = {
+      ORGANIZATION: '1',
+      EMULATOR_NODE: process.execPath,
+      EMULATOR_FOLDER: folder,
+      // moto would copy all of AWS's policies for each account and partition, which takes a second each.
+      MOTO_IAM_LOAD_MANAGED_POLICIES: 'false',
+    };
     let moto: Moto | undefined;
     try {
       moto = await Moto.start(python, folder, environment);
@@ -110,10 +122,23 @@ export class EmulatedOrganization {
     return new OrganizationRecords(this.clients.s3, this.outputs.RecordBucketName);
   }
 
+  /** The roles of iam-lapse, in the accounts that have any. */
+  async rolesIn(accounts: readonly string[]): Promise<Record<string, string[]>> {
+    const found: Record<string, string[]> = {};
+    for (const account of accounts) {
+      const iam = iamOf(account, this.moto.url);
+      const { Roles: roles = [] } = await iam.send(new ListRolesCommand({}));
+      iam.destroy();
+      const ours = roles.map(({ RoleName: name = '' }) => name).filter((name) => /^iam-?lapse/i.test(name));
+      if (ours.length > 0) found[account] = ours;
+    }
+    return found;
+  }
+
   /** The scheduled run of a day, 0 being the first, and the mails that came meanwhile. */
   async run(day: number) {
     await this.clock.goTo(day);
-    const { event, runId } = scheduledEvent(this.clock.now());
+    const { event, runId } = this.event();
     return { runId, event, ...(await this.execute(event)) };
   }
 
@@ -124,6 +149,52 @@ export class EmulatedOrganization {
     await meanwhile?.(executionArn);
     const ended: Ended = await this.machine.end(executionArn);
     return { ...ended, mails: (await mailbox(this.moto)).slice(earlier.length) };
+  }
+
+  /**
+   * `cdk deploy` of the member's stack, for an account that no StackSet reaches.
+   *
+   * @param key of somebody in that account
+   */
+  async deployMember(key: string): Promise<void> {
+    const { organization = '' } = SETTINGS;
+    const settings = { organization, central: ACCOUNT };
+    await cdkDeploy(this.shell.as(key), this.folder, settings);
+  }
+
+  async destroy(): Promise<void> {
+    await destroy(this.shell, this.folder, SETTINGS);
+  }
+
+  /** EventBridge's event at this moment. */
+  event() {
+    return scheduledEvent(this.clock.now());
+  }
+
+  /** Whether each credential of an account's users is still active: passwords by name, keys by id. */
+  async activeIn(account: string): Promise<Record<string, boolean>> {
+    const iam = iamOf(account, this.moto.url);
+    try {
+      const all = Object.entries(await credentialsOf(iam));
+      return Object.fromEntries(
+        all.flatMap(([name, { password, keys }]) => [
+          [name, password],
+          ...Object.entries(keys).map(([id, status]): [string, boolean] => [id, status === 'Active']),
+        ]),
+      );
+    } finally {
+      iam.destroy();
+    }
+  }
+
+  /** @param part of its logical id */
+  async functionArn(part: 'Account' | 'Coordinator'): Promise<string> {
+    const answer = await this.moto.request('/2015-03-31/functions/', { service: 'lambda' });
+    const found = Functions.parse(await answer.json()).Functions.filter(({ FunctionName: name }) =>
+      name.includes(`-${part}`),
+    );
+    if (found.length !== 1) throw new Error(`${found.length} functions are called ${part}`);
+    return found[0]?.FunctionArn ?? '';
   }
 
   /** Sets a parameter as a person does. */

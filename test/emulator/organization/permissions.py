@@ -12,13 +12,12 @@ import re
 import threading
 from datetime import timedelta
 
-from moto.core.common_models import CloudFormationModel
 from moto.core.exceptions import ServiceException
 from moto.iam.models import iam_backends
 from moto.sts.models import STSBackend, sts_backends
 
 import emulated_clock
-from organization import directory
+from organization import buckets, directory
 from organization.requests import asked
 
 OURS = re.compile(r"^arn:aws:iam::\d{12}:role/iam-lapse-")
@@ -61,6 +60,16 @@ def session_for_function(role_arn, name):
     session = original_assume_role(sts_backends[account]["aws"], "us-east-1", name, role_arn, None, 3600, None)
     remember(session.access_key_id, role_arn, None)
     return session
+
+
+def credentials_of(role_arn):
+    """For a test that does what no function does."""
+    session = session_for_function(role_arn, "test")
+    return {
+        "accessKeyId": session.access_key_id,
+        "secretAccessKey": session.secret_access_key,
+        "sessionToken": session.session_token,
+    }
 
 
 def remember(key, role_arn, policy):
@@ -132,44 +141,14 @@ def is_allowed(session, action, resource):
 
 
 def documents_of(role):
-    inline = iam_backends[role.arn.split(":")[4]]["aws"].inline_policies.values()
-    return [*role.policies.values(), *(each.policy_document for each in inline if role.name in (each.role_names or []))]
+    return [document if isinstance(document, str) else json.dumps(document) for document in role.policies.values()]
 
 
 def denied_by_bucket(action, resource, context):
-    policy = bucket_policies.get(resource.split(":")[5].split("/")[0]) if action.startswith("s3:") else None
+    policy = buckets.policies.get(resource.split(":")[5].split("/")[0]) if action.startswith("s3:") else None
     return policy is not None and any(
         is_about(each, action, resource, context) for each in statements_in(policy) if each["Effect"] == "Deny"
     )
-
-
-# moto's CloudFormation skips them, and its S3 would decide by them without their conditions.
-bucket_policies = {}
-
-
-class BucketPolicy(CloudFormationModel):
-    __module__ = "moto.s3.models"  # moto takes the service from this name
-
-    def __init__(self, bucket):
-        self.physical_resource_id = bucket
-
-    @staticmethod
-    def cloudformation_name_type():
-        return ""
-
-    @staticmethod
-    def cloudformation_type():
-        return "AWS::S3::BucketPolicy"
-
-    @classmethod
-    def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **_):
-        wanted = cloudformation_json["Properties"]
-        bucket_policies[wanted["Bucket"]] = json.dumps(wanted["PolicyDocument"], default=str)
-        return cls(wanted["Bucket"])
-
-    @classmethod
-    def delete_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name):
-        bucket_policies.pop(resource_name, None)
 
 
 def context_of(session, resource):
@@ -180,7 +159,9 @@ def context_of(session, resource):
         "aws:PrincipalArn": session["role"],
         "aws:PrincipalOrgID": organization[directory.is_member(session["account"])],
         "aws:ResourceOrgID": organization[directory.is_member(owner)],
+        # The emulator is on this machine alone.
         "aws:SecureTransport": "true",
+        "s3:TlsVersion": "1.3",
     }
 
 
@@ -216,6 +197,8 @@ def holds(operator, values, given):
     match operator:
         case "StringEquals" | "Bool":
             return given in values
+        case "NumericLessThan":
+            return given is not None and any(float(given) < float(each) for each in values)
         case "ArnEquals" | "ArnLike":
             return given is not None and any(like(each, given) for each in values)
         case "ArnNotEquals" | "ArnNotLike":
@@ -238,12 +221,22 @@ def listed(value):
 
 
 def audit():
-    """Of each request: whose role, what, on what, and whether every one was allowed."""
+    """Of each request: whose role, what, on what, and whether every one was allowed. And what the roles allow."""
     with lock:
-        return [
+        made = list(decisions.items())
+    roles = {role for (role, _, _), _ in made}
+    return {
+        "requests": [
             {"role": role, "action": action, "resource": resource, "allowed": allowed}
-            for (role, action, resource), allowed in decisions.items()
-        ]
+            for (role, action, resource), allowed in made
+        ],
+        "policies": {
+            arn: [json.loads(document) for document in documents_of(role)]
+            for arn in roles
+            for role in [role_of(arn)]
+            if role
+        },
+    }
 
 
 original_assume_role = STSBackend.assume_role

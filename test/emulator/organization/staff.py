@@ -1,4 +1,4 @@
-"""Users of many accounts at once, and accounts whose credential report takes its time."""
+"""Users of many accounts at once, accounts whose credential report takes its time, and roles that are gone."""
 
 from moto.core.responses import ActionResult
 from moto.iam.models import iam_backends
@@ -25,6 +25,20 @@ def hired(account, name, facts):
     keys = [backend.create_access_key(name, prefix="AKIA").access_key_id for _ in facts["keys"]]
     write_history(account, {name: {**facts, "keys": dict(zip(keys, facts["keys"]))}})
     return keys
+
+
+taken_roles = {}
+
+
+def move_role(account, name, taken):
+    """Takes a role away, as an administrator of the account can, or brings it back."""
+    roles = iam_backends[account]["aws"].roles
+    if taken:
+        [key] = [key for key, role in roles.items() if role.name == name]
+        taken_roles[account] = key, roles.pop(key)
+    else:
+        key, role = taken_roles.pop(account)
+        roles[key] = role
 
 
 def delay_reports(wanted):

@@ -13,6 +13,7 @@ from moto.stepfunctions.models import StateMachine
 from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 from moto.stepfunctions.parser.asl.utils import json_path
+from moto.stepfunctions.parser.backend.execution import Execution
 from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
 import emulated_clock
@@ -44,12 +45,21 @@ def parse(definition):
     return original_parse(definition.replace('"ToleratedFailurePercentage":100,', '"ToleratedFailurePercentage":100.0,'))
 
 
+def get_start_execution_details(self):
+    """`$$.Execution.StartTime` is "2019-03-26T20:14:13.192Z" in the developer guide (Context object)."""
+    details = original_start_details(self)
+    details.start_time = f"{self.start_date.strftime('%Y-%m-%dT%H:%M:%S')}.{self.start_date.microsecond // 1000:03}Z"
+    return details
+
+
 original_parse = AmazonStateLanguageParser.parse
+original_start_details = Execution.get_start_execution_details
 
 
 def install():
     lambda_eval_utils._invoke_lambda_function = invoke_lambda_function
     AmazonStateLanguageParser.parse = staticmethod(parse)
+    Execution.get_start_execution_details = get_start_execution_details
     # A second execution copies the state machine, and would copy its backend, which has locks.
     StateMachine.__deepcopy__ = lambda self, memo: copy.copy(self)
     # moto builds a parser at every path: 170 ms an account.
@@ -57,6 +67,4 @@ def install():
     # What CloudFormation makes is otherwise in the backend that does not execute.
     moto.stepfunctions.models.stepfunctions_backends = stepfunctions_parser_backends
     moto.stepfunctions.parser.models.datetime = MOVED
-    moto.stepfunctions.parser.backend.execution.datetime = types.SimpleNamespace(
-        datetime=MovedDatetime, timezone=real.timezone
-    )
+    moto.stepfunctions.parser.backend.execution.datetime = MOVED
