@@ -22,7 +22,7 @@ export interface Hired {
 /** What becomes of the next events that have `when` in their payload. */
 export interface Rule {
   readonly when: Readonly<Record<string, string>>;
-  readonly then: 'kill' | 'throttle';
+  readonly effect: 'kill' | 'throttle';
   readonly times: number;
 }
 

@@ -1,7 +1,7 @@
 """Lambda, without Docker: each function's bundle runs in warm node processes, with its deployed environment and a session
 of its role. A process has one event at a time.
 
-A test says what becomes of events, by a part of their payload: {"when": {"account": ID}, "then": "kill", "times": 1}
+A test says what becomes of events, by a part of their payload: {"when": {"account": ID}, "effect": "kill", "times": 1}
     kill: the process is ended as soon as it has the event
     throttle: Lambda has no room for it
 """
@@ -173,7 +173,7 @@ def next_rule(payload):
         for rule in rules:
             if rule["times"] > 0 and rule["when"].items() <= {k: v for k, v in payload.items() if isinstance(v, str)}.items():
                 rule["times"] -= 1
-                return rule["then"]
+                return rule["effect"]
     return None
 
 

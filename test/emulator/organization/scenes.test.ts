@@ -44,9 +44,7 @@ describeOnMoto("an organization's state machine", (python) => {
     );
     await organization.deploy();
     const { clock, controls } = organization;
-    await controls.join([
-      { id: JOINED, name: 'newcomer', unit: WORKLOADS, joined: clock.daysAgo(1 / 36) },
-    ]);
+    await controls.join([{ id: JOINED, name: 'newcomer', unit: WORKLOADS, joined: clock.daysAgo(1 / 36) }]);
     keys = await controls.hire(
       Object.fromEntries(
         [CENTRAL, ...ids].map((id) => [
@@ -88,7 +86,8 @@ describeOnMoto("an organization's state machine", (python) => {
     const left: string[] = [];
     for (const id of ACTED) {
       const isActive = await organization.activeIn(id);
-      for (const each of ['stale', ...(keys[id]?.['stale'] ?? [])]) if (isActive[each]) left.push(`${id} ${each}`);
+      for (const each of ['stale', ...(keys[id]?.['stale'] ?? [])])
+        if (isActive[each]) left.push(`${id} ${each}`);
     }
     return left;
   }
@@ -98,7 +97,7 @@ describeOnMoto("an organization's state machine", (python) => {
   test('day 0, green: somebody suspended, excluded, new, late with the report, and throttled by Lambda', async () => {
     const { controls } = organization;
     await controls.delayReports({ [LATE]: 2 });
-    await controls.rules({ when: { account: THROTTLED }, then: 'throttle', times: 2 });
+    await controls.rules({ when: { account: THROTTLED }, effect: 'throttle', times: 2 });
     first = await organization.run(0);
     expect(first).toMatchObject({ status: 'SUCCEEDED', output: { told: { status: 'completed' } } });
     expect(await adding(first)).toEqual(ALWAYS);
@@ -121,7 +120,7 @@ describeOnMoto("an organization's state machine", (python) => {
     const { controls } = organization;
     await organization.set('mode', 'enforce');
     await controls.role(NO_ROLE, { taken: true });
-    await controls.rules({ when: { account: LOST, phase: 'judge' }, then: 'kill', times: 1 });
+    await controls.rules({ when: { account: LOST, phase: 'judge' }, effect: 'kill', times: 1 });
     const run = await organization.run(1);
     expect(run).toMatchObject({ status: 'FAILED', error: 'OrganizationNotCovered' });
     expect(run.cause).toContain('2 of 31 accounts not covered');
@@ -135,7 +134,7 @@ describeOnMoto("an organization's state machine", (python) => {
   });
 
   test('day 2: Allot fails; nobody is acted on, and the mail says so', async () => {
-    await organization.controls.rules({ when: { step: 'allot' }, then: 'kill', times: 9 });
+    await organization.controls.rules({ when: { step: 'allot' }, effect: 'kill', times: 9 });
     const run = await organization.run(2);
     await organization.controls.rules();
     expect(run).toMatchObject({ status: 'FAILED' });
