@@ -28,7 +28,14 @@ export interface Rule {
 
 const Audit = z.object({
   requests: z.array(
-    z.object({ role: z.string(), action: z.string(), resource: z.string(), allowed: z.boolean() }),
+    z.object({
+      role: z.string(),
+      /** The account that the function had in hand. */
+      about: z.string().nullable(),
+      action: z.string(),
+      resource: z.string(),
+      allowed: z.boolean(),
+    }),
   ),
   /** The policy documents of each role. */
   policies: z.record(z.string(), z.array(z.unknown())),

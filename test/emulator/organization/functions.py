@@ -50,6 +50,7 @@ class Process:
         self.code = function.code_sha_256
         read, write = os.pipe()
         session = permissions.session_for_function(function.role, function.function_name[:60])
+        self.key = session.access_key_id
         environment = {
             "PATH": os.environ["PATH"],
             "CLOCK_AHEAD_MS": str(int(self.ahead.total_seconds() * 1000)),
@@ -92,6 +93,8 @@ class Process:
             "awsRequestId": str(uuid4()),
         }
         message = {"event": payload, "context": context, "timeoutMs": int(function.timeout) * 1000}
+        # A process has one event at a time, so what it asks meanwhile is about that account.
+        permissions.sessions[self.key]["about"] = payload.get("account")
         timer = threading.Timer(PATIENCE_SECONDS, self.child.kill)
         timer.start()
         try:
