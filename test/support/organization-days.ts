@@ -23,11 +23,11 @@ import {
   TOPIC_ARN,
 } from './deployment';
 import {
-  aBucket,
   aTopic,
   storeObject,
   type FakeAccount,
   type FakeAws,
+  type FakeBucket,
   type FakeMember,
   type FakeOrganization,
   type FakeUser,
@@ -43,8 +43,7 @@ import {
 import { type Course, type Ended, type Machine, type Phase, play, type Wrap } from './organization-machine';
 import { accountPortsOf, coordinatorPorts, ORGANIZATION_PARAMETER } from './organization-ports';
 
-// Whole runs of an organization in this process: the coordinator and the account function, with real adapters over real
-// HTTP.
+// Whole runs of an organization in this process, with real adapters over real HTTP.
 
 const MACHINE = `arn:aws:states:us-east-1:${CENTRAL}:execution:iam-lapse-organization`;
 const Items = z.array(z.looseObject({ id: z.string() }));
@@ -58,6 +57,8 @@ export interface OrganizationDaysOptions {
   readonly subscribers?: number;
   readonly clock?: TestClock;
   readonly reportOnly?: boolean;
+  /** What earlier days have left in the record bucket; it is copied. */
+  readonly bucket?: FakeBucket;
 }
 
 export interface OrganizationDays {
@@ -113,7 +114,7 @@ export async function organizationDays(options: OrganizationDaysOptions): Promis
         Object.entries(texts).map(([name, value]) => [name, { value, version: 1 }]),
       ),
       topics: { [TOPIC_ARN]: aTopic({ subscriptionsConfirmed: subscribers }) },
-      buckets: { [RECORD_BUCKET]: aBucket() },
+      buckets: { [RECORD_BUCKET]: { objects: new Map(options.bucket?.objects) } },
     },
     members: [management, ...options.members],
   });
@@ -167,7 +168,7 @@ export async function organizationDays(options: OrganizationDaysOptions): Promis
   const execute = async (course: Course = {}) => {
     executions += 1;
     const execution = {
-      id: `${MACHINE}:execution-${executions}`,
+      id: `${MACHINE}:execution-${clock.now()}-${executions}`,
       startTime: new Date(clock.now()).toISOString(),
     };
     const known = (central.executions ??= {});
