@@ -2,6 +2,8 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import type { AccountPorts, SessionCredentials } from '../../lambda/aws/account-ports';
 import { CloudTrailPasswordEvents } from '../../lambda/aws/cloudtrail-password-events';
 import { CloudTrailUseEvents } from '../../lambda/aws/cloudtrail-use-events';
+import { TrailReader } from '../../lambda/aws/cloudtrail-trails';
+import { AuthorizationDetails } from '../../lambda/aws/iam-authorization-details';
 import { IamAccountFacts } from '../../lambda/aws/iam-account-facts';
 import { countCalls } from '../../lambda/aws/iam-client';
 import { IamReportSource } from '../../lambda/aws/iam-credential-report';
@@ -54,11 +56,13 @@ export function accountPortsOf(
     { paced: false },
   );
   const reader = new UserReader(iam);
+  const details = new AuthorizationDetails(iam);
+  const trails = new TrailReader('us-east-1', (region) => cloudTrails.in(region));
   return {
     reports: new IamReportSource(iam, clock),
-    directory: new IamUserDirectory(iam, reader),
+    directory: new IamUserDirectory(details, reader),
     inspector: new IamInspector(reader),
-    accountFacts: new IamAccountFacts(iam, reader, clock),
+    accountFacts: new IamAccountFacts(iam, reader, details, trails, clock),
     passwordEvents: new CloudTrailPasswordEvents(cloudTrail),
     useEvents: new CloudTrailUseEvents(cloudTrails, {
       account: { id, partition: 'aws' },

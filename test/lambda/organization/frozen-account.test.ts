@@ -79,8 +79,6 @@ describe('what a run froze about an account', () => {
         },
       },
       mode: 'enforce',
-      trigger: 'scheduled',
-      preview: false,
       item: item(ALPHA),
       act: undefined,
     });

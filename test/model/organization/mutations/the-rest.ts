@@ -50,16 +50,16 @@ export const theRest: readonly SeededOrganization[] = [
   },
   {
     law: neverTheWrong ?? '',
-    what: 'stale a day early',
+    what: 'stale five days early',
     mutation: inModule<typeof Rules>('domain/policy/rules', (actual) => ({
+      shortestLimit: (policy) => actual.shortestLimit(policy) - 5,
       thresholdOf: (...asked) => {
         const found = actual.thresholdOf(...asked);
-        return found === 'unknown' ? found : { ...found, maxUnusedDays: found.maxUnusedDays - 1 };
+        return found === 'unknown' ? found : { ...found, maxUnusedDays: found.maxUnusedDays - 5 };
       },
     })),
-    // A day before the password is, but not before its notice has passed.
-    history: aScene([aDay(), aDay(), aDay()], {
-      members: [aFirstMember({ users: [aStaleUser('ada', { set: 42 })] })],
+    history: aScene([aDay(), aDay()], {
+      members: [aFirstMember({ users: [aStaleUser('ada', { set: 41 })] })],
     }),
   },
   {
