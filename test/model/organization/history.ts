@@ -42,8 +42,8 @@ export type StepFault =
 /** Where it goes wrong. A function that is invoked again has its faults in the first attempt alone. */
 export interface Trouble {
   readonly step: StepName;
-  /** Of the steps of an account: whose. */
-  readonly member: number;
+  /** Of Judge and Act: in which of the accounts over which they map. */
+  readonly which: number;
   readonly fault: StepFault;
 }
 
@@ -59,7 +59,7 @@ export interface Executing {
   /** A step that succeeded is invoked once more, since its answer was lost. */
   readonly again?: StepName | undefined;
   /** The function is not invoked for this account. */
-  readonly lost?: { readonly step: 'judge' | 'act'; readonly member: number } | undefined;
+  readonly lost?: { readonly step: 'judge' | 'act'; readonly which: number } | undefined;
   /** Somebody stops the execution after this step. */
   readonly abortAfter?: Exclude<StepName, 'tell'> | undefined;
   /** This step begins so many minutes late. */

@@ -46,13 +46,13 @@ export function aDay(
   return { events, executions: [{ ...HEALTHY, ...executing }] };
 }
 
-/** Something goes wrong in one step of the first account. */
+/** Something goes wrong in one step; in Judge and Act, in that of the first account. */
 export function trouble(
   step: Executing['troubles'][number]['step'],
   fault: StepFault,
-  { member = 0 }: { readonly member?: number } = {},
+  { which = 0 }: { readonly which?: number } = {},
 ): Pick<Executing, 'troubles'> {
-  return { troubles: [{ step, member, fault }] };
+  return { troubles: [{ step, which, fault }] };
 }
 
 export function aNotice(noticeDays: number): Policy {
