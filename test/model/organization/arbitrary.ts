@@ -176,6 +176,10 @@ const fault: fc.Arbitrary<StepFault> = fc.oneof(
       as: fc.constantFrom('duplicate' as const, 'duplicate' as const, 'manual' as const, 'preview' as const),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('stopped' as const), at, minutes: fc.constantFrom(1, 9, 14) }),
+  },
 );
 const step = fc.constantFrom('freeze', 'judge', 'allot', 'act', 'act', 'act', 'tell', 'tell');
 const trouble: fc.Arbitrary<Trouble> = fc.record({ step, which: member, fault });

@@ -37,7 +37,9 @@ export type StepFault =
   /** Somebody does something before the n-th call. */
   | { readonly kind: 'meanwhile'; readonly at: number; readonly event: OrganizationEvent }
   /** A whole other execution happens before the n-th call: the event's second delivery, or one by hand. */
-  | { readonly kind: 'along'; readonly at: number; readonly as: 'duplicate' | 'manual' | 'preview' };
+  | { readonly kind: 'along'; readonly at: number; readonly as: 'duplicate' | 'manual' | 'preview' }
+  /** Somebody stops the execution, and starts another one after so many minutes. This function runs on all the same. */
+  | { readonly kind: 'stopped'; readonly at: number; readonly minutes: number };
 
 /** Where it goes wrong. A function that is invoked again has its faults in the first attempt alone. */
 export interface Trouble {

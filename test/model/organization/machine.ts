@@ -37,7 +37,7 @@ export async function execute(
   };
   executions.push(execution);
   const as = await new Machine(world, program, asked, execution).run();
-  execution.state = { stoppedAt: world.now, as };
+  if (execution.state === 'running') execution.state = { stoppedAt: world.now, as };
 }
 
 class Machine {
@@ -97,11 +97,16 @@ class Machine {
       .filter((trouble) => trouble.step === step && isMeant(trouble.which))
       .map(({ fault }) => fault);
     let answer: Answer | undefined;
-    for (let attempt = 0; attempt < attempts; attempt += 1) {
+    for (let attempt = 0; attempt < attempts && this.isRunning(); attempt += 1) {
       answer = await this.invoke(step, payload, attempt === 0 ? faults : []);
       if (answer) break;
     }
-    return again === step && answer ? this.invoke(step, payload, []) : answer;
+    return again === step && answer && this.isRunning() ? this.invoke(step, payload, []) : answer;
+  }
+
+  /** Nothing more is begun in an execution that somebody has stopped. */
+  private isRunning(): boolean {
+    return this.execution.state === 'running';
   }
 
   private async invoke(
@@ -146,12 +151,17 @@ class Machine {
     return answer;
   }
 
-  private along(as: 'duplicate' | 'manual' | 'preview'): Promise<void> {
-    const { world, program, asked } = this;
+  private async along(fault: Extract<StepFault, { kind: 'along' | 'stopped' }>): Promise<void> {
+    const { world, program, asked, execution } = this;
     const calm = { minute: 0, named: 0, troubles: [], attempts: 1 };
-    return as === 'duplicate'
-      ? execute(world, program, { ...calm, kind: asked.kind, input: asked.input })
-      : execute(world, program, { ...calm, kind: as, input: inputOf(world, { kind: as, named: 0 }) });
+    if (fault.kind === 'stopped') {
+      execution.state = { stoppedAt: world.now, as: 'ABORTED' };
+      world.now += fault.minutes * MINUTE;
+    }
+    const kind = fault.kind === 'stopped' ? 'manual' : fault.as === 'duplicate' ? asked.kind : fault.as;
+    const isDuplicate = fault.kind === 'along' && fault.as === 'duplicate';
+    const input = isDuplicate ? asked.input : inputOf(world, { kind, named: 0 });
+    await execute(world, program, { ...calm, kind, input });
   }
 }
 
