@@ -118,6 +118,7 @@ ${table(
     '',
     'IAM',
     'most',
+    'beside keys',
     'CloudTrail',
     'STS',
     'S3 PUT',
