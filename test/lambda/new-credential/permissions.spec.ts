@@ -60,9 +60,7 @@ it('its role may read what it reads, and nothing that it does not', async () => 
 
 it('of a user, a password and a key in one batch, the policies are read once', async () => {
   const { calls, mails } = await toldOf([NEW_USER, NEW_PASSWORD, NEW_KEY], everyKind);
-  expect(mails[0]?.subject).toBe(
-    `iam-lapse ${ACCOUNT.id}: 3 new, 3 OF ADMINISTRATORS: new user bob, ...`,
-  );
+  expect(mails[0]?.subject).toBe(`iam-lapse ${ACCOUNT.id}: 3 new, 3 OF ADMINISTRATORS: new user bob, ...`);
   expect(mails[0]?.message.match(/AN ADMINISTRATOR/g)).toHaveLength(3);
   expect(calls.filter((action) => action === 'ListAttachedUserPolicies')).toHaveLength(1);
   expect(calls.filter((action) => action === 'GetGroupPolicy')).toHaveLength(1);

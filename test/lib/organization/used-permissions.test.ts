@@ -8,12 +8,8 @@ import { aKey, aUser, type FakeAws, storeObject } from '../../support/fake-aws';
 import { decides, type IamRequest, type Statement, statementsOf } from '../../support/iam-decision';
 import { aLock } from '../../support/locks';
 import { CENTRAL, ORGANIZATION } from '../../support/organization';
-import {
-  aSweptMember,
-  type Course,
-  organizationDays,
-  type OrganizationDays,
-} from '../../support/organization-days';
+import { aSweptMember, organizationDays, type OrganizationDays } from '../../support/organization-days';
+import type { Course } from '../../support/organization-machine';
 import { readable, removeAssemblies, resourcesOf } from '../synth';
 import { synthOrganization } from './an-organization';
 
