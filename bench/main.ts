@@ -23,7 +23,7 @@ const ENFORCED: readonly [number, Mix][] = [
 ];
 
 /**
- * `npm run bench` measures the function, and two other approaches, on this machine. It takes about six minutes, prints the
+ * `npm run bench` measures the function, and two other approaches, on this machine. It takes about 15 minutes, prints the
  * tables and writes them to the first part of RESULTS.md. It exits with 1 if the function disabled a wrong credential, left one enabled, or
  * made too many calls. Missed times and sizes are reported, but fail nothing.
  */

@@ -85,12 +85,19 @@ async function measured(
       what === 'a tenth lost'
         ? Array.from({ length: accounts }, (_, index) => index).filter(isLost).length
         : 0,
-    missing: isDue ? missingOf(tally, deployment) : 0,
+    missing: isDue ? missingOf(tally, accounts, deployment) : 0,
   };
 }
 
-/** How many more had to be disabled: as many as the organization's limits have room for. No day is within 20 h of another. */
-function missingOf({ disabled, left, active }: Tally, { limits }: Deployment): number {
-  const room = allowance(limits, { activeCredentials: active + disabled });
+/**
+ * How many more had to be disabled: as many as the limits of the organization and of each account have room for. No day is
+ * within 20 h of another.
+ */
+function missingOf(
+  { disabled, left, active }: Tally,
+  accounts: number,
+  { limits, accountLimit }: Deployment,
+): number {
+  const room = Math.min(allowance(limits, { activeCredentials: active + disabled }), accounts * accountLimit);
   return Math.max(0, Math.min(room, disabled + left) - disabled);
 }

@@ -27,6 +27,8 @@ export interface Deployment {
   readonly parameters: Readonly<Record<string, string>>;
   /** What the whole organization may disable in a day. */
   readonly limits: Limits;
+  /** And each account. */
+  readonly accountLimit: number;
   /** How many of them the stack has, for those with a price of their own. */
   readonly priced: Priced;
   readonly remove: () => void;
@@ -98,6 +100,7 @@ export function synthesizedOrganization(): Deployment {
     machine: Machine.parse(JSON.parse(readable(machine?.Properties['DefinitionString']))),
     parameters: { [POLICY_PARAMETER]: policyText, [ORGANIZATION_PARAMETER]: organizationText },
     limits: Limited.parse(organization).limits,
+    accountLimit: Limited.parse(JSON.parse(policyText)).limits.maxDisabledPerDay,
     priced: {
       keys: counted('AWS::KMS::Key'),
       alarms: counted('AWS::CloudWatch::Alarm'),

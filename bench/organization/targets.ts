@@ -31,9 +31,9 @@ export function organizationTargets(runs: readonly OrganizationRun[], costs: Cos
       why: 'docs/design.md §7 lists them; more calls are a defect.',
     },
     {
-      what: 'quiet day: IAM calls of a large account',
+      what: 'quiet day: IAM calls of a large account, beside keys of users',
       target: IAM_CALLS.large,
-      measured: most(quiet(large), ({ tally }) => tally.mostIamCalls),
+      measured: most(quiet(large), ({ tally }) => tally.mostBesideKeys),
       text: count,
       why: 'docs/design.md §7 lists them; more calls are a defect.',
     },
@@ -134,8 +134,9 @@ export function organizationBroken(runs: readonly OrganizationRun[]): string[] {
     if (tally.mails.length !== 1) fault(`${tally.mails.length} mails, not one`);
     if (longestMail(run) > MAX_BYTES) fault(`a digest of ${count(longestMail(run))} bytes`);
     const allowed = isSmall(run) ? IAM_CALLS.small : IAM_CALLS.large;
-    if (what === 'quiet day' && tally.mostIamCalls > allowed)
-      fault(`an account judged with ${tally.mostIamCalls} IAM calls, not ${allowed}`);
+    const made = isSmall(run) ? tally.mostIamCalls : tally.mostBesideKeys;
+    if (what === 'quiet day' && made > allowed)
+      fault(`an account judged with ${made} IAM calls, not ${allowed}`);
   }
   return faults;
 }

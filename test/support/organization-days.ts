@@ -43,8 +43,7 @@ import {
 import { type Course, type Ended, type Machine, type Phase, play, type Wrap } from './organization-machine';
 import { accountPortsOf, coordinatorPorts, ORGANIZATION_PARAMETER } from './organization-ports';
 
-// Whole runs of an organization in this process: the coordinator and the account function, with real adapters over real
-// HTTP.
+// Whole runs of an organization in this process, with real adapters over real HTTP.
 
 const MACHINE = `arn:aws:states:us-east-1:${CENTRAL}:execution:iam-lapse-organization`;
 const Items = z.array(z.looseObject({ id: z.string() }));

@@ -44,8 +44,9 @@ export const Tally = z.object({
   /** By service and action, `iam GetUser`, with refused ones. */
   calls: z.record(z.string(), z.number()),
   throttled: z.number(),
-  /** IAM calls of the account with the most. */
+  /** IAM calls of the account with the most, and without the calls that list the keys of one user. */
   mostIamCalls: z.number(),
+  mostBesideKeys: z.number(),
   /** What was read from the record bucket by the functions. */
   read: z.partialRecord(z.enum(OBJECTS), Read),
   /** How much more the bucket holds. */

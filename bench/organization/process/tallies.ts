@@ -36,6 +36,7 @@ export class Tallies {
   next(): Tally {
     const calls = this.aws.calls.slice(this.counted);
     this.counted = this.aws.calls.length;
+    const iam = calls.filter(({ service }) => service === 'iam');
     const bucket = this.aws.account.buckets[RECORD_BUCKET];
     const published = this.aws.account.topics[TOPIC_ARN]?.published ?? [];
     const mails = published.slice(this.mails);
@@ -46,12 +47,11 @@ export class Tallies {
     return {
       calls: countedBy(calls, ({ service, action }) => `${service} ${action}`),
       throttled: calls.filter(({ errorCode = '' }) => errorCode.startsWith('Throttling')).length,
-      mostIamCalls: Math.max(0, ...Object.values(countedBy(ofMembers(calls), ({ account = '' }) => account))),
+      mostIamCalls: mostOf(iam),
+      mostBesideKeys: mostOf(iam.filter(({ action }) => action !== 'ListAccessKeys')),
       read: bucket ? readFrom(bucket, calls) : {},
       storedBytes,
-      mutations: calls.filter(
-        ({ service, action, applied }) => service === 'iam' && applied && isWrite(action),
-      ).length,
+      mutations: iam.filter(({ action, applied }) => applied && isWrite(action)).length,
       ...this.disabledNow(bucket),
       mails: mails.map(({ subject = '', message }) => ({ subject, bytes: Buffer.byteLength(message) })),
     };
@@ -84,7 +84,9 @@ export class Tallies {
 }
 
 const isWrite = (action: string) => !/^(Get|List|Generate)/.test(action);
-const ofMembers = (calls: readonly RecordedCall[]) => calls.filter(({ service }) => service === 'iam');
+/** Of the account that made the most. */
+const mostOf = (calls: readonly RecordedCall[]) =>
+  Math.max(0, ...Object.values(countedBy(calls, ({ account = '' }) => account)));
 
 function countedBy(calls: readonly RecordedCall[], nameOf: (call: RecordedCall) => string) {
   const counts: Record<string, number> = {};

@@ -34,6 +34,22 @@ export function unused({ requests, policies }: Audit): string[] {
     .toSorted();
 }
 
+/** What the account function asked for, of objects, that is another account's than the one it had in hand. */
+export function ofOthers({ requests }: Audit): string[] {
+  return requests
+    .filter(({ role, action }) => nameOf(role) === 'iam-lapse-account' && /Object/.test(action))
+    .filter(({ about, resource }) => {
+      const key = resource.slice(resource.indexOf('/') + 1);
+      const own = [new RegExp(`^${about}/`), new RegExp(`^organization/answers/.*/${about}\\.json$`)];
+      const shared = [
+        /^organization\/ledger\.json$/,
+        /^organization\/runs\/.*\/(settings|roster|act)\.json$/,
+      ];
+      return ![...own, ...shared].some((pattern) => pattern.test(key));
+    })
+    .map(({ about, action, resource }) => `for ${about}: ${action} on ${resource}`);
+}
+
 function nameOf(role: string): string {
   return role.slice(role.lastIndexOf('/') + 1);
 }

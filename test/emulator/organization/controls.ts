@@ -22,13 +22,20 @@ export interface Hired {
 /** What becomes of the next events that have `when` in their payload. */
 export interface Rule {
   readonly when: Readonly<Record<string, string>>;
-  readonly then: 'kill' | 'throttle';
+  readonly effect: 'kill' | 'throttle';
   readonly times: number;
 }
 
 const Audit = z.object({
   requests: z.array(
-    z.object({ role: z.string(), action: z.string(), resource: z.string(), allowed: z.boolean() }),
+    z.object({
+      role: z.string(),
+      /** The account that the function had in hand. */
+      about: z.string().nullable(),
+      action: z.string(),
+      resource: z.string(),
+      allowed: z.boolean(),
+    }),
   ),
   /** The policy documents of each role. */
   policies: z.record(z.string(), z.array(z.unknown())),

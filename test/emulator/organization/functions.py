@@ -1,7 +1,7 @@
 """Lambda, without Docker: each function's bundle runs in warm node processes, with its deployed environment and a session
 of its role. A process has one event at a time.
 
-A test says what becomes of events, by a part of their payload: {"when": {"account": ID}, "then": "kill", "times": 1}
+A test says what becomes of events, by a part of their payload: {"when": {"account": ID}, "effect": "kill", "times": 1}
     kill: the process is ended as soon as it has the event
     throttle: Lambda has no room for it
 """
@@ -50,6 +50,7 @@ class Process:
         self.code = function.code_sha_256
         read, write = os.pipe()
         session = permissions.session_for_function(function.role, function.function_name[:60])
+        self.key = session.access_key_id
         environment = {
             "PATH": os.environ["PATH"],
             "CLOCK_AHEAD_MS": str(int(self.ahead.total_seconds() * 1000)),
@@ -92,6 +93,8 @@ class Process:
             "awsRequestId": str(uuid4()),
         }
         message = {"event": payload, "context": context, "timeoutMs": int(function.timeout) * 1000}
+        # A process has one event at a time, so what it asks meanwhile is about that account.
+        permissions.sessions[self.key]["about"] = payload.get("account")
         timer = threading.Timer(PATIENCE_SECONDS, self.child.kill)
         timer.start()
         try:
@@ -173,7 +176,7 @@ def next_rule(payload):
         for rule in rules:
             if rule["times"] > 0 and rule["when"].items() <= {k: v for k, v in payload.items() if isinstance(v, str)}.items():
                 rule["times"] -= 1
-                return rule["then"]
+                return rule["effect"]
     return None
 
 

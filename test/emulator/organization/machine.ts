@@ -42,9 +42,12 @@ export class Machine {
   async end(executionArn: string): Promise<Ended> {
     const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
-      const { status = '', output, error, cause } = await this.sfn.send(
-        new DescribeExecutionCommand({ executionArn }),
-      );
+      const {
+        status = '',
+        output,
+        error,
+        cause,
+      } = await this.sfn.send(new DescribeExecutionCommand({ executionArn }));
       if (status !== 'RUNNING') {
         const parsed: unknown = output === undefined ? undefined : JSON.parse(output);
         return { executionArn, status, error, cause, output: parsed };

@@ -22,9 +22,9 @@ from organization.requests import asked
 
 OURS = re.compile(r"^arn:aws:iam::\d{12}:role/iam-lapse-")
 
-# The session of each access key: {"role", "account", "policy"}
+# The session of each access key: {"role", "account", "policy"}, and "about", the account that a function has in hand
 sessions = {}
-# (role, account of the session, action, resource) -> whether it was allowed
+# (role, the account that its function sweeps, action, resource) -> whether it was allowed
 decisions = {}
 lock = threading.Lock()
 request = threading.local()
@@ -122,7 +122,7 @@ def refusal(environ):
     for action, resource in asked(environ, session["account"]):
         allowed = is_allowed(session, action, resource)
         with lock:
-            place = (session["role"], action, resource)
+            place = (session["role"], session.get("about"), action, resource)
             decisions[place] = decisions.get(place, True) and allowed
         if not allowed:
             return f"User: {session['role']} is not authorized to perform: {action} on resource: {resource}"
@@ -224,11 +224,11 @@ def audit():
     """Of each request: whose role, what, on what, and whether every one was allowed. And what the roles allow."""
     with lock:
         made = list(decisions.items())
-    roles = {role for (role, _, _), _ in made}
+    roles = {role for (role, *_), _ in made}
     return {
         "requests": [
-            {"role": role, "action": action, "resource": resource, "allowed": allowed}
-            for (role, action, resource), allowed in made
+            {"role": role, "about": about, "action": action, "resource": resource, "allowed": allowed}
+            for (role, about, action, resource), allowed in made
         ],
         "policies": {
             arn: [json.loads(document) for document in documents_of(role)]

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ACCOUNT as CENTRAL } from '../shell';
-import { denied, unused } from './audit';
+import { denied, ofOthers, unused } from './audit';
 import { EmulatedOrganization } from './emulated-organization';
 import { killAfterFirstWrite } from './killed-in-act';
 import { MANAGEMENT, ROOT } from './names';
@@ -8,6 +8,7 @@ import { active, stale } from './people';
 import { describeOnMoto } from './possible';
 import { disableIn, enterAs, writeAs } from './sessions';
 import { organizationText, policyText } from './settings';
+import { lockSomebody, makeTrail, subscribe, unsubscribe } from './surroundings';
 
 // The synthesized state machine, executed with the real bundles over more than thirty accounts, day by day. Whatever
 // happens in between, every account of the roster is counted once, and the execution says what the mail says.
@@ -19,7 +20,17 @@ const SANDBOX = 'ou-ab12-sandbox01';
 const UNITS = { [WORKLOADS]: ROOT, [SANDBOX]: ROOT };
 
 const ids = Array.from({ length: 32 }, (_, index) => String(200_000_000_001 + index));
-const [SUSPENDED = '', EXCLUDED = '', JOINED = '', LATE = '', THROTTLED = '', NO_ROLE = '', LOST = ''] = ids;
+const [
+  SUSPENDED = '',
+  EXCLUDED = '',
+  JOINED = '',
+  LATE = '',
+  THROTTLED = '',
+  NO_ROLE = '',
+  LOST = '',
+  WITH_TRAIL = '',
+  WITH_LOCK = '',
+] = ids;
 /** Each has a password and a key that are stale; the first account's are the oldest. */
 const ACTED = ids.slice(20, 25);
 
@@ -44,9 +55,7 @@ describeOnMoto("an organization's state machine", (python) => {
     );
     await organization.deploy();
     const { clock, controls } = organization;
-    await controls.join([
-      { id: JOINED, name: 'newcomer', unit: WORKLOADS, joined: clock.daysAgo(1 / 36) },
-    ]);
+    await controls.join([{ id: JOINED, name: 'newcomer', unit: WORKLOADS, joined: clock.daysAgo(1 / 36) }]);
     keys = await controls.hire(
       Object.fromEntries(
         [CENTRAL, ...ids].map((id) => [
@@ -64,6 +73,7 @@ describeOnMoto("an organization's state machine", (python) => {
       organizationText({ excluded: [MANAGEMENT, EXCLUDED], enforce: [SANDBOX], limit: 2 }),
     );
     await controls.close(SUSPENDED);
+    await makeTrail(organization, WITH_TRAIL);
   });
   afterAll(async () => {
     await organization?.stop();
@@ -88,7 +98,8 @@ describeOnMoto("an organization's state machine", (python) => {
     const left: string[] = [];
     for (const id of ACTED) {
       const isActive = await organization.activeIn(id);
-      for (const each of ['stale', ...(keys[id]?.['stale'] ?? [])]) if (isActive[each]) left.push(`${id} ${each}`);
+      for (const each of ['stale', ...(keys[id]?.['stale'] ?? [])])
+        if (isActive[each]) left.push(`${id} ${each}`);
     }
     return left;
   }
@@ -98,7 +109,7 @@ describeOnMoto("an organization's state machine", (python) => {
   test('day 0, green: somebody suspended, excluded, new, late with the report, and throttled by Lambda', async () => {
     const { controls } = organization;
     await controls.delayReports({ [LATE]: 2 });
-    await controls.rules({ when: { account: THROTTLED }, then: 'throttle', times: 2 });
+    await controls.rules({ when: { account: THROTTLED }, effect: 'throttle', times: 2 });
     first = await organization.run(0);
     expect(first).toMatchObject({ status: 'SUCCEEDED', output: { told: { status: 'completed' } } });
     expect(await adding(first)).toEqual(ALWAYS);
@@ -120,8 +131,9 @@ describeOnMoto("an organization's state machine", (python) => {
   test('day 1: one without the role, a child lost; the others are acted on, two at most', async () => {
     const { controls } = organization;
     await organization.set('mode', 'enforce');
+    await lockSomebody(organization, WITH_LOCK);
     await controls.role(NO_ROLE, { taken: true });
-    await controls.rules({ when: { account: LOST, phase: 'judge' }, then: 'kill', times: 1 });
+    await controls.rules({ when: { account: LOST, phase: 'judge' }, effect: 'kill', times: 1 });
     const run = await organization.run(1);
     expect(run).toMatchObject({ status: 'FAILED', error: 'OrganizationNotCovered' });
     expect(run.cause).toContain('2 of 31 accounts not covered');
@@ -135,7 +147,7 @@ describeOnMoto("an organization's state machine", (python) => {
   });
 
   test('day 2: Allot fails; nobody is acted on, and the mail says so', async () => {
-    await organization.controls.rules({ when: { step: 'allot' }, then: 'kill', times: 9 });
+    await organization.controls.rules({ when: { step: 'allot' }, effect: 'kill', times: 9 });
     const run = await organization.run(2);
     await organization.controls.rules();
     expect(run).toMatchObject({ status: 'FAILED' });
@@ -170,15 +182,15 @@ describeOnMoto("an organization's state machine", (python) => {
     // Organizations does not say where accounts are, so the run looks for itself.
     await organization.controls.tellPaths(false);
     const run = await organization.run(4);
-    await organization.controls.tellPaths(true);
     expect(run.mails).toHaveLength(2);
     const [of, own] = run.mails;
     expect(of?.body).toContain(stopped);
     expect(of?.body).toContain('MAY HAVE BEEN DISABLED');
     expect(own?.body).toContain('DISABLED BY A RUN THAT DID NOT END (1)');
     expect(await adding(run)).toEqual(ALWAYS);
-    // The stopped run's allotment is of yesterday.
-    expect(await stillActive()).toHaveLength(5);
+    // What the stopped run may have done counts from when it is known to have ended: there is no room today.
+    expect(own?.body).toContain('This run had room for 0');
+    expect(await stillActive()).toHaveLength(7);
   });
 
   test('day 5: a child is lost in Act; it may have disabled something, and the mail says how to undo it', async () => {
@@ -195,24 +207,26 @@ describeOnMoto("an organization's state machine", (python) => {
     expect(Object.values(uncovered).filter((each) => each === 'unreachable').length).toBeGreaterThan(0);
     expect(run.mails[0]?.body).toContain('MAY HAVE BEEN DISABLED');
     expect(run.mails[0]?.body).toContain('aws iam ');
-    expect(await stillActive()).toHaveLength(4);
+    expect(await stillActive()).toHaveLength(6);
   });
 
   let last: Awaited<ReturnType<EmulatedOrganization['run']>>;
 
   test('day 6: green again', async () => {
     last = await organization.run(6);
+    await organization.controls.tellPaths(true);
     expect(last).toMatchObject({ status: 'SUCCEEDED' });
     expect(await adding(last)).toEqual(ALWAYS);
     expect(last.mails).toHaveLength(1);
     expect(last.mails[0]?.body).not.toContain('MAY HAVE BEEN DISABLED');
-    expect(await stillActive()).toHaveLength(2);
+    expect(await stillActive()).toHaveLength(4);
   });
 
   test('an old run that is driven again is refused, in every step', async () => {
     const { run } = Output.parse(last.output);
     const before = await organization.records.keys();
-    const [id = ''] = ACTED;
+    // Its plan waited in that run.
+    const id = ACTED.at(-1);
     const { runId, settings, roster, act } = run as Record<string, unknown>;
     for (const [phase, pins] of [
       ['judge', { runId, settings, roster }],
@@ -226,11 +240,29 @@ describeOnMoto("an organization's state machine", (python) => {
       expect(answer).toMatchObject({ error: { errorType: 'NotOpen' } });
     }
     expect(await organization.records.keys()).toEqual(before);
-    expect(await stillActive()).toHaveLength(2);
+    expect(await stillActive()).toHaveLength(4);
+  });
+
+  test('runs of one account that nobody hears fail, and their mails go out with the next', async () => {
+    const accounts = { accounts: [ACTED[4]] };
+    await unsubscribe(organization);
+    for (let run = 0; run < 2; run += 1) {
+      const unheard = await organization.execute(accounts);
+      expect(unheard).toMatchObject({ status: 'FAILED', error: 'SweepHalted', mails: [] });
+      expect(unheard.cause).toContain('delivery: ');
+    }
+    await subscribe(organization);
+    const heard = await organization.execute(accounts);
+    expect(heard).toMatchObject({ status: 'SUCCEEDED' });
+    expect(heard.mails).toHaveLength(3);
   });
 
   test('in all these days, IAM denied nothing to the functions', async () => {
     expect(denied(await organization.controls.audit())).toEqual([]);
+  });
+
+  test("and the account function asked for no other account's records than those of the account in hand", async () => {
+    expect(ofOthers(await organization.controls.audit())).toEqual([]);
   });
 
   test('and each permission was used', async () => {

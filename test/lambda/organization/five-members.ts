@@ -33,3 +33,10 @@ export async function fiveMembers(options: Options = {}) {
     ...options,
   });
 }
+
+/** Days of five members, which a test breaks. */
+export type Days = Awaited<ReturnType<typeof fiveMembers>>;
+
+export const setParameter = (days: Days, name: string, value: string, version = 2) => {
+  days.central.parameters[name] = { value, version };
+};

@@ -8,6 +8,7 @@ import { aSweptMember, organizationDays } from '../../support/organization-days'
 import { ENFORCE_ALL, SHORT_NOTICE } from '../../support/organization-policies';
 import { fiveMembers, MEMBERS, stale } from './five-members';
 
+jest.setTimeout(120_000);
 afterEach(closeAll);
 
 it('counts to the limits what an earlier run of the same day has disabled', async () => {

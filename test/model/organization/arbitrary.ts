@@ -72,7 +72,7 @@ export const organizationPolicy: fc.Arbitrary<OrganizationPolicy> = fc
     maxDisabledPerDay: fc.constantFrom(1, 1, 2, 3, 20),
     maxDisabledPercent: fc.constantFrom(10, 25, 100, 100),
     onExceed: some<OrganizationPolicy['limits']['onExceed']>(15, fc.constant('stop'), 'oldest-first'),
-    maxUncoveredPercent: fc.constantFrom(0, 50, 50, 100, 100),
+    maxUncoveredPercent: fc.constantFrom(0, 50, 50, 100, 100, 100, 100),
   })
   .map(({ entries, ofAll, maxUncoveredPercent, ...limits }) => ({
     version: 1,
@@ -176,9 +176,13 @@ const fault: fc.Arbitrary<StepFault> = fc.oneof(
       as: fc.constantFrom('duplicate' as const, 'duplicate' as const, 'manual' as const, 'preview' as const),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('stopped' as const), at, minutes: fc.constantFrom(1, 9, 14) }),
+  },
 );
-const step = fc.constantFrom('freeze', 'judge', 'allot', 'act', 'act', 'tell', 'tell');
-const trouble: fc.Arbitrary<Trouble> = fc.record({ step, member, fault });
+const step = fc.constantFrom('freeze', 'judge', 'allot', 'act', 'act', 'act', 'tell', 'tell');
+const trouble: fc.Arbitrary<Trouble> = fc.record({ step, which: member, fault });
 
 const executing = (
   kind: fc.Arbitrary<Executing['kind']>,
@@ -193,7 +197,7 @@ const executing = (
     again: some<Executing['again']>(6, step, undefined),
     lost: some<Executing['lost']>(
       5,
-      fc.record({ step: fc.constantFrom('judge' as const, 'act' as const), member }),
+      fc.record({ step: fc.constantFrom('judge' as const, 'act' as const), which: member }),
       undefined,
     ),
     abortAfter: some<Executing['abortAfter']>(
@@ -229,7 +233,7 @@ const day: fc.Arbitrary<OrganizationDay> = fc
 
 /** Twelve to eighteen days, and then two quiet ones in the life of an organization. */
 export const organizationHistory: fc.Arbitrary<OrganizationHistory> = fc.record({
-  mode: fc.constantFrom('enforce' as const, 'enforce' as const, 'enforce' as const, 'dry-run' as const),
+  mode: some<OrganizationHistory['mode']>(10, fc.constant('dry-run'), 'enforce'),
   policy,
   organization: organizationPolicy,
   members: fc.array(firstMember, { minLength: 1, maxLength: 4 }),

@@ -37,13 +37,15 @@ export type StepFault =
   /** Somebody does something before the n-th call. */
   | { readonly kind: 'meanwhile'; readonly at: number; readonly event: OrganizationEvent }
   /** A whole other execution happens before the n-th call: the event's second delivery, or one by hand. */
-  | { readonly kind: 'along'; readonly at: number; readonly as: 'duplicate' | 'manual' | 'preview' };
+  | { readonly kind: 'along'; readonly at: number; readonly as: 'duplicate' | 'manual' | 'preview' }
+  /** Somebody stops the execution, and starts another one after so many minutes. This function runs on all the same. */
+  | { readonly kind: 'stopped'; readonly at: number; readonly minutes: number };
 
 /** Where it goes wrong. A function that is invoked again has its faults in the first attempt alone. */
 export interface Trouble {
   readonly step: StepName;
-  /** Of the steps of an account: whose. */
-  readonly member: number;
+  /** Of Judge and Act: in which of the accounts over which they map. */
+  readonly which: number;
   readonly fault: StepFault;
 }
 
@@ -59,7 +61,7 @@ export interface Executing {
   /** A step that succeeded is invoked once more, since its answer was lost. */
   readonly again?: StepName | undefined;
   /** The function is not invoked for this account. */
-  readonly lost?: { readonly step: 'judge' | 'act'; readonly member: number } | undefined;
+  readonly lost?: { readonly step: 'judge' | 'act'; readonly which: number } | undefined;
   /** Somebody stops the execution after this step. */
   readonly abortAfter?: Exclude<StepName, 'tell'> | undefined;
   /** This step begins so many minutes late. */

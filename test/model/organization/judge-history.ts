@@ -8,7 +8,7 @@ import { smallestHistory } from './smallest';
 import { timelineOf } from './timeline';
 
 /** How many histories all laws are tried on. Each costs half a second. */
-export const HISTORIES = runs(6);
+export const HISTORIES = runs(5);
 
 /** How the laws are broken when the program lives through that history, by law. */
 export async function organizationFaults(

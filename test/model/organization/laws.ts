@@ -1,5 +1,5 @@
 import { heardFirst, namedLately, toldFirst } from './laws/announced-first';
-import { coverageAddsUp, everyStepEnds, greenMeansAll } from './laws/coverage';
+import { coverageAddsUp, everyStepEnds, greenMeansAll, recovers } from './laws/coverage';
 import type { OrganizationLaw } from './laws/law';
 import { onlyWhatIsAllotted, withinTheLimits } from './laws/limits';
 import { lawsOfEachAccount } from './laws/of-each-account';
@@ -23,5 +23,6 @@ export const ORGANIZATION_LAWS: readonly OrganizationLaw[] = [
   coverageAddsUp,
   greenMeansAll,
   everyStepEnds,
+  recovers,
   ...lawsOfEachAccount,
 ];

@@ -17,6 +17,8 @@ interface Answer {
   readonly act?: { readonly key: string };
 }
 type Asked = Executing & { readonly input: unknown };
+/** Which of the accounts over which the machine maps. */
+type IsMeant = (which: number) => boolean;
 
 /** Plays the state machine of the template: Freeze, Judge, Allot, Act, Tell. */
 export async function execute(
@@ -35,7 +37,7 @@ export async function execute(
   };
   executions.push(execution);
   const as = await new Machine(world, program, asked, execution).run();
-  execution.state = { stoppedAt: world.now, as };
+  if (execution.state === 'running') execution.state = { stoppedAt: world.now, as };
 }
 
 class Machine {
@@ -72,29 +74,46 @@ class Machine {
 
   /** One invocation for each account of the list, whatever becomes of the others. */
   private async each(step: 'judge' | 'act', key = '', run: Answer): Promise<void> {
-    const { bucket, members } = this.world;
     const { lost } = this.asked;
-    const list: { id: string }[] = JSON.parse(bucket.objects.get(key)?.at(-1)?.text ?? '[]');
-    for (const { id } of list) {
-      if (lost?.step === step && members[lost.member % members.length]?.id === id) continue;
-      await this.step(step, { account: id, phase: step, run });
+    const text = this.world.bucket.objects.get(key)?.at(-1)?.text;
+    const list: { id: string }[] = JSON.parse(text ?? '[]');
+    for (const [index, { id }] of list.entries()) {
+      const isMeant = (which: number) => which % list.length === index;
+      if (lost?.step === step && isMeant(lost.which)) continue;
+      await this.step(step, { account: id, phase: step, run }, isMeant);
     }
   }
 
   /** Tried as often as Step Functions does; undefined: it failed. */
-  private async step(step: StepName, payload: object): Promise<Answer | undefined> {
+  private async step(
+    step: StepName,
+    payload: object,
+    isMeant: IsMeant = () => true,
+  ): Promise<Answer | undefined> {
     const { attempts, again, late } = this.asked;
     if (late?.step === step && !this.done.has(step)) this.world.now += late.minutes * MINUTE;
     this.done.add(step);
+    const faults = this.asked.troubles
+      .filter((trouble) => trouble.step === step && isMeant(trouble.which))
+      .map(({ fault }) => fault);
     let answer: Answer | undefined;
-    for (let attempt = 0; attempt < attempts; attempt += 1) {
-      answer = await this.invoke(step, payload, attempt);
+    for (let attempt = 0; attempt < attempts && this.isRunning(); attempt += 1) {
+      answer = await this.invoke(step, payload, attempt === 0 ? faults : []);
       if (answer) break;
     }
-    return again === step && answer ? this.invoke(step, payload, 1) : answer;
+    return again === step && answer && this.isRunning() ? this.invoke(step, payload, []) : answer;
   }
 
-  private async invoke(step: StepName, payload: object, attempt: number): Promise<Answer | undefined> {
+  /** Nothing more is begun in an execution that somebody has stopped. */
+  private isRunning(): boolean {
+    return this.execution.state === 'running';
+  }
+
+  private async invoke(
+    step: StepName,
+    payload: object,
+    faults: readonly StepFault[],
+  ): Promise<Answer | undefined> {
     const { world, program, execution } = this;
     const account = 'account' in payload ? String(payload.account) : undefined;
     const invocation: Invocation = {
@@ -111,7 +130,6 @@ class Machine {
       ending: undefined,
     };
     world.journal.invocations.push(invocation);
-    const faults = attempt === 0 ? this.faultsOf(step, account) : [];
     const process = new Process(world, invocation, faults, (as) => this.along(as));
     let answer: Answer | undefined;
     // What Step Functions sends is JSON.
@@ -133,20 +151,17 @@ class Machine {
     return answer;
   }
 
-  private faultsOf(step: StepName, account: string | undefined): StepFault[] {
-    const { members } = this.world;
-    return this.asked.troubles
-      .filter((trouble) => trouble.step === step)
-      .filter(({ member }) => account === undefined || members[member % members.length]?.id === account)
-      .map(({ fault }) => fault);
-  }
-
-  private along(as: 'duplicate' | 'manual' | 'preview'): Promise<void> {
-    const { world, program, asked } = this;
+  private async along(fault: Extract<StepFault, { kind: 'along' | 'stopped' }>): Promise<void> {
+    const { world, program, asked, execution } = this;
     const calm = { minute: 0, named: 0, troubles: [], attempts: 1 };
-    return as === 'duplicate'
-      ? execute(world, program, { ...calm, kind: asked.kind, input: asked.input })
-      : execute(world, program, { ...calm, kind: as, input: inputOf(world, { kind: as, named: 0 }) });
+    if (fault.kind === 'stopped') {
+      execution.state = { stoppedAt: world.now, as: 'ABORTED' };
+      world.now += fault.minutes * MINUTE;
+    }
+    const kind = fault.kind === 'stopped' ? 'manual' : fault.as === 'duplicate' ? asked.kind : fault.as;
+    const isDuplicate = fault.kind === 'along' && fault.as === 'duplicate';
+    const input = isDuplicate ? asked.input : inputOf(world, { kind, named: 0 });
+    await execute(world, program, { ...calm, kind, input });
   }
 }
 

@@ -14,7 +14,7 @@ const FUNCTION_LIVES_MS = 15 * MINUTE;
 const NEVER = new Promise<never>(() => undefined);
 
 /** Another execution happens now, from its beginning to its end. */
-export type Along = (as: Extract<StepFault, { kind: 'along' }>['as']) => Promise<void>;
+export type Along = (fault: Extract<StepFault, { kind: 'along' | 'stopped' }>) => Promise<void>;
 
 /** Carries the calls of one invocation into the world: time passes, faults strike, the function may die. */
 export class Process {
@@ -50,7 +50,7 @@ export class Process {
       if (!('at' in fault) || fault.at !== index) continue;
       if (fault.kind === 'slow') world.now += fault.minutes * MINUTE;
       if (fault.kind === 'meanwhile') happenIn(world, fault.event);
-      if (fault.kind === 'along') await this.along(fault.as);
+      if (fault.kind === 'along' || fault.kind === 'stopped') await this.along(fault);
     }
     const strikes = this.faults.find(
       (fault) =>

@@ -29,14 +29,15 @@ const Answer = z.looseObject({
   plannedLeftOut: z.number(),
 });
 export type TrueAnswer = z.infer<typeof Answer>;
-const Roster = z.looseObject({ accounts: z.array(z.looseObject({ id: z.string() })) });
-const Result = z.looseObject({
-  coverage: z.looseObject({ counts: z.record(z.string(), z.number()) }).nullish(),
+const Ledger = z.looseObject({
+  open: z.unknown(),
+  untold: z.array(z.looseObject({ runId: z.string() })),
 });
 
 export const toldIn = (text: string): TrueTold => Told.parse(JSON.parse(text));
 export const itemsIn = (text: string): z.infer<typeof Items> => Items.parse(JSON.parse(text));
 export const frozenIn = (text: string): z.infer<typeof Frozen> => Frozen.parse(JSON.parse(text));
 export const answerIn = (text: string): TrueAnswer => Answer.parse(JSON.parse(text));
-export const rosterIn = (text: string): z.infer<typeof Roster> => Roster.parse(JSON.parse(text));
-export const resultIn = (text: string): z.infer<typeof Result> => Result.parse(JSON.parse(text));
+/** Without a ledger no run has ever begun. */
+export const ledgerIn = (text = '{"open":null,"untold":[]}'): z.infer<typeof Ledger> =>
+  Ledger.parse(JSON.parse(text));

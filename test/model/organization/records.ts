@@ -34,10 +34,12 @@ export function organizationRecords(process: Process, program: OrganizationProgr
         return (bucket.ledger = { text, etag: `"${bucket.writes}"` });
       }),
     firstRun: () =>
-      process.carry('organization.firstRun', () =>
-        [...bucket.objects.keys()]
-          .map((key) => key.split('/')[0] ?? '')
-          .find((runId) => !runId.includes('-preview-')),
+      process.carry(
+        'organization.firstRun',
+        () =>
+          [...bucket.objects.keys()]
+            .filter((key) => key.endsWith('/settings.json') && !key.includes('-preview-'))
+            .map((key) => key.split('/')[0])[0],
       ),
     write: (runId, name, text) =>
       process.carry(`organization.write ${name}`, () => put(`${runId}/${name}`, text)),

@@ -1,4 +1,5 @@
 import type { OrganizationPolicy } from '../../../lambda/domain/organization/policy/schema';
+import type { Policy } from '../../../lambda/domain/policy/schema';
 import { aPolicy } from '../../support/builders';
 import type { FirstUser } from '../history';
 import {
@@ -45,13 +46,18 @@ export function aDay(
   return { events, executions: [{ ...HEALTHY, ...executing }] };
 }
 
-/** Something goes wrong in one step of the first account. */
+/** Something goes wrong in one step; in Judge and Act, in that of the first account. */
 export function trouble(
   step: Executing['troubles'][number]['step'],
   fault: StepFault,
-  { member = 0 }: { readonly member?: number } = {},
+  { which = 0 }: { readonly which?: number } = {},
 ): Pick<Executing, 'troubles'> {
-  return { troubles: [{ step, member, fault }] };
+  return { troubles: [{ step, which, fault }] };
+}
+
+export function aNotice(noticeDays: number): Policy {
+  const limits = { maxDisabledPerDay: 20, maxDisabledPercent: 100, onExceed: 'oldest-first' as const };
+  return aPolicy({ noticeDays, limits });
 }
 
 /** Two accounts and a notice of one day: what is stale is announced on the first day, and disabled on the second. */
@@ -61,10 +67,7 @@ export function aScene(
 ): OrganizationHistory {
   return {
     mode: 'enforce',
-    policy: aPolicy({
-      noticeDays: 1,
-      limits: { maxDisabledPerDay: 20, maxDisabledPercent: 100, onExceed: 'oldest-first' },
-    }),
+    policy: aNotice(1),
     organization: anOrganizationPolicy(),
     members: [aFirstMember(), aFirstMember({ users: [aStaleUser('bob')] })],
     days,

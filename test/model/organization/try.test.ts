@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { fc } from '../../support/runs';
 import { organizationHistory } from './arbitrary';
 import { playOrganization } from './play';
@@ -12,8 +13,14 @@ it('plays', async () => {
   for (const history of histories) {
     const world = await playOrganization(history, ORGANIZATION_PROGRAM);
     const { journal } = world;
+    if (histories.indexOf(history) % 20 === 0)
+      appendFileSync('/tmp/found.log', `${process.env['FUZZ_SEED']} at ${histories.indexOf(history)}\n`);
     for (const law of ORGANIZATION_LAWS)
-      for (const fault of law.brokenBy(world)) console.log(histories.indexOf(history), law.name, fault);
+      for (const fault of law.brokenBy(world))
+        appendFileSync(
+          '/tmp/found.log',
+          `${process.env['FUZZ_SEED']} ${histories.indexOf(history)} ${law.name}: ${fault}\n`,
+        );
     for (const a of journal.allotments) add('barrier ' + JSON.parse(a.text).barrier);
     add('deeds', journal.deeds.length);
     add('mails', journal.mails.length);

@@ -1,6 +1,6 @@
 import type { OrganizationJournal } from '../journal';
 import { frozenOf, isExpected, isListed, namedIn, truthsOfFreeze } from '../oracle';
-import { answerIn, type TrueAnswer } from '../records-read';
+import { answerIn, ledgerIn, type TrueAnswer } from '../records-read';
 import { answersOf } from '../records';
 import type { OrganizationWorld } from '../world';
 import type { OrganizationLaw } from './law';
@@ -104,4 +104,26 @@ export const everyStepEnds: OrganizationLaw = {
     journal.invocations
       .filter(({ ending }) => ending === undefined || ending.kind === 'hung')
       .map(({ number, step, calls }) => `#${number} ${step} hangs after ${calls.at(-1) ?? 'nothing'}`),
+};
+
+/** Whatever has happened: after quiet days a run begins, its mail goes out, and nothing of earlier ones is left. */
+export const recovers: OrganizationLaw = {
+  name: 'After quiet days nothing is left behind',
+  brokenBy: ({ journal, bucket }) => {
+    const last = journal.executions.at(-1);
+    const steps = journal.invocations.filter(({ execution }) => execution === last);
+    const hasAnswered = (step: string, status?: string) =>
+      steps.some(
+        (each) =>
+          each.step === step &&
+          each.ending?.kind === 'answered' &&
+          (status === undefined || each.ending.status === status),
+      );
+    const { open, untold } = ledgerIn(bucket.ledger?.text);
+    return [
+      ...(hasAnswered('freeze', 'frozen') && hasAnswered('tell') ? [] : ['the last run did not take place']),
+      ...(open === null ? [] : ['a run still has the organization']),
+      ...untold.map(({ runId }) => `the mail of run ${runId} is not settled`),
+    ];
+  },
 };

@@ -28,6 +28,7 @@ export const limits: readonly SeededOrganization[] = [
     mutation: inModule<typeof Queries>('domain/organization/ledger/queries', () => ({
       recentlySpent: () => -10,
     })),
+    history: aScene([aDay(), aDay()], { organization: LIMITED }),
   },
   {
     law: onlyWhatIsAllotted.name,

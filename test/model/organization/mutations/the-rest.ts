@@ -1,10 +1,12 @@
 import type * as Rules from '../../../../lambda/domain/policy/rules';
+import type * as Queries from '../../../../lambda/domain/organization/ledger/queries';
 import type * as Coverage from '../../../../lambda/domain/organization/coverage';
 import type * as Audience from '../../../../lambda/organization/audience';
 import type * as OpenRun from '../../../../lambda/sweep/open-run';
 import type * as Updates from '../../../../lambda/domain/ledger/updates';
 import { inModule } from '../../mutate';
-import { coverageAddsUp, everyStepEnds, greenMeansAll } from '../laws/coverage';
+import { aDay, aFirstMember, aScene, aStaleUser } from '../scenes';
+import { coverageAddsUp, everyStepEnds, greenMeansAll, recovers } from '../laws/coverage';
 import { lawsOfEachAccount } from '../laws/of-each-account';
 import type { SeededOrganization } from './seeded';
 
@@ -29,6 +31,15 @@ export const theRest: readonly SeededOrganization[] = [
       failureOf: (coverage, isHeldBack) =>
         actual.failureOf(coverage && { ...coverage, uncovered: 0 }, isHeldBack),
     })),
+    history: aScene([aDay({}, { minute: 60, event: { kind: 'loseRole', member: 1 } })]),
+  },
+  {
+    law: recovers.name,
+    what: 'a run that was stopped is never taken over',
+    mutation: inModule<typeof Queries>('domain/organization/ledger/queries', () => ({
+      mayTakeOver: () => false,
+    })),
+    history: aScene([aDay({ abortAfter: 'judge' })]),
   },
   {
     law: everyStepEnds.name,
@@ -39,13 +50,17 @@ export const theRest: readonly SeededOrganization[] = [
   },
   {
     law: neverTheWrong ?? '',
-    what: 'stale a day early',
+    what: 'stale five days early',
     mutation: inModule<typeof Rules>('domain/policy/rules', (actual) => ({
+      shortestLimit: (policy) => actual.shortestLimit(policy) - 5,
       thresholdOf: (...asked) => {
         const found = actual.thresholdOf(...asked);
-        return found === 'unknown' ? found : { ...found, maxUnusedDays: found.maxUnusedDays - 1 };
+        return found === 'unknown' ? found : { ...found, maxUnusedDays: found.maxUnusedDays - 5 };
       },
     })),
+    history: aScene([aDay(), aDay()], {
+      members: [aFirstMember({ users: [aStaleUser('ada', { set: 41 })] })],
+    }),
   },
   {
     law: recordedBefore ?? '',

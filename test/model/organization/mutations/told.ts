@@ -7,7 +7,7 @@ import type * as RunRequest from '../../../../lambda/organization/run-request';
 import { inModule } from '../../mutate';
 import { heardFirst, namedLately, toldFirst } from '../laws/announced-first';
 import { everyDeedIsTold, previewsChangeNothing, toldIsTrue } from '../laws/told';
-import { aDay, aScene } from '../scenes';
+import { aDay, aNotice, aScene, trouble } from '../scenes';
 import type { SeededOrganization } from './seeded';
 
 export const told: readonly SeededOrganization[] = [
@@ -20,6 +20,7 @@ export const told: readonly SeededOrganization[] = [
         return verdict.kind === 'stale' ? { ...verdict, noticeGiven: true } : verdict;
       },
     })),
+    history: aScene([aDay(), aDay()], { policy: aNotice(3) }),
   },
   {
     law: heardFirst.name,
@@ -27,6 +28,7 @@ export const told: readonly SeededOrganization[] = [
     mutation: inModule<typeof Told>('domain/organization/told', (actual) => ({
       toldOf: (plan, mail) => actual.toldOf(plan, { ...mail, at: mail.at - 7 * DAY }),
     })),
+    history: aScene([aDay(), aDay()], { policy: aNotice(3) }),
   },
   {
     law: namedLately.name,
@@ -46,9 +48,12 @@ export const told: readonly SeededOrganization[] = [
     mutation: inModule<typeof Told>('domain/organization/told', (actual) => ({
       toldOf: (plan, mail) => actual.toldOf(plan, { ...mail, subscribers: Math.max(1, mail.subscribers) }),
     })),
+    // Tell cannot read who hears it, and nobody does.
     history: aScene([
-      aDay({}, { minute: 60, event: { kind: 'subscriptions', of: ['unreadable'] } }),
-      aDay({}, { minute: 60, event: { kind: 'subscriptions', of: ['email'] } }),
+      aDay(trouble('tell', { kind: 'throws', at: 5, effect: false }), {
+        minute: 60,
+        event: { kind: 'subscriptions', of: [] },
+      }),
     ]),
   },
   {
