@@ -41,3 +41,9 @@ export const answerIn = (text: string): TrueAnswer => Answer.parse(JSON.parse(te
 /** Without a ledger no run has ever begun. */
 export const ledgerIn = (text = '{"open":null,"untold":[]}'): z.infer<typeof Ledger> =>
   Ledger.parse(JSON.parse(text));
+
+const Named = z.looseObject({ accounts: ids });
+
+/** The accounts that somebody named in the input of an execution. */
+export const accountsIn = (input: unknown): readonly string[] | undefined =>
+  Named.safeParse(input).data?.accounts;
