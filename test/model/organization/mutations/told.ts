@@ -52,7 +52,6 @@ export const told: readonly SeededOrganization[] = [
           items: section.items.map((item) => ({ ...item, lines: [] })),
         })),
     })),
-    })),
     history: aScene([aDay(), aDay()]),
   },
   {
