@@ -11,11 +11,11 @@ export function inModule<M extends object>(module: string, change: (actual: M) =
   return { module: `../../lambda/${module}`, change };
 }
 
+/** Any module, by its name in `lambda/`. */
+export type Require = (wanted: string) => never;
+
 /** What `load` requires with that one thing wrong with it, in a module registry of its own. */
-export function isolated<T>(
-  { module, change }: Mutation,
-  load: (required: <M>(wanted: string) => M) => T,
-): T {
+export function isolated<T>({ module, change }: Mutation, load: (required: Require) => T): T {
   let loaded: { readonly of: T } | undefined;
   jest.isolateModules(() => {
     jest.doMock(module, () => {
@@ -42,15 +42,15 @@ export function mutated(mutation: Mutation): Program {
   return isolated(mutation, (required) => programOf(mutation, required));
 }
 
-export function programOf({ module }: Mutation, required: <M>(wanted: string) => M): Program {
-  const { sweep } = required<Pick<Program, 'sweep'>>('sweep/sweep');
-  const { parseInvocation } = required<Pick<Program, 'parseInvocation'>>('sweep/invocation');
-  const { mailOutlet } = required<Pick<Program, 'mailOutlet'>>('sweep/mail-digest');
-  const { LedgerConflict, RecordExists } =
-    required<Pick<Program, 'LedgerConflict' | 'RecordExists'>>('record-store');
+export function programOf({ module }: Mutation, required: Require): Program {
+  const { sweep }: Pick<Program, 'sweep'> = required('sweep/sweep');
+  const { parseInvocation }: Pick<Program, 'parseInvocation'> = required('sweep/invocation');
+  const { mailOutlet }: Pick<Program, 'mailOutlet'> = required('sweep/mail-digest');
+  const { LedgerConflict, RecordExists }: Pick<Program, 'LedgerConflict' | 'RecordExists'> =
+    required('record-store');
   // The SDK takes half a second to load, so only where it is changed.
-  const { IamReportSource } = module.endsWith(REPORTS)
-    ? required<Pick<Program, 'IamReportSource'>>(REPORTS)
+  const { IamReportSource }: Pick<Program, 'IamReportSource'> = module.endsWith(REPORTS)
+    ? required(REPORTS)
     : PROGRAM;
   return { IamReportSource, parseInvocation, sweep, mailOutlet, LedgerConflict, RecordExists };
 }

@@ -26,7 +26,7 @@ export interface Invocation {
   triedInVain: boolean;
   /** The sweep of the account. */
   run: Run | undefined;
-  ending: Ending | { readonly kind: 'answered'; readonly status: string } | undefined;
+  ending: Ending | undefined;
 }
 
 /** One execution of the state machine. */

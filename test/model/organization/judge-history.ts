@@ -8,7 +8,7 @@ import { smallestHistory } from './smallest';
 import { timelineOf } from './timeline';
 
 /** How many histories all laws are tried on. Each costs half a second. */
-export const HISTORIES = runs(5);
+export const HISTORIES = runs(4);
 
 /** How the laws are broken when the program lives through that history, by law. */
 export async function organizationFaults(

@@ -3,7 +3,7 @@ import { coverageAddsUp, everyStepEnds, greenMeansAll, recovers } from './laws/c
 import type { OrganizationLaw } from './laws/law';
 import { onlyWhatIsAllotted, withinTheLimits } from './laws/limits';
 import { lawsOfEachAccount } from './laws/of-each-account';
-import { everyDeedIsTold, previewsChangeNothing, toldIsTrue } from './laws/told';
+import { everyDeedIsTold, previewsChangeNothing, toldIsTrue, toldOrPending } from './laws/told';
 import { barriers, masterSwitch, ownModes, sessionsThatCannotWrite } from './laws/who-may';
 
 /** The laws that one history of an organization can break (docs/design.md §1 and §9). */
@@ -18,6 +18,7 @@ export const ORGANIZATION_LAWS: readonly OrganizationLaw[] = [
   barriers,
   sessionsThatCannotWrite,
   everyDeedIsTold,
+  toldOrPending,
   toldIsTrue,
   previewsChangeNothing,
   coverageAddsUp,

@@ -1,6 +1,7 @@
 import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import { MINUTE, utcSecond } from '../../../lambda/domain/instant';
 import { described } from '../invoke';
+import type { Ending } from '../journal';
 import type { Executing, StepFault } from './history';
 import type { Execution, Invocation, StepName } from './journal';
 import { accountFunctionPorts, coordinatorOf } from './ports';
@@ -15,6 +16,10 @@ interface Answer {
   readonly runId?: string;
   readonly roster?: { readonly key: string };
   readonly act?: { readonly key: string };
+}
+interface Ended {
+  readonly ending: Ending;
+  readonly answer?: Answer;
 }
 type Asked = Executing & { readonly input: unknown };
 /** Which of the accounts over which the machine maps. */
@@ -131,23 +136,18 @@ class Machine {
     };
     world.journal.invocations.push(invocation);
     const process = new Process(world, invocation, faults, (as) => this.along(as));
-    let answer: Answer | undefined;
     // What Step Functions sends is JSON.
     const working = carryOut(process, program, JSON.parse(JSON.stringify(payload))).then(
-      (answered) => {
-        answer = answered;
-        invocation.ending = { kind: 'answered', status: answered.status ?? '' };
-      },
-      (error: unknown) => {
-        invocation.ending = { kind: 'threw', ...described(error) };
-      },
+      (answered): Ended => ({
+        ending: { kind: 'answered', status: answered.status ?? '' },
+        answer: answered,
+      }),
+      (error: unknown): Ended => ({ ending: { kind: 'threw', ...described(error) } }),
     );
-    const killed = process.death.then(() => {
-      invocation.ending = { kind: 'killed' };
-    });
-    await Promise.race([working, killed, hang(world)]);
-    invocation.ending ??= { kind: 'hung' };
-    if (invocation.run) invocation.run.ending = invocation.ending;
+    const killed = process.death.then((): Ended => ({ ending: { kind: 'killed' } }));
+    const { ending, answer } = await Promise.race([working, killed, hang(world)]);
+    invocation.ending = ending;
+    if (invocation.run) invocation.run.ending = ending;
     return answer;
   }
 
@@ -209,11 +209,12 @@ async function carryOut(process: Process, program: OrganizationProgram, payload:
 /** Nothing in the model takes a timer: what has not ended by then waits for something that never comes. */
 const LOOP_TURNS = 10;
 
-async function hang(world: OrganizationWorld): Promise<void> {
+async function hang(world: OrganizationWorld): Promise<Ended> {
   let seen = world.calls;
   for (let turn = 0; turn < LOOP_TURNS; turn += 1) {
     await turnOfLoop();
     if (world.calls !== seen) turn = 0;
     seen = world.calls;
   }
+  return { ending: { kind: 'hung' } };
 }

@@ -10,7 +10,7 @@ import {
   type Truth,
   truthsWithin,
 } from './journal';
-import { frozenIn } from './records-read';
+import { accountsIn, frozenIn } from './records-read';
 
 // What the settings ask for, read from docs/design.md §9 a second time: nothing of the code under test is used.
 
@@ -59,8 +59,7 @@ export function truthsOfFreeze(journal: OrganizationJournal, runId: string): rea
 
 /** The accounts that a run asked for; undefined: all. */
 export function namedIn(journal: OrganizationJournal, runId: string): readonly string[] | undefined {
-  const execution = journal.executions.find((each) => each.runId === runId);
-  return (execution?.input as { accounts?: string[] } | undefined)?.accounts;
+  return accountsIn(journal.executions.find((each) => each.runId === runId)?.input);
 }
 
 export function isListed(account: TrueAccount, named: readonly string[] | undefined): boolean {

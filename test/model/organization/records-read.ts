@@ -41,3 +41,20 @@ export const answerIn = (text: string): TrueAnswer => Answer.parse(JSON.parse(te
 /** Without a ledger no run has ever begun. */
 export const ledgerIn = (text = '{"open":null,"untold":[]}'): z.infer<typeof Ledger> =>
   Ledger.parse(JSON.parse(text));
+
+const AccountLedger = z.looseObject({
+  open: z.looseObject({ runId: z.string(), earlier: ids.optional() }).nullable(),
+  untold: z.array(z.looseObject({ runId: z.string() })).optional(),
+});
+
+/** The runs of an account of which its ledger knows that something is left to look up or to tell. */
+export function pendingIn(text = '{"open":null}'): string[] {
+  const { open, untold = [] } = AccountLedger.parse(JSON.parse(text));
+  return [...(open ? [open.runId, ...(open.earlier ?? [])] : []), ...untold.map(({ runId }) => runId)];
+}
+
+const Named = z.looseObject({ accounts: ids });
+
+/** The accounts that somebody named in the input of an execution. */
+export const accountsIn = (input: unknown): readonly string[] | undefined =>
+  Named.safeParse(input).data?.accounts;

@@ -1,7 +1,7 @@
 import type { Deed, Mail, OrganizationJournal } from '../journal';
 import { names, NOTICE, saidIn, TOLD, wordsOfId } from '../mails';
 import { isExpected, isHeard } from '../oracle';
-import { toldIn, type TrueTold } from '../records-read';
+import { pendingIn, toldIn, type TrueTold } from '../records-read';
 import type { OrganizationWorld } from '../world';
 import type { OrganizationLaw } from './law';
 
@@ -18,6 +18,21 @@ export const everyDeedIsTold: OrganizationLaw = {
       // What SNS took and nobody can be shown to have had is repeated by the account itself, as long as it is swept.
       if (mails.length > 0 && !isSweptAtTheEnd(world, account)) return [];
       return [`${run.runId} ${account} ${write.words}: no mail that somebody had tells it`];
+    }),
+};
+
+/** The least that holds whatever room a mail has: what was done stands in one, or the account still has it to tell. */
+export const toldOrPending: OrganizationLaw = {
+  name: 'Every deed is told or pending',
+  brokenBy: ({ journal, members }) =>
+    journal.deeds.flatMap(({ account, run, write }) => {
+      const isTold = journal.mails.some(
+        (mail) => mail.at >= write.at && names(mail, { account, words: write.words }, TOLD),
+      );
+      const ledger = members.find(({ id }) => id === account)?.world.bucket.ledger?.text;
+      return isTold || pendingIn(ledger).includes(run.runId)
+        ? []
+        : [`${run.runId} ${account} ${write.words}: neither told nor pending`];
     }),
 };
 

@@ -6,7 +6,7 @@ import type * as Told from '../../../../lambda/domain/organization/told';
 import type * as RunRequest from '../../../../lambda/organization/run-request';
 import { inModule } from '../../mutate';
 import { heardFirst, namedLately, toldFirst } from '../laws/announced-first';
-import { everyDeedIsTold, previewsChangeNothing, toldIsTrue } from '../laws/told';
+import { everyDeedIsTold, previewsChangeNothing, toldIsTrue, toldOrPending } from '../laws/told';
 import { aDay, aNotice, aScene, trouble } from '../scenes';
 import type { SeededOrganization } from './seeded';
 
@@ -41,6 +41,18 @@ export const told: readonly SeededOrganization[] = [
     law: everyDeedIsTold.name,
     what: 'the mail leaves out what was done',
     mutation: inModule<typeof Deeds>('domain/organization/digest/deeds', () => ({ deedSections: () => [] })),
+  },
+  {
+    law: toldOrPending.name,
+    what: 'a mail without the deeds settles their runs',
+    mutation: inModule<typeof Deeds>('domain/organization/digest/deeds', (actual) => ({
+      deedSections: (report) =>
+        actual.deedSections(report).map((section) => ({
+          ...section,
+          items: section.items.map((item) => ({ ...item, lines: [] })),
+        })),
+    })),
+    history: aScene([aDay(), aDay()]),
   },
   {
     law: toldIsTrue.name,
