@@ -157,9 +157,7 @@ export class EmulatedOrganization {
    * @param key of somebody in that account
    */
   async deployMember(key: string): Promise<void> {
-    const { organization = '' } = SETTINGS;
-    const settings = { organization, central: ACCOUNT };
-    await cdkDeploy(this.shell.as(key), this.folder, settings);
+    await cdkDeploy(this.shell.as(key), this.folder, { ...SETTINGS, central: ACCOUNT });
   }
 
   async destroy(): Promise<void> {
