@@ -17,16 +17,28 @@ const POLICIES = 200;
 /** The groups and policies on the pages of the users. */
 export const OTHERS = 1 + TEAMS.length + POLICIES;
 
-const policyArn = (index: number) => `arn:aws:iam::123456789012:policy/policy${index}`;
+/** Where a staff is. */
+export interface Place {
+  /** The number of its first user. Users of two accounts must not have the same number. @default 0 */
+  readonly from?: number;
+  /** @default 123456789012 */
+  readonly accountId?: string;
+  /** How many customer managed policies the account has. @default 200 */
+  readonly policies?: number;
+}
+
+const policyArn = (index: number, { accountId = '123456789012', policies = POLICIES }: Place = {}) =>
+  `arn:aws:iam::${accountId}:policy/policy${index % policies}`;
 
 /** The documents of the policies, of about 2 kB each. */
-export function documents(): Record<string, unknown> {
+export function documents(place: Place = {}): Record<string, unknown> {
   const Statement = Array.from({ length: 12 }, (_, index) => ({
     Effect: 'Allow',
     Action: ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 'dynamodb:Query'],
     Resource: [`arn:aws:s3:::bucket-${index}`, `arn:aws:s3:::bucket-${index}/*`],
   }));
-  const arns = Array.from({ length: POLICIES }, (_, index) => policyArn(index));
+  const { policies = POLICIES } = place;
+  const arns = Array.from({ length: policies }, (_, index) => policyArn(index, place));
   return Object.fromEntries(
     ['own-bucket', ...arns].map((name) => [name, { Version: '2012-10-17', Statement }]),
   );
@@ -37,12 +49,14 @@ export function documents(): Record<string, unknown> {
  * and a managed policy of the customer; every fifth one has an inline policy.
  * 10% of the passwords and 10% of the keys were last used at least 46 days ago, the others at most 44 days ago.
  */
-export function staffOf(size: number, mix: Mix, now: Instant): Staff {
-  const users = Array.from({ length: size }, (_, index) => userOf(index, mix, now));
-  const due = Array.from({ length: size }, (_, index) => [
+export function staffOf(size: number, mix: Mix, now: Instant, place: Place = {}): Staff {
+  const { from = 0 } = place;
+  const indexes = Array.from({ length: size }, (_, index) => from + index);
+  const users = indexes.map((index) => userOf(index, mix, now, place));
+  const due = indexes.flatMap((index) => [
     ...(hasStalePassword(index) ? [passwordOf(nameOf(index))] : []),
     ...(hasStaleKey(index, mix) ? [keyIdOf(index)] : []),
-  ]).flat();
+  ]);
   return { users, due };
 }
 
@@ -63,7 +77,7 @@ const hasStaleKey = (index: number, mix: Mix) => index % 10 === (mix === 'togeth
 const nameOf = (index: number) => `user${String(index).padStart(4, '0')}`;
 const keyIdOf = (index: number) => `AKIA${String(index).padStart(16, '0')}`;
 
-function userOf(index: number, mix: Mix, now: Instant): FakeUser {
+function userOf(index: number, mix: Mix, now: Instant, place: Place): FakeUser {
   const fresh = now - freshDays(index) * DAY;
   const stale = now - staleDays(index) * DAY;
   const created = now - (400 + (index % 1000)) * DAY;
@@ -79,7 +93,7 @@ function userOf(index: number, mix: Mix, now: Instant): FakeUser {
       email: `${nameOf(index)}@example.com`,
     },
     groups: ['everybody', TEAMS[index % TEAMS.length] ?? ''],
-    attachedPolicies: [policyArn(index % POLICIES)],
+    attachedPolicies: [policyArn(index, place)],
     inlinePolicies: index % 5 === 0 ? ['own-bucket'] : [],
     mfa: true,
     password: { createdAt: created },

@@ -32,8 +32,9 @@ ${targetTable(results)}
 ${whyMissed(results)}
 ## Judging (dry-run)
 
-The account was judged the day before. On the very first day, the keys of every user with a key on notice are listed,
-at 9 calls a second; those rows are marked. IAM generates the report, which costs a poll and a pause of one second. Times are
+The account was judged on two days before. On the very first day, the keys of every user with a key on notice are listed,
+at 9 calls a second; those rows are marked. Its mail has no room for all of 5,000 users, so the second run lists the keys of
+the rest again, and announces them. It is not in the table. IAM generates the report, which costs a poll and a pause of one second. Times are
 the best of five runs, because the machine also does other work; memory is the largest. No credential was changed.
 "Heap of" limits V8's old generation. Without a limit, V8 collects late, so peak memory says little about what a sweep
 needs.

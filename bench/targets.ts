@@ -95,7 +95,7 @@ export function targetsOf({ dryRuns, enforcements, cold, ledgerMs }: Measurement
     },
     {
       what: 'bundle, minified',
-      target: 850_000,
+      target: 860_000,
       measured: cold.bytes,
       text: (value) => `${count(value)} bytes`,
       why: "three quarters of it is the AWS SDK's clients and zod.",

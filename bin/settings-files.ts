@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instant } from '../lambda/domain/instant';
 import { parseOrganizationPolicy } from '../lambda/domain/organization/policy/parse';
-import { parsePolicy, PolicyError } from '../lambda/domain/policy/parse';
+import { parsePolicy, PolicyError, type PolicyScope } from '../lambda/domain/policy/parse';
 
 /** A file that a parameter is deployed from is not usable. `lines` name the file, and are printable. */
 export class SettingsFileError extends Error {
@@ -13,8 +13,8 @@ export class SettingsFileError extends Error {
 }
 
 /** The text of `policy.json`. @throws SettingsFileError */
-export function policyText(): string {
-  return checked('policy.json', parsePolicy);
+export function policyText(scope: PolicyScope): string {
+  return checked('policy.json', (text, now) => parsePolicy(text, now, scope));
 }
 
 /** The text of `organization.json`. @throws SettingsFileError */

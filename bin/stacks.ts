@@ -36,13 +36,13 @@ export function addStack(app: App, deployment: Deployment, region: string | unde
     organizationId: organization,
     organizationalUnits: members === 'none' ? undefined : organizationalUnits,
     ...(accountsAtOnce !== undefined && { accountsAtOnce }),
-    policyText: policyText(),
+    policyText: policyText('organization'),
     organizationText: organizationText(),
   });
 }
 
 function addSingleAccount(app: App, choices: Deployment, region: string | undefined): void {
-  const stack = new IamLapseStack(app, 'IamLapse', { ...choices, policyText: policyText() });
+  const stack = new IamLapseStack(app, 'IamLapse', { ...choices, policyText: policyText('singleAccount') });
   // The template works in any region, so the stack cannot warn. CDK's command line says which region it deploys to.
   if (stack.newCredentialFunction && region && !HOME_REGIONS.some((home) => home === region)) {
     warnOutsideHomeRegions(stack, region);

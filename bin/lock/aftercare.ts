@@ -1,5 +1,5 @@
-import type { IamCommand } from '../../lambda/domain/account-checks/check';
-import { deactivation, userCommand } from '../../lambda/domain/account-checks/check';
+import type { IamCommand } from '../../lambda/domain/iam-command';
+import { deactivation, userCommand } from '../../lambda/domain/iam-command';
 import { iamCommand } from '../../lambda/domain/digest/commands';
 import { type Instant, utcSecond } from '../../lambda/domain/instant';
 import type { UserName } from '../../lambda/domain/identity';

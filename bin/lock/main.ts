@@ -26,7 +26,7 @@ import { isUserOf, type LockPlan, notTheSame, planLock } from './plan';
 import { type LockOrder, type LockResult, planRecord, resultRecord } from './record';
 import { type LockRecords, recordsInBucket, recordsInFolder } from './records';
 import { stillActive, takeAway } from './take-away';
-import { isWholeLock, planText, resultText, subjectOf } from './text';
+import { isWholeLock, mailText, planText, resultText, subjectOf } from './text';
 import { USAGE } from './usage';
 
 /** Where records go without a deployment, in the working directory. */
@@ -101,7 +101,8 @@ async function lockUser(options: LockOptions, io: PreviewIo, clock: Clock): Prom
       const results = await takeAway(plan, new IamWriter(iam), reader, clock);
       const left = await stillActive(plan, reader);
       const code = await tell(order, { results, left }, { records, deployment, region, clock }, io);
-      io.stdout.write(`\n${aftercareText(plan.user.name, investigation.credentials, now)}\n`);
+      // From now on: somebody may have begun a session while the keys were being taken away.
+      io.stdout.write(`\n${aftercareText(plan.user.name, investigation.credentials, clock.now())}\n`);
       return code;
     }
     io.stdout.write(`\n${aftercareText(plan.user.name, investigation.credentials, now)}\n`);
@@ -205,7 +206,7 @@ async function tell(
     try {
       await new SnsDigestTopic(sns, deployment.topicArn).publish({
         subject: subjectOf(order, done),
-        body: `${text}\n`,
+        body: mailText(text),
       });
     } catch (error) {
       stderr.write(`no mail was sent: ${describeFailure('Publish', error)}\n`);

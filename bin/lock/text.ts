@@ -26,7 +26,7 @@ export function planText(order: LockOrder, deployment: FoundDeployment, place: s
     targets.length === 0
       ? 'There is nothing to lock: the user has no active key and no password.'
       : `It would take away (${targets.length}):`,
-    ...targets.flatMap((target) => wrap(targetText(plan, target), 2, 4)),
+    ...targets.flatMap((target) => wrap(statusText(plan, target), 2, 4)),
     ...(inactive.length > 0
       ? wrap(`Inactive already: ${inactive.map(({ id }) => id).join(', ')}`, 2, 4)
       : []),
@@ -44,7 +44,13 @@ function targetText({ keys, loginProfile }: LockPlan, target: Target): string {
       : `password, login profile of ${utcDate(loginProfile.createdAt)}`;
   }
   const key = keys.find(({ id }) => id === target.keyId);
-  return `access key ${target.keyId}${key ? `, created ${utcDate(key.createdAt)}, ${clean(key.status)}` : ''}`;
+  return `access key ${target.keyId}${key ? `, created ${utcDate(key.createdAt)}` : ''}`;
+}
+
+/** The same with the status that the key had before the lock. */
+function statusText(plan: LockPlan, target: Target): string {
+  const key = target.kind === 'accessKey' ? plan.keys.find(({ id }) => id === target.keyId) : undefined;
+  return `${targetText(plan, target)}${key ? `, ${clean(key.status)}` : ''}`;
 }
 
 function exemptionLines(exemption: ExemptionFound): string[] {
@@ -108,10 +114,20 @@ export function resultText(order: LockOrder, done: LockResult, place: string | u
     ...results.flatMap(({ target, outcome }) => [
       ...wrap(`${targetText(plan, target)}: ${OUTCOME_WORDS[outcome.kind]}`, 2, 4),
       ...('cause' in outcome ? wrap(clean(outcome.cause, 500), 4) : []),
-      ...(outcome.kind === 'disabled' ? ['    To undo:', ...restoreCommand(target)] : []),
+      ...(outcome.kind === 'disabled' ? [`    ${undoTitle(target)}:`, ...restoreCommand(target)] : []),
     ]),
     ...leftLines(plan, left),
   ].join('\n');
+}
+
+function undoTitle({ kind }: Target): string {
+  return kind === 'password' ? 'To undo, first set NEW_PASSWORD to a new one' : 'To undo';
+}
+
+/** What the terminal has at length below the result, with commands, in one sentence. */
+export function mailText(result: string): string {
+  const more = wrap('Open sessions go on for up to 36 hours: docs/incident.md, "What a lock does not end".');
+  return `${[result, '', ...more].join('\n')}\n`;
 }
 
 function leftLines(plan: LockPlan, left: Left): string[] {
@@ -122,7 +138,7 @@ function leftLines(plan: LockPlan, left: Left): string[] {
         : [
             '',
             'WORKS ALL THE SAME:',
-            ...left.targets.flatMap((target) => wrap(targetText(plan, target), 2, 4)),
+            ...left.targets.flatMap((target) => wrap(statusText(plan, target), 2, 4)),
           ];
     case 'unreadable':
       return ['', ...wrap(`What works now could not be read afterwards: ${clean(left.cause, 500)}`)];

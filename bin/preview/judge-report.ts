@@ -6,6 +6,7 @@ import { accountOfArn } from '../../lambda/domain/identity';
 import type { Instant } from '../../lambda/domain/instant';
 import { historyOf } from '../../lambda/domain/ledger/queries';
 import { emptyLedger } from '../../lambda/domain/ledger/schema';
+import { policyOfAccount } from '../../lambda/domain/policy/of-account';
 import type { PolicyInForce } from '../../lambda/domain/settings';
 import { candidatesOf } from '../../lambda/domain/remediation/candidate';
 import { plan, allowance } from '../../lambda/domain/remediation/plan';
@@ -16,6 +17,7 @@ import { asEnforced } from './as-enforced';
 import { assumeAllAnnounced } from './assume-announced';
 import { ageNote, FILE_NOTE, ledgerNote, moreKeysNote, noUsersNote } from './notes';
 import { SAMPLE } from './options';
+import { UNKNOWN_OUS } from './policy-source';
 
 /**
  * Judges a credential report from a file as a dry-run would. Tags and groups are not known, and no candidate is
@@ -38,7 +40,8 @@ export function judgeReport(
   const account = accountOfArn(/arn:[^,\n]*/.exec(new TextDecoder().decode(content))?.[0] ?? '');
   if (!account) throw new ReportError('it contains no ARN of an IAM user, so it is not a credential report');
   const report = parseCredentialReport(content, now, account);
-  const facts = { report, policy: policy.policy, lookedUp: () => NO_TAGS, now, daily: true };
+  const ofAccount = policyOfAccount(policy.policy, { id: account.id, ...UNKNOWN_OUS });
+  const facts = { report, policy: ofAccount, lookedUp: () => NO_TAGS, now, daily: true };
   const unannounced = evaluate({ ...facts, history: () => ({}) });
   const ledger = options.assumeAnnounced
     ? assumeAllAnnounced(unannounced, account.id)

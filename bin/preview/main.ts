@@ -16,6 +16,8 @@ import { judgeLive } from './live/judge-live';
 import { warningsOf } from './notes';
 import { type JudgeOptions, type Options, OPTIONS, parseOptions } from './options';
 import { type Environment, isRunByNpm, refuseTakenByNpm } from '../npm-took';
+import { pageOfOrganization } from './organization/page';
+import { parseOrganizationRecord } from './organization/record';
 import { pageOf } from './page/page';
 import { pageOfRun } from './page-data';
 import { pageOfRecord } from './past-record';
@@ -60,11 +62,18 @@ async function runTask(options: Options, io: PreviewIo): Promise<number> {
       return 0;
     case 'draw':
       assertWritable(options.html);
-      writePage(options.html, pageOf(pageOfRecord(await readRecord(options.record))), io);
+      writePage(options.html, await pageOfPlace(options.record), io);
       return 0;
     case 'judge':
       return judge(options, io);
   }
+}
+
+async function pageOfPlace(place: string): Promise<string> {
+  const files = await readRecord(place);
+  return files.kind === 'organization'
+    ? pageOfOrganization(parseOrganizationRecord(files))
+    : pageOf(pageOfRecord(files));
 }
 
 async function judge(options: JudgeOptions, io: PreviewIo): Promise<number> {

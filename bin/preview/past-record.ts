@@ -1,8 +1,8 @@
 import type { FindingRow } from '../../lambda/domain/records/findings-csv';
 import type { PageData } from './page/page-data';
 import { pageChecksOf } from './page-data';
-import type { RecordFiles } from './record-files';
-import { parseRecord, type Row } from './record-text';
+import type { AccountFiles } from './record-files';
+import { parseRecord, type Row, withoutGuard } from './record-text';
 
 /**
  * The page's data from a past run's record. There is no forecast, because a record does not say how much of the limits
@@ -10,7 +10,7 @@ import { parseRecord, type Row } from './record-text';
  *
  * @throws BadInput that names the file
  */
-export function pageOfRecord(files: RecordFiles): PageData {
+export function pageOfRecord(files: AccountFiles): PageData {
   const { result, rows } = parseRecord(files);
   const { runId, preview = false, counts, policy, hygiene, accountAlias } = result;
   return {
@@ -45,9 +45,4 @@ function findingOf({ maxUnusedDays, noticeGiven, ...cells }: Row): FindingRow {
     ...(maxUnusedDays === '' ? {} : { maxUnusedDays: Number(maxUnusedDays) }),
     ...(noticeGiven === '' ? {} : { noticeGiven: noticeGiven === 'true' }),
   };
-}
-
-/** Removes the apostrophe that stops spreadsheets from reading the cell as a formula. */
-function withoutGuard(cell: string): string {
-  return cell.replace(/^'(?=[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])/, '');
 }

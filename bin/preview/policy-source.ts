@@ -15,6 +15,9 @@ import type { PolicySource } from './options';
 
 const PARAMETERS = { mode: MODE_PARAMETER, policy: POLICY_PARAMETER };
 
+/** A preview does not ask Organizations, so a rule by OU leaves credentials unclear. */
+export const UNKNOWN_OUS = { parents: undefined };
+
 /** A policy with the text that it was parsed from. */
 export type PolicyRead = PolicyInForce & { readonly text: string };
 
@@ -57,7 +60,8 @@ async function fromSsm(now: Instant): Promise<PolicyRead> {
 
 function parseOrBadInput(text: string, where: string, now: Instant): PolicyInForce['policy'] {
   try {
-    return parsePolicy(text, now);
+    // For which deployment it is, only a deploy knows.
+    return parsePolicy(text, now, 'organization');
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
     throw new BadInput(error.lines.map((line) => `${where}: ${line}`).join('\n'), { cause: error });

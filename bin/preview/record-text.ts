@@ -5,7 +5,7 @@ import { MODES } from '../../lambda/domain/settings';
 import { printableLine } from '../../lambda/domain/text';
 import { Policy } from '../../lambda/domain/policy/schema';
 import { BadInput } from './errors';
-import type { RecordFiles } from './record-files';
+import type { AccountFiles } from './record-files';
 
 const number = z.int().nonnegative();
 
@@ -64,7 +64,7 @@ const Result = z.object({
 });
 
 /** A cell that is empty if it does not apply. */
-const cell = (filled: z.ZodType<string, string>, what: string) =>
+export const cell = (filled: z.ZodType<string, string>, what: string) =>
   z.string().refine((text) => text === '' || filled.safeParse(text).success, {
     error: ({ input }) => `${JSON.stringify(input)} is not ${what}`,
   });
@@ -94,7 +94,7 @@ export type Row = z.infer<typeof Rows>[number];
  *
  * @throws BadInput that names the file
  */
-export function parseRecord({ place, result: resultText, findings }: RecordFiles): {
+export function parseRecord({ place, result: resultText, findings }: AccountFiles): {
   readonly result: z.infer<typeof Result>;
   readonly rows: readonly Row[];
 } {
@@ -112,7 +112,7 @@ export function parseRecord({ place, result: resultText, findings }: RecordFiles
 }
 
 /** Turns every parse error into a message of one line that names the file. */
-function orBadInput<T>(file: string, read: () => T): T {
+export function orBadInput<T>(file: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
@@ -129,4 +129,9 @@ function orBadInput<T>(file: string, read: () => T): T {
     }
     throw error;
   }
+}
+
+/** Removes the apostrophe that stops spreadsheets from reading the cell as a formula. */
+export function withoutGuard(text: string): string {
+  return text.replace(/^'(?=[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])/, '');
 }

@@ -34,7 +34,8 @@ What to show
                         of account checks, critical ones too); stderr says why
   --record PLACE        draw a past run instead of judging; needs --html. PLACE is
                         s3://BUCKET/ACCOUNT/runs/YYYY/MM/DD/RUN/ from the digest, or
-                        a folder with its files
+                        a folder with its files; with organization in place of
+                        ACCOUNT, the run of an organization
 
 How to judge
   --policy FILE         by this policy (default: policy.json of this project)

@@ -61,9 +61,11 @@ export class S3OrganizationRecords implements OrganizationRecords {
   async firstRun(): Promise<string | undefined> {
     try {
       for await (const key of this.objects.keys(RUNS)) {
-        const [, run] = /^organization\/runs\/\d{4}\/\d{2}\/\d{2}\/([^/]+)\//.exec(key) ?? [];
+        const [, run, name] = /^organization\/runs\/\d{4}\/\d{2}\/\d{2}\/([^/]+)\/([^/]+)$/.exec(key) ?? [];
         // Whatever else lies there was written by a run, also where its name is not understood.
-        if (run === undefined || !isPreview(run)) return run ?? key;
+        if (run === undefined) return key;
+        // A run that could not open the ledger has told so, and its mail and result are on record. It has frozen nothing.
+        if (name === 'settings.json' && !isPreview(run)) return run;
       }
       return undefined;
     } catch (error) {

@@ -14,7 +14,7 @@ import { sweepAccount, type AccountAnswer } from './sweep-account';
 
 /**
  * The account function. The state machine invokes it once for each account in Judge, and in Act for those that stopped at
- * their plan (docs/design.md §9.4). It takes the role of the account, sweeps it and writes its answer.
+ * their plan (docs/design.md §9.10). It takes the role of the account, sweeps it and writes its answer.
  */
 export async function handler(event: unknown, context: Context): Promise<AccountAnswer> {
   const env = parseEnvironment(AccountEnvironment, process.env);

@@ -1,5 +1,5 @@
 import { answerText, parseAnswer } from '../domain/organization/answer';
-import { parseTold, toldToAccount } from '../domain/organization/told';
+import { toldIn } from '../sweep/settle-untold';
 import type { HandIn } from './hand-in';
 import type { OrganizationRecords } from './ports';
 
@@ -9,10 +9,7 @@ export function answersOf(
   accountId: string,
 ): HandIn {
   return {
-    told: async (runId) => {
-      const text = await records.recordsOf(accountId).read(runId, 'told.json');
-      return text === undefined ? undefined : toldToAccount(parseTold(text, { accountId }));
-    },
+    told: (runId) => toldIn(records.recordsOf(accountId), accountId, runId),
     entriesOf: async (runId) => {
       const text = await records.readAnswer(runId, accountId);
       return text === undefined ? undefined : parseAnswer(text, { runId, accountId }).items;

@@ -18,7 +18,7 @@ const FrozenRun = z.looseObject({
 });
 export type FrozenRun = z.infer<typeof FrozenRun>;
 
-/** What the state machine sends to the coordinator (docs/design.md §9.4). */
+/** What the state machine sends to the coordinator (docs/design.md §9.10). */
 const CoordinatorEvent = z.discriminatedUnion('step', [
   z.looseObject({ step: z.literal('freeze'), execution: Execution, input: z.unknown() }),
   z.looseObject({ step: z.literal('allot'), execution: Execution, run: FrozenRun }),

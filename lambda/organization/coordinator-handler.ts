@@ -21,7 +21,7 @@ import { tell } from './tell';
 export type CoordinatorAnswer = FreezeAnswer | AllotAnswer | TellAnswer;
 
 /**
- * The coordinator. The state machine invokes it before, between and after its two Maps (docs/design.md §9.4). It reads the
+ * The coordinator. The state machine invokes it before, between and after its two Maps (docs/design.md §9.10). It reads the
  * organization and writes to no account of it.
  */
 export async function handler(event: unknown, context: Context): Promise<CoordinatorAnswer> {

@@ -44,7 +44,7 @@ export function policyIn(
   return orHalted(
     'policy',
     () => ({
-      policy: parsePolicy(text, now),
+      policy: parsePolicy(text, now, 'organization'),
       version,
       sha256,
       asDeployed: sha256 === deployed.deployedPolicySha256,

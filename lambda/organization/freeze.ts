@@ -29,7 +29,7 @@ export type FreezeAnswer =
 
 /**
  * Takes the organization, catches up on what earlier runs left, and freezes settings and roster for the whole run
- * (docs/design.md §9.4). It goes on from what stands, if Step Functions retries it.
+ * (docs/design.md §9.12). It goes on from what stands, if Step Functions retries it.
  *
  * @throws InvalidInvocation; or OrganizationHalted, when it has told why
  */

@@ -1,9 +1,8 @@
 import { Halted, messageOf } from '../errors';
-import type { LedgerSession } from '../ledger-session';
 import type { Ports } from '../ports';
 import type { IfExists } from '../record-store';
 import { type Digest, digestOf, digestText } from '../domain/digest/digest';
-import { exemptionsIn, type ToldToAccount, withHandedIn, withTold } from '../domain/ledger/untold';
+import { exemptionsIn, type ToldToAccount, withHandedIn } from '../domain/ledger/untold';
 import type { Ledger, UntoldRun } from '../domain/ledger/schema';
 import { withExempt } from '../domain/ledger/updates';
 import type { Answer, AnswerItem } from '../domain/organization/answer';
@@ -14,6 +13,7 @@ import { commitResults } from '../sweep/commit-results';
 import { announcedIn, withFindings } from '../sweep/pending-digest';
 import type { DigestOutlet } from '../sweep/digest-outlet';
 import { addHalt, type RunContext } from '../sweep/run';
+import { settleUntold } from '../sweep/settle-untold';
 import { callMetrics } from '../sweep/summary';
 import { writeRecord } from '../sweep/write-record';
 
@@ -41,7 +41,7 @@ export function handInOutlet(handIn: HandIn, barrier: ActItem['barrier']): Diges
           `the ledger comes from a deployment of its own, which has not delivered the digest of its run ${pending.runId} yet: let that deliver it, and copy the ledger then`,
         );
       }
-      await settleUntold(session, handIn, run.ports);
+      await settleUntold(session, (runId) => handIn.told(runId), run.ports);
       return { unmet: barrier === undefined ? [] : [unmetBy(barrier)], lateDigestRunId: undefined };
     },
     tell: async (run, ifExists) => {
@@ -63,22 +63,6 @@ const BARRIERS: Readonly<Record<NonNullable<ActItem['barrier']>, string>> = {
 
 function unmetBy(barrier: NonNullable<ActItem['barrier']>): Halt {
   return { effect: 'ranAsDryRun', reason: 'organization', message: BARRIERS[barrier] };
-}
-
-/** Takes over what the organization's mails have told. What cannot be read stays untold, so nothing is acted on early. */
-async function settleUntold(
-  session: LedgerSession,
-  handIn: HandIn,
-  { log }: Pick<Ports, 'log'>,
-): Promise<void> {
-  for (const { runId } of session.ledger.untold ?? []) {
-    try {
-      const told = await handIn.told(runId);
-      if (told) session.ledger = withTold(session.ledger, told);
-    } catch (error) {
-      log('WARN', 'told-unreadable', { runId, error: messageOf(error) });
-    }
-  }
 }
 
 /**

@@ -109,8 +109,8 @@ export interface OrganizationRecords {
   /** Writes the ledger if it still is `previous`; undefined: if there is none. @throws LedgerConflict */
   writeLedger(text: string, previous: StoredLedger | undefined): Promise<StoredLedger>;
   /**
-   * The first run on record that has had the ledger; undefined: there is none. A ledger that is missing beside it was
-   * deleted. A preview never has it.
+   * The first run on record that has had the ledger and then frozen its settings; undefined: there is none. A ledger that
+   * is missing beside it was deleted. A preview never has it, nor does a run that could not open it.
    * @throws
    */
   firstRun(): Promise<string | undefined>;

@@ -15,7 +15,6 @@ import type { RunFacts } from './facts';
 
 /** What a mail has beside the facts of its run. */
 export interface Told {
-  readonly now: Instant;
   readonly executionArn: string;
   readonly audience: Audience;
   readonly takenOver: TakenOver | undefined;
@@ -25,11 +24,12 @@ export interface Told {
 export async function reportOf(
   facts: RunFacts,
   ledger: OrganizationLedger,
-  { now, executionArn, audience, takenOver }: Told,
+  { executionArn, audience, takenOver }: Told,
   coordinator: Coordinator,
 ): Promise<OrganizationReport> {
   const { frozen, settings, roster, allotment, coverage } = facts;
-  const { runId } = frozen;
+  // When the run began, as in the mail of one account: one that is told days later is not of the day of its mail.
+  const { runId, at: now } = frozen;
   const since = await sinceLastRun(facts, ledger, coordinator);
   return {
     organizationId: frozen.organizationId,
@@ -58,7 +58,7 @@ export function haltedReport(
     readonly only: readonly string[] | undefined;
   },
   ledger: OrganizationLedger | undefined,
-  { now, executionArn, audience, takenOver }: Told,
+  { now, executionArn, audience, takenOver }: Told & { readonly now: Instant },
   coordinator: Coordinator,
 ): OrganizationReport {
   const { only, ...rest } = run;

@@ -108,6 +108,7 @@ export async function sweepAccount(
     {
       account: { id, partition },
       deployedPolicySha256: options.deployedPolicySha256,
+      organization: { parents: frozen.item.parents },
       allotment: allotmentOf(phase, frozen.act),
     },
     {

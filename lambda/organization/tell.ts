@@ -86,7 +86,7 @@ async function tellOpenRun(
   const { runId } = roster;
   const now = ports.clock.now();
   const audience = await audienceNow(settings.policy, ports);
-  const report = await reportOf(facts, session.ledger, { ...telling, now, audience }, coordinator);
+  const report = await reportOf(facts, session.ledger, { ...telling, audience }, coordinator);
   await writeRecords(report, facts, telling, coordinator);
   await layDown(runId, () => organizationDigestOf(report), {
     records: ports.records,
@@ -131,8 +131,7 @@ async function tellPreview(
     ? await OrganizationLedgerSession.read(coordinator)
     : { ledger: emptyOrganizationLedger(options.organizationId) };
   const telling: Telling = { executionArn, takenOver: undefined };
-  const now = ports.clock.now();
-  const report = await reportOf(facts, ledger, { ...telling, now, audience }, coordinator);
+  const report = await reportOf(facts, ledger, { ...telling, audience }, coordinator);
   await writeRecords(report, facts, telling, coordinator);
   const mail = await layDown(runId, () => organizationDigestOf(report), {
     records: ports.records,
@@ -157,7 +156,7 @@ async function writeRecords(
   ]);
 }
 
-/** The heartbeat counts this line of a scheduled run (docs/design.md §9.10). */
+/** The heartbeat counts this line of a scheduled run (docs/design.md §9.11). */
 export function logged(
   { runId, trigger, preview, coverage }: OrganizationReport,
   answer: TellAnswer,

@@ -16,6 +16,7 @@ import type { Ledger } from '../domain/ledger/schema';
 import { historyOf } from '../domain/ledger/queries';
 import { withoutUnrepeated } from '../domain/ledger/announcements';
 import type { Mode } from '../domain/settings';
+import { policyOfAccount } from '../domain/policy/of-account';
 import { asksAboutGroups } from '../domain/policy/rules';
 import type { Halt } from '../domain/halt';
 import { count } from '../domain/text';
@@ -38,8 +39,10 @@ export async function evaluateAccount(
   settings: LoadedSettings,
   { fetched, credentialReport }: LoadedReport,
 ): Promise<EvaluationContext> {
-  const { now } = run.report;
-  const { policy } = settings.policy;
+  const { now, account } = run.report;
+  const { organization } = run.options;
+  const inForce = settings.policy.policy;
+  const policy = organization ? policyOfAccount(inForce, { id: account.id, ...organization }) : inForce;
   const input = { report: credentialReport, policy, now, daily: run.report.trigger === 'preview' };
   // The command line's preview has no ledger. It assumes notices, and those do not lapse.
   const { ledger: repeated, lapsed } =

@@ -166,8 +166,8 @@ function usersToList(
 }
 
 /**
- * Keys and password stay with a user who gets another name. The report has no unique id: a user of the same second, who
- * has a key of each second that the lock named, may be the one.
+ * Keys and password stay with a user who gets another name. The report has no unique id. A user of the same second may be
+ * the one who has a key of a second that the lock named: the others may have been deleted, or be no part of the report.
  */
 function renamedTo({ user, credentials }: Lock, { users }: CredentialReport): SeenUser | undefined {
   const keys = credentials.flatMap((each) => (each.kind === 'accessKey' ? [each.created] : []));
@@ -175,7 +175,9 @@ function renamedTo({ user, credentials }: Lock, { users }: CredentialReport): Se
     (row) =>
       row.created.kind === 'at' &&
       row.created.at === user.created &&
-      keys.every((created) => row.keys.some((key) => createdAtOf(key) === created)),
+      (keys.length === 0 ||
+        row.hasMoreKeys ||
+        keys.some((created) => row.keys.some((key) => createdAtOf(key) === created))),
   );
   return other && { kind: 'unknown', cause: `somebody may have renamed the user to ${other.user.name}` };
 }

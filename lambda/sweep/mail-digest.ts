@@ -10,6 +10,7 @@ import type { DigestOutlet, Prepared } from './digest-outlet';
 import { appendToPending, deliverPending, pendingDigest, withDelivered } from './pending-digest';
 import { unmetToTell } from './preconditions';
 import { addHalt, learn, leavesPlanOpen, type RunContext } from './run';
+import { settleUntold, toldIn } from './settle-untold';
 import { writeRecord } from './write-record';
 
 /** The account's own topic. */
@@ -21,13 +22,14 @@ export function mailOutlet(topic: DigestTopic): DigestOutlet {
 }
 
 async function prepare(run: RunContext, session: LedgerSession, topic: DigestTopic): Promise<Prepared> {
-  const { log } = run.ports;
+  const { log, records } = run.ports;
+  await settleUntold(session, (runId) => toldIn(records, run.report.account.id, runId), { log });
   const { untold = [], pendingDigest: pending } = session.ledger;
   if (untold.length > 0) {
     const runs = untold.map(({ runId }) => runId).join(', ');
     throw new Halted(
       'ledger',
-      `the ledger comes from an organization's deployment, which has not told its run ${runs} yet: let that tell it, and copy the ledger then`,
+      `the ledger comes from an organization's deployment, and the records here do not say that its run ${runs} was told: let that deployment tell it, and copy the account's whole folder then, told.json of each run included`,
     );
   }
   learn(run, await readAudience(run.report, { topic, log }));

@@ -3,7 +3,7 @@ import type { Audience } from '../domain/audience';
 import type { Halt, HaltCause, HaltReason } from '../domain/halt';
 import { type FetchedReport, CutShort, type ListedUser, type Ports } from '../ports';
 import { Halted, messageOf } from '../errors';
-import type { CredentialReport } from '../domain/credential-report/facts';
+import { type CredentialReport, REPORT_LAG } from '../domain/credential-report/facts';
 import { count } from '../domain/text';
 
 /** IAM serves the same report for 4 hours; an older one is not the current one (docs/design.md §4.3). */
@@ -59,9 +59,6 @@ export function unmetToTell(facts: {
 function unmet(reason: HaltReason, message: string, cause?: HaltCause): Halt {
   return { effect: 'ranAsDryRun', reason, message, ...(cause ? { cause } : {}) };
 }
-
-/** A user may be created while the report is collected, and its date may lie a little after that. */
-const REPORT_LAG = 5 * MINUTE;
 
 /**
  * A report that is cut off at the end of a row looks complete. So "if it has over 20% and over 5 users fewer than the

@@ -6,6 +6,7 @@ import type { AccountId } from '../domain/identity';
 import type { JudgedRun } from '../domain/ledger/schema';
 import type { CredentialReport } from '../domain/credential-report/facts';
 import { emptyRunReport, type RunReport } from '../domain/run-report';
+import type { RuledAccount } from '../domain/policy/of-account';
 import type { Halt } from '../domain/halt';
 import type { Allotment } from './allotment';
 import type { ConfirmedAction } from './confirm';
@@ -15,6 +16,12 @@ import type { Invocation } from './invocation';
 export interface SweepOptions {
   readonly account: AccountId;
   readonly deployedPolicySha256: string;
+  /**
+   * The policy is that of an organization, in which this account is below these; `parents` undefined: not known.
+   *
+   * @default - a deployment of this account alone
+   */
+  readonly organization?: Pick<RuledAccount, 'parents'>;
   /** @default - the account acts by its own limits alone */
   readonly allotment?: Allotment;
 }

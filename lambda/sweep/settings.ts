@@ -4,7 +4,7 @@ import type { Instant } from '../domain/instant';
 import { isMode, type Mode, MODES, type PolicyInForce } from '../domain/settings';
 import { parsePolicy } from '../domain/policy/parse';
 import type { SettingsInForce } from '../domain/run-report';
-import { learn, type RunContext } from './run';
+import { learn, type RunContext, type SweepOptions } from './run';
 
 /** Policy and mode, both valid. */
 export interface LoadedSettings extends SettingsInForce {
@@ -19,7 +19,7 @@ export interface LoadedSettings extends SettingsInForce {
 export async function loadSettings(run: RunContext): Promise<LoadedSettings> {
   const { options, ports, report } = run;
   const settings = await orHalt('policy', () => ports.settings.read());
-  const policy = await readPolicy(settings, options.deployedPolicySha256, report.now);
+  const policy = await readPolicy(settings, options, report.now);
   // An invalid mode halts the run; the digest then still names the policy.
   learn(run, { settings: { policy, mode: undefined } });
   const mode = readMode(settings);
@@ -28,16 +28,16 @@ export async function loadSettings(run: RunContext): Promise<LoadedSettings> {
 }
 
 /** @throws Halted with the reason `policy` */
-export async function readPolicy(
+async function readPolicy(
   settings: Awaited<ReturnType<Ports['settings']['read']>>,
-  deployedPolicySha256: string,
+  { deployedPolicySha256, organization }: SweepOptions,
   now: Instant,
 ): Promise<PolicyInForce> {
   const { name, value } = settings.policy;
   if (!value) throw new Halted('policy', `there is no SSM parameter ${name}`);
   const policy = await orHalt(
     'policy',
-    () => parsePolicy(value.text, now),
+    () => parsePolicy(value.text, now, organization ? 'organization' : 'singleAccount'),
     `${name}, version ${value.version}`,
   );
   return {

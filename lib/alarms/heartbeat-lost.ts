@@ -17,7 +17,7 @@ export interface HeartbeatLostProps {
 /** What counts as a sign of life, and what its absence is called. */
 export interface SignOfLife {
   /** Fields of a line of JSON in the log, and their values. */
-  readonly fields: Readonly<Record<string, string>>;
+  readonly fields: Readonly<Record<string, string | boolean>>;
   /** The metric that counts such lines. */
   readonly metricName: string;
   /** The alarm's name, after that of the stack. */
@@ -59,7 +59,9 @@ export class HeartbeatLost extends Construct {
       logGroup,
       filterPattern: FilterPattern.all(
         ...Object.entries(sign.fields).map(([field, value]) =>
-          FilterPattern.stringValue(`$.${field}`, '=', value),
+          typeof value === 'string'
+            ? FilterPattern.stringValue(`$.${field}`, '=', value)
+            : FilterPattern.booleanValue(`$.${field}`, value),
         ),
       ),
       metricNamespace: 'IamLapse',

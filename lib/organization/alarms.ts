@@ -1,7 +1,6 @@
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { SIGN_OF_LIFE } from '../../lambda/organization/sign-of-life';
 import { HeartbeatLost, type SignOfLife } from '../alarms/heartbeat-lost';
 import { MailNotReceived } from '../alarms/mail-not-received';
 import { SettingsChanged } from '../alarms/settings-changed';
@@ -18,8 +17,15 @@ export interface OrganizationAlarmsProps extends AlarmTopicsProps {
   readonly heartbeatHours: number;
 }
 
+/**
+ * The last line of the coordinator, where it says that SNS has taken the mail of a scheduled run. It counts also where
+ * accounts were not covered, and for a run that was halted: both fail the execution, which has alarms of its own, and one
+ * broken account must not hide that nobody hears anything. A run by hand says nothing about the schedule.
+ */
+export const MAIL_IS_OUT = { event: 'organization-end', trigger: 'scheduled', published: true } as const;
+
 const SCHEDULED_MAIL: SignOfLife = {
-  fields: SIGN_OF_LIFE,
+  fields: MAIL_IS_OUT,
   metricName: 'ScheduledOrganizationMails',
   alarmName: 'no-mail',
   description: (hours) => [

@@ -3,8 +3,10 @@ import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFileSync, spawnSync } from 'node:child_process';
+import { gzipSync } from 'node:zlib';
 import * as z from 'zod';
 import { cdkJsonContext } from '../lib/cdk-json';
+import { SourceMap } from '../support/bundle';
 import { AWAY_FROM_AWS } from './away-from-aws';
 import { command } from './command';
 
@@ -68,6 +70,64 @@ describe('the app, bundled and checked as `cdk synth` does', () => {
   });
 });
 
+describe('the app of an organization, bundled and checked as `cdk synth` does', () => {
+  const assembly = join(directory, 'organization');
+  const bundles = () =>
+    readdirSync(assembly)
+      .filter((name) => name.startsWith('asset.'))
+      .map((name) => join(assembly, name));
+
+  beforeAll(async () => {
+    const { code: exitCode, stderr } = await app(assembly, {
+      email: 'security@example.com',
+      organization: 'o-ab12cd34ef',
+      organizationalUnits: 'r-ab12',
+    });
+    if (exitCode !== 0) throw new Error(stderr);
+  }, 60_000);
+
+  it('has one stack, and passes cdk-nag and the checks of CloudFormation', () => {
+    expect(readdirSync(assembly).filter((name) => name.endsWith('.template.json'))).toStrictEqual([
+      'IamLapseOrganization.template.json',
+    ]);
+    const text = readFileSync(join(assembly, 'validation-report.json'), 'utf8');
+    const report = ValidationReport.parse(JSON.parse(text));
+    expect(report.pluginReports.map(({ pluginName }) => pluginName)).toContain('AwsSolutions');
+    expect(report.pluginReports.flatMap(({ violations }) => violations)).toStrictEqual([]);
+  });
+
+  it('ships two bundles that start where there are no node_modules', () => {
+    const script = `process.stdout.write(typeof require('./index.js').handler)`;
+    const started = bundles().map((cwd) =>
+      execFileSync(process.execPath, ['-e', script], { cwd, encoding: 'utf8' }),
+    );
+    expect(started).toStrictEqual(['function', 'function']);
+  });
+
+  /** The clients of the SDK in a bundle, by its source map. */
+  const clientsIn = (folder: string) => {
+    const { sources } = SourceMap.parse(JSON.parse(readFileSync(join(folder, 'index.js.map'), 'utf8')));
+    const clients = sources.flatMap((source) => /@aws-sdk\/client-([a-z0-9]+)/.exec(source)?.[1] ?? []);
+    return [...new Set(clients)].toSorted();
+  };
+
+  it('gives each function the clients of what its role may do, and no others', () => {
+    expect(
+      bundles()
+        .map((folder) => clientsIn(folder).join(' '))
+        .toSorted(),
+    ).toStrictEqual(['cloudtrail iam s3 ssm sts', 'organizations s3 sfn sns ssm']);
+  });
+
+  it('ships at most 900,000 bytes of JavaScript each, 265,000 compressed', () => {
+    for (const folder of bundles()) {
+      const code = readFileSync(join(folder, 'index.js'));
+      expect(code.length).toBeLessThanOrEqual(900_000);
+      expect(gzipSync(code).length).toBeLessThanOrEqual(265_000);
+    }
+  });
+});
+
 describe('what cannot work is refused before anything is synthesized', () => {
   it.each([
     ['no email', {}, 'context email: is missing'],
@@ -84,6 +144,11 @@ describe('what cannot work is refused before anything is synthesized', () => {
       'must have "?" either as the day',
     ],
     ['a switch that is neither true nor false', { email: 'none', kms: 'nope' }, 'context kms: must be'],
+    [
+      'an organization without its units',
+      { email: 'none', organization: 'o-ab12cd34ef' },
+      'context organizationalUnits: is missing',
+    ],
   ])('%s: one clear error, no stack trace, no template', async (_, context, expected) => {
     const outdir = mkdtempSync(join(directory, 'refused-'));
     const { code, stdout, stderr } = await app(outdir, context);

@@ -28,7 +28,7 @@ describe('a key that is not known is refused, since it would be ignored', () => 
 
   it('team, which is like none, with the names that there are', () => {
     expect(complaints({ ...EMAIL, team: 'security' })).toStrictEqual([
-      'context team: is not a key of iam-lapse. The keys are: email, schedule, heartbeatHours, reportOnly, kms, newCredentialNotices, alarmTopicArn',
+      'context team: is not a key of iam-lapse. The keys are: email, schedule, heartbeatHours, reportOnly, kms, newCredentialNotices, alarmTopicArn, organization, organizationalUnits, members, accountsAtOnce, central',
     ]);
   });
 

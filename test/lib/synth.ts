@@ -82,7 +82,12 @@ const Policy = z.object({
 
 /** Every permission that any policy of the stack gives to a role: `Allow action on resource`, sorted. */
 export function permissionsOf(template: Template): string[] {
-  return Object.values(resourcesOf(template, 'AWS::IAM::Policy'))
+  return permissionsIn(Object.values(resourcesOf(template, 'AWS::IAM::Policy')));
+}
+
+/** Every permission in some policies. */
+export function permissionsIn(policies: readonly Resource[]): string[] {
+  return policies
     .flatMap(({ Properties }) => Policy.parse(Properties).PolicyDocument.Statement)
     .flatMap(({ Effect, Action, Resource: on }) =>
       [Action]
@@ -96,6 +101,9 @@ const Intrinsic = z.union([
   z.strictObject({ Ref: z.string() }),
   z.strictObject({ 'Fn::GetAtt': z.array(z.string()) }),
   z.strictObject({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) }),
+  z.strictObject({
+    'Fn::Select': z.tuple([z.number(), z.strictObject({ 'Fn::Split': z.tuple([z.string(), z.unknown()]) })]),
+  }),
 ]);
 
 /** A value of a template with its intrinsic functions as people say them: `arn:<AWS::Partition>:iam::...`. */
@@ -104,6 +112,10 @@ export function readable(value: unknown): string {
   const call = Intrinsic.parse(value);
   if ('Ref' in call) return `<${call.Ref}>`;
   if ('Fn::GetAtt' in call) return `<${call['Fn::GetAtt'].join('.')}>`;
+  if ('Fn::Select' in call) {
+    const [index, { 'Fn::Split': split }] = call['Fn::Select'];
+    return `<${index} of ${readable(split[1])}>`;
+  }
   const [separator, parts] = call['Fn::Join'];
   return parts.map(readable).join(separator);
 }

@@ -26,6 +26,8 @@ export interface ModelPassword {
 /** A user as it truly is. Plain data, so that a world can be copied whole. */
 export interface ModelUser {
   readonly serial: number;
+  /** @default - the account of the builders */
+  readonly account?: string | undefined;
   readonly name: UserName;
   readonly path: string;
   readonly createdAt: Instant;
@@ -37,8 +39,12 @@ export interface ModelUser {
   keys: ModelKey[];
 }
 
-export function arnOf({ path, name }: Pick<ModelUser, 'path' | 'name'>): string {
-  return `arn:${ACCOUNT.partition}:iam::${ACCOUNT.id}:user${path}${name}`;
+export function arnOf({
+  account = ACCOUNT.id,
+  path,
+  name,
+}: Pick<ModelUser, 'account' | 'path' | 'name'>): string {
+  return `arn:${ACCOUNT.partition}:iam::${account}:user${path}${name}`;
 }
 
 export function passwordLabel({ serial }: Pick<ModelUser, 'serial'>): Label {

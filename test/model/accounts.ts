@@ -30,6 +30,7 @@ export function createUser(
   const createdAt = wholeSecond(world.now);
   const user: ModelUser = {
     serial: nextSerial(world),
+    account: world.account,
     name: userName(name),
     path,
     createdAt,

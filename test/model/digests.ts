@@ -1,7 +1,7 @@
 import type { AppliedWrite, Delivered, Journal } from './journal';
 
 /** A credential by its name, alone on a line; a key by its id. Its minute, which only some keys need, is left out. */
-const NAMED =
+export const NAMED =
   /^ {2,4}(?<name>\S.*, (?:password|access key created \d{4}-\d\d-\d\d))(?: \d\d:\d\d)?(?<id> \(AKIA\.{3}\d{4}\))?$/;
 
 /** What a digest says under its headings: `['ON NOTICE', 'ada, password']`. */

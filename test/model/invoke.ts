@@ -80,13 +80,14 @@ async function hang(): Promise<Ending> {
   return { kind: 'hung' };
 }
 
-function described(error: unknown): { name: string; reason: string | undefined; message: string } {
+export function described(error: unknown): { name: string; reason: string | undefined; message: string } {
   if (!(error instanceof Error)) return { name: 'no Error', reason: undefined, message: String(error) };
   const reason = 'reason' in error && typeof error.reason === 'string' ? error.reason : undefined;
   return { name: error.name, reason, message: error.message };
 }
 
-function aRun(world: World, start: Pick<Run, 'runId' | 'preview' | 'repeats'>): Run {
+/** A run that begins now. */
+export function aRun(world: World, start: Pick<Run, 'runId' | 'preview' | 'repeats'>): Run {
   return {
     ...start,
     invocation: world.journal.runs.length,

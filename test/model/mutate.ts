@@ -11,39 +11,46 @@ export function inModule<M extends object>(module: string, change: (actual: M) =
   return { module: `../../lambda/${module}`, change };
 }
 
-const SWEEP = '../../lambda/sweep/sweep';
-const MAIL = '../../lambda/sweep/mail-digest';
-const INVOCATION = '../../lambda/sweep/invocation';
-const REPORTS = '../../lambda/aws/iam-credential-report';
-
-/** The program with that one thing wrong with it, in a module registry of its own. */
-export function mutated({ module, change }: Mutation): Program {
-  let program: Program | undefined;
+/** What `load` requires with that one thing wrong with it, in a module registry of its own. */
+export function isolated<T>(
+  { module, change }: Mutation,
+  load: (required: <M>(wanted: string) => M) => T,
+): T {
+  let loaded: { readonly of: T } | undefined;
   jest.isolateModules(() => {
     jest.doMock(module, () => {
       const actual: never = jest.requireActual(module);
       return { ...(actual as object), ...change(actual) };
     });
-    // The mock, where it is this module itself that is changed.
-    const required = <K extends keyof Program>(wanted: string): Pick<Program, K> =>
-      module === wanted ? jest.requireMock(wanted) : jest.requireActual(wanted);
-    const { sweep } = required<'sweep'>(SWEEP);
-    const { parseInvocation } = required<'parseInvocation'>(INVOCATION);
-    const { mailOutlet } = required<'mailOutlet'>(MAIL);
-    const errors =
-      jest.requireActual<Pick<Program, 'LedgerConflict' | 'RecordExists'>>('../../lambda/record-store');
-    // The SDK takes half a second to load, so only where it is changed.
-    const { IamReportSource } = module === REPORTS ? required<'IamReportSource'>(REPORTS) : PROGRAM;
-    program = {
-      IamReportSource,
-      parseInvocation,
-      sweep,
-      mailOutlet,
-      LedgerConflict: errors.LedgerConflict,
-      RecordExists: errors.RecordExists,
+    loaded = {
+      of: load((wanted) => {
+        const path = `../../lambda/${wanted}`;
+        // The mock, where it is this module itself that is changed.
+        return module === path ? jest.requireMock<never>(path) : jest.requireActual<never>(path);
+      }),
     };
     jest.dontMock(module);
   });
-  if (!program) throw new Error(`${module} could not be changed`);
-  return program;
+  if (!loaded) throw new Error(`${module} could not be changed`);
+  return loaded.of;
+}
+
+const REPORTS = 'aws/iam-credential-report';
+
+/** The program with that one thing wrong with it. */
+export function mutated(mutation: Mutation): Program {
+  return isolated(mutation, (required) => programOf(mutation, required));
+}
+
+export function programOf({ module }: Mutation, required: <M>(wanted: string) => M): Program {
+  const { sweep } = required<Pick<Program, 'sweep'>>('sweep/sweep');
+  const { parseInvocation } = required<Pick<Program, 'parseInvocation'>>('sweep/invocation');
+  const { mailOutlet } = required<Pick<Program, 'mailOutlet'>>('sweep/mail-digest');
+  const { LedgerConflict, RecordExists } =
+    required<Pick<Program, 'LedgerConflict' | 'RecordExists'>>('record-store');
+  // The SDK takes half a second to load, so only where it is changed.
+  const { IamReportSource } = module.endsWith(REPORTS)
+    ? required<Pick<Program, 'IamReportSource'>>(REPORTS)
+    : PROGRAM;
+  return { IamReportSource, parseInvocation, sweep, mailOutlet, LedgerConflict, RecordExists };
 }

@@ -34,12 +34,14 @@ export async function play(history: History, program: Program, watcher = NOBODY)
 
 const HEALTHY = { minute: SEVEN, faults: [], along: 'nothing' as const, turns: 0 };
 
-function settle(world: World, { name, path, tags, groups, password, keys }: FirstUser): void {
+/** A user of the first day. */
+export function settle(world: World, { name, path, tags, groups, password, keys }: FirstUser): void {
   const before = (days: number) => FIRST_DAY - days * DAY;
   const uses = (used: number | null, since: number) =>
     used === null ? [] : [before(Math.min(used, since)) + 20 * 60 * MINUTE - DAY];
   world.users.push({
     serial: nextSerial(world),
+    account: world.account,
     name: userName(name),
     path,
     createdAt: before(100),

@@ -1,5 +1,13 @@
 import { utcSecond } from '../../lambda/domain/instant';
-import { aKey, aPassword, aReport, aReportRow, type Cells, type ReportRow } from '../support/builders';
+import {
+  ACCOUNT,
+  aKey,
+  aPassword,
+  aReport,
+  aReportRow,
+  type Cells,
+  type ReportRow,
+} from '../support/builders';
 import {
   arnOf,
   enabledCredentials,
@@ -16,14 +24,20 @@ import type { ModelReport, World } from './world';
 // It embodies docs/assumptions.md A2, A3, A4, A7, A11 and A13.
 
 /** The credential report of this moment, as the bytes that AWS would send. */
-export function generateReport({ now, users }: World): ModelReport {
+export function generateReport({ account, now, users }: World): ModelReport {
+  const content = aReport(inOrder(users).map((user) => rowOf(user, now)));
   return {
-    content: aReport(inOrder(users).map((user) => rowOf(user, now))),
+    content: account === undefined ? content : ofAccount(content, account),
     generatedAt: Math.floor(now / 1000) * 1000,
     takenAt: now,
     users: new Map(users.map((user) => [arnOf(user), user.serial])),
     enabled: new Set(enabledCredentials(users)),
   };
+}
+
+/** The builders' reports are all of one account. */
+function ofAccount(content: Uint8Array, account: string): Uint8Array {
+  return Buffer.from(Buffer.from(content).toString().replaceAll(`::${ACCOUNT.id}:`, `::${account}:`));
 }
 
 function inOrder(users: readonly ModelUser[]): ModelUser[] {

@@ -42,6 +42,8 @@ export type ModelSubscription = 'email' | 'sqs' | 'pending' | 'filtered' | 'unre
 
 /** One simulated AWS account with everything that a sweep can reach. Plain data: `structuredClone` forks it. */
 export interface World {
+  /** In an organization each account has its own. @default - the account of the builders */
+  readonly account?: string;
   now: Instant;
   serials: number;
   users: ModelUser[];

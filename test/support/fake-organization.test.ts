@@ -1,3 +1,4 @@
+import { GetEventSelectorsCommand, GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
 import { GetUserCommand, IAMClient } from '@aws-sdk/client-iam';
 import { ListAccountsCommand, type OrganizationsClient } from '@aws-sdk/client-organizations';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
@@ -10,7 +11,7 @@ import {
 import { organizationsClient } from '../../lambda/aws/organizations-directory';
 import { clientsOf, closeAll, onClose } from './clients';
 import { aBucket, anAccount, anOrganization, aUser, type FakeAws, startFakeAws } from './fake-aws';
-import { aMember, CENTRAL, ORGANIZATION, serveOrganization } from './organization';
+import { aMember, CENTRAL, memberSessionsOf, ORGANIZATION, serveOrganization } from './organization';
 
 // What the fake AWS refuses, as AWS does: so that no adapter comes to rely on a kinder one.
 
@@ -120,4 +121,28 @@ it('S3 has no version that was never written', async () => {
     clientsOf(aws).s3.send(new GetObjectCommand({ Bucket: 'records', Key: 'key', VersionId }));
   await expect(get('v.none')).rejects.toMatchObject({ name: 'NoSuchVersion' });
   expect((await get((await get()).VersionId)).ContentLength).toBe(4);
+});
+
+it('a session asks about the trails that its role may read', async () => {
+  const { aws } = await serveOrganization({ members: [aMember(MEMBER)] });
+  const { credentials } = await memberSessionsOf(aws).open(MEMBER, 'run', 'judge');
+  const { cloudTrail } = clientsOf({ clientConfig: { ...aws.clientConfig, credentials } });
+  const status = (Name: string) => cloudTrail.send(new GetTrailStatusCommand({ Name }));
+  const selectors = (TrailName: string) => cloudTrail.send(new GetEventSelectorsCommand({ TrailName }));
+  const arn = `arn:aws:cloudtrail:us-east-1:${MEMBER}:trail/audit`;
+  await expect(status(arn)).resolves.toMatchObject({ IsLogging: true });
+  await expect(selectors(arn)).resolves.toMatchObject({ TrailARN: arn });
+  for (const denied of [status(arn.replace('trail/', 'store/')), selectors('audit')]) {
+    await expect(denied).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  }
+});
+
+it('has the time of its account in its responses, if it is to', async () => {
+  const dateOf = async (dated: boolean) => {
+    const aws = await startFakeAws(anAccount({ now: () => Date.parse('2031-05-06T07:08:09Z') }), { dated });
+    onClose(() => aws.close());
+    return (await fetch(aws.url)).headers.get('date');
+  };
+  expect(await dateOf(true)).toBe('Tue, 06 May 2031 07:08:09 GMT');
+  expect(await dateOf(false)).not.toContain('2031');
 });

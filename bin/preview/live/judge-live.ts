@@ -17,6 +17,7 @@ import { HOME_REGIONS } from '../../../lambda/domain/identity';
 import { type Instant, DAY } from '../../../lambda/domain/instant';
 import { historyOf } from '../../../lambda/domain/ledger/queries';
 import { emptyLedger, type Ledger } from '../../../lambda/domain/ledger/schema';
+import { policyOfAccount } from '../../../lambda/domain/policy/of-account';
 import { asksAboutGroups } from '../../../lambda/domain/policy/rules';
 import type { Policy } from '../../../lambda/domain/policy/schema';
 import type { RunReport } from '../../../lambda/domain/run-report';
@@ -27,7 +28,7 @@ import { arnsOf, type Assessment, newestDate } from '../assessment';
 import { assumeAllAnnounced } from '../assume-announced';
 import { callerAccount, regionOrDefault } from '../aws-session';
 import { ledgerNote, noUsersNote } from '../notes';
-import type { PolicyRead } from '../policy-source';
+import { type PolicyRead, UNKNOWN_OUS } from '../policy-source';
 import type { Terminal } from '../terminal';
 import { CachingDirectory, CachingReports } from './caching';
 import { clockAt, NO_PASSWORD_EVENTS, NO_TOPIC, recordsInMemory, settingsInMemory } from './in-memory-ports';
@@ -74,7 +75,7 @@ export async function judgeLive(
   const sweepWith = async (ledger: Ledger): Promise<RunReport> => {
     const { report } = await runSweep(
       { trigger: 'preview', runId: 'preview', preview: true },
-      { account, deployedPolicySha256: policy.sha256 },
+      { account, deployedPolicySha256: policy.sha256, organization: UNKNOWN_OUS },
       { ...ports, records: recordsInMemory(ledger) },
     );
     progress.clear();
@@ -101,9 +102,16 @@ export async function judgeLive(
     newest: report && newestDate(report),
     arns: report ? arnsOf(report) : new Map(),
     forecast: (days) =>
-      forecastLive({ run, report, policy: policy.policy, ledger, days }, directory).finally(() =>
-        progress.clear(),
-      ),
+      forecastLive(
+        {
+          run,
+          report,
+          policy: policyOfAccount(policy.policy, { id: account.id, ...UNKNOWN_OUS }),
+          ledger,
+          days,
+        },
+        directory,
+      ).finally(() => progress.clear()),
   };
 }
 

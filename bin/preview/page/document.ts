@@ -8,14 +8,17 @@ export interface DocumentParts {
   readonly body: Html;
   /** The name of one of our own scripts beside this file; without one, the page has none and may run none. */
   readonly script?: string;
+  /** The name of a further style beside this file. */
+  readonly style?: string;
 }
 
 /**
  * A self-contained HTML page. It loads no font, picture, script or style, and its content security policy forbids
  * that, too.
  */
-export function documentOf({ title, body, script: scriptName }: DocumentParts): string {
-  const style = ['page.css', 'narrow.css', 'print.css'].map(ownFile).join('');
+export function documentOf({ title, body, script: scriptName, style: ownStyle }: DocumentParts): string {
+  const styles = ['page.css', 'narrow.css', 'print.css', ...(ownStyle === undefined ? [] : [ownStyle])];
+  const style = styles.map(ownFile).join('');
   const script = scriptName === undefined ? undefined : ownFile(scriptName);
   const rules = [
     "default-src 'none'",

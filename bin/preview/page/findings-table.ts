@@ -1,26 +1,9 @@
-import { html, type Html, withDates } from './html';
+import { html, type Html } from './html';
 import type { Row } from './row';
+import { type Column, sortableTableOf } from './sortable-table';
 import { entriesOf, nameIn, OUTCOMES, VERDICTS } from './words';
 
-/** A column, how it compares its cells, and the direction of its first sort. */
-interface Column {
-  readonly title: string;
-  /** A class for its cells. Not for the first three, which are always there. */
-  readonly name?: string;
-  readonly compare: 'text' | 'number';
-  readonly first: 'ascending' | 'descending';
-  readonly cell: (row: Row) => Cell;
-}
-
-interface Cell {
-  readonly text: string | Html;
-  /** Further lines in small print. */
-  readonly notes?: readonly string[];
-  /** By what the cell is sorted, if not by its text. */
-  readonly sort?: number | undefined;
-}
-
-const COLUMNS: readonly Column[] = [
+const COLUMNS: readonly Column<Row>[] = [
   {
     title: 'User',
     compare: 'text',
@@ -93,78 +76,26 @@ const COLUMNS: readonly Column[] = [
   },
 ];
 
-/**
- * All judged credentials. A column that is empty in all rows is left out. The script adds sorting and filtering, and
- * folds what is in use; without it, this is a plain table.
- */
+/** All judged credentials. What is in use needs nobody's attention, so the script shows it only on request. */
 export function findingsTableOf(rows: readonly Row[]): Html {
-  const columns = COLUMNS.filter(
-    ({ name, cell }) => name === undefined || rows.some((row) => cell(row).text !== ''),
-  );
   return html`<section aria-labelledby="findings">
     <h2 id="findings">All credentials</h2>
     ${
       rows.length === 0
         ? html`<p class="note">No credential was judged.</p>`
-        : html`${controlsOf(rows)}
-            <p class="note" id="shown" role="status">${rows.length} shown, the most urgent first.</p>
-            <table class="findings">
-              <thead>
-                <tr>
-                  ${columns.map(headerOf)}
-                </tr>
-              </thead>
-              <tbody>
-                ${rows.map((row) => rowOf(row, columns))}
-              </tbody>
-            </table>
-            <p class="more">
-              <button type="button" id="more" hidden></button>
-              <button type="button" id="in-use" hidden></button>
-            </p>`
+        : sortableTableOf({
+            rows,
+            columns: COLUMNS,
+            classOf: ({ verdict }) => verdict,
+            legend: 'Verdict',
+            choices: entriesOf(VERDICTS).map(([value, { name }]) => ({
+              value,
+              name,
+              isShown: value !== 'inUse',
+            })),
+            placeholder: 'user, service, reason, date',
+            order: 'the most urgent first',
+          })
     }
   </section>`;
-}
-
-/** Hidden until the script runs. What is in use needs nobody's attention, so it is shown only on request. */
-function controlsOf(rows: readonly Row[]): Html {
-  const boxes = entriesOf(VERDICTS).map(([kind, { name }]) => {
-    const count = rows.filter(({ verdict }) => verdict === kind).length;
-    const checked = kind === 'inUse' ? html`` : html`checked`;
-    return count === 0
-      ? html``
-      : html`<label><input type="checkbox" value="${kind}" ${checked} /> ${name} (${count})</label>`;
-  });
-  return html`<form id="controls" hidden>
-    <label class="search"
-      >Filter <input type="search" id="filter" autocomplete="off" placeholder="user, service, reason, date"
-    /></label>
-    <fieldset>
-      <legend>Verdict</legend>
-      ${boxes}
-    </fieldset>
-  </form>`;
-}
-
-function headerOf({ title, name, compare, first }: Column): Html {
-  return html`<th scope="col" ${classOf(name)} data-compare="${compare}" data-first="${first}">${title}</th>`;
-}
-
-function rowOf(row: Row, columns: readonly Column[]): Html {
-  return html`<tr class="${row.verdict}">
-    ${columns.map(({ name, cell }) => cellOf(cell(row), name))}
-  </tr> `;
-}
-
-/** The class is for phones, which label what is in the cell. */
-function cellOf({ text, notes = [], sort }: Cell, name: string | undefined): Html {
-  if (text === '') return html`<td></td>`;
-  const key = sort === undefined ? undefined : html` data-sort="${sort}"`;
-  const content = typeof text === 'string' ? withDates(text) : text;
-  const small = notes.filter((note) => note !== '').map((note) => html` <small>${withDates(note)}</small>`);
-  return html`<td${classOf(name)}${key}>${content}${small}</td>`;
-}
-
-function classOf(name: string | undefined): Html {
-  return name === undefined ? html`` : html` class="${name}"`;
 }

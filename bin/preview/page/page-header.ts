@@ -2,7 +2,7 @@ import { utcSecond } from '../../../lambda/domain/instant';
 import type { Mode } from '../../../lambda/domain/settings';
 import type { Exemption, Policy } from '../../../lambda/domain/policy/schema';
 import { html, type Html, withDates } from './html';
-import type { PageData, PageSource } from './page-data';
+import type { PageData } from './page-data';
 import { isPreview, sourceOf } from './source';
 
 /** The account, what was judged, when, and by which rules. Halts come before everything else. */
@@ -23,7 +23,8 @@ export function pageHeaderOf({
   return html`<header>
     <p class="product">iam-lapse, ${isPreview(source) ? 'preview' : 'past run'}</p>
     <h1>Unused credentials of account ${account}</h1>
-    ${haltBox(halts, source)} ${sourceOf(source)}
+    ${haltBox(isPreview(source) ? 'This preview halted' : 'This run did less than it was asked to do', halts)}
+    ${sourceOf(source)}
     <dl class="facts">
       ${fact('As of', `${utcSecond(at).replace('T', ' ').slice(0, 16)} UTC`)}
       ${fact('Mode', isPreview(source) ? 'preview: nothing can be changed' : modeText(mode))}
@@ -34,9 +35,9 @@ export function pageHeaderOf({
   </header>`;
 }
 
-function haltBox(halts: readonly string[], source: PageSource): Html {
+/** What is wrong, and each of it on a line. */
+export function haltBox(what: string, halts: readonly string[]): Html {
   if (halts.length === 0) return html``;
-  const what = isPreview(source) ? 'This preview halted' : 'This run did less than it was asked to do';
   return html`<div class="halts" role="alert">
     <strong>${what}</strong>
     <ul>
@@ -104,7 +105,7 @@ function exemptionsOf(exemptions: readonly Exemption[]): Html {
   </details>`;
 }
 
-function fact(name: string, value: string): Html {
+export function fact(name: string, value: string): Html {
   return html`<div>
     <dt>${name}</dt>
     <dd>${withDates(value)}</dd>

@@ -56,7 +56,11 @@ function outcomesOf({ counts, source, findings }: Pick<PageData, 'counts' | 'sou
   </p>`;
 }
 
-function tile(kind: string, number: number, { name, meaning }: { name: string; meaning: string }): Html {
+export function tile(
+  kind: string,
+  number: number,
+  { name, meaning }: { name: string; meaning: string },
+): Html {
   return html`<li class="tile ${number > 0 ? kind : 'none'}">
     <b>${number}</b> <span class="name">${name}</span> <small>${meaning}</small>
   </li>`;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { NotUnderstood, UserFacts } from '../credential-report/facts';
+import type { IamCommand } from '../iam-command';
 import type { AccountFact, CheckFacts, Fetched } from './facts';
 import { controlIds, type Controls, type BenchmarkId } from './controls';
-import type { AccountPrivileges } from './privileges';
 
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -28,39 +28,6 @@ export interface Finding {
   readonly commands?: readonly IamCommand[];
   /** Control ids of the policy's benchmark and of Security Hub. */
   readonly controls: readonly string[];
-}
-
-/**
- * A call of `aws iam`. The digest quotes its values. A `variable` is one that the reader sets first: AWS refuses an empty
- * value, so a command that is pasted too early changes nothing.
- */
-export interface IamCommand {
-  /** Such as `update-access-key`. */
-  readonly call: string;
-  /** Options in order. One without a value is a switch. */
-  readonly options: readonly (readonly [
-    option: string,
-    value?: string | number | { readonly variable: string },
-  ])[];
-}
-
-/** A command about one user, such as `list-access-keys`. */
-export function userCommand(
-  call: string,
-  userName: string,
-  ...more: readonly IamCommand['options'][number][]
-): IamCommand {
-  return { call, options: [['user-name', userName], ...more] };
-}
-
-/** Deactivates a credential. `--status Active` undoes it. */
-export function deactivation(
-  call: string,
-  userName: string,
-  idOption: string,
-  id: string | { readonly variable: string },
-): IamCommand {
-  return userCommand(call, userName, [idOption, id], ['status', 'Inactive']);
 }
 
 /** A fact that the check could not read or understand. It counts as neither passed nor failed. */
@@ -183,9 +150,15 @@ export function unlistedKeys({
 }
 
 /** The users of whom IAM's policies are not known; the account, if they are known of nobody. */
-export function unreadablePrivileges(privileges: Fetched<AccountPrivileges>): readonly UnreadableFact[] {
+export function unreadablePrivileges({ account, report }: CheckFacts): readonly UnreadableFact[] {
+  const { privileges } = account;
   if (privileges.kind !== 'read') return [unavailableFact(ACCOUNT, privileges)];
-  return privileges.value.unreadable.map(({ arn, cause }) => ({
+  const { users, unreadable } = privileges.value;
+  // One user may have been deleted since the report. All of them are no evidence that nobody has such a policy.
+  if (report.users.length > 0 && users.length + unreadable.length === 0) {
+    return [{ subject: ACCOUNT, cause: 'IAM lists no user, and the credential report does' }];
+  }
+  return unreadable.map(({ arn, cause }) => ({
     subject: arn === undefined ? ACCOUNT : user(arn.slice(arn.lastIndexOf('/') + 1)),
     cause,
   }));

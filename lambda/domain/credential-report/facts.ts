@@ -94,6 +94,12 @@ export interface CredentialReport {
   readonly root: RootFacts | undefined;
 }
 
+/**
+ * A report may be collected before its date. One that is younger than a write by this much includes the write, and one
+ * that is younger than a user by this much has the user.
+ */
+export const REPORT_LAG = 5 * MINUTE;
+
 /** The clocks of AWS and of the function may differ this much. A later date is not understood (docs/design.md §4.2). */
 export const FUTURE_TOLERANCE = 15 * MINUTE;
 

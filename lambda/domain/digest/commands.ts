@@ -1,4 +1,4 @@
-import { type IamCommand, userCommand } from '../account-checks/check';
+import { type IamCommand, userCommand } from '../iam-command';
 import type { Target } from '../remediation/confirm';
 import { COLUMNS } from '../text';
 

@@ -1,4 +1,4 @@
-import { type IamCommand, deactivation, userCommand } from '../account-checks/check';
+import { type IamCommand, deactivation, userCommand } from '../iam-command';
 import { utcDate, utcMinute } from '../instant';
 import type { Lock, LockedCredential } from '../ledger/schema';
 import type { FollowedLock } from '../locks/follow-up';
@@ -22,7 +22,7 @@ export function lockUndoneSection(run: RunReport): Section {
   return onSection(run, 'undone', {
     title: 'LOCK UNDONE BY SOMEBODY',
     intro:
-      'A person locked these users, and somebody has enabled this again since. CloudTrail has the call: ask who made it. The command takes it away again. If it is meant to be so: docs/incident.md, "Lift a lock".',
+      'A person locked these users, and somebody has enabled this again since. The event history of CloudTrail says who: its call is UpdateAccessKey or CreateLoginProfile. The command takes it away again. If it is meant to be so: docs/incident.md, "Lift a lock".',
   });
 }
 

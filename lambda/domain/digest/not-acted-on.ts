@@ -24,15 +24,16 @@ type With<K extends VerdictKind> = Judged & { readonly verdict: Extract<Verdict,
 /** Candidates that this run may not disable because of the limits (docs/design.md §5.4). */
 export function overLimitSection(run: RunReport): Section {
   const { planned, halts, now } = run;
+  const overLimit = planned?.overLimit ?? [];
   return {
     title: "STALE, AND BEYOND TODAY'S LIMIT",
     intro: wrap(
       halts.some(({ reason }) => reason === 'limits')
         ? `${allowanceText(planned?.allowed)} The policy says to stop when there are more, so none was disabled.`
-        : `${allowanceText(planned?.allowed)} Those unused longest come first.${planned?.outOfTime ? ' No time was left to look at all of them; the next run goes on with the others.' : ''}`,
+        : `${allowanceText(planned?.allowed)}${sparedText(run)} Those unused longest come first.${overLimit.some(({ passedOver }) => passedOver) ? ' What an earlier run spared, or failed to disable, comes last.' : ''}${planned?.outOfTime ? ' No time was left to look at all of them; the next run goes on with the others.' : ''}`,
       2,
     ),
-    items: (planned?.overLimit ?? []).map((candidate: Candidate) => ({
+    items: overLimit.map((candidate: Candidate) => ({
       lines: [
         '',
         ...wrap(
@@ -82,6 +83,14 @@ export function leftAloneSection(run: RunReport): Section {
 /** `allowed` is what earlier runs of the last 20 hours have left of the policy's limits. */
 function allowanceText(allowed = 0): string {
   return `By the policy's limits this run may disable ${allowed === 0 ? 'no more' : `at most ${allowed}`}.`;
+}
+
+/** What CloudTrail takes out of the plan leaves its part of the allowance to nobody (docs/design.md §5.4). */
+function sparedText({ results, useHistories }: RunReport): string {
+  const spared = results.filter(
+    ({ candidate, outcome }) => outcome.kind === 'refused' && useHistories?.has(candidate.credential),
+  ).length;
+  return spared === 0 ? '' : ` That includes ${spared} that CloudTrail spared.`;
 }
 
 /** Grouped by exemption, so that each reason is printed once. */

@@ -1,10 +1,11 @@
 import type { Credential } from '../credential';
-import { DAY, HOUR, type Instant, MINUTE, utcSecond } from '../instant';
+import { DAY, HOUR, type Instant, utcSecond } from '../instant';
 import type { CredentialHistory } from '../evaluation/judge';
 import {
   createdAtOf,
   type CredentialReport,
   FUTURE_TOLERANCE,
+  REPORT_LAG,
   type UserFacts,
 } from '../credential-report/facts';
 import type { KeyListing } from '../evaluation/key-identity';
@@ -14,8 +15,6 @@ import { credentialId, parseCredentialId, userId } from './credential-id';
 import { indexOf } from './key-entries';
 import type { Entry, Ledger } from './schema';
 
-/** A report may be collected before its date. One that is younger than a write by this much includes the write. */
-export const REPORT_LAG = 5 * MINUTE;
 /** "In the last 20 hours" (docs/design.md §5.4). Less than a day, so an early run does not count the previous one. */
 export const LIMITS_WINDOW = 20 * HOUR;
 

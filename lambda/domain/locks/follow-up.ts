@@ -1,8 +1,8 @@
-import { createdAtOf, type UserFacts } from '../credential-report/facts';
+import { createdAtOf, REPORT_LAG, type UserFacts } from '../credential-report/facts';
 import type { KeyListing } from '../evaluation/key-identity';
 import { DAY, type Instant, MINUTE } from '../instant';
 import { parseCredentialId, userId } from '../ledger/credential-id';
-import { listedState, passwordState, REPORT_LAG, type State } from '../ledger/queries';
+import { listedState, passwordState, type State } from '../ledger/queries';
 import type { Lock, LockedCredential, Locks } from '../ledger/schema';
 
 /** What is known now about the user of a lock. */

@@ -33,12 +33,6 @@ export function batchMail(
   account: AccountId,
 ): NewCredentialMail {
   const number = told.length + more.length;
-  const headline = headlineOf(told[0].event);
-  const ofAdministrators = told.filter(({ facts }) => isAdministrator(facts.permissions)).length;
-  const subject =
-    number === 1
-      ? `iam-lapse ${account.id}: ${ofAdministrators > 0 ? 'ADMINISTRATOR: ' : ''}${headline}`
-      : `iam-lapse ${account.id}: ${number} new users, passwords or keys${ofAdministrators > 0 ? `, ${ofAdministrators} OF ADMINISTRATORS` : ''}: ${headline}, ...`;
   const lines = [
     ...told.flatMap(({ event, facts }, index) => [
       ...(index === 0 ? [] : ['', '']),
@@ -48,8 +42,26 @@ export function batchMail(
     ...beforeLines(before),
     ...(mails + 1 >= MAILS_A_DAY ? ['', ...wrap(LAST_MAIL)] : []),
   ];
-  return { subject: subject.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 99), body: `${lines.join('\n')}\n` };
+  return { subject: subjectOf(told, number, account), body: `${lines.join('\n')}\n` };
 }
+
+/** Names an administrator's event, if there is one: it matters most. */
+function subjectOf(told: readonly [Told, ...Told[]], number: number, account: AccountId): string {
+  const ofAdministrators = told.filter(({ facts }) => isAdministrator(facts.permissions));
+  const [{ event }] = ofAdministrators[0] ? [ofAdministrators[0]] : told;
+  const what =
+    number === 1
+      ? `${ofAdministrators.length > 0 ? 'ADMINISTRATOR: ' : ''}${headlineOf(event)}`
+      : ofAdministrators.length > 0
+        ? `${number} new, ${ofAdministrators.length} OF ADMINISTRATORS: ${headlineOf(event)}, ...`
+        : `${number} new users, passwords or keys: ${headlineOf(event)}, ...`;
+  const subject = `iam-lapse ${account.id}: ${what}`.replaceAll(/[^\x20-\x7e]/g, '?');
+  // A name that is cut shows it: it could be another user's.
+  return subject.length <= MAX_SUBJECT_LENGTH ? subject : `${subject.slice(0, MAX_SUBJECT_LENGTH - 3)}...`;
+}
+
+/** SNS takes a subject of fewer than 100 characters. */
+const MAX_SUBJECT_LENGTH = 99;
 
 const IN_CLOUDTRAIL = "CloudTrail's event history has them all.";
 const LAST_MAIL = `THIS IS THE LAST MAIL OF THIS KIND TODAY (UTC): ${MAILS_A_DAY} a day are sent. The first one of a later day says how many events were left out. ${IN_CLOUDTRAIL}`;

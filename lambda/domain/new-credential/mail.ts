@@ -122,7 +122,7 @@ function policyText(
   const exempt =
     exemption === 'unknown' ? 'whether the user is exempt is not known' : 'the user is not exempt';
   if (credential.kind === 'user')
-    return `${exempt}. Without a password and an access key there is nothing to disable.`;
+    return `${exempt}. A new user has no password and no access key, so there is nothing to disable yet.`;
   const section = credential.kind === 'password' ? 'password' : 'accessKey';
   const threshold = thresholdOf(policy.value, section, subject.value);
   if (threshold === 'unknown') return `${exempt}. Which limit applies is not known.`;

@@ -7,6 +7,14 @@ import {
   restoredSection,
 } from '../digest/earlier-runs';
 import type { Section } from '../digest/layout';
+import {
+  lockConfirmedSection,
+  lockedSection,
+  locksNotFollowedSection,
+  lockUndoneSection,
+  notLockedSection,
+  unfinishedLocksSection,
+} from '../digest/locks';
 import { noticeLines, onNoticeOf } from '../digest/on-notice';
 import { DAY, utcDate } from '../instant';
 import { credentialId } from '../ledger/credential-id';
@@ -60,7 +68,7 @@ export function answerOf(run: RunReport, details: AnswerDetails): Answer {
     }),
     plannedLeftOut: 0,
     spent: counts.disabled + run.results.filter(mayBeDisabled).length,
-    items: [...deedItems(run), ...plannedItems(run, planned), ...noticeItems(run)],
+    items: [...lockItems(run), ...deedItems(run), ...plannedItems(run, planned), ...noticeItems(run)],
     leftOut: {},
     checks: failingChecks(run),
     record: run.records?.location ?? '',
@@ -70,6 +78,20 @@ export function answerOf(run: RunReport, details: AnswerDetails): Answer {
 
 function mayBeDisabled({ outcome }: RunReport['results'][number]): boolean {
   return outcome.kind === 'failed' && (outcome.mayBeDisabled || outcome.tried === true);
+}
+
+/** What people have locked, and what became of it (docs/design.md §5.14), each with the title that it has in the account's digest. */
+function lockItems(run: RunReport): AnswerItem[] {
+  const titled = (section: ItemSection, source: Section) =>
+    itemsOf(section, source, []).map((item) => ({ ...item, lines: [`  ${source.title}`, ...item.lines] }));
+  return [
+    ...titled('lockAlerts', lockUndoneSection(run)),
+    ...titled('lockAlerts', notLockedSection(run)),
+    ...titled('lockNews', lockedSection(run)),
+    ...titled('lockNews', unfinishedLocksSection(run)),
+    ...titled('lockNews', lockConfirmedSection(run)),
+    ...titled('lockNews', locksNotFollowedSection(run)),
+  ];
 }
 
 /** What was done, in this run or as it found out now, and what somebody has enabled again. */

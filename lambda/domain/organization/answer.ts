@@ -9,10 +9,17 @@ import { AccountNumber } from './account';
 export const MAX_ANSWER_BYTES = 65_536;
 
 /** Sections of an account's digest whose entries report what was done, or may have been. They are never dropped. */
-export const DEEDS = ['failed', 'reconciled', 'lateEffect', 'lateResets', 'disabled'] as const;
+export const DEEDS = ['failed', 'reconciled', 'lateEffect', 'lateResets', 'disabled', 'lockNews'] as const;
 
 /** The sections that the organization's digest is made of, in their order. What has least room comes last. */
-export const ITEM_SECTIONS = [...DEEDS, 'restored', 'planned', 'newlyOnNotice', 'onNotice'] as const;
+export const ITEM_SECTIONS = [
+  'lockAlerts',
+  ...DEEDS,
+  'restored',
+  'planned',
+  'newlyOnNotice',
+  'onNotice',
+] as const;
 export type ItemSection = (typeof ITEM_SECTIONS)[number];
 
 /** An entry of the account's own digest, as the organization's digest may print it. */

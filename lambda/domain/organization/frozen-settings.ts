@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { joinPlace, JsonError, parseStrictJson } from '../json';
 import { At } from '../ledger/schema';
 import { sha256 } from '../sha256';
-import { printableLine } from '../text';
+import { parseRecord, RecordError } from '../strict-record';
 import { AccountNumber } from './account';
 
 /** An SSM parameter as it was when the run began. */
@@ -44,29 +43,13 @@ export const FrozenSettings = z.strictObject({
 export type FrozenSettings = z.infer<typeof FrozenSettings>;
 
 /** What was frozen cannot be understood. */
-export class FrozenError extends Error {
+export class FrozenError extends RecordError {
   override readonly name = 'FrozenError';
-  constructor(message: string, options?: ErrorOptions) {
-    super(printableLine(message), options);
-  }
 }
 
 /** @throws FrozenError */
 export function parseFrozenSettings(text: string): FrozenSettings {
-  let json: unknown;
-  try {
-    json = parseStrictJson(text);
-  } catch (error) {
-    if (!(error instanceof JsonError)) throw error;
-    throw new FrozenError(`settings.json ${error.message}`, { cause: error });
-  }
-  const parsed = FrozenSettings.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new FrozenError(
-    `settings.json is not understood: ${joinPlace(issue?.path ?? [])}: ${issue?.message ?? ''}`,
-    { cause: parsed.error },
-  );
+  return parseRecord(text, FrozenSettings, 'settings.json', FrozenError);
 }
 
 export function frozenSettingsText(settings: FrozenSettings): string {

@@ -1,5 +1,5 @@
-import * as z from 'zod';
-import { joinPlace, JsonError, parseStrictJson } from '../json';
+import type * as z from 'zod';
+import { parseRecord, recordText } from '../strict-record';
 import { type ActItem, Allotment } from './act';
 import { FrozenError } from './frozen-settings';
 import { Roster, type RosterItem } from './roster';
@@ -7,7 +7,7 @@ import { Roster, type RosterItem } from './roster';
 // The records that one step of a run writes and another one reads.
 
 export function rosterText(roster: Roster): string {
-  return textOf(Roster, roster);
+  return recordText(Roster, roster);
 }
 
 /** @throws FrozenError */
@@ -16,7 +16,7 @@ export function parseRoster(text: string, of: { readonly runId: string }): Roste
 }
 
 export function allotmentText(allotment: Allotment): string {
-  return textOf(Allotment, allotment);
+  return recordText(Allotment, allotment);
 }
 
 /** @throws FrozenError */
@@ -29,33 +29,13 @@ export function itemsText(items: readonly (RosterItem | ActItem)[]): string {
   return `${JSON.stringify(items)}\n`;
 }
 
-function textOf<T>(schema: z.ZodType<T>, value: T): string {
-  return `${JSON.stringify(z.encode(schema, value))}\n`;
-}
-
 function parsed<T extends { readonly runId: string }>(
   schema: z.ZodType<T>,
   name: string,
   text: string,
   { runId }: { readonly runId: string },
 ): T {
-  let json: unknown;
-  try {
-    json = parseStrictJson(text);
-  } catch (error) {
-    if (!(error instanceof JsonError)) throw error;
-    throw new FrozenError(`${name} ${error.message}`, { cause: error });
-  }
-  const result = schema.safeParse(json);
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    throw new FrozenError(
-      `${name} is not understood: ${joinPlace(issue?.path ?? [])}: ${issue?.message ?? ''}`,
-      {
-        cause: result.error,
-      },
-    );
-  }
-  if (result.data.runId !== runId) throw new FrozenError(`${name} is that of run ${result.data.runId}`);
-  return result.data;
+  const record = parseRecord(text, schema, name, FrozenError);
+  if (record.runId !== runId) throw new FrozenError(`${name} is that of run ${record.runId}`);
+  return record;
 }

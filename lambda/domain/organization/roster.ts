@@ -59,6 +59,8 @@ export const RosterItem = z.strictObject({
   runId: z.string().min(1),
   id: AccountNumber,
   name: z.string().optional(),
+  /** As in `accounts.json`: rules of the policy name OUs. */
+  parents: z.array(z.string()).optional(),
   mode: z.enum(MODES),
 });
 export type RosterItem = z.infer<typeof RosterItem>;
@@ -134,11 +136,12 @@ export function accountsToSweep({ accounts }: Pick<Roster, 'accounts'>): Account
 
 /** The items of `roster.json`. */
 export function rosterItems(roster: Roster): RosterItem[] {
-  return accountsToSweep(roster).map(({ id, name, mode }) => ({
+  return accountsToSweep(roster).map(({ id, name, parents, mode }) => ({
     version: 1,
     runId: roster.runId,
     id,
     ...(name === undefined ? {} : { name }),
+    ...(parents === undefined ? {} : { parents }),
     mode,
   }));
 }

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { type Instant } from '../instant';
-import { joinPlace, JsonError, parseStrictJson } from '../json';
 import { At } from '../ledger/schema';
 import type { ToldToAccount } from '../ledger/untold';
-import { printableLine } from '../text';
+import { parseRecord, RecordError, recordText } from '../strict-record';
 import { AccountNumber } from './account';
 import type { ToldMail } from './allot';
 
@@ -48,13 +47,13 @@ export function withoutNotice(plan: ToldPlan): ToldPlan {
 
 /** @throws ToldError */
 export function parseToldPlan(text: string, { runId }: Pick<ToldPlan, 'runId'>): ToldPlan {
-  const plan = parsed(ToldPlan, 'told-plan.json', text);
+  const plan = parseRecord(text, ToldPlan, 'told-plan.json', ToldError);
   if (plan.runId !== runId) throw new ToldError(`told-plan.json is that of run ${plan.runId}`);
   return plan;
 }
 
 export function toldPlanText(plan: ToldPlan): string {
-  return `${JSON.stringify(plan)}\n`;
+  return recordText(ToldPlan, plan);
 }
 
 /** `told.json` in the folder of the account's own run: what an auditor of one account finds. */
@@ -82,34 +81,15 @@ export function toldOf(
 }
 
 /** What tells an account of its digest cannot be understood. So it counts as not told. */
-export class ToldError extends Error {
+export class ToldError extends RecordError {
   override readonly name = 'ToldError';
-  constructor(message: string, options?: ErrorOptions) {
-    super(printableLine(message), options);
-  }
 }
 
 /** @throws ToldError */
 export function parseTold(text: string, { accountId }: Pick<Told, 'accountId'>): Told {
-  const told = parsed(Told, 'told.json', text);
+  const told = parseRecord(text, Told, 'told.json', ToldError);
   if (told.accountId !== accountId) throw new ToldError('told.json is that of another account');
   return told;
-}
-
-function parsed<T>(schema: z.ZodType<T>, name: string, text: string): T {
-  let json: unknown;
-  try {
-    json = parseStrictJson(text);
-  } catch (error) {
-    if (!(error instanceof JsonError)) throw error;
-    throw new ToldError(`${name} ${error.message}`, { cause: error });
-  }
-  const result = schema.safeParse(json);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new ToldError(`${name} is not understood: ${joinPlace(issue?.path ?? [])}: ${issue?.message ?? ''}`, {
-    cause: result.error,
-  });
 }
 
 export function toldText(told: Told): string {

@@ -35,17 +35,23 @@ export class PolicyError extends Error {
   }
 }
 
+/** What a policy is for. To a single account's deployment, `accounts` and `ous` of a match mean nothing. */
+export type PolicyScope = 'singleAccount' | 'organization';
+
 /**
  * Parses and checks the policy. Strict, and without defaults: see "Strictness" in docs/design.md §3.3.
  *
  * @param now start of the run, from which the furthest `until` is counted
  * @throws PolicyError
  */
-export function parsePolicy(text: string, now: Instant): Policy {
+export function parsePolicy(text: string, now: Instant, scope: PolicyScope = 'singleAccount'): Policy {
   const other = otherDocument(text);
   if (other !== undefined) throw new PolicyError([{ place: '', message: other }]);
   const policy = parseSettings(text, Policy);
-  const issues = crossFieldIssues(policy, now);
+  const issues = [
+    ...crossFieldIssues(policy, now),
+    ...(scope === 'organization' ? [] : otherAccounts(policy)),
+  ];
   if (issues.length > 0) throw new PolicyError(issues);
   return policy;
 }
@@ -107,6 +113,21 @@ function crossFieldIssues(policy: Policy, now: Instant): PolicyIssue[] {
     ...doubleNames('overrides', policy.overrides),
     ...endsTooFarAhead('exemptions', policy.exemptions, now, 'the exemption'),
   ];
+}
+
+/** Such a rule would hold in this account, too, or in none: only its author knows. */
+function otherAccounts({ exemptions, overrides }: Policy): PolicyIssue[] {
+  return Object.entries({ exemptions, overrides }).flatMap(([list, rules]) =>
+    rules.flatMap(({ match }, index) =>
+      (['accounts', 'ous'] as const)
+        .filter((by) => match[by] !== undefined)
+        .map((by) => ({
+          place: `${list}[${index}].match.${by}`,
+          message:
+            'is for the deployment of an organization, and this is that of a single account. If the rule is meant for this account, remove this key; if not, remove the rule',
+        })),
+    ),
+  );
 }
 
 /** A digest names the entries of a list by their names, so a name stands for one entry. */

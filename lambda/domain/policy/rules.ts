@@ -14,7 +14,7 @@ export interface Subject {
   readonly hasKeys: boolean | undefined;
 }
 
-/** `unknown` when the answer depends on tags, groups or keys that are unknown. */
+/** `unknown` when the answer depends on tags, groups, keys or OUs that are unknown. */
 export type Matched = 'yes' | 'no' | 'unknown';
 
 /** "All fields that are given must match. One entry of a list is enough" (docs/design.md §3.3). */
@@ -25,6 +25,8 @@ export function matches(match: Match, subject: Subject): Matched {
   if (match.groups) results.push(groupsMatch(match.groups, subject.groups));
   if (match.tags) results.push(tagsMatch(match.tags, subject.tags));
   if (match.keys) results.push(subject.hasKeys === undefined ? 'unknown' : yesNo(!subject.hasKeys));
+  // `policyOfAccount` has answered what is known about the account.
+  if (match.accounts ?? match.ous) results.push('unknown');
   if (results.includes('no')) return 'no';
   return results.includes('unknown') ? 'unknown' : 'yes';
 }
@@ -150,8 +152,11 @@ function asksAbout(field: keyof Match, { exemptions, overrides }: Policy): boole
 export function unknownAbout({ tags, groups, hasKeys }: Subject, policy: Policy, unread?: string): string {
   const isRead =
     (tags !== undefined || !asksAbout('tags', policy)) && (groups !== undefined || !asksAboutGroups(policy));
-  const keysUnknown = hasKeys === undefined && asksAboutKeys(policy);
-  if (keysUnknown && isRead) return 'access keys, and they are not known';
-  const what = keysUnknown ? 'tags, groups or access keys' : 'tags or groups';
-  return `${what}, and they are not known${unread === undefined ? '' : `: ${unread}`}`;
+  const what = [
+    ...(isRead ? [] : ['tags', 'groups']),
+    ...(hasKeys === undefined && asksAboutKeys(policy) ? ['access keys'] : []),
+    ...(asksAbout('ous', policy) ? ['OUs'] : []),
+  ];
+  const named = [what.slice(0, -1).join(', '), what.at(-1) ?? ''].filter((part) => part !== '').join(' or ');
+  return `${named}, and they are not known${isRead || unread === undefined ? '' : `: ${unread}`}`;
 }

@@ -2,14 +2,9 @@ import * as z from 'zod';
 import { CHECKS } from '../account-checks/registry';
 import { PROTOCOLS } from '../audience';
 import { BENCHMARK_IDS } from '../account-checks/controls';
+import { accountIds, listOf, ouIds, text, words } from './texts';
 
 // No defaults and no coercion: a value that is missing is an error, never a guess (docs/design.md §3.3).
-
-// Each pattern matches the empty text, too, so that `min(1)` alone complains about it.
-export const text = z.string().min(1).max(256);
-/** Text for people. The digest strips invisible characters, so at least one must be visible. */
-export const words = text.regex(/[^\p{C}\p{Z}]|^$/u, 'has no visible character');
-export const listOf = (item: z.ZodString) => z.array(item).min(1);
 
 /**
  * For a rule that a key is missing. An unknown key may be that key misspelt, and is an error already. A value of another
@@ -64,9 +59,22 @@ export const Match = z
       .literal('none')
       .optional()
       .describe('none: the user must have no access key at all, neither an active nor an inactive one'),
+    accounts: accountIds
+      .optional()
+      .describe('In the policy of an organization alone: ids of the accounts whose users match'),
+    ous: ouIds
+      .optional()
+      .describe(
+        'In the policy of an organization alone: ids of organizational units or of the root; the users of every account below match',
+      ),
   })
   .refine((match) => Object.keys(match).length > 0, {
     message: 'matches every user; give at least one of users, paths, groups, tags, keys',
+    ...unlessUnknownKeys,
+  })
+  // The parameter /iam-lapse/organization has both, and there one is enough. Here all fields must match.
+  .refine(({ accounts, ous }) => accounts === undefined || ous === undefined, {
+    message: 'has accounts and ous; give one of them, and a second rule with the other',
     ...unlessUnknownKeys,
   })
   .describe('A user must match every field that you give; within a field, one entry is enough');

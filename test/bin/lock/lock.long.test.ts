@@ -101,6 +101,9 @@ describe('with --yes', () => {
     const [mail] = account.topics[TOPIC_ARN]?.published ?? [];
     expect(mail?.subject).toBe('iam-lapse 123456789012 LOCKED: mallory, 4 of 4 credentials');
     expect(mail?.message).toContain('Reason: INC-42');
+    expect(mail?.message).toMatch(/access key AKIAMALLORY000000001, created [\d-]+: taken away\n/);
+    expect(mail?.message).toContain('Open sessions go on for up to 36 hours');
+    expect(mail?.message).toContain('set NEW_PASSWORD to a new one:\n    aws iam create-login-profile');
   });
 
   it('leaves two records that the daily run reads', async () => {
@@ -249,6 +252,16 @@ describe('the evidence', () => {
     const aftercare = stdout.slice(stdout.indexOf('WHAT THE LOCK DOES NOT END'));
     expect(aftercare).toContain('aws:TokenIssueTime');
     expect(aftercare).toMatch(/update-ssh-public-key --user-name mallory[\s\\]+--ssh-public-key-id APKA/);
+  });
+
+  it('what denies the sessions denies those, too, that began before the keys were taken away', async () => {
+    await deployed();
+    let time = Date.now();
+    const now = () => (time += 10_000);
+    const { stdout } = await runLock(['mallory', '--reason', 'INC-42', '--yes'], aws, { now });
+    const [, issued = ''] = /"aws:TokenIssueTime":'\n.*'"([^"]+)"/.exec(stdout) ?? [];
+    const [, endedAt = ''] = /"endedAt":"([^"]+)"/.exec(JSON.stringify(record('result.json'))) ?? [];
+    expect(Date.parse(issued)).toBeGreaterThanOrEqual(Date.parse(endedAt));
   });
 
   it('that CloudTrail denies is said, and the lock is done all the same', async () => {

@@ -1,8 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { NOW } from '../../support/builders';
 import { closeAll } from '../../support/clients';
+import { TestClock } from '../../support/clock';
 import { aDeployment, type Deployment, RECORD, RECORD_BUCKET } from '../../support/deployment';
+import { aSweptMember, organizationDays } from '../../support/organization-days';
 import { theStaff } from '../../support/staff';
 import { recordOf } from '../../support/stored';
 import { runPreview as preview } from './run-preview';
@@ -47,6 +50,52 @@ it('of the live account', async () => {
   });
   expect(drawn()).toContain('alice');
   expect(drawn()).toContain('the live account');
+});
+
+describe('of an organization’s past run', () => {
+  const members = ['111111111111', '222222222222'];
+
+  /** The first run of an organization whose members are served by the bucket's AWS. */
+  async function afterARunOfTwo() {
+    const clock = new TestClock(NOW);
+    const days = await organizationDays({
+      clock,
+      members: members.map((id) => aSweptMember(id, theStaff(), { clock })),
+    });
+    await days.execute();
+    return days;
+  }
+
+  it('in the bucket: it, and each account’s own run beside it', async () => {
+    const { aws, object } = await afterARunOfTwo();
+    const ofAll = `s3://${RECORD_BUCKET}/organization/runs/2026/11/20/20261120T070000Z/`;
+    expect(await preview(['--record', ofAll, '--html', page], aws.env)).toStrictEqual({
+      code: 0,
+      stdout: '',
+      stderr: written(),
+    });
+    expect(drawn()).toContain('The record of run <b>20261120T070000Z</b>');
+    for (const id of members) expect(drawn()).toContain(id);
+    const [, pattern = ''] = /--record (s3:\S+) --html account\.html/.exec(drawn()) ?? [];
+    const own = pattern.replace('ACCOUNT', members[1] ?? '');
+    expect(await preview(['--record', own, '--html', page], aws.env)).toMatchObject({ code: 0 });
+    expect(drawn()).toContain('alice');
+    expect(drawn()).toContain('222222222222');
+    const local = mkdtempSync(join(folder, 'organization-'));
+    for (const name of ['result.json', 'accounts.csv']) {
+      writeFileSync(
+        join(local, name),
+        object(`${ofAll.slice(`s3://${RECORD_BUCKET}/`.length)}${name}`) ?? '',
+      );
+    }
+    expect(await preview(['--record', local, '--html', page])).toMatchObject({ code: 0 });
+    expect(drawn()).toContain('222222222222');
+    rmSync(join(local, 'accounts.csv'));
+    expect(await preview(['--record', local, '--html', page])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('accounts.csv'),
+    });
+  });
 });
 
 describe('of a past record', () => {

@@ -250,6 +250,19 @@ describe('options', () => {
     );
   });
 
+  it('--policy takes that of an organization: rules by account hold, and rules by OU leave it unclear', async () => {
+    const judged = async (match: object) => {
+      const policy = policyText({ exemptions: [{ ...anExemption(), match }] });
+      const { stdout } = await preview('--policy', file('organization.json', policy), '--json');
+      const { counts } = Json.parse(JSON.parse(stdout));
+      return [counts['stale'], counts['exempt'], counts['unclear']];
+    };
+    const isabel = { users: ['isabel.duarte'] };
+    expect(await judged({ accounts: ['123456789012'], ...isabel })).toStrictEqual([9, 1, 1]);
+    expect(await judged({ accounts: ['999999999999'], ...isabel })).toStrictEqual([10, 0, 1]);
+    expect(await judged({ ous: ['r-ab12'], ...isabel })).toStrictEqual([9, 0, 2]);
+  });
+
   it('--report judges another report, --now as of another day', async () => {
     const user = aReportRow({ user: 'carol', ...aPassword({ lastUsed: '2026-03-01T00:00:00Z' }) });
     const report = file('report.csv', aReport([user]));

@@ -87,9 +87,18 @@ describe('the ledger of the organization', () => {
     const { records } = await recordsWith({
       [`${ALPHA}/runs/2026/11/01/x/plan.json`]: '{}',
       [`${FOLDER}act.json`]: '{}',
+      [`${FOLDER}settings.json`]: '{}',
     });
     expect(await records.firstRun()).toBe(RUN);
     expect(await (await recordsWith({ [LEDGER]: '{}' })).records.firstRun()).toBeUndefined();
+  });
+
+  it('that is missing beside a run that could not open it has never been there', async () => {
+    const { records } = await recordsWith({
+      [`${FOLDER}digest.txt`]: 'HALTED',
+      [`${FOLDER}result.json`]: '{}',
+    });
+    expect(await records.firstRun()).toBeUndefined();
   });
 
   it.each<[string, Fault]>([

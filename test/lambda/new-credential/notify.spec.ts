@@ -80,7 +80,7 @@ describe('what it says', () => {
       'a new user',
       cloudTrailEvent('CreateUser'),
       {},
-      'not exempt. Without a password and an access key there is nothing to disable.',
+      'not exempt. A new user has no password and no access key, so there is nothing to disable yet.',
     ],
     [
       'a password',

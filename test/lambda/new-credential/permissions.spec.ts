@@ -44,8 +44,8 @@ it('a new user that is an administrator by a group: subject and mail say so, and
           (inline, group team). Policies: own, mine (inline), ours (inline,
           group team).
       MFA of bob: NO device
-      Policy: the user is not exempt. Without a password and an access key
-          there is nothing to disable.
+      Policy: the user is not exempt. A new user has no password and no
+          access key, so there is nothing to disable yet.
     "
   `);
 });
@@ -60,9 +60,7 @@ it('its role may read what it reads, and nothing that it does not', async () => 
 
 it('of a user, a password and a key in one batch, the policies are read once', async () => {
   const { calls, mails } = await toldOf([NEW_USER, NEW_PASSWORD, NEW_KEY], everyKind);
-  expect(mails[0]?.subject).toBe(
-    `iam-lapse ${ACCOUNT.id}: 3 new users, passwords or keys, 3 OF ADMINISTRATORS: new user bob, ...`,
-  );
+  expect(mails[0]?.subject).toBe(`iam-lapse ${ACCOUNT.id}: 3 new, 3 OF ADMINISTRATORS: new user bob, ...`);
   expect(mails[0]?.message.match(/AN ADMINISTRATOR/g)).toHaveLength(3);
   expect(calls.filter((action) => action === 'ListAttachedUserPolicies')).toHaveLength(1);
   expect(calls.filter((action) => action === 'GetGroupPolicy')).toHaveLength(1);

@@ -69,6 +69,8 @@ describe('what a run froze about an account', () => {
     expect(await read()).toStrictEqual({
       organizationId: 'o-a1b2c3d4e5',
       frozenAt: NOW,
+      trigger: 'scheduled',
+      preview: false,
       settings: {
         mode: { name: '/iam-lapse/mode', value: 'enforce' },
         policy: {
@@ -77,8 +79,6 @@ describe('what a run froze about an account', () => {
         },
       },
       mode: 'enforce',
-      trigger: 'scheduled',
-      preview: false,
       item: item(ALPHA),
       act: undefined,
     });
@@ -95,6 +95,14 @@ describe('what a run froze about an account', () => {
       });
     },
   );
+
+  it.each<[string, Partial<FrozenSettings>]>([
+    ['is a preview', { preview: true }],
+    ['is held back', { heldBack: [{ reason: 'delivery', message: 'a digest is pending' }] }],
+  ])('is dry-run when the run %s, whatever the roster says', async (_, parts) => {
+    const settings = frozenSettingsText({ ...SETTINGS, ...parts });
+    expect(await read({ 'settings.json': settings })).toMatchObject({ mode: 'dry-run' });
+  });
 
   it('has the ids that it was allotted in Act, and no others', async () => {
     const acts = [allotted(BETA, { ids: ['theirs'] }), allotted(ALPHA, { barrier: 'coverage' })];

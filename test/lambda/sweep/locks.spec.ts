@@ -107,6 +107,16 @@ describe('a lock', () => {
     expect(days.mail().text).toContain('somebody may have renamed the user to mallory2');
   });
 
+  it('of a user who may have another name now is not confirmed by the deletion of one key of two', async () => {
+    const days = await locked({
+      targets: [KEY, { kind: 'accessKey', keyId: 'AKIAAAAAAAAAAAAADEL0', created: '2026-01-24T00:00:00Z' }],
+    });
+    days.mallory.name = 'mallory2';
+    await days.day(1);
+    expect(headings(days)).toEqual(['LOCKED (1)', 'LOCKS THAT COULD NOT BE FOLLOWED UP (2)']);
+    expect(days.mail().text).toContain('somebody may have renamed the user to mallory2');
+  });
+
   it('of a user who is gone is confirmed, although another was made in the same second with other keys', async () => {
     const days = await locked();
     const { createdAt } = days.mallory;

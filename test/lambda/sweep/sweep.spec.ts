@@ -154,6 +154,12 @@ describe('a setting that cannot be used halts the sweep, with a digest and witho
     ['an exemption of every path', matchOf({ paths: ['/'] }), 'policy', 'exemptions[0].match.paths[0]: '],
     ['an exemption of whatever', matchOf({}), 'policy', 'exemptions[0].match: matches every user'],
     [
+      'an exemption by account, which only an organization has',
+      matchOf({ accounts: ['123456789012'] }),
+      'policy',
+      'exemptions[0].match.accounts: is for the deployment of an organization',
+    ],
+    [
       'a mode in capitals',
       { mode: 'ENFORCE' },
       'mode',

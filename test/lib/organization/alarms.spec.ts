@@ -1,4 +1,3 @@
-import { SIGN_OF_LIFE } from '../../../lambda/organization/sign-of-life';
 import type { OrganizationProps } from '../../../lib/organization/organization-stack';
 import { mailText } from '../alarms/alarm';
 import { readable, type Resource, resourcesOf, theOnly } from '../synth';
@@ -22,12 +21,11 @@ it('the alarms are these', () => {
 
 describe('the alarm for silence', () => {
   it('counts the mails of scheduled runs, whatever they say: a broken account must not hide that nobody hears', () => {
-    expect(SIGN_OF_LIFE).not.toHaveProperty('status');
     const { Properties } = theOnly(synthOrganization(), 'AWS::Logs::MetricFilter');
     expect(Properties).toStrictEqual({
       LogGroupName: { Ref: 'CoordinatorLogs01ACFA03' },
       FilterPattern:
-        '{ ($.event = "organization-told") && ($.trigger = "scheduled") && ($.mail = "published") }',
+        '{ ($.event = "organization-end") && ($.trigger = "scheduled") && ($.published IS TRUE) }',
       MetricTransformations: [
         { MetricNamespace: 'IamLapse', MetricName: 'ScheduledOrganizationMails', MetricValue: '1' },
       ],

@@ -1,5 +1,4 @@
-import { AccountEnvironment } from '../../../lambda/environment';
-import { CoordinatorEnvironment } from '../../../lambda/organization/coordinator-environment';
+import { AccountEnvironment, CoordinatorEnvironment } from '../../../lambda/environment';
 import { sha256 } from '../../../lambda/domain/sha256';
 import { ORGANIZATION } from '../../support/organization';
 import { POLICY_TEXT, type Resource, resourcesOf } from '../synth';

@@ -76,7 +76,7 @@ describe('the schedule', () => {
 describe('the parameters', () => {
   it('are the two of a single account, and one more', () => {
     const parameters = Object.values(resourcesOf(synthOrganization(), 'AWS::SSM::Parameter'));
-    expect(parameters.map(({ Properties }) => Properties['Name']).toSorted()).toStrictEqual([
+    expect(parameters.map(({ Properties }) => String(Properties['Name'])).toSorted()).toStrictEqual([
       '/iam-lapse/mode',
       '/iam-lapse/organization',
       '/iam-lapse/policy',

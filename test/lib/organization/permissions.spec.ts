@@ -2,7 +2,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
 import type { OrganizationProps } from '../../../lib/organization/organization-stack';
 import { ORGANIZATION } from '../../support/organization';
-import { permissionsOf, readable, resourcesOf } from '../synth';
+import { permissionsIn, readable, type Resource, resourcesOf } from '../synth';
 import { synthOrganization } from './an-organization';
 
 const BUCKET = '<OrganizationRecordsBucketCB860177.Arn>';
@@ -22,18 +22,15 @@ const Policy = z.looseObject({
 });
 
 /** The policies of one role, by the beginning of its logical id. */
-function policiesOf(template: Template, role: string): Record<string, unknown> {
-  const all = resourcesOf(template, 'AWS::IAM::Policy');
-  return Object.fromEntries(
-    Object.entries(all).filter(([, { Properties }]) =>
-      Policy.parse(Properties).Roles.every(({ Ref }) => Ref.startsWith(role)),
-    ),
+function policiesOf(template: Template, role: string): Resource[] {
+  return Object.values(resourcesOf(template, 'AWS::IAM::Policy')).filter(({ Properties }) =>
+    Policy.parse(Properties).Roles.every(({ Ref }) => Ref.startsWith(role)),
   );
 }
 
 function statement(template: Template, role: string, sid: string): Record<string, unknown> {
-  const found = Object.values(policiesOf(template, role))
-    .flatMap((policy) => Policy.parse(Object(policy).Properties).PolicyDocument.Statement)
+  const found = policiesOf(template, role)
+    .flatMap(({ Properties }) => Policy.parse(Properties).PolicyDocument.Statement)
     .filter(({ Sid }) => Sid === sid);
   expect(found).toHaveLength(1);
   return found[0] ?? {};
@@ -41,15 +38,7 @@ function statement(template: Template, role: string, sid: string): Record<string
 
 /** Every permission of one role. */
 function permissions(role: string, props: Partial<OrganizationProps> = {}): string[] {
-  const policies = policiesOf(synthOrganization(props), role);
-  // The name of the machine, as the CDK finds it in its ARN.
-  const named = JSON.parse(
-    JSON.stringify(policies).replaceAll(
-      '{"Fn::Select":[6,{"Fn::Split":[":",{"Ref":"SweepMachineC5FF2D9C"}]}]}',
-      '{"Ref":"Machine"}',
-    ),
-  ) as Record<string, never>;
-  return permissionsOf({ findResources: () => named } as unknown as Template);
+  return permissionsIn(policiesOf(synthOrganization(props), role));
 }
 
 const BOTH = (logs: string) => [
@@ -124,11 +113,11 @@ describe('every permission is on a list', () => {
         // Not the whole bucket, and no ledger.
         `Allow s3:GetObject on ${BUCKET}/organization/runs/*`,
         `Allow s3:GetObjectVersion on ${BUCKET}/organization/runs/*`,
-        `Allow states:DescribeExecution on ${EXECUTION}:<Machine>:*`,
-        `Allow states:RedriveExecution on ${EXECUTION}:<Machine>/Act:*`,
-        `Allow states:RedriveExecution on ${EXECUTION}:<Machine>/Judge:*`,
+        `Allow states:DescribeExecution on ${EXECUTION}:<6 of <SweepMachineC5FF2D9C>>:*`,
+        `Allow states:RedriveExecution on ${EXECUTION}:<6 of <SweepMachineC5FF2D9C>>/Act:*`,
+        `Allow states:RedriveExecution on ${EXECUTION}:<6 of <SweepMachineC5FF2D9C>>/Judge:*`,
         'Allow states:StartExecution on <SweepMachineC5FF2D9C>',
-        `Allow states:StopExecution on ${EXECUTION}:<Machine>:*`,
+        `Allow states:StopExecution on ${EXECUTION}:<6 of <SweepMachineC5FF2D9C>>:*`,
       ].toSorted(),
     );
   });

@@ -42,7 +42,7 @@ describe('the machine', () => {
           .filter((each) => each !== undefined),
       ]),
     );
-    expect(next).toStrictEqual({
+    expect(Object.fromEntries(Object.entries(next).filter(([, to]) => to.length > 0))).toStrictEqual({
       Freeze: ['RosterFrozen'],
       RosterFrozen: ['AlreadyRan', 'Allot', 'Judge'],
       Judge: ['Allot', 'Tell'],
@@ -51,11 +51,6 @@ describe('the machine', () => {
       Act: ['Tell', 'Tell'],
       Tell: ['Green'],
       Green: ['Completed', 'OrganizationNotCovered', 'ActionsFailed', 'SweepHalted'],
-      AlreadyRan: [],
-      Completed: [],
-      OrganizationNotCovered: [],
-      ActionsFailed: [],
-      SweepHalted: [],
     });
   });
 

@@ -72,8 +72,11 @@ export function authorize({ account, arn, session }: Caller, request: ServiceReq
   );
 }
 
-/** The user that the call is about, or the account. */
-function resourceOf(account: FakeAccount, { service, params }: ServiceRequest): string {
+/** The user or trail that the call is about, or the account. */
+function resourceOf(account: FakeAccount, { service, action, params }: ServiceRequest): string {
+  // Each names the trail by its ARN.
+  if (action === 'GetTrailStatus') return params['Name'] ?? '*';
+  if (action === 'GetEventSelectors') return params['TrailName'] ?? '*';
   const { UserName: name, AccessKeyId: key } = params;
   if (service !== 'iam' || (name === undefined && key === undefined)) return '*';
   const user = name === undefined ? findKey(account, key ?? '')?.user : findUser(account, name);

@@ -11,6 +11,12 @@ import type { ThrottleOptions } from './throttle';
 export interface FakeAwsOptions {
   /** A token bucket for each IAM action, and with it CloudTrail's. @default no throttling */
   throttle?: ThrottleOptions;
+  /**
+   * The responses have the account's time, as AWS's have its own. The SDK takes a client for one with a wrong clock if the
+   * two differ, and repeats its refused calls.
+   * @default false: this machine's time
+   */
+  dated?: boolean;
 }
 
 export interface FakeAws {
@@ -38,6 +44,7 @@ export async function startFakeAws(account: FakeAccount, options: FakeAwsOptions
   const dispatcher = new Dispatcher(account, options.throttle);
   const server = createServer((request, response) => {
     // Ignore clients that disconnect during a request.
+    if (options.dated) response.setHeader('date', new Date(account.now()).toUTCString());
     serve(dispatcher, request, response).catch(() => response.destroy());
   });
   // By default, Node closes idle connections after 5 s. A slow test may send its next request just then.

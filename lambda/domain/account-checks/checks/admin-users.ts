@@ -10,7 +10,7 @@ export const adminUsers = check({
   needs: ['privileges'],
   *find(facts) {
     const { privileges } = facts.account;
-    yield* unreadablePrivileges(privileges);
+    yield* unreadablePrivileges(facts);
     if (privileges.kind !== 'read') return;
     for (const { name, privilege } of privileges.value.users) {
       if (privilege.kind === 'unreadable') yield { subject: user(name), cause: privilege.cause };

@@ -11,7 +11,7 @@ export const directPolicies = check({
   needs: ['privileges'],
   *find(facts) {
     const { privileges } = facts.account;
-    yield* unreadablePrivileges(privileges);
+    yield* unreadablePrivileges(facts);
     if (privileges.kind !== 'read') return;
     for (const { name, direct } of privileges.value.users) {
       if (direct.length === 0) continue;

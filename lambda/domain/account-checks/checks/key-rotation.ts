@@ -5,13 +5,12 @@ import { count } from '../../text';
 import {
   type UnreadableFact,
   checkWithThresholds,
-  deactivation,
   findingOf,
   unlistedKeys,
   unreadableCell,
   user,
-  userCommand,
 } from '../check';
+import { deactivation, userCommand } from '../../iam-command';
 import { CONTROLS, NO_CONTROLS } from '../controls';
 
 /** The figure of CIS and of Security Hub. A finding that only a stricter policy causes cites neither. */

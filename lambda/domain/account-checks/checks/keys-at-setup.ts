@@ -1,5 +1,6 @@
 import { MINUTE } from '../../instant';
-import { check, deactivation, findingOf, unlistedKeys, unreadableCell, user, userCommand } from '../check';
+import { check, findingOf, unlistedKeys, unreadableCell, user } from '../check';
+import { deactivation, userCommand } from '../../iam-command';
 import { CONTROLS } from '../controls';
 
 /** A key this young was created with its user: the console's wizard and a template take seconds. */

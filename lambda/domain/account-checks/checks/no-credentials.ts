@@ -1,12 +1,5 @@
-import {
-  check,
-  findingOf,
-  type UnreadableFact,
-  unreadableCell,
-  unavailableFact,
-  user,
-  userCommand,
-} from '../check';
+import { check, findingOf, type UnreadableFact, unreadableCell, unavailableFact, user } from '../check';
+import { userCommand } from '../../iam-command';
 import { NO_CONTROLS } from '../controls';
 import type { CheckFacts } from '../facts';
 import type { UserFacts } from '../../credential-report/facts';

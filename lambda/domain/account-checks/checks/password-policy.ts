@@ -1,13 +1,7 @@
 import * as z from 'zod';
 import { count } from '../../text';
-import {
-  ACCOUNT,
-  checkWithThresholds,
-  type Finding,
-  findingOf,
-  type IamCommand,
-  unavailableFact,
-} from '../check';
+import { ACCOUNT, checkWithThresholds, type Finding, findingOf, unavailableFact } from '../check';
+import { type IamCommand } from '../../iam-command';
 import { CONTROLS, type Controls, NO_CONTROLS, type BenchmarkId } from '../controls';
 import type { PasswordSwitch } from '../facts';
 

@@ -13,7 +13,7 @@ export const quarantined = check({
   needs: ['privileges'],
   *find(facts) {
     const { privileges } = facts.account;
-    yield* unreadablePrivileges(privileges);
+    yield* unreadablePrivileges(facts);
     if (privileges.kind !== 'read') return;
     for (const { name, quarantine } of privileges.value.users) {
       if (quarantine === undefined) continue;

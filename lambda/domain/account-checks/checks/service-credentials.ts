@@ -1,5 +1,6 @@
 import { type Instant, utcDate, utcSecond } from '../../instant';
-import { ACCOUNT, check, deactivation, findingOf, type Severity, unavailableFact, user } from '../check';
+import { ACCOUNT, check, findingOf, type Severity, unavailableFact, user } from '../check';
+import { deactivation } from '../../iam-command';
 import { NO_CONTROLS } from '../controls';
 import type { ServiceCredential } from '../facts';
 

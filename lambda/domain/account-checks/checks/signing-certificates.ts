@@ -1,13 +1,5 @@
-import {
-  ACCOUNT,
-  check,
-  deactivation,
-  findingOf,
-  unreadableCell,
-  user,
-  userCommand,
-  type FindingSubject,
-} from '../check';
+import { ACCOUNT, check, findingOf, unreadableCell, user, type FindingSubject } from '../check';
+import { deactivation, userCommand } from '../../iam-command';
 import { NO_CONTROLS } from '../controls';
 import type { CredentialReport, Surroundings } from '../../credential-report/facts';
 

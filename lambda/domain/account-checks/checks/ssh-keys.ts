@@ -1,5 +1,6 @@
 import { count } from '../../text';
-import { check, deactivation, findingOf, unavailableFact, user } from '../check';
+import { check, findingOf, unavailableFact, user } from '../check';
+import { deactivation } from '../../iam-command';
 import { NO_CONTROLS } from '../controls';
 
 /**

@@ -7,7 +7,7 @@ export const trail = check({
   id: 'trail',
   title: 'no trail that logs all management events of all regions',
   description:
-    'An account without a multi-region trail that is on and logs management events; without one, new credentials cannot be heard',
+    'An account without a multi-region trail that is on and logs management events; without one, EventBridge does not hear of new credentials',
   needs: ['trails'],
   *find(facts) {
     const { trails: read } = facts.account;
@@ -71,8 +71,11 @@ function whatIsMissing(trails: readonly Trail[]): readonly [Severity, string] {
       : trails.length === 0
         ? 'there is no trail'
         : 'no trail does';
-    return ['high', `${what}, so new credentials ${perhaps ? 'perhaps cannot' : 'cannot'} be heard`];
+    return [
+      'high',
+      `${what}, so EventBridge ${perhaps ? 'may not hear' : 'does not hear'} of new credentials`,
+    ];
   }
   const what = hearing.isMultiRegion ? 'logs writes alone' : 'is of one region alone';
-  return ['medium', `the trail ${hearing.name} ${what}; new credentials can be heard`];
+  return ['medium', `the trail ${hearing.name} ${what}; EventBridge hears of new credentials`];
 }

@@ -1,4 +1,5 @@
-import { check, deactivation, findingOf, unlistedKeys, unreadableCell, user, userCommand } from '../check';
+import { check, findingOf, unlistedKeys, unreadableCell, user } from '../check';
+import { deactivation, userCommand } from '../../iam-command';
 import { CONTROLS } from '../controls';
 
 /** CIS: "Ensure there is only one active access key for any single IAM user". */

@@ -9,6 +9,12 @@ import { accountHeading, byAccount, entriesOf, leftOutItems, type OrganizationSe
 
 const TITLES: readonly { readonly section: ItemSection; readonly title: string; readonly intro: string }[] = [
   {
+    section: 'lockAlerts',
+    title: 'LOCKS NOT IN FORCE',
+    intro:
+      'A person locked these users, and they can sign in or be used. The command takes it away again, with credentials of the account (--profile). If it is meant to be so: docs/incident.md, "Lift a lock".',
+  },
+  {
     section: 'failed',
     title: 'FAILED',
     intro:
@@ -35,6 +41,11 @@ const TITLES: readonly { readonly section: ItemSection; readonly title: string; 
     title: 'DISABLED',
     intro:
       'The command below each one undoes it, with credentials of the account that stands above it (--profile). A deleted password cannot be recovered: set NEW_PASSWORD to a new one first.',
+  },
+  {
+    section: 'lockNews',
+    title: 'LOCKS',
+    intro: 'People locked these users with npm run lock: iam-lapse did not decide it.',
   },
   {
     section: 'restored',

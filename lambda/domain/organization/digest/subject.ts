@@ -21,6 +21,7 @@ export function subjectOf(report: OrganizationReport): string {
     (coverage?.accounts ?? []).reduce((sum, { answer }) => sum + (answer?.leftOut.newlyOnNotice ?? 0), 0);
   const parts = [
     ...(inFlightActions > 0 ? [`${inFlightActions} MAY HAVE BEEN DISABLED`] : []),
+    ...unlessZero(entriesOf(coverage, 'lockAlerts').length, 'LOCKS NOT IN FORCE'),
     ...((coverage?.uncovered ?? 0) > 0 ? [`NOT COVERED ${coverage?.uncovered}`] : []),
     ...(coverage && coverage.failedActions > 0 ? [`${coverage.failedActions} FAILED`] : []),
     ...(halts.length > 0 && !halted ? [`NOT ENFORCED (${reasons})`] : []),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { Limits, listOf, placesIn, text, unlessUnknownKeys, words } from '../../policy/schema';
+import { Limits, placesIn, unlessUnknownKeys } from '../../policy/schema';
+import { accountIds, ouIds, words } from '../../policy/texts';
 
 // Strict and without defaults, as the policy of the credentials is (docs/design.md §3.3).
 
@@ -11,16 +12,8 @@ export type AccountMode = (typeof ACCOUNT_MODES)[number];
 /** By id and OU alone: a member can rename itself, and would choose its own mode with the name. */
 const AccountMatch = z
   .strictObject({
-    accounts: listOf(text.regex(/^(\d{12}|)$/, 'must be an account id, 12 digits in quotes'))
-      .optional()
-      .describe('Account ids, 12 digits in quotes'),
-    ous: listOf(
-      text.regex(
-        // The pattern of a parent id in the API reference of Organizations.
-        /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|)$/,
-        'must be the id of an organizational unit or root, such as ou-ab12-11111111; a name matches nothing',
-      ),
-    )
+    accounts: accountIds.optional().describe('Account ids, 12 digits in quotes'),
+    ous: ouIds
       .optional()
       .describe('Ids of organizational units or of the root; each stands for every account below it'),
   })

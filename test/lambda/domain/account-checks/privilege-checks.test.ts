@@ -56,6 +56,12 @@ describe.each(IDS)('%s', (id) => {
     expect(answerTo(id, DENIED).kind).toBe('unreadable');
   });
 
+  it('has not passed an account of which IAM lists no user, though the report does', () => {
+    const answer = answerTo(id, { kind: 'read', value: { users: [], unreadable: [] } });
+    expect(linesOf(answer)).toEqual(['? account: IAM lists no user, and the credential report does']);
+    expect(answer.kind).toBe('unreadable');
+  });
+
   it('has not passed a user of whom the answer is not valid, and none without an ARN', () => {
     const { value } = privilegesOf();
     const unreadable = [

@@ -15,7 +15,7 @@ function linesOf(trails: AccountFacts['trails']): string[] {
 const events = (value: ManagementEvents): Partial<Trail> => ({ managementEvents: { kind: 'read', value } });
 const OFF: Partial<Trail> = { isLogging: { kind: 'read', value: false } };
 const LOCAL: Partial<Trail> = { isMultiRegion: false, name: 'local' };
-const DEAF = 'so new credentials cannot be heard';
+const DEAF = 'so EventBridge does not hear of new credentials';
 
 it.each<[string, AccountFacts['trails'], string[]]>([
   ['a good one', trailsOf({}), []],
@@ -29,18 +29,18 @@ it.each<[string, AccountFacts['trails'], string[]]>([
   [
     'one for writes alone: a notice hears these',
     trailsOf(events('writes')),
-    ['medium: the trail audit logs writes alone; new credentials can be heard'],
+    ['medium: the trail audit logs writes alone; EventBridge hears of new credentials'],
   ],
   [
     'one of the home region alone: a notice hears it',
     trailsOf(LOCAL),
-    ['medium: the trail local is of one region alone; new credentials can be heard'],
+    ['medium: the trail local is of one region alone; EventBridge hears of new credentials'],
   ],
   ['one of the home region that is off', trailsOf({ ...LOCAL, ...OFF }), [`high: no trail does, ${DEAF}`]],
   [
     'one of the home region that may be off',
     trailsOf({ ...LOCAL, isLogging: DENIED }),
-    ['high: no trail does, so new credentials perhaps cannot be heard'],
+    ['high: no trail does, so EventBridge may not hear of new credentials'],
   ],
   ['a list that could not be read', DENIED, [`? ${DENIED.cause}`]],
   ['a status that could not be read', trailsOf({ isLogging: DENIED }), [`? trail audit: ${DENIED.cause}`]],

@@ -1,6 +1,6 @@
 import type { UseEvent, UseHistory } from '../../../../lambda/domain/remediation/use-events';
 import { NOW } from '../../../support/builders';
-import { bodyOf, OUTCOMES, resultOf, sectionsOf, tooWide } from './run-reports';
+import { bodyOf, candidateOf, OUTCOMES, resultOf, sectionsOf, tooWide, unwrapped } from './run-reports';
 
 // What the event history has of a planned credential, below its reason.
 
@@ -78,4 +78,34 @@ it.each([
   const result = resultOf(outcome);
   const useHistories = new Map([[result.candidate.credential, { ...NOTHING, use: USE }]]);
   expect(bodyOf({ results: [result], useHistories }).includes('event history: last sign-in')).toBe(tells);
+});
+
+describe("STALE, AND BEYOND TODAY'S LIMIT", () => {
+  it.each([
+    [
+      'a planned one that CloudTrail spared',
+      OUTCOMES.refused,
+      true,
+      ' That includes 1 that CloudTrail spared.',
+    ],
+    ['a planned one that was disabled', OUTCOMES.disabled, true, ''],
+    ['one that the last look spared before the plan', OUTCOMES.refused, false, ''],
+  ] as const)('%s: whether it counts for the limit', (_, outcome, asked, told) => {
+    const result = resultOf(outcome);
+    const useHistories = new Map(asked ? [[result.candidate.credential, NOTHING]] : []);
+    const overLimit = [candidateOf({ user: 'erin' })];
+    expect(unwrapped(bodyOf({ results: [result], useHistories, overLimit, allowed: 3 }))).toContain(
+      `may disable at most 3.${told} Those unused longest come first. erin, password`,
+    );
+  });
+
+  it('says what comes after those unused longest', () => {
+    const overLimit = [
+      candidateOf({ user: 'erin' }),
+      { ...candidateOf({ user: 'olga' }), passedOver: true as const },
+    ];
+    expect(unwrapped(bodyOf({ overLimit, allowed: 3 }))).toContain(
+      'Those unused longest come first. What an earlier run spared, or failed to disable, comes last. erin,',
+    );
+  });
 });

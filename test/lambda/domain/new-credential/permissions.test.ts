@@ -113,7 +113,7 @@ describe('what the user may do', () => {
   it('with the number of them in a batch', () => {
     const of = (privilege: Privilege) => told(read(permissions({ privilege })));
     expect(batchMail([of(less), of(by({})), of(unread)], [aCreation()], state, ACCOUNT).subject).toBe(
-      'iam-lapse 123456789012: 4 new users, passwords or keys, 1 OF ADMINISTRATORS: access key created for',
+      'iam-lapse 123456789012: 4 new, 1 OF ADMINISTRATORS: access key created for bob, ...',
     );
   });
 });

@@ -1,6 +1,7 @@
+import { isDeed } from '../../../../lambda/domain/organization/answer';
 import { answerOf, type AnswerDetails } from '../../../../lambda/domain/organization/answer-of';
 import { credentialId } from '../../../../lambda/domain/ledger/credential-id';
-import { aKey, anEvaluation, aPassword, aReportRow, daysAgo, NOW } from '../../../support/builders';
+import { aKey, anEvaluation, aPassword, aReportRow, daysAgo, LONG_AGO, NOW } from '../../../support/builders';
 import {
   aRunReport,
   candidateOf,
@@ -114,4 +115,33 @@ it('a check that fails is counted with its gravest finding', () => {
   expect(answer({ accountChecks: { checks } }).checks).toEqual([
     { id: 'rootMfa', title: 'no MFA', severity: 'high', findings: 2 },
   ]);
+});
+
+it('a lock that is undone is an alert of every day; one that is new is told like a deed', () => {
+  const lock = (user: string, state: 'locked' | 'undone', isNew: boolean) => ({
+    lock: {
+      id: `20261120T065000Z-${user}`,
+      at: NOW,
+      endedAt: NOW,
+      by: 'olga',
+      reason: 'INC-42',
+      user: { name: user, arn: `arn:aws:iam::123456789012:user/${user}`, created: LONG_AGO },
+      credentials: [{ kind: 'password' as const, state }],
+    },
+    before: [{ kind: 'password' as const, state: 'locked' as const }],
+    isNew,
+    isConfirmed: false,
+    isWorse: false,
+    unknown: [],
+  });
+  const followed = [lock('mallory', 'undone', false), lock('eve', 'locked', true)];
+  const { items } = answer({
+    locks: { followed, notUnderstood: [], unread: [], left: 0, listedFrom: NOW, readUntil: NOW },
+  });
+  expect(items.map(({ section, lines }) => [section, lines[0], isDeed({ section })])).toEqual([
+    ['lockAlerts', '  LOCK UNDONE BY SOMEBODY', false],
+    ['lockNews', '  LOCKED', true],
+  ]);
+  expect(items[0]?.lines.join('\n')).toContain('aws iam delete-login-profile --user-name mallory');
+  expect(items[1]?.lines.join('\n')).toContain('reason: INC-42');
 });

@@ -107,7 +107,7 @@ it('Judge maps over the accounts to sweep alone; each item says of which run it 
   const roster = aRoster([toSweep(), { kind: 'suspended', id: accountId(1), state: 'CLOSED' }]);
   expect(accountsToSweep(roster)).toHaveLength(1);
   expect(rosterItems(roster)).toEqual([
-    { version: 1, runId: RUN, id: accountId(), name: 'payments', mode: 'enforce' },
+    { version: 1, runId: RUN, id: accountId(), name: 'payments', parents: ['r-ab12'], mode: 'enforce' },
   ]);
   expect(RosterItem.parse(rosterItems(roster)[0])).toBeDefined();
 });

@@ -54,7 +54,7 @@ describe('a key that is not known', () => {
 
   it('in a match is one error, though the match names nobody then', () => {
     const match =
-      'unknown key "user": did you mean "users"? The keys here are: users, paths, groups, tags, keys';
+      'unknown key "user": did you mean "users"? The keys here are: users, paths, groups, tags, keys, accounts, ous';
     expect(refusal(exempting({ user: ['a'] }))).toBe(`exemptions[0].match: ${match}`);
     expect(refusal({ overrides: [{ name: 'a', match: { user: ['a'] } }] })).toBe(
       `overrides[0].match: ${match}; overrides[0]: overrides nothing; give password or accessKey`,
