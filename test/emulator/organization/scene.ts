@@ -78,18 +78,6 @@ export class Scene {
     await this.begun?.stop();
   }
 
-  /** Checks what holds for every run. @returns the classes of a run that are not `completed` */
-  async adding({ runId, status }: { runId: string; status: string }): Promise<Record<string, string>> {
-    const { records } = this.organization;
-    const classes = await records.classes(runId);
-    expect(Object.keys(classes).toSorted()).toEqual([MANAGEMENT, CENTRAL, ...ids].toSorted());
-    const counts = await records.coverage(runId);
-    const covered = counts.completed === 34 - counts.suspended - counts.excluded;
-    expect({ runId, status }).toEqual({ runId, status: covered ? 'SUCCEEDED' : 'FAILED' });
-    expect(await records.result(runId)).toMatchObject({ coverage: counts });
-    return Object.fromEntries(Object.entries(classes).filter(([, each]) => each !== 'completed'));
-  }
-
   /** What is still active of the stale credentials, oldest account first. */
   async stillActive(): Promise<string[]> {
     const left: string[] = [];
@@ -100,4 +88,18 @@ export class Scene {
     }
     return left;
   }
+}
+
+/** Checks what holds for every run. @returns the classes of a run that are not `completed` */
+export async function addsUp(
+  { organization: { records } }: Scene,
+  { runId, status }: { readonly runId: string; readonly status: string },
+): Promise<Record<string, string>> {
+  const classes = await records.classes(runId);
+  expect(Object.keys(classes).toSorted()).toEqual([MANAGEMENT, CENTRAL, ...ids].toSorted());
+  const counts = await records.coverage(runId);
+  const covered = counts.completed === 34 - counts.suspended - counts.excluded;
+  expect({ runId, status }).toEqual({ runId, status: covered ? 'SUCCEEDED' : 'FAILED' });
+  expect(await records.result(runId)).toMatchObject({ coverage: counts });
+  return Object.fromEntries(Object.entries(classes).filter(([, each]) => each !== 'completed'));
 }

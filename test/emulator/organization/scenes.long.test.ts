@@ -3,7 +3,7 @@ import { closedDoors } from './closed-doors';
 import type { EmulatedOrganization } from './emulated-organization';
 import { killAfterFirstWrite } from './killed-in-act';
 import { describeOnMoto } from './possible';
-import { ACTED, ALWAYS, JOINED, LATE, LOST, NO_ROLE, Scene, THROTTLED, WITH_LOCK } from './scene';
+import { ACTED, addsUp, ALWAYS, JOINED, LATE, LOST, NO_ROLE, Scene, THROTTLED, WITH_LOCK } from './scene';
 import { lockSomebody, subscribe, unsubscribe } from './surroundings';
 
 // The synthesized state machine, executed with the real bundles over more than thirty accounts, day by day. Whatever
@@ -32,8 +32,10 @@ describeOnMoto("an organization's state machine", (python) => {
     await controls.delayReports({ [LATE]: 2 });
     await controls.rules({ when: { account: THROTTLED }, effect: 'throttle', times: 2 });
     first = await organization.run(0);
+    expect(await controls.rules()).toMatchObject([{ times: 0 }]);
+    expect(await controls.delayReports({})).toEqual({ [LATE]: 0 });
     expect(first).toMatchObject({ status: 'SUCCEEDED', output: { told: { status: 'completed' } } });
-    expect(await scene.adding(first)).toEqual(ALWAYS);
+    expect(await addsUp(scene, first)).toEqual(ALWAYS);
     expect(first.mails).toHaveLength(1);
     expect(first.mails[0]?.body).toContain('NEWLY ON NOTICE (10)');
     expect(await organization.records.ofRun(first.runId, 'accounts.csv')).toContain(JOINED);
@@ -59,13 +61,14 @@ describeOnMoto("an organization's state machine", (python) => {
     const run = await organization.run(1);
     expect(run).toMatchObject({ status: 'FAILED', error: 'OrganizationNotCovered' });
     expect(run.cause).toContain('2 of 31 accounts not covered');
-    expect(await scene.adding(run)).toEqual({ ...ALWAYS, [NO_ROLE]: 'unreachable', [LOST]: 'unreachable' });
+    expect(await addsUp(scene, run)).toEqual({ ...ALWAYS, [NO_ROLE]: 'unreachable', [LOST]: 'unreachable' });
     expect(await scene.stillActive()).toHaveLength(8);
     const [mail] = run.mails;
     expect(mail?.subject).toContain('NOT COVERED 2');
     expect(mail?.body).toContain('DISABLED (2)');
     for (const id of [NO_ROLE, LOST]) expect(mail?.body).toContain(id);
     await controls.role(NO_ROLE, { taken: false });
+    expect(await controls.rules()).toMatchObject([{ times: 0 }]);
   });
 
   test('day 2: Allot fails; nobody is acted on, and the mail says so', async () => {
@@ -73,7 +76,7 @@ describeOnMoto("an organization's state machine", (python) => {
     const run = await organization.run(2);
     await organization.controls.rules();
     expect(run).toMatchObject({ status: 'FAILED' });
-    const uncovered = await scene.adding(run);
+    const uncovered = await addsUp(scene, run);
     // Who stopped at the plan, and was never told to go on. The oldest account has nothing left to plan.
     expect(uncovered).toEqual({
       ...ALWAYS,
@@ -109,7 +112,7 @@ describeOnMoto("an organization's state machine", (python) => {
     expect(of?.body).toContain(stopped);
     expect(of?.body).toContain('MAY HAVE BEEN DISABLED');
     expect(own?.body).toContain('DISABLED BY A RUN THAT DID NOT END (1)');
-    expect(await scene.adding(run)).toEqual(ALWAYS);
+    expect(await addsUp(scene, run)).toEqual(ALWAYS);
     // What the stopped run may have done counts from when it is known to have ended: there is no room today.
     expect(own?.body).toContain('This run had room for 0');
     expect(await scene.stillActive()).toHaveLength(7);
@@ -125,7 +128,7 @@ describeOnMoto("an organization's state machine", (python) => {
       await controls.reviveFunctions();
     });
     expect(run).toMatchObject({ status: 'FAILED', error: 'OrganizationNotCovered' });
-    const uncovered = await scene.adding({ ...run, runId });
+    const uncovered = await addsUp(scene, { ...run, runId });
     expect(Object.values(uncovered).filter((each) => each === 'unreachable').length).toBeGreaterThan(0);
     expect(run.mails[0]?.body).toContain('MAY HAVE BEEN DISABLED');
     expect(run.mails[0]?.body).toContain('aws iam ');
@@ -138,7 +141,7 @@ describeOnMoto("an organization's state machine", (python) => {
     last = await organization.run(6);
     await organization.controls.tellPaths(true);
     expect(last).toMatchObject({ status: 'SUCCEEDED' });
-    expect(await scene.adding(last)).toEqual(ALWAYS);
+    expect(await addsUp(scene, last)).toEqual(ALWAYS);
     expect(last.mails).toHaveLength(1);
     expect(last.mails[0]?.body).not.toContain('MAY HAVE BEEN DISABLED');
     expect(await scene.stillActive()).toHaveLength(4);
