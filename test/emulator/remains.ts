@@ -25,7 +25,11 @@ const Rules = z.object({
 const LogGroups = z.object({ logGroups: z.array(z.object({ logGroupName: z.string() })) });
 const Keys = z.object({ Keys: z.array(z.object({ KeyId: z.string() })) });
 
-export async function remainsIn(account: EmulatedAccount): Promise<Remains> {
+type Searched = Pick<EmulatedAccount, 'moto' | 'parameter'> & {
+  readonly clients: Pick<EmulatedAccount['clients'], 'iam' | 'sns' | 's3'>;
+};
+
+export async function remainsIn(account: Searched): Promise<Remains> {
   const {
     moto,
     clients: { iam, sns, s3 },
@@ -38,7 +42,7 @@ export async function remainsIn(account: EmulatedAccount): Promise<Remains> {
   );
   const { logGroups } = LogGroups.parse(await jsonCall(moto, 'logs', 'Logs_20140328.DescribeLogGroups'));
   const { Keys: keys } = Keys.parse(await jsonCall(moto, 'kms', 'TrentService.ListKeys'));
-  const parameters = ['/iam-lapse/mode', '/iam-lapse/policy'];
+  const parameters = ['/iam-lapse/mode', '/iam-lapse/organization', '/iam-lapse/policy'];
   const held = await Promise.all(parameters.map(async (name) => account.parameter(name)));
   return {
     functions: functions.map(({ FunctionName }) => FunctionName),
@@ -64,7 +68,7 @@ async function rulesOf(moto: Moto): Promise<z.infer<typeof Rules>['Rules']> {
 
 /** These are named after the stack; the CDK's are not. */
 function ours(names: readonly string[]): string[] {
-  return names.filter((name) => /^iamlapse/i.test(name));
+  return names.filter((name) => /^iam-?lapse/i.test(name));
 }
 
 async function jsonCall(moto: Moto, service: string, target: string, input: unknown = {}): Promise<unknown> {

@@ -65,9 +65,13 @@ export class Controls {
     return z.record(z.string(), z.record(z.string(), z.array(z.string()))).parse(ids);
   }
 
-  /** How often IAM says of an account's report that it is in progress. */
-  async delayReports(times: Readonly<Record<string, number>>): Promise<void> {
-    await this.post('organization/late-reports', times);
+  /**
+   * How often IAM says of an account's report that it is in progress.
+   *
+   * @returns what was left of what was said before
+   */
+  async delayReports(times: Readonly<Record<string, number>>): Promise<unknown> {
+    return this.post('organization/late-reports', times);
   }
 
   /** Takes the member's role away, as an administrator of the account can, or brings it back. */
@@ -80,8 +84,9 @@ export class Controls {
     await this.post('organization/paths', does);
   }
 
-  async rules(...rules: readonly Rule[]): Promise<void> {
-    await this.post('functions/rules', rules);
+  /** @returns the rules before, with what is left of them */
+  async rules(...rules: readonly Rule[]): Promise<unknown> {
+    return this.post('functions/rules', rules);
   }
 
   async killFunctions({ andStayDead }: { readonly andStayDead: boolean }): Promise<void> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListRolesCommand } from '@aws-sdk/client-iam';
 import { ConfirmSubscriptionCommand } from '@aws-sdk/client-sns';
+import { GetParametersCommand } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
 import { bootstrap, cdkDeploy, destroy, EMAIL, type Settings } from '../deploy';
 import { mailbox } from '../digest-mail';
@@ -157,9 +158,7 @@ export class EmulatedOrganization {
    * @param key of somebody in that account
    */
   async deployMember(key: string): Promise<void> {
-    const { organization = '' } = SETTINGS;
-    const settings = { organization, central: ACCOUNT };
-    await cdkDeploy(this.shell.as(key), this.folder, settings);
+    await cdkDeploy(this.shell.as(key), this.folder, { ...SETTINGS, central: ACCOUNT });
   }
 
   async destroy(): Promise<void> {
@@ -195,6 +194,12 @@ export class EmulatedOrganization {
     );
     if (found.length !== 1) throw new Error(`${found.length} functions are called ${part}`);
     return found[0]?.FunctionArn ?? '';
+  }
+
+  /** @returns undefined if the central account has no such parameter */
+  async parameter(name: string): Promise<string | undefined> {
+    const { Parameters = [] } = await this.clients.ssm.send(new GetParametersCommand({ Names: [name] }));
+    return Parameters[0]?.Value;
   }
 
   /** Sets a parameter as a person does. */

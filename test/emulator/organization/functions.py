@@ -181,8 +181,11 @@ def next_rule(payload):
 
 
 def set_rules(wanted):
+    """@returns the rules before, with how many times they still had"""
     with lock:
+        before = list(rules)
         rules[:] = wanted
+    return before
 
 
 def kill_all(and_stay_dead):

@@ -42,8 +42,13 @@ def move_role(account, name, taken):
 
 
 def delay_reports(wanted):
-    """{account: how often IAM says that it is not ready yet}"""
+    """{account: how often IAM says that it is not ready yet}
+
+    @returns how often it would still have said so
+    """
+    before = dict(late)
     late.update(wanted)
+    return before
 
 
 def generate_credential_report(self):

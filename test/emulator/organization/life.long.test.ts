@@ -1,4 +1,5 @@
 import { commandIn, NO_MAIL, section } from '../digest-mail';
+import { remainsIn } from '../remains';
 import { ACCOUNT as CENTRAL } from '../shell';
 import { denied, ofOthers } from './audit';
 import { EmulatedOrganization } from './emulated-organization';
@@ -161,7 +162,20 @@ describeOnMoto('the life of an organization', (python) => {
   test('cdk destroy takes the deployment and the members’ roles away, and leaves the records', async () => {
     const kept = await organization.records.keys();
     const { records } = organization;
+    const before = await remainsIn(organization);
+    expect(Object.entries(before).filter(([, names]) => names.length === 0)).toEqual([]);
+    expect(before.parameters).toHaveLength(3);
     await organization.destroy();
+    expect(await remainsIn(organization)).toEqual({
+      functions: [],
+      rules: [],
+      topics: [],
+      parameters: [],
+      roles: [],
+      logGroups: [],
+      buckets: [records.bucket],
+      keys: before.keys,
+    });
     expect(await records.keys()).toEqual(kept);
     const roles = await organization.rolesIn([CENTRAL, MANAGEMENT, WORKLOAD, ...SANDBOXES]);
     // The management account deployed its own.

@@ -1,108 +1,29 @@
 import * as z from 'zod';
-import { ACCOUNT as CENTRAL } from '../shell';
-import { denied, ofOthers, unused } from './audit';
-import { EmulatedOrganization } from './emulated-organization';
+import { closedDoors } from './closed-doors';
+import type { EmulatedOrganization } from './emulated-organization';
 import { killAfterFirstWrite } from './killed-in-act';
-import { MANAGEMENT, ROOT } from './names';
-import { active, stale } from './people';
 import { describeOnMoto } from './possible';
-import { disableIn, enterAs, writeAs } from './sessions';
-import { organizationText, policyText } from './settings';
-import { lockSomebody, makeTrail, subscribe, unsubscribe } from './surroundings';
+import { ACTED, addsUp, ALWAYS, JOINED, LATE, LOST, NO_ROLE, Scene, THROTTLED, WITH_LOCK } from './scene';
+import { lockSomebody, subscribe, unsubscribe } from './surroundings';
 
 // The synthesized state machine, executed with the real bundles over more than thirty accounts, day by day. Whatever
 // happens in between, every account of the roster is counted once, and the execution says what the mail says.
 
 jest.setTimeout(180_000);
 
-const WORKLOADS = 'ou-ab12-workload1';
-const SANDBOX = 'ou-ab12-sandbox01';
-const UNITS = { [WORKLOADS]: ROOT, [SANDBOX]: ROOT };
-
-const ids = Array.from({ length: 32 }, (_, index) => String(200_000_000_001 + index));
-const [
-  SUSPENDED = '',
-  EXCLUDED = '',
-  JOINED = '',
-  LATE = '',
-  THROTTLED = '',
-  NO_ROLE = '',
-  LOST = '',
-  WITH_TRAIL = '',
-  WITH_LOCK = '',
-] = ids;
-/** Each has a password and a key that are stale; the first account's are the oldest. */
-const ACTED = ids.slice(20, 25);
-
 const Output = z.looseObject({
   run: z.looseObject({ runId: z.string(), act: z.looseObject({}).optional() }),
 });
 
 describeOnMoto("an organization's state machine", (python) => {
+  const scene = new Scene();
   let organization: EmulatedOrganization;
-  let keys: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
-
   beforeAll(async () => {
-    organization = await EmulatedOrganization.start(python, UNITS, (clock) =>
-      ids
-        .filter((id) => id !== JOINED)
-        .map((id, index) => ({
-          id,
-          name: `account-${index}`,
-          unit: ACTED.includes(id) ? SANDBOX : WORKLOADS,
-          joined: clock.daysAgo(700 - index),
-        })),
-    );
-    await organization.deploy();
-    const { clock, controls } = organization;
-    await controls.join([{ id: JOINED, name: 'newcomer', unit: WORKLOADS, joined: clock.daysAgo(1 / 36) }]);
-    keys = await controls.hire(
-      Object.fromEntries(
-        [CENTRAL, ...ids].map((id) => [
-          id,
-          {
-            active: active(clock),
-            ...(ACTED.includes(id) && { stale: stale(clock, 200 - 10 * ACTED.indexOf(id)) }),
-          },
-        ]),
-      ),
-    );
-    await organization.set('policy', policyText({ noticeDays: 1 }));
-    await organization.set(
-      'organization',
-      organizationText({ excluded: [MANAGEMENT, EXCLUDED], enforce: [SANDBOX], limit: 2 }),
-    );
-    await controls.close(SUSPENDED);
-    await makeTrail(organization, WITH_TRAIL);
+    organization = await scene.begin(python);
   });
   afterAll(async () => {
-    await organization?.stop();
+    await scene.end();
   });
-
-  /** The classes of a run that do not have to be `completed`, after what holds for every run. */
-  async function adding({ runId, status }: { runId: string; status: string }) {
-    const { records } = organization;
-    const classes = await records.classes(runId);
-    expect(Object.keys(classes).toSorted()).toEqual([MANAGEMENT, CENTRAL, ...ids].toSorted());
-    const counts = await records.coverage(runId);
-    const covered = counts.completed === 34 - counts.suspended - counts.excluded;
-    expect({ runId, status }).toEqual({ runId, status: covered ? 'SUCCEEDED' : 'FAILED' });
-    expect(await records.result(runId)).toMatchObject({ coverage: counts });
-    return Object.fromEntries(Object.entries(classes).filter(([, each]) => each !== 'completed'));
-  }
-
-  const ALWAYS = { [SUSPENDED]: 'suspended', [EXCLUDED]: 'excluded', [MANAGEMENT]: 'excluded' };
-
-  /** What is still active of the stale credentials, oldest account first. */
-  async function stillActive(): Promise<string[]> {
-    const left: string[] = [];
-    for (const id of ACTED) {
-      const isActive = await organization.activeIn(id);
-      for (const each of ['stale', ...(keys[id]?.['stale'] ?? [])])
-        if (isActive[each]) left.push(`${id} ${each}`);
-    }
-    return left;
-  }
 
   let first: Awaited<ReturnType<EmulatedOrganization['run']>>;
 
@@ -111,10 +32,13 @@ describeOnMoto("an organization's state machine", (python) => {
     await controls.delayReports({ [LATE]: 2 });
     await controls.rules({ when: { account: THROTTLED }, effect: 'throttle', times: 2 });
     first = await organization.run(0);
+    expect(await controls.rules()).toMatchObject([{ times: 0 }]);
+    expect(await controls.delayReports({})).toEqual({ [LATE]: 0 });
     expect(first).toMatchObject({ status: 'SUCCEEDED', output: { told: { status: 'completed' } } });
-    expect(await adding(first)).toEqual(ALWAYS);
+    expect(await addsUp(scene, first)).toEqual(ALWAYS);
     expect(first.mails).toHaveLength(1);
     expect(first.mails[0]?.body).toContain('NEWLY ON NOTICE (10)');
+    expect(await organization.records.ofRun(first.runId, 'accounts.csv')).toContain(JOINED);
   });
 
   test('a second delivery of the same event succeeds, and does nothing', async () => {
@@ -137,13 +61,14 @@ describeOnMoto("an organization's state machine", (python) => {
     const run = await organization.run(1);
     expect(run).toMatchObject({ status: 'FAILED', error: 'OrganizationNotCovered' });
     expect(run.cause).toContain('2 of 31 accounts not covered');
-    expect(await adding(run)).toEqual({ ...ALWAYS, [NO_ROLE]: 'unreachable', [LOST]: 'unreachable' });
-    expect(await stillActive()).toHaveLength(8);
+    expect(await addsUp(scene, run)).toEqual({ ...ALWAYS, [NO_ROLE]: 'unreachable', [LOST]: 'unreachable' });
+    expect(await scene.stillActive()).toHaveLength(8);
     const [mail] = run.mails;
     expect(mail?.subject).toContain('NOT COVERED 2');
     expect(mail?.body).toContain('DISABLED (2)');
     for (const id of [NO_ROLE, LOST]) expect(mail?.body).toContain(id);
     await controls.role(NO_ROLE, { taken: false });
+    expect(await controls.rules()).toMatchObject([{ times: 0 }]);
   });
 
   test('day 2: Allot fails; nobody is acted on, and the mail says so', async () => {
@@ -151,13 +76,13 @@ describeOnMoto("an organization's state machine", (python) => {
     const run = await organization.run(2);
     await organization.controls.rules();
     expect(run).toMatchObject({ status: 'FAILED' });
-    const uncovered = await adding(run);
+    const uncovered = await addsUp(scene, run);
     // Who stopped at the plan, and was never told to go on. The oldest account has nothing left to plan.
     expect(uncovered).toEqual({
       ...ALWAYS,
       ...Object.fromEntries(ACTED.slice(1).map((id) => [id, 'halted'])),
     });
-    expect(await stillActive()).toHaveLength(8);
+    expect(await scene.stillActive()).toHaveLength(8);
     expect(run.mails).toHaveLength(1);
     expect(run.mails[0]?.subject).toContain('NOT COVERED 4');
   });
@@ -174,7 +99,7 @@ describeOnMoto("an organization's state machine", (python) => {
     );
     stopped = runId;
     expect(run).toMatchObject({ status: 'ABORTED', mails: [] });
-    expect(await stillActive()).toHaveLength(7);
+    expect(await scene.stillActive()).toHaveLength(7);
   });
 
   test('day 4: the next day tells it first, and goes on', async () => {
@@ -187,10 +112,10 @@ describeOnMoto("an organization's state machine", (python) => {
     expect(of?.body).toContain(stopped);
     expect(of?.body).toContain('MAY HAVE BEEN DISABLED');
     expect(own?.body).toContain('DISABLED BY A RUN THAT DID NOT END (1)');
-    expect(await adding(run)).toEqual(ALWAYS);
+    expect(await addsUp(scene, run)).toEqual(ALWAYS);
     // What the stopped run may have done counts from when it is known to have ended: there is no room today.
     expect(own?.body).toContain('This run had room for 0');
-    expect(await stillActive()).toHaveLength(7);
+    expect(await scene.stillActive()).toHaveLength(7);
   });
 
   test('day 5: a child is lost in Act; it may have disabled something, and the mail says how to undo it', async () => {
@@ -203,11 +128,11 @@ describeOnMoto("an organization's state machine", (python) => {
       await controls.reviveFunctions();
     });
     expect(run).toMatchObject({ status: 'FAILED', error: 'OrganizationNotCovered' });
-    const uncovered = await adding({ ...run, runId });
+    const uncovered = await addsUp(scene, { ...run, runId });
     expect(Object.values(uncovered).filter((each) => each === 'unreachable').length).toBeGreaterThan(0);
     expect(run.mails[0]?.body).toContain('MAY HAVE BEEN DISABLED');
     expect(run.mails[0]?.body).toContain('aws iam ');
-    expect(await stillActive()).toHaveLength(6);
+    expect(await scene.stillActive()).toHaveLength(6);
   });
 
   let last: Awaited<ReturnType<EmulatedOrganization['run']>>;
@@ -216,10 +141,10 @@ describeOnMoto("an organization's state machine", (python) => {
     last = await organization.run(6);
     await organization.controls.tellPaths(true);
     expect(last).toMatchObject({ status: 'SUCCEEDED' });
-    expect(await adding(last)).toEqual(ALWAYS);
+    expect(await addsUp(scene, last)).toEqual(ALWAYS);
     expect(last.mails).toHaveLength(1);
     expect(last.mails[0]?.body).not.toContain('MAY HAVE BEEN DISABLED');
-    expect(await stillActive()).toHaveLength(4);
+    expect(await scene.stillActive()).toHaveLength(4);
   });
 
   test('an old run that is driven again is refused, in every step', async () => {
@@ -240,7 +165,7 @@ describeOnMoto("an organization's state machine", (python) => {
       expect(answer).toMatchObject({ error: { errorType: 'NotOpen' } });
     }
     expect(await organization.records.keys()).toEqual(before);
-    expect(await stillActive()).toHaveLength(4);
+    expect(await scene.stillActive()).toHaveLength(4);
   });
 
   test('runs of one account that nobody hears fail, and their mails go out with the next', async () => {
@@ -257,39 +182,5 @@ describeOnMoto("an organization's state machine", (python) => {
     expect(heard.mails).toHaveLength(3);
   });
 
-  test('in all these days, IAM denied nothing to the functions', async () => {
-    expect(denied(await organization.controls.audit())).toEqual([]);
-  });
-
-  test("and the account function asked for no other account's records than those of the account in hand", async () => {
-    expect(ofOthers(await organization.controls.audit())).toEqual([]);
-  });
-
-  test('and each permission was used', async () => {
-    expect(unused(await organization.controls.audit())).toEqual([]);
-  });
-
-  test('a session that judges cannot write, even if our code tried; one that acts can', async () => {
-    const [account = ''] = ACTED;
-    const [key = ''] = keys[account]?.['active'] ?? [];
-    const target = { account, user: 'active', key };
-    await expect(disableIn(organization, { ...target, access: 'judge' })).rejects.toThrow(
-      'not authorized to perform: iam:UpdateAccessKey',
-    );
-    expect(await organization.activeIn(account)).toMatchObject({ [key]: true });
-    await disableIn(organization, { ...target, access: 'act' });
-    expect(await organization.activeIn(account)).toMatchObject({ [key]: false });
-  });
-
-  test('the coordinator gets into no account', async () => {
-    await expect(enterAs(organization, 'coordinator', ACTED[0] ?? '')).rejects.toThrow('AccessDenied');
-  });
-
-  test.each([
-    ['account', 'organization/ledger.json'],
-    ['coordinator', `${CENTRAL}/ledger.json`],
-  ] as const)("the %s function's role does not write %s, which it reads", async (role, key) => {
-    const { RecordBucketName: bucket } = organization.outputs;
-    await expect(writeAs(organization, role, { bucket, key })).rejects.toThrow(/not authorized/);
-  });
+  closedDoors(scene);
 });
