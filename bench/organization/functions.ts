@@ -25,7 +25,7 @@ export function startFunctions(
     [JSON.stringify({ files, functionArn, offsetMs })],
     {
       env: { ...environment, ...aws, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-      // All the copies have one heap.
+      // Twenty sweeps have one heap.
       execArgv: ['--max-old-space-size=8192'],
     },
   );

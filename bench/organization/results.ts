@@ -63,8 +63,8 @@ export function organizationText({ machine, tookMs, runs, priced }: Organization
 
 Written by \`npm run bench -- organization\`, which took ${fixed(tookMs / 60_000, 1)} minutes: ${machine}.
 
-The deployed bundles of both functions run in one Node process, 20 copies of the account function at once, on a fictitious
-organization behind HTTP on loopback. The bench plays the state machine. Each user has a password and a key, and 10% of each
+The deployed bundles of both functions run in one Node process, with 20 accounts at once, on a fictitious organization
+behind HTTP on loopback. The bench plays the state machine. Each user has a password and a key, and 10% of each
 are stale. All accounts enforce from the first day. On the first day notice is given. On the enforcing day, eight days later,
 it is over, and the shipped limits of the organization apply. On the day after that, every tenth account has lost its role.
 IAM throttles each account at ${BUCKET.perSecond} calls a second and a burst of ${BUCKET.burst} for each action, and CloudTrail at 2.
@@ -76,8 +76,8 @@ ${targetTable(organizationTargets(runs, small))}
 ## Runs
 
 "Acting": accounts that stopped at their plan, and were swept again. "Missing": credentials within the limits that were not
-disabled. An account with users that is not covered had lost its role. CPU time and peak memory are those of all 21 copies
-together, with their start. A MB is 1,048,576 bytes.
+disabled. An account with users that is not covered had lost its role. CPU time and peak memory are those of the whole
+process, with its start. A MB is 1,048,576 bytes.
 
 ${table(
   ['', 'acting', 'disabled', 'wrong', 'missing', 'uncovered', 'throttled', 'digest', 'wall', 'CPU', 'memory'],

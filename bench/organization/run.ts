@@ -78,9 +78,15 @@ export async function execute(
     cause,
     course: {
       path: [
-        ...['Freeze', 'RosterFrozen', 'Judge', 'Allot', 'AnybodyToAct'],
+        'Freeze',
+        'RosterFrozen',
+        'Judge',
+        'Allot',
+        'AnybodyToAct',
         ...(isActing ? ['Act'] : []),
-        ...['Tell', 'Green', endOf(status)],
+        'Tell',
+        'Green',
+        endOf(status),
       ],
       children: { Judge: roster.count, ...(isActing && { Act: act.count }) },
     },

@@ -1,5 +1,5 @@
-// Lambda's part: a process with both functions of an organization. Each copy of a function is a module of its own, and has
-// one invocation at a time, as in Lambda; a copy that is free is used again. Nothing else runs here.
+// Lambda's part: a process with both functions of an organization, which takes all their invocations. Neither function keeps
+// anything from one invocation to the next, so a process each, as Lambda has, would only start more often.
 
 const { existsSync, readFileSync } = require('node:fs');
 const { performance } = require('node:perf_hooks');
@@ -23,18 +23,6 @@ process.stdout.write = (line) => {
   return true;
 };
 
-const free = {};
-const copies = {};
-
-function copyOf(name) {
-  const idle = (free[name] ??= []).pop();
-  if (idle) return idle;
-  copies[name] = (copies[name] ?? 0) + 1;
-  const file = require.resolve(files[name]);
-  delete require.cache[file];
-  return require(file).handler;
-}
-
 async function invoke({ id, name, event }) {
   const begun = performance.now();
   const context = {
@@ -43,15 +31,13 @@ async function invoke({ id, name, event }) {
     invokedFunctionArn: `${functionArn}${name}`,
     getRemainingTimeInMillis: () => LIFETIME - (performance.now() - begun),
   };
-  const handler = copyOf(name);
   let answer;
   let error;
   try {
-    answer = await handler(event, context);
+    answer = await require(files[name]).handler(event, context);
   } catch (thrown) {
     error = String(thrown);
   }
-  free[name].push(handler);
   process.send({ id, answer, error, ms: performance.now() - begun });
 }
 
@@ -62,7 +48,6 @@ process.on('message', (message) => {
     cpuMs: (userCPUTime + systemCPUTime) / 1000,
     rssBytes: peakBytes(),
     logBytes,
-    copies,
     errors,
     end,
   });

@@ -88,8 +88,6 @@ export const Usage = z.object({
   rssBytes: z.number(),
   /** What the functions have logged. */
   logBytes: z.number(),
-  /** How many copies of each function were running at once, as Lambda keeps them. */
-  copies: z.record(z.string(), z.number()),
   /** The first errors that were logged. */
   errors: z.array(z.string()),
   /** How many accounts were in which class at the end. */

@@ -23,7 +23,7 @@ describe('the costs of a month', () => {
   ])('%s', (_, taken, costs) => {
     const found = costsOf({ ...NOTHING, ...taken }, FREE);
     for (const [name, dollars] of Object.entries(costs)) {
-      expect(found[name as keyof typeof found]).toBeCloseTo(dollars, 9);
+      expect(found).toHaveProperty(name, expect.closeTo(dollars, 9));
     }
   });
 

@@ -25,7 +25,7 @@ const TALLY: Tally = {
   mails: [{ subject: '', bytes: 1_000 }],
 };
 const covered = { completed: 1_000, halted: 0, unreachable: 0, suspended: 0, excluded: 0 };
-const USAGE = { cpuMs: 1, rssBytes: 1, logBytes: 13, copies: {}, errors: [], end: { counts: covered } };
+const USAGE = { cpuMs: 1, rssBytes: 1, logBytes: 13, errors: [], end: { counts: covered } };
 
 interface Changed extends Partial<Omit<OrganizationRun, 'tally' | 'usage'>> {
   readonly tally?: Partial<Tally>;

@@ -26,6 +26,7 @@ it('why a sweep does less than it was asked to', () => {
     'busy',
     'permissions',
     'users',
+    'organization',
     'internal',
   ]);
 });
