@@ -70,10 +70,10 @@ function unmarkedLines(
   );
 }
 
-function itemsOf(run: RunReport, onNotice: readonly OnNotice[]): Item<Credential>[] {
+function itemsOf(run: RunReport, onNotice: readonly OnNotice[]): Item[] {
   const all = onNotice.toSorted(inOrder(run));
   return groupedItems(
-    all.map((judged): GroupedItem<Credential> => ({
+    all.map((judged): GroupedItem => ({
       groups: [kindHeading(judged.verdict.kind, all), dayHeading(judged.verdict.actOn)],
       lines: noticeLines(run, judged),
       announces: judged.credential,
