@@ -64,6 +64,11 @@ export function printable(text: string): string {
 /** In characters. A longer text, such as an HTML page, would fill log, records and digest. */
 const MAX_LINE_LENGTH = 1_000;
 
+/** With a full stop, unless the text ends a sentence itself: it may be a message of AWS. */
+export function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
 /** Like `printable`, on one line and at most 1,000 characters long. */
 export function printableLine(text: string): string {
   // Split by character, so that the cut does not fall inside a surrogate pair.

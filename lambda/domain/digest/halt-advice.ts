@@ -1,7 +1,7 @@
 import type { RunReport } from '../run-report';
 import type { Halt, HaltCause, HaltReason, LedgerPlace } from '../halt';
 import { POLICY_PARAMETER } from '../settings';
-import { clean, wrap } from '../text';
+import { asSentence, clean, wrap } from '../text';
 import { commandLines } from './commands';
 
 /** What you can do about a call that AWS denied, after a colon. */
@@ -51,7 +51,7 @@ export function haltLines({
 
 function haltLine({ effect, reason, message }: Halt): string[] {
   const what = effect === 'halted' ? 'HALTED' : 'NOT ENFORCED, ran as dry-run';
-  return wrap(`${what} (${reason}): ${clean(message, 1000)}.`, 0, 2);
+  return wrap(`${what} (${reason}): ${asSentence(clean(message, 1000))}`, 0, 2);
 }
 
 /** What the reader can do about a halt: by its cause where that is known, otherwise by its reason. */

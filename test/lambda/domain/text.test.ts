@@ -1,4 +1,4 @@
-import { clean, COLUMNS, count, nearest, wrap } from '../../../lambda/domain/text';
+import { asSentence, clean, COLUMNS, count, nearest, wrap } from '../../../lambda/domain/text';
 import { tooWide } from './digest/run-reports';
 import { fc } from '../../support/runs';
 
@@ -135,4 +135,13 @@ describe('nearest', () => {
     expect(nearest('abcx', ['abca', 'abcb'])).toBe('abca');
     expect(nearest('email', [])).toBeUndefined();
   });
+});
+
+it.each([
+  ['IAM did not answer', 'IAM did not answer.'],
+  ['Is the bucket versioned?', 'Is the bucket versioned?'],
+  ['Rate exceeded.', 'Rate exceeded.'],
+  ['', '.'],
+])('%p as a sentence', (text, expected) => {
+  expect(asSentence(text)).toBe(expected);
 });

@@ -1,6 +1,6 @@
 import { IF_DENIED } from '../../digest/halt-advice';
 import { MODE_PARAMETER, POLICY_PARAMETER } from '../../settings';
-import { clean, wrap } from '../../text';
+import { asSentence, clean, wrap } from '../../text';
 import { ORGANIZATION_PARAMETER } from '../policy/parse';
 import type { OrganizationHalt, OrganizationHaltReason, OrganizationReport } from '../run-report';
 
@@ -33,5 +33,5 @@ export function haltLines({ halts }: OrganizationReport): string[] {
 
 function haltLine({ effect, reason, message }: OrganizationHalt): string[] {
   const what = effect === 'halted' ? 'HALTED' : 'NOT ENFORCED, ran as dry-run';
-  return wrap(`${what} (${reason}): ${clean(message, 1000)}.`, 0, 2);
+  return wrap(`${what} (${reason}): ${asSentence(clean(message, 1000))}`, 0, 2);
 }
