@@ -15,9 +15,9 @@ import type { Construct } from 'constructs';
 import { MemberRole } from './member-role';
 
 export interface MemberStackProps {
-  /** @default - must be given when it is deployed */
+  /** @default - a parameter of the template */
   readonly centralAccountId?: string;
-  /** @default - must be given when it is deployed */
+  /** @default - a parameter of the template */
   readonly organizationId?: string;
   /**
    * Leave the IAM write actions out of the role.
@@ -34,7 +34,8 @@ export const MEMBER_PARAMETERS = {
 
 /**
  * What each member account gets. A StackSet never reaches the management account, so this is also a stack of its own for
- * that account. Its two values are parameters, because a StackSet's template cannot refer to the stack that has it.
+ * that account. In a StackSet's template the two ids are parameters, because it cannot refer to the stack that has it. Where
+ * they are known they stand in the template: on a second deploy, the CDK would keep the first values of parameters.
  */
 export class MemberStack extends Stack {
   constructor(scope: Construct, id: string, props: MemberStackProps = {}) {
@@ -44,23 +45,28 @@ export class MemberStack extends Stack {
       analyticsReporting: false,
     });
     const { centralAccountId, organizationId, reportOnly = false } = props;
-    const central = new CfnParameter(this, MEMBER_PARAMETERS.centralAccountId, {
-      description: 'The account with the iam-lapse deployment of the organization',
-      allowedPattern: String.raw`^\d{12}$`,
-      ...(centralAccountId !== undefined && { default: centralAccountId }),
-    });
-    const organization = new CfnParameter(this, MEMBER_PARAMETERS.organizationId, {
-      description: 'The organization, o-...',
-      allowedPattern: '^o-[a-z0-9]{10,32}$',
-      ...(organizationId !== undefined && { default: organizationId }),
-    });
     new MemberRole(this, 'Member', {
-      centralAccountId: central.valueAsString,
-      organizationId: organization.valueAsString,
+      centralAccountId: centralAccountId ?? this.parameter('centralAccountId'),
+      organizationId: organizationId ?? this.parameter('organizationId'),
       reportOnly,
     });
   }
+
+  private parameter(name: keyof typeof MEMBER_PARAMETERS): string {
+    return new CfnParameter(this, MEMBER_PARAMETERS[name], PARAMETERS[name]).valueAsString;
+  }
 }
+
+const PARAMETERS = {
+  centralAccountId: {
+    description: 'The account with the iam-lapse deployment of the organization',
+    allowedPattern: String.raw`^\d{12}$`,
+  },
+  organizationId: {
+    description: 'The organization, o-...',
+    allowedPattern: '^o-[a-z0-9]{10,32}$',
+  },
+} as const;
 
 /**
  * A member account need not be bootstrapped: the credentials of the command line deploy the stack. It delegates, because

@@ -173,10 +173,12 @@ describe('the template', () => {
     ]);
   });
 
-  it('has the values as defaults where they are known', () => {
+  it('has the values in itself where they are known: a later deploy with others would keep those of parameters', () => {
     const template = templateOf({ centralAccountId: CENTRAL, organizationId: ORGANIZATION });
-    template.hasParameter('CentralAccountId', { Default: CENTRAL });
-    expect(template.toJSON()).toMatchObject({ Parameters: { OrganizationId: { Default: ORGANIZATION } } });
+    expect(template.toJSON()).not.toHaveProperty('Parameters');
+    const trust = JSON.stringify(template.findResources('AWS::IAM::Role'));
+    expect(trust).toContain(CENTRAL);
+    expect(trust).toContain(ORGANIZATION);
   });
 
   it('has nothing that cdk-nag finds and nobody has explained', () => {
