@@ -6,8 +6,8 @@ account: for members whose roles you make yourself ("members": "none"). It has t
 parameters, CentralAccountId and OrganizationId, and needs CAPABILITY_NAMED_IAM.
 It reads nothing from AWS, and changes nothing.
 
-  --central ID          default of the first: the account with the deployment
-  --organization o-...  default of the second
+  --central ID          the account with the deployment, in place of the first
+  --organization o-...  the organization, in place of the second
   --report-only         without IAM's write actions
   --delegation-policy   print instead the policy that lets the central account list
                         the organization, without being a delegated administrator;
