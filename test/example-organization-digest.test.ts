@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DAY } from '../lambda/domain/instant';
+import { parseOrganizationPolicy } from '../lambda/domain/organization/policy/parse';
 import { daysAgo, NOW } from './support/builders';
 import { closeAll } from './support/clients';
 import { TestClock } from './support/clock';
@@ -11,6 +12,11 @@ import { aSweptMember, organizationDays } from './support/organization-days';
 // a fake AWS. `UPDATE_EXAMPLES=1 npx jest test/example-organization` writes it.
 
 const FILE = join(__dirname, '..', 'examples', 'digests', 'organization.txt');
+/** What the deploy writes to the parameter. */
+const shipped = parseOrganizationPolicy(
+  readFileSync(join(__dirname, '..', 'organization.json'), 'utf8'),
+  NOW,
+);
 const SANDBOXES = 'ou-ab12-sandbox1';
 
 afterEach(closeAll);
@@ -40,7 +46,8 @@ const USERS: Readonly<Record<string, FakeUser[]>> = {
       keys: [aKey({ id: 'AKIAZZZZZNOTEBOOKS01', createdAt: daysAgo(90), lastUsed: used(77) })],
     }),
   ],
-  search: [busy('petra.novak')],
+  // So many that the shipped limit of the organization, 5 percent, has room for two.
+  search: [busy('petra.novak'), ...Array.from({ length: 20 }, (_, index) => busy(`searcher-${index + 1}`))],
 };
 
 async function theMail(): Promise<string> {
@@ -68,6 +75,7 @@ async function theMail(): Promise<string> {
         },
         { name: 'sandboxes', match: { ous: [SANDBOXES] }, mode: 'enforce' },
       ],
+      limits: shipped.limits,
       coverage: { maxUncoveredPercent: 30 },
     },
   });

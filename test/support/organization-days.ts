@@ -45,7 +45,7 @@ import { accountPortsOf, coordinatorPorts, ORGANIZATION_PARAMETER } from './orga
 
 // Whole runs of an organization in this process, with real adapters over real HTTP.
 
-const MACHINE = `arn:aws:states:us-east-1:${CENTRAL}:execution:iam-lapse-organization`;
+const MACHINE = `arn:aws:states:us-east-1:${CENTRAL}:execution:IamLapseOrganization`;
 const Items = z.array(z.looseObject({ id: z.string() }));
 
 export interface OrganizationDaysOptions {
