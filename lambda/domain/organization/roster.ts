@@ -113,7 +113,7 @@ export function entryOf(
   if (state !== 'ACTIVE') return { kind: 'suspended', ...known, state };
   const own = ownModeOf(policy, { ...listed, id }, now);
   if (own === 'unknown') {
-    const cause = 'Organizations does not say in which OU it is, and the organization policy names OUs';
+    const cause = 'Organizations does not say in which OU it is, and /iam-lapse/organization names OUs';
     return { kind: 'unclear', ...known, cause };
   }
   if (own.mode !== 'excluded') {

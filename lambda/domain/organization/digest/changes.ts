@@ -49,7 +49,10 @@ export function excludedSection({ coverage }: OrganizationReport): OrganizationS
   );
   return {
     title: 'EXCLUDED',
-    intro: wrap('No run looks at these accounts. To take one in, take it out of the organization policy.', 2),
+    intro: wrap(
+      'No run looks at these accounts. To take one in, take it out of the parameter /iam-lapse/organization.',
+      2,
+    ),
     items: groupedItems(items.toSorted((one, other) => compareText(one.groups.join(), other.groups.join()))),
   };
 }
@@ -63,7 +66,7 @@ function entryText({
   readonly reason?: string | undefined;
   readonly until?: string | undefined;
 }): string {
-  if (entry === undefined) return 'By the default of the organization policy: no entry names them';
+  if (entry === undefined) return 'By the default of /iam-lapse/organization: no entry names them';
   return `${clean(entry)} (${until === undefined ? 'no end' : `until ${clean(until)}`}): ${clean(reason ?? '')}`;
 }
 
@@ -78,7 +81,7 @@ export function endingExclusionsSection({ settings, now }: OrganizationReport): 
   });
   return {
     title: 'EXCLUSIONS THAT ENDED, OR END WITHIN 14 DAYS',
-    intro: wrap('Renew these in the organization policy, or remove them.', 2),
+    intro: wrap('Renew these in the parameter /iam-lapse/organization, or remove them.', 2),
     items,
   };
 }
