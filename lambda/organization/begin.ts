@@ -33,6 +33,7 @@ export async function beginRun(
     const beginning = beginningOf(session.ledger, { runId, executionArn });
     if (beginning.kind === 'resume' || beginning.kind === 'alreadyRan')
       return { kind: beginning.kind, session };
+    if (await hasBegunBefore(runId, coordinator)) return { kind: 'alreadyRan', session };
     const takenOver = beginning.kind === 'held' ? await takeOver(session, coordinator) : undefined;
     const open: Open = { runId, executionArn, openedAt: clock.now(), ...(takenOver ? { takenOver } : {}) };
     try {
@@ -45,6 +46,17 @@ export async function beginRun(
       if (attempt === ATTEMPTS) throw new OrganizationHalted('busy', error.message, { cause: error });
     }
   }
+}
+
+/**
+ * The ledger remembers only the last run. A run that froze its settings, or that laid down a mail, had the organization once.
+ * It must not have it again: its allotment would be used a second time, and its old mail would be sent.
+ */
+async function hasBegunBefore(runId: string, { ports: { records } }: Coordinator): Promise<boolean> {
+  for (const name of ['settings.json', 'told-plan.json'] as const) {
+    if ((await orHalted('ledger', () => records.read(runId, name))) !== undefined) return true;
+  }
+  return false;
 }
 
 /** The state machine stops an execution after so long. Nothing of one that Step Functions does not know lives on. */
