@@ -2,14 +2,15 @@ import { messageOf } from '../errors';
 import { LedgerConflict } from '../record-store';
 import { HOUR, type Instant, MINUTE, utcSecond } from '../domain/instant';
 import { beginningOf, mayTakeOver } from '../domain/organization/ledger/queries';
-import type { Open } from '../domain/organization/ledger/schema';
+import { withNotUnderstood } from '../domain/organization/ledger/not-understood';
+import type { Open, OrganizationLedger } from '../domain/organization/ledger/schema';
 import { withOpened } from '../domain/organization/ledger/updates';
 import { count } from '../domain/text';
 import type { Coordinator } from './coordinator';
+import { endKilled } from './end-killed';
 import { OrganizationHalted, orHalted } from './halted';
 import { OrganizationLedgerSession } from './organization-ledger';
 import type { RunRequest } from './run-request';
-import { endRun } from './tell';
 
 /** How a run begins: it has the organization now, or there is nothing left to do for this execution. */
 export interface Begun {
@@ -33,10 +34,12 @@ export async function beginRun(
     const beginning = beginningOf(session.ledger, { runId, executionArn });
     if (beginning.kind === 'resume' || beginning.kind === 'alreadyRan')
       return { kind: beginning.kind, session };
-    const takenOver = beginning.kind === 'held' ? await takeOver(session, coordinator) : undefined;
+    if (await hasBegunBefore(runId, coordinator)) return { kind: 'alreadyRan', session };
+    const { takenOver, ended } =
+      beginning.kind === 'held' ? await takeOver(session, coordinator) : NOTHING_TAKEN_OVER;
     const open: Open = { runId, executionArn, openedAt: clock.now(), ...(takenOver ? { takenOver } : {}) };
     try {
-      await session.add((ledger) => withOpened(ledger, open));
+      await session.add((ledger) => withOpened(ended(ledger), open));
       return { kind: 'free', session };
     } catch (error) {
       if (!(error instanceof LedgerConflict)) {
@@ -47,26 +50,50 @@ export async function beginRun(
   }
 }
 
+/**
+ * The ledger remembers only the last run. A run that froze its settings, or that laid down a mail, had the organization once.
+ * It must not have it again: its allotment would be used a second time, and its old mail would be sent.
+ */
+async function hasBegunBefore(runId: string, { ports: { records } }: Coordinator): Promise<boolean> {
+  for (const name of ['settings.json', 'told-plan.json'] as const) {
+    if ((await orHalted('ledger', () => records.read(runId, name))) !== undefined) return true;
+  }
+  return false;
+}
+
 /** The state machine stops an execution after so long. Nothing of one that Step Functions does not know lives on. */
 const LONGEST = 6 * HOUR;
+
+interface TakeOver {
+  readonly takenOver: Open['takenOver'];
+  /** How the run ends in the ledger, in the same write that opens the next: so its line in the mail is not lost. */
+  readonly ended: (ledger: OrganizationLedger) => OrganizationLedger;
+}
+const NOTHING_TAKEN_OVER: TakeOver = { takenOver: undefined, ended: (ledger) => ledger };
 
 /**
  * Ends a run whose execution has stopped before its end: it is told at once, from the bucket alone.
  *
  * @throws OrganizationHalted with `busy` as long as something of it may run on
  */
-async function takeOver(
-  session: OrganizationLedgerSession,
-  coordinator: Coordinator,
-): Promise<Open['takenOver']> {
+async function takeOver(session: OrganizationLedgerSession, coordinator: Coordinator): Promise<TakeOver> {
   const { open } = session.ledger;
-  if (!open) return undefined;
-  const { clock, log } = coordinator.ports;
+  if (!open) return NOTHING_TAKEN_OVER;
+  const { clock, log, records } = coordinator.ports;
   const stoppedAt = await stoppedSince(open, coordinator);
   if (!mayTakeOver(stoppedAt.at, clock.now())) throw new OrganizationHalted('busy', stoppedAt.why);
   log('WARN', 'run-taken-over', { runId: open.runId, executionArn: open.executionArn });
-  const hadRoster = await orHalted('ledger', () => endRun(session, open, coordinator), `run ${open.runId}`);
-  return { runId: open.runId, hadRoster };
+  const { runId } = open;
+  const killed = await orHalted('ledger', () => endKilled(session, open, coordinator), `run ${runId}`);
+  if (killed.kind !== 'notUnderstood') {
+    return { ...NOTHING_TAKEN_OVER, takenOver: { runId, hadRoster: killed.kind === 'told' } };
+  }
+  const { allotted } = killed;
+  const endedAt = clock.now();
+  return {
+    takenOver: { runId, hadRoster: true, notUnderstood: records.location(runId) },
+    ended: (ledger) => withNotUnderstood(ledger, { runId, endedAt, allotted }),
+  };
 }
 
 async function stoppedSince(

@@ -1,5 +1,3 @@
-import { messageOf } from '../errors';
-import { LedgerConflict } from '../record-store';
 import { itemsText } from '../domain/organization/record-texts';
 import { rosterItems } from '../domain/organization/roster';
 import { beginRun } from './begin';
@@ -9,7 +7,7 @@ import { settingsIn } from './freeze-settings';
 import type { Freezing } from './freezing';
 import { frozenRoster } from './frozen-roster';
 import { frozenSettings } from './frozen-settings';
-import { OrganizationHalted, orHalted } from './halted';
+import { haltedBy, OrganizationHalted, orHalted } from './halted';
 import { OrganizationLedgerSession } from './organization-ledger';
 import type { Pin } from './ports';
 import { parseRunRequest } from './run-request';
@@ -55,9 +53,7 @@ function unexpected(error: unknown, { ports: { log } }: Coordinator): Organizati
     error: String(error),
     stack: error instanceof Error ? error.stack : undefined,
   });
-  // Somebody else writes the ledger: this run does not have the organization any more.
-  const reason = error instanceof LedgerConflict ? 'busy' : 'internal';
-  return new OrganizationHalted(reason, messageOf(error), { cause: error });
+  return haltedBy(error, 'internal');
 }
 
 async function carryOut(run: Freezing, coordinator: Coordinator): Promise<FreezeAnswer> {

@@ -1,3 +1,4 @@
+import { LedgerConflict } from '../record-store';
 import { isDenied, messageOf } from '../errors';
 import type { OrganizationHalt, OrganizationHaltReason } from '../domain/organization/run-report';
 import { printableLine } from '../domain/text';
@@ -37,6 +38,8 @@ export async function orHalted<T>(
 export function haltedBy(error: unknown, reason: OrganizationHaltReason, place?: string): OrganizationHalted {
   if (error instanceof OrganizationHalted) return error;
   const message = messageOf(error);
+  // Somebody else writes the ledger: this run does not have the organization any more.
+  if (error instanceof LedgerConflict) return new OrganizationHalted('busy', message, { cause: error });
   return new OrganizationHalted(
     isDenied(error) ? 'permissions' : reason,
     place === undefined ? message : `${place}: ${message}`,

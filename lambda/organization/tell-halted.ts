@@ -46,15 +46,20 @@ export async function tellHalted(
   try {
     const result = organizationResult(report, { executionArn: run.executionArn, ...end });
     if (session) {
+      // First of all the ledger: where another execution has it, this run's records are not ours any more.
+      await session.add((ledger) => withUntold(ledger, runId));
       await ports.records.write(runId, 'result.json', result);
       await layDown(runId, lay, { records: ports.records, isHeard: (audience.subscribers ?? 0) > 0 });
       delivery = await sendAndClose(session, { runId, halted, audience }, coordinator);
     } else {
       const mail = lay();
       delivery = await publish(runId, mail, audience.subscribers, ports);
-      // The records of this run may be another execution's.
-      await ports.records.writeOnce(runId, 'digest.txt', mailText(mail));
-      await ports.records.writeOnce(runId, 'result.json', result);
+      // A run that had the ledger, and lost it, may go on in another attempt: its records are that one's.
+      if (!run.session) {
+        // The records of this run may be another execution's.
+        await ports.records.writeOnce(runId, 'digest.txt', mailText(mail));
+        await ports.records.writeOnce(runId, 'result.json', result);
+      }
     }
   } catch (error) {
     const { subject, body } = lay();
@@ -75,7 +80,6 @@ async function sendAndClose(
   }: { readonly runId: string; readonly halted: OrganizationHalted; readonly audience: Audience },
   { ports }: Coordinator,
 ): Promise<Delivery> {
-  await session.add((ledger) => withUntold(ledger, runId));
   const delivery = await deliver(session, runId, audience.subscribers, ports);
   const endedAt = ports.clock.now();
   const { dropTo: accounts } = halted;

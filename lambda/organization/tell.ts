@@ -1,9 +1,5 @@
 import { organizationDigestOf } from '../domain/organization/digest/digest';
-import {
-  emptyOrganizationLedger,
-  type Open,
-  type OrganizationLedger,
-} from '../domain/organization/ledger/schema';
+import { emptyOrganizationLedger, type OrganizationLedger } from '../domain/organization/ledger/schema';
 import {
   withClosed,
   withInFlight,
@@ -53,29 +49,13 @@ export async function tell(
   return endOf(facts, delivery, records.location(runId));
 }
 
-/**
- * Ends a run that was killed. Its mail goes out if it had a roster; otherwise nobody was swept, and the next mail says so.
- *
- * @returns whether it had a roster
- * @throws what the store throws
- */
-export async function endRun(
-  session: OrganizationLedgerSession,
-  { runId, executionArn }: Open,
-  coordinator: Coordinator,
-): Promise<boolean> {
-  const facts = await factsOf(runId, coordinator);
-  if (!facts) return false;
-  await tellOpenRun(session, facts, { executionArn, takenOver: { runId, hadRoster: true } }, coordinator);
-  return true;
-}
-
 interface Telling {
   readonly executionArn: string;
   readonly takenOver: TakenOver | undefined;
 }
 
-async function tellOpenRun(
+/** Tells the run that has the organization, and closes it. @throws ToldError, or what the store throws */
+export async function tellOpenRun(
   session: OrganizationLedgerSession,
   facts: RunFacts,
   telling: Telling,

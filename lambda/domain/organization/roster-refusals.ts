@@ -52,7 +52,7 @@ export function refuseRoster(listed: readonly ListedAccount[], expected: Expecte
     ids.add(id);
   }
   refuseMissing(ids, expected);
-  refuseDrop(ids.size, expected.lastTime);
+  refuseDrop(ids.size, expected);
   return accounts;
 }
 
@@ -88,11 +88,12 @@ function refuseMissing(ids: ReadonlySet<string>, { central, management, only = [
   }
 }
 
-function refuseDrop(now: number, lastTime: number | undefined): void {
+/** A run of named accounts must not use up the one refusal: a later run of the whole organization would not be refused. */
+function refuseDrop(now: number, { lastTime, only }: Expected): void {
   const gone = (lastTime ?? 0) - now;
   if (lastTime === undefined || gone <= DROP || gone * 100 <= DROP_PERCENT * lastTime) return;
   throw new RosterError(
-    `the organization has ${count(now, 'account')}, and had ${lastTime} in the last run; if so many have really left, do nothing: the next run goes on with these`,
-    now,
+    `the organization has ${count(now, 'account')}, and had ${lastTime} in the last run; if so many have really left, ${only ? 'wait for two scheduled runs: the first one refuses these, the second one goes on with them' : 'do nothing: the next run goes on with these'}`,
+    only ? undefined : now,
   );
 }

@@ -43,6 +43,8 @@ export interface TakenOver {
   readonly runId: string;
   /** `false`: it ended before anything was swept. Otherwise its mail has gone out, or goes out with this one. */
   readonly hadRoster: boolean;
+  /** Its folder, if the records in it are not understood: then it has no mail of its own. */
+  readonly notUnderstood?: string | undefined;
 }
 
 /** What a run of the organization found, decided and did. A group is undefined if the run stopped before it was known. */

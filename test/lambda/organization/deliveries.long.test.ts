@@ -1,5 +1,6 @@
 import { closeAll } from '../../support/clients';
-import { TOPIC_ARN } from '../../support/deployment';
+import { scheduledAt, TOPIC_ARN } from '../../support/deployment';
+import type { Wrap } from '../../support/organization-machine';
 import { sectionOf } from '../../support/mail-section';
 import { type Days, fiveMembers, FOLDER, MEMBERS, RUN } from './five-members';
 
@@ -12,6 +13,15 @@ const subscribe = (days: Days, number: number) => {
   if (topic) topic.subscriptionsConfirmed = number;
 };
 const toldOf = (days: Days, account: string) => days.object(`${account}/runs/2026/11/20/${RUN}/told.json`);
+
+/** One side waits until the other one gives it. */
+const aSignal = () => {
+  let give = () => {};
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { give: () => give(), given };
+};
 
 describe('a mail that SNS did not take', () => {
   it('goes out on the next day before anybody is judged, and its notice counts from then', async () => {
@@ -119,4 +129,60 @@ it('a mail of which nobody knows who hears it goes out, and tells nobody', async
   await days.execute();
   // The accounts repeat what nobody is known to have heard.
   expect(sectionOf(days.mails()[2]?.body, 'DISABLED').match(/, password/g)).toHaveLength(10);
+});
+
+it('an attempt of Freeze that goes on beside its retry does not touch the records of their run', async () => {
+  const days = await fiveMembers();
+  await days.announced();
+  const silent = {
+    service: 'sns',
+    action: 'Publish',
+    error: { code: 'InternalFailure', status: 500 },
+  } as const;
+  days.aws.faults.push(silent);
+  await days.execute();
+  days.aws.faults.length = 0;
+  days.nextDay();
+  const input = scheduledAt(days.clock.now());
+  const [hangs, goesOn] = [aSignal(), aSignal()];
+  let first: Promise<unknown> = Promise.resolve();
+  // It hangs in its `Publish` of the earlier mail, and the retry sends that mail meanwhile.
+  const hanging: Wrap = ({ topic, ...ports }) => ({
+    ...ports,
+    topic: {
+      subscriptions: () => topic.subscriptions(),
+      reception: (arn) => topic.reception(arn),
+      publish: async (mail) => {
+        hangs.give();
+        await goesOn.given;
+        return topic.publish(mail);
+      },
+    },
+  });
+  const folder = '/2026/11/22/20261122T070000Z/';
+  const ended = await days.execute({
+    input,
+    before: {
+      freeze: async () => {
+        const id = Object.keys(days.central.executions ?? {}).at(-1) ?? '';
+        const execution = { id, startTime: new Date(days.clock.now()).toISOString() };
+        first = days.step({ step: 'freeze', execution, input }, hanging).catch((error: unknown) => error);
+        await hangs.given;
+      },
+      judge: async () => {
+        const before = days.keys().filter((key) => key.includes(`organization/runs${folder}`));
+        const ledger = days.object('organization/ledger.json');
+        goesOn.give();
+        expect(await first).toMatchObject({ halt: { reason: 'busy' } });
+        expect(days.keys().filter((key) => key.includes(`organization/runs${folder}`))).toEqual(before);
+        expect(days.object('organization/ledger.json')).toBe(ledger);
+      },
+    },
+  });
+  expect(ended).toMatchObject({ status: 'completed' });
+  // The run's own mail has gone out, and it tells its accounts.
+  expect(days.mails().at(-1)?.subject).not.toContain('HALTED');
+  expect(JSON.parse(days.object(`${FIRST}/runs${folder}told.json`) ?? '{}')).toMatchObject({
+    runs: expect.arrayContaining(['20261122T070000Z']),
+  });
 });

@@ -1,4 +1,4 @@
-import { DAY } from '../../../lambda/domain/instant';
+import { DAY, MINUTE } from '../../../lambda/domain/instant';
 import { closeAll } from '../../support/clients';
 import { MODE_PARAMETER, POLICY_PARAMETER } from '../../support/deployment';
 import { sectionOf } from '../../support/mail-section';
@@ -62,7 +62,15 @@ describe('what Freeze refuses is told by itself, and closed', () => {
     const ledger = days.object('organization/ledger.json') ?? '';
     days.put('organization/ledger.json', ledger.replace('"accounts": 7', '"accounts": 13'));
     days.nextDay();
-    expect((await days.execute()).error).toMatchObject({ halt: { reason: 'roster' } });
+    // A run of named accounts does not use up the one refusal.
+    const named = await days.execute({ input: { accounts: [FIRST] } });
+    expect(named.error).toMatchObject({
+      halt: { reason: 'roster', message: expect.stringMatching(/wait for two scheduled runs/) },
+    });
+    days.clock.advance(MINUTE);
+    expect((await days.execute()).error).toMatchObject({
+      halt: { reason: 'roster', message: expect.stringMatching(/do nothing: the next run goes on/) },
+    });
     days.nextDay();
     expect(await days.execute()).toMatchObject({ status: 'completed' });
   });

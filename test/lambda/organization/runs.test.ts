@@ -2,12 +2,12 @@ import { HOUR, MINUTE } from '../../../lambda/domain/instant';
 import { NOW } from '../../support/builders';
 import { closeAll } from '../../support/clients';
 import { TestClock } from '../../support/clock';
-import { scheduledAt } from '../../support/deployment';
+import { MODE_PARAMETER, scheduledAt } from '../../support/deployment';
 import { aMemberRole, CENTRAL } from '../../support/organization';
 import { sectionOf } from '../../support/mail-section';
 import { aSweptMember, organizationDays } from '../../support/organization-days';
 import { ENFORCE_ALL, SHORT_NOTICE } from '../../support/organization-policies';
-import { fiveMembers, FOLDER, MEMBERS, RUN, stale } from './five-members';
+import { fiveMembers, FOLDER, MEMBERS, RUN, setParameter, stale } from './five-members';
 
 afterEach(closeAll);
 
@@ -173,6 +173,59 @@ it('a second delivery of the same event ends at once, and succeeds', async () =>
   });
   expect(days.mails()).toHaveLength(1);
   expect(days.aws.calls.slice(calls).map(({ action }) => action)).toEqual(['GetObject', 'GetObject']);
+});
+
+describe('an event that comes again after another run', () => {
+  it('ends at once when its run was to act, and every account halted', async () => {
+    const days = await fiveMembers();
+    await days.announced();
+    const input = scheduledAt(days.clock.now());
+    const reports = { service: 'iam', action: 'GetCredentialReport' } as const;
+    const act = () =>
+      void days.aws.faults.push({ ...reports, error: { code: 'ServiceFailure', status: 500 } });
+    expect(await days.execute({ input, before: { act } })).toMatchObject({ status: 'not-covered' });
+    days.clock.advance(5 * MINUTE);
+    await days.execute({ input: {} });
+    days.aws.faults.length = 0;
+    days.clock.advance(5 * MINUTE);
+    const before = [days.mails(), days.object('organization/ledger.json')];
+    expect((await days.execute({ input })).freeze).toMatchObject({ status: 'already-ran' });
+    expect(days.disabled()).toEqual([]);
+    expect([days.mails(), days.object('organization/ledger.json')]).toEqual(before);
+  });
+
+  it('ends at once when its run was refused', async () => {
+    const days = await fiveMembers();
+    const mode = days.central.parameters[MODE_PARAMETER];
+    setParameter(days, MODE_PARAMETER, 'off');
+    await days.execute({ input: scheduledAt(NOW) });
+    if (mode) days.central.parameters[MODE_PARAMETER] = mode;
+    days.clock.advance(5 * MINUTE);
+    expect(await days.execute({ input: {} })).toMatchObject({ status: 'completed' });
+    expect((await days.execute({ input: scheduledAt(NOW) })).freeze).toMatchObject({ status: 'already-ran' });
+    expect(days.mails()).toHaveLength(2);
+  });
+
+  it('ends at once when the other run has taken over its run', async () => {
+    const days = await fiveMembers();
+    await days.execute({ abortAfter: 'judge' });
+    days.clock.advance(20 * MINUTE);
+    expect(await days.execute({ input: {} })).toMatchObject({ status: 'completed' });
+    expect((await days.execute({ input: scheduledAt(NOW) })).freeze).toMatchObject({ status: 'already-ran' });
+  });
+
+  it('ends at once while the other run goes on', async () => {
+    const days = await fiveMembers();
+    await days.execute();
+    const before = {
+      judge: async () => {
+        const again = await days.execute({ input: scheduledAt(NOW) });
+        expect(again.freeze).toMatchObject({ status: 'already-ran' });
+      },
+    };
+    expect(await days.execute({ input: {}, before })).toMatchObject({ status: 'completed' });
+    expect(days.mails()).toHaveLength(2);
+  });
 });
 
 it.each([

@@ -91,6 +91,55 @@ describe('a run that was stopped', () => {
     },
   );
 
+  const another = (text: string) => text.replace(/"version": ?1/, '"version":2');
+  it.each<[string, 'act' | 'allot', number]>([
+    // The first of their kind to be read.
+    ['settings.json', 'act', 10],
+    ['accounts.json', 'act', 10],
+    // Nothing says what is in flight. The ledger knows the number all the same.
+    ['allotment.json', 'allot', 0],
+  ])('and whose %s is not understood does not stop the next ones', async (name, abortAfter, acted) => {
+    const days = await fiveMembers();
+    await days.announced();
+    await days.execute({ abortAfter });
+    const folder = 'organization/runs/2026/11/21/20261121T070000Z/';
+    days.put(`${folder}${name}`, another(days.object(`${folder}${name}`) ?? ''));
+    days.nextDay();
+    const spent = () =>
+      Object.values(days.ledger().spent)
+        .flat()
+        .map(({ runId, count }) => [runId, count]);
+    const inFlight = () =>
+      days.ledger().inFlight.map(({ accountId, actions }) => [accountId, actions.length]);
+    const judge = () => {
+      expect(spent()).toEqual(MEMBERS.map(() => ['20261121T070000Z', 2]));
+      expect(inFlight()).toEqual(name === 'allotment.json' ? [] : MEMBERS.map((id) => [id, 2]));
+    };
+    expect(await days.execute({ before: { judge } })).toMatchObject({ status: 'completed' });
+    const [, next] = days.mails();
+    expect(unwrapped(next?.body)).toContain(
+      `Run 20261121T070000Z was stopped before its end. Its records are not understood, so look at s3://iam-lapse-records/${folder} yourself.`,
+    );
+    // The accounts tell in the mail of this run what they did.
+    expect(next?.body.match(/[ab]-\d, password/g) ?? []).toHaveLength(acted);
+    expect([days.disabled().length, days.ledger().inFlight]).toEqual([acted, []]);
+    days.nextDay();
+    expect(await days.execute()).toMatchObject({ status: 'completed' });
+    expect(days.disabled()).toHaveLength(10);
+  });
+
+  it('and whose mail is not understood does not stop the next ones', async () => {
+    const days = await fiveMembers();
+    await days.announced();
+    await days.execute({ abortAfter: 'act' });
+    const folder = 'organization/runs/2026/11/21/20261121T070000Z/';
+    days.put(`${folder}told-plan.json`, '{"version":2}');
+    days.nextDay();
+    expect(await days.execute()).toMatchObject({ status: 'completed' });
+    expect(unwrapped(days.mails().at(-1)?.body)).toContain(`so look at s3://iam-lapse-records/${folder}`);
+    expect(days.ledger()).toMatchObject({ open: null, untold: [], inFlight: [] });
+  });
+
   it('before anything was swept is named in the next mail', async () => {
     const days = await fiveMembers();
     days.aws.faults.push({

@@ -2,7 +2,7 @@ import { unlessZero } from '../../digest/layout';
 import { utcMinute } from '../../instant';
 import { clean, count, wrap } from '../../text';
 import { accountsToSweep } from '../roster';
-import type { OrganizationReport } from '../run-report';
+import type { OrganizationReport, TakenOver } from '../run-report';
 import { countOf } from './account-list';
 import { haltLines } from './halt-advice';
 
@@ -52,12 +52,17 @@ function earlierRunLines({ takenOver, deliveredLate }: OrganizationReport): stri
     ...(takenOver
       ? [
           '',
-          ...wrap(
-            `Run ${clean(takenOver.runId, 40)} was stopped before its end. ${takenOver.hadRoster ? 'What it did is told from its records.' : 'It ended before anything was swept.'}`,
-          ),
+          ...wrap(`Run ${clean(takenOver.runId, 40)} was stopped before its end. ${whatItLeft(takenOver)}`),
         ]
       : []),
   ];
+}
+
+function whatItLeft({ hadRoster, notUnderstood }: TakenOver): string {
+  if (notUnderstood !== undefined) {
+    return `Its records are not understood, so look at ${clean(notUnderstood, 200)} yourself. What it was allotted counts as disabled, and its accounts tell in their next answers what they did.`;
+  }
+  return hadRoster ? 'What it did is told from its records.' : 'It ended before anything was swept.';
 }
 
 function modeLines({ settings, preview, halts, coverage, allotment }: OrganizationReport): string[] {

@@ -11,8 +11,16 @@ const Open = z.strictObject({
   /** Step Functions retries a step of the same execution. Another execution of the same run is a second delivery. */
   executionArn: z.string().min(1),
   openedAt: At,
-  /** The run that it took over. `hadRoster: false`: that one ended before anything was swept. */
-  takenOver: z.strictObject({ runId: z.string().min(1), hadRoster: z.boolean() }).optional(),
+  /** The run that it took over. */
+  takenOver: z
+    .strictObject({
+      runId: z.string().min(1),
+      /** `false`: it ended before anything was swept. */
+      hadRoster: z.boolean(),
+      /** Its folder, if the records in it are not understood. */
+      notUnderstood: z.string().min(1).optional(),
+    })
+    .optional(),
   /** Earlier runs whose mails went out when it began. */
   deliveredLate: z.array(z.string().min(1)).optional(),
 });

@@ -88,7 +88,7 @@ describe('text that others wrote', () => {
     policyChanges: [evil],
     uncounted: [evil],
     deliveredLate: [evil],
-    takenOver: { runId: evil, hadRoster: false },
+    takenOver: { runId: evil, hadRoster: false, notUnderstood: evil },
     halts: [{ effect: 'ranAsDryRun', reason: 'internal', message: evil }],
     changes: {
       joined: [toSweep(accountId(), { name: evil })],
@@ -248,6 +248,10 @@ it.each<[string, Partial<OrganizationReport>]>([
   [
     'Run early was stopped before its end. It ended before anything was swept.',
     { takenOver: { runId: 'early', hadRoster: false } },
+  ],
+  [
+    'Run early was stopped before its end. Its records are not understood, so look at s3://b/early/ yourself.',
+    { takenOver: { runId: 'early', hadRoster: true, notUnderstood: 's3://b/early/' } },
   ],
   ['This is a preview: it changed nothing, and nothing below counts as notice.', { preview: true }],
 ])('%s', (words, parts) => {
