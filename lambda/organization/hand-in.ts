@@ -115,7 +115,8 @@ async function answer(
         planned: plan ?? [],
         waits,
         untold: await entriesOfUntold(run, handIn),
-        caughtUp: run.phase !== 'reading',
+        // A preview looks nothing up, however far it comes.
+        caughtUp: run.phase !== 'reading' && !report.preview,
         durationMs: Math.max(0, clock.now() - report.now),
         iamCalls: callMetrics(iamCalls()).iamCalls,
       }),

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { messageOf } from '../errors';
 import { RecordExists } from '../record-store';
 import type { OrganizationDigest } from '../domain/organization/digest/digest';
-import { type Mail, mailText, parseMail } from '../domain/organization/digest/mail-text';
+import { type Mail, mailText } from '../domain/organization/digest/mail-text';
 import { withPublished, withSettled } from '../domain/organization/ledger/updates';
 import {
   parseToldPlan,
@@ -24,7 +24,7 @@ const WRITES_AT_ONCE = 20;
 
 /**
  * Lays the mail down with who is told by it, before it goes out. Once `told-plan.json` stands, the mail is that of then: a
- * repeated step lays out nothing anew.
+ * repeated step lays out nothing anew, and of two at the same time the second one takes the first one's.
  *
  * @param lay called only if no mail stands
  */
@@ -33,25 +33,28 @@ export async function layDown(
   lay: () => OrganizationDigest,
   { isHeard, records }: Pick<CoordinatorPorts, 'records'> & { readonly isHeard: boolean },
 ): Promise<Mail> {
-  const standing = await readMail(runId, { records });
-  if (standing) return standing.mail;
-  const { told, ...mail } = lay();
-  // Without the plan nobody has sent it, so it may be replaced.
+  const { mail } =
+    (await readPlan(runId, { records })) ?? (await writePlan(runId, lay(), { isHeard, records }));
   await records.write(runId, 'digest.txt', mailText(mail));
-  await records.writeOnce(runId, 'told-plan.json', toldPlanText(isHeard ? told : withoutNotice(told)));
   return mail;
 }
 
-async function readMail(
+async function writePlan(
+  runId: string,
+  { told, subject, body }: OrganizationDigest,
+  { isHeard, records }: Pick<CoordinatorPorts, 'records'> & { readonly isHeard: boolean },
+): Promise<ToldPlan> {
+  const plan = { ...(isHeard ? told : withoutNotice(told)), mail: { subject, body } };
+  const standing = await records.writeOnce(runId, 'told-plan.json', toldPlanText(plan));
+  return parseToldPlan(standing.text, { runId });
+}
+
+async function readPlan(
   runId: string,
   { records }: Pick<CoordinatorPorts, 'records'>,
-): Promise<{ readonly mail: Mail; readonly plan: ToldPlan } | undefined> {
-  const planText = await records.read(runId, 'told-plan.json');
-  if (planText === undefined) return undefined;
-  const text = await records.read(runId, 'digest.txt');
-  const mail = text === undefined ? undefined : parseMail(text);
-  if (!mail) throw new ToldError(`digest.txt of run ${runId} is missing, or is not a mail`);
-  return { mail, plan: parseToldPlan(planText, { runId }) };
+): Promise<ToldPlan | undefined> {
+  const text = await records.read(runId, 'told-plan.json');
+  return text === undefined ? undefined : parseToldPlan(text, { runId });
 }
 
 /**
@@ -69,25 +72,25 @@ export async function deliver(
 ): Promise<Delivery> {
   const untold = () => session.ledger.untold.find((each) => each.runId === runId);
   if (!untold()) return { kind: 'published' };
-  let read: Awaited<ReturnType<typeof readMail>>;
+  let plan: ToldPlan | undefined;
   try {
-    read = await readMail(runId, ports);
+    plan = await readPlan(runId, ports);
   } catch (error) {
     if (!(error instanceof ToldError)) throw error;
     ports.log('ERROR', 'mail-lost', { runId, error: error.message });
   }
-  if (!read) {
+  if (!plan) {
     // It can never go out. No `told.json` says that it did, so the accounts repeat what they did in their next answers.
     await session.add((ledger) => withSettled(ledger, runId));
     return { kind: 'notPublished', cause: `the mail of run ${runId} is not in the bucket any more` };
   }
   if (untold()?.publishedAt === undefined) {
-    const delivery = await publish(runId, read.mail, subscribers, ports);
+    const delivery = await publish(runId, plan.mail, subscribers, ports);
     if (delivery.kind === 'notPublished') return delivery;
     const at = ports.clock.now();
     await session.add((ledger) => withPublished(ledger, runId, { at, subscribers: subscribers ?? 0 }));
   }
-  await settle(session, runId, read.plan, ports);
+  await settle(session, runId, plan, ports);
   return { kind: 'published' };
 }
 

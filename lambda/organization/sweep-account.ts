@@ -13,6 +13,7 @@ import { answersOf } from './answers';
 import type { AccountEvent } from './account-event';
 import { type FrozenAccount, readFrozenAccount } from './frozen-account';
 import { handInOutlet } from './hand-in';
+import { type Refusal, refuse } from './refuse';
 import {
   type MasterSwitch,
   type MemberAccess,
@@ -65,33 +66,24 @@ export async function sweepAccount(
   const { organization, clock, log } = ports;
   const frozen = await readFrozenAccount(organization, run, id);
   await refuseUnlessOpen(organization, { runId: run.runId, frozen });
-  const handIn = answersOf(organization, id);
+  const answers = answersOf(organization, id);
   const startedAt = clock.now();
-  const refuse = async (status: 'halted' | 'unreachable', reason: string, message: string) => {
-    log('ERROR', 'account-not-swept', { runId: run.runId, accountId: id, phase, reason, message });
-    const records = ports.recordsOf(id);
-    if (phase === 'act' && (await records.read(run.runId, 'plan.json')) !== undefined) {
-      // An attempt before has begun to act. No answer may say that nothing was done.
-      throw new Error(`account ${id} cannot say what run ${run.runId} did: ${message}`);
-    }
-    const record = records.location(run.runId);
-    await handIn.write(
-      refusal({
-        runId: run.runId,
-        accountId: id,
-        at: clock.now(),
-        startedAt,
-        record,
-        status,
-        reason,
-        message,
-      }),
-    );
-    return { runId: run.runId, accountId: id, status };
+  const refused = async (refusal: Refusal) => {
+    log('ERROR', 'account-not-swept', {
+      runId: run.runId,
+      accountId: id,
+      phase,
+      reason: refusal.reason,
+      message: refusal.message,
+    });
+    const attempt = { runId: run.runId, accountId: id, phase, startedAt, now: clock.now() };
+    await refuse(refusal, attempt, answers, ports.recordsOf(id));
+    return { runId: run.runId, accountId: id, status: refusal.status };
   };
   if (startedAt - frozen.frozenAt > LATEST[phase]) {
     const hours = LATEST[phase] / HOUR;
-    return refuse('halted', 'time', `its turn came over ${hours} hours after the run began`);
+    const message = `its turn came over ${hours} hours after the run began`;
+    return refused({ status: 'halted', reason: 'time', message });
   }
   const barrier = phase === 'act' ? await barrierNow(frozen, ports) : undefined;
   const access = accessOf(frozen.act, barrier, options);
@@ -100,7 +92,7 @@ export async function sweepAccount(
     ({ credentials } = await ports.sessions.open(id, run.runId, access));
   } catch (error) {
     if (!(error instanceof MemberUnreachable)) throw error;
-    return refuse('unreachable', error.reason, error.message);
+    return refused({ status: 'unreachable', reason: error.reason, message: error.message });
   }
   const records = ports.recordsOf(id);
   const { status, report } = await runSweep(
@@ -115,7 +107,7 @@ export async function sweepAccount(
       settings: { read: () => Promise.resolve(frozen.settings) },
       // In Judge the role is for writing, and the session is not: what enforces there is the plan that waits.
       ...ports.portsOf(id, credentials, options.canWrite),
-      outlet: handInOutlet(handIn, barrier),
+      outlet: handInOutlet(answers, barrier),
       records,
       clock,
       log,
@@ -167,41 +159,4 @@ function accessOf(
 
 function allotmentOf(phase: AccountEvent['phase'], act: ActItem | undefined): Allotment {
   return phase === 'judge' ? { kind: 'ask' } : { kind: 'allotted', ids: new Set(act?.ids) };
-}
-
-/** The answer of an account that was not swept. */
-function refusal(facts: {
-  readonly runId: string;
-  readonly accountId: string;
-  readonly at: number;
-  readonly startedAt: number;
-  readonly record: string;
-  readonly status: 'halted' | 'unreachable';
-  readonly reason: string;
-  readonly message: string;
-}): Answer {
-  const { runId, accountId, at, startedAt, record, status, reason, message } = facts;
-  return {
-    version: 1,
-    runId,
-    accountId,
-    at,
-    status,
-    halts: [{ effect: 'halted', reason, message }],
-    mode: null,
-    counts: {},
-    users: 0,
-    activeCredentials: 0,
-    planned: [],
-    plannedLeftOut: 0,
-    spent: 0,
-    items: [],
-    leftOut: {},
-    untold: [],
-    caughtUp: false,
-    checks: [],
-    record,
-    durationMs: Math.max(0, at - startedAt),
-    iamCalls: 0,
-  };
 }

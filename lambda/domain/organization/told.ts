@@ -5,6 +5,7 @@ import type { ToldToAccount } from '../ledger/untold';
 import { parseRecord, RecordError, recordText } from '../strict-record';
 import { AccountNumber } from './account';
 import type { ToldMail } from './allot';
+import { Mail } from './digest/mail-text';
 
 const ids = z.array(z.string().min(1));
 
@@ -21,20 +22,25 @@ const toAccount = {
 const PlannedTold = z.strictObject(toAccount);
 export type PlannedTold = z.infer<typeof PlannedTold>;
 
-/**
- * `told-plan.json`: who is told what by the mail in `digest.txt`. It is written with the mail and before it goes out. Tell
- * may be repeated at any point, and derives every `told.json` from this one text.
- */
-export const ToldPlan = z.strictObject({
+const whoIsTold = {
   version: z.literal(1),
   runId: z.string().min(1),
   /** Every account whose answer stood in the mail, also one with nothing to announce. */
   accounts: z.array(PlannedTold),
-});
+};
+const WhoIsTold = z.strictObject(whoIsTold);
+export type WhoIsTold = z.infer<typeof WhoIsTold>;
+
+/**
+ * `told-plan.json`: a mail, and who is told what by it. It is one record, written once and before the mail goes out: two
+ * Tells at the same time cannot send the mail of one and tell by the plan of the other. Tell may be repeated at any point,
+ * and derives every `told.json` from this one text.
+ */
+export const ToldPlan = z.strictObject({ ...whoIsTold, mail: Mail });
 export type ToldPlan = z.infer<typeof ToldPlan>;
 
 /** A mail that says that it gives no notice begins none, even if somebody hears it later. */
-export function withoutNotice(plan: ToldPlan): ToldPlan {
+export function withoutNotice(plan: WhoIsTold): WhoIsTold {
   return {
     ...plan,
     accounts: plan.accounts.map(({ announced, repeated, ...account }) => ({
@@ -73,7 +79,7 @@ export type Told = z.infer<typeof Told>;
 
 /** The `told.json` of each account, by the plan alone. A mail that nobody heard tells nobody, so it has none. */
 export function toldOf(
-  { runId, accounts }: ToldPlan,
+  { runId, accounts }: WhoIsTold,
   { at, subscribers, digest }: Pick<Told, 'at' | 'subscribers' | 'digest'>,
 ): Told[] {
   if (subscribers === 0) return [];
@@ -102,7 +108,7 @@ export function toldToAccount({ at, runs, announced }: Told): ToldToAccount {
 }
 
 /** What Allot remembers of a mail that is out. */
-export function toldMail({ accounts }: ToldPlan, at: Instant): ToldMail {
+export function toldMail({ accounts }: WhoIsTold, at: Instant): ToldMail {
   return {
     at,
     accounts: accounts.map(({ accountId, announced, repeated }) => ({

@@ -186,3 +186,26 @@ it('an attempt of Freeze that goes on beside its retry does not touch the record
     runs: expect.arrayContaining(['20261122T070000Z']),
   });
 });
+
+it('of deeds that an earlier answer had no room for, the next mail names the record', async () => {
+  const days = await fiveMembers();
+  await days.announced();
+  days.aws.faults.push({
+    service: 'sns',
+    action: 'ListSubscriptionsByTopic',
+    skip: 1,
+    times: 1,
+    error: { code: 'AuthorizationError', status: 403 },
+  });
+  await days.execute();
+  const key = `organization/answers/2026/11/21/20261121T070000Z/${FIRST}.json`;
+  const answer = JSON.parse(days.object(key) ?? '');
+  // As if there had been no room, also for an entry that is no deed.
+  const leftOut = { failed: 1, disabled: 2, onNotice: 5 };
+  days.put(key, JSON.stringify({ ...answer, items: [], leftOut }));
+  days.nextDay();
+  await days.execute();
+  const told = sectionOf(days.mails().at(-1)?.body, 'DISABLED BY A RUN THAT DID NOT END');
+  expect(told).toContain('Of what run 20261121T070000Z had to tell, 3 more. Read its record:');
+  expect(told).toContain(`s3://iam-lapse-records/${FIRST}/runs/2026/11/21/20261121T070000Z/`);
+});

@@ -138,6 +138,9 @@ it('a preview shows all of it and leaves nothing but its own records', async () 
   expect(days.mails()[0]?.subject).toMatch(/^iam-lapse o-a1b2c3d4e5 preview: /);
   expect(days.keys().filter((key) => /ledger|told\.json/.test(key))).toEqual([]);
   expect(days.log.at(-1)?.fields).toMatchObject({ trigger: 'manual', preview: true });
+  // It looks nothing up in the accounts.
+  const answers = days.keys().filter((key) => /answers\/.*-preview-/.test(key));
+  expect(answers.map((key) => JSON.parse(days.object(key) ?? '').caughtUp)).toEqual(Array(7).fill(false));
   // Its records do not show that there has been a ledger.
   expect(await days.execute()).toMatchObject({ status: 'completed' });
   const before = days.object('organization/ledger.json');

@@ -2,7 +2,7 @@ import { layOut, MAX_BYTES } from '../../digest/layout';
 import { endingSection } from '../../digest/not-acted-on';
 import { type Answer, isDeed, isFinal } from '../answer';
 import type { OrganizationReport, Stood } from '../run-report';
-import type { PlannedTold, ToldPlan } from '../told';
+import type { PlannedTold, WhoIsTold } from '../told';
 import { accountChecksSection, staleAccountsSection } from './account-list';
 import { accountChangesSection, endingExclusionsSection, excludedSection } from './changes';
 import { deedSections, inFlightSection } from './deeds';
@@ -19,7 +19,7 @@ export interface OrganizationDigest {
   /** Plain text, at most 72 columns wide (but for one link) and 261,120 bytes of UTF-8 long. */
   readonly body: string;
   /** Who is told what, once it is out. It has only what stands in the body. */
-  readonly told: ToldPlan;
+  readonly told: WhoIsTold;
 }
 
 /**
@@ -52,7 +52,7 @@ function endingItems({ settings, now }: OrganizationReport): { readonly lines: r
 }
 
 /** "Every account whose answer stood in the mail" has a part in the plan, even with nothing in it (docs/design.md §9.7). */
-function toldPlanOf({ runId, coverage, preview }: OrganizationReport, stood: readonly Stood[]): ToldPlan {
+function toldPlanOf({ runId, coverage, preview }: OrganizationReport, stood: readonly Stood[]): WhoIsTold {
   const byAccount = new Map<string, Stood[]>();
   for (const each of stood) {
     const group = byAccount.get(each.accountId);

@@ -1,17 +1,13 @@
-/** A mail as `digest.txt` keeps it, from which it goes out. */
-export interface Mail {
-  readonly subject: string;
-  readonly body: string;
-}
+import * as z from 'zod';
 
-const SUBJECT = 'Subject: ';
+/** A mail as `told-plan.json` keeps it, from which it goes out. */
+export const Mail = z.strictObject({
+  subject: z.string().regex(/^.{1,99}$/, 'no subject of one line'),
+  body: z.string().min(1),
+});
+export type Mail = z.infer<typeof Mail>;
 
+/** `digest.txt`: a copy for people. */
 export function mailText({ subject, body }: Mail): string {
-  return `${SUBJECT}${subject}\n\n${body}`;
-}
-
-/** undefined: it is not such a mail, and is not sent */
-export function parseMail(text: string): Mail | undefined {
-  const [, subject, body] = /^Subject: (.{1,99})\n\n([^]+)$/.exec(text) ?? [];
-  return subject === undefined || body === undefined ? undefined : { subject, body };
+  return `Subject: ${subject}\n\n${body}`;
 }

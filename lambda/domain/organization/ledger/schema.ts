@@ -26,7 +26,7 @@ const Open = z.strictObject({
 });
 export type Open = z.infer<typeof Open>;
 
-/** A run whose digest is not known to be out; its `digest.txt` and `told-plan.json` have all that is to be told. */
+/** A run whose digest is not known to be out; its `told-plan.json` has all that is to be told. */
 const UntoldRun = z.strictObject({
   runId: z.string().min(1),
   /** SNS took the mail, and perhaps not every `told.json` is written. */

@@ -18,7 +18,11 @@ const RECORDS: readonly [string, z.ZodType, unknown][] = [
     Allotment,
     { version: 1, runId: RUN, items: [], room: 1, planned: 2, wouldBeDisabled: [], next: [] },
   ],
-  ['told-plan.json', ToldPlan, { version: 1, runId: RUN, accounts: [toAccount] }],
+  [
+    'told-plan.json',
+    ToldPlan,
+    { version: 1, runId: RUN, accounts: [toAccount], mail: { subject: 'a', body: 'b\n' } },
+  ],
   ['told.json', Told, { version: 1, runId: RUN, ...toAccount, at: 0, subscribers: 1, digest: 's3://x' }],
 ];
 

@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { Told, ToldPlan, toldMail, toldOf, toldToAccount } from '../../../../lambda/domain/organization/told';
+import {
+  parseToldPlan,
+  Told,
+  ToldPlan,
+  toldMail,
+  toldOf,
+  toldToAccount,
+} from '../../../../lambda/domain/organization/told';
 import { NOW } from '../../../support/builders';
 import { accountId, RUN } from './an-organization';
 
@@ -10,6 +17,7 @@ const PLAN: ToldPlan = {
     { accountId: accountId(), runs: ['earlier', RUN], announced: ['a'], repeated: ['b'] },
     { accountId: accountId(1), runs: [RUN], announced: [], repeated: [] },
   ],
+  mail: { subject: 'iam-lapse', body: 'A mail.\nOf two lines.\n' },
 };
 const OUT = { at: NOW, subscribers: 2, digest: 's3://records/organization/digest.txt' };
 
@@ -40,4 +48,9 @@ it('Allot remembers every id that stood in the mail', () => {
       { accountId: accountId(1), ids: [] },
     ],
   });
+});
+
+it.each(['', 'x'.repeat(100), 'two\nlines'])('a mail with the subject %j is none', (subject) => {
+  const text = JSON.stringify({ ...PLAN, mail: { ...PLAN.mail, subject } });
+  expect(() => parseToldPlan(text, PLAN)).toThrow('no subject of one line');
 });
