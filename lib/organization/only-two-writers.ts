@@ -9,8 +9,11 @@ import {
 } from '../../lambda/domain/organization/names';
 import { ANSWERS, LOCKS, OF_THE_ACCOUNTS, OF_THE_ORGANIZATION, TOLD } from './record-keys';
 
-/** Writing, and every kind of deletion: also a version of its own, and the tags. */
-const WRITES = ['s3:PutObject', 's3:DeleteObject*'];
+/**
+ * Writing, also by a copy of another bucket's objects or deletions; and every kind of deletion: also a version of its own,
+ * and the tags.
+ */
+const WRITES = ['s3:PutObject', 's3:Replicate*', 's3:DeleteObject*'];
 
 const [COORDINATOR, ACCOUNT_FUNCTION, KEEPER] = [
   COORDINATOR_ROLE,

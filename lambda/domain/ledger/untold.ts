@@ -9,6 +9,8 @@ import type { Ledger, UntoldRun } from './schema';
 export interface ToldToAccount {
   /** When SNS took the mail: the notice counts from then. */
   readonly at: Instant;
+  /** The run of the organization whose mail it was. The account's run of it has the same id. */
+  readonly runId: string;
   /** The runs of this account of which nothing is left to tell. */
   readonly runs: readonly string[];
   /** Ids of this ledger whose notice began with that mail. */
@@ -39,9 +41,14 @@ export function withTold(ledger: Ledger, told: ToldToAccount): Ledger {
   const untold = ledger.untold ?? [];
   const isSettled = ({ runId }: UntoldRun) => told.runs.includes(runId);
   const stood = new Set(told.announced);
+  // A later run may have announced the same id with a newer reference time, which this mail did not have.
+  const upTo = untold.findLastIndex((run) => run.runId === told.runId || isSettled(run));
   // The account's own ledger says which reference time was announced, not the mail.
   const announces = Object.fromEntries(
-    untold.flatMap((run) => Object.entries(run.announces)).filter(([id]) => stood.has(id)),
+    untold
+      .slice(0, upTo + 1)
+      .flatMap((run) => Object.entries(run.announces))
+      .filter(([id]) => stood.has(id)),
   );
   const rest = untold.filter((run) => !isSettled(run));
   const { untold: _untold, ...announced } = withAnnounced(ledger, announces, told.at);

@@ -40,10 +40,12 @@ export const Allotment = z.strictObject({
   room: z.int().min(0),
   /** How many the accounts that may act have planned. */
   planned: z.int().min(0),
+  /** How many of them stood in no mail of late, so that they wait. */
+  plannedUntold: z.int().min(1).optional(),
   barrier: z.enum(BARRIERS).optional(),
   /** Told and never acted on: what would go today if every account did enforce. */
   wouldBeDisabled: z.array(Candidate),
-  /** What is next in the same order, as many as three such days have room for. The mail lists them. */
+  /** What is next, as many as three such days have room for: first of the accounts that may act. The mail lists them. */
   next: z.array(Candidate),
 });
 export type Allotment = z.infer<typeof Allotment>;

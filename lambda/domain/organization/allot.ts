@@ -35,9 +35,12 @@ export function allot(input: AllotInput): Allotment {
   const isTooMuch = limits.onExceed === 'stop' && planned > room;
   const barrier = input.barrier ?? (isTooMuch ? 'limits' : undefined);
   const ofAll = candidatesOf(answers);
-  const taken = barrier ? [] : firstOf(candidatesOf(waiting), room, isTold);
+  const ofWaiting = candidatesOf(waiting);
+  const ofOthers = candidatesOf(answers.filter(({ status }) => status !== 'planned'));
+  const taken = barrier ? [] : firstOf(ofWaiting, room, isTold);
   const wouldBeDisabled = firstOf(ofAll, room, isTold);
   const today = new Set([...taken, ...wouldBeDisabled].map(keyOf));
+  const untold = ofWaiting.filter((each) => !isTold(each)).length;
   const ids = new Map<string, string[]>(waiting.map(({ accountId }) => [accountId, []]));
   for (const { accountId, id } of taken) ids.get(accountId)?.push(id);
   return {
@@ -52,9 +55,11 @@ export function allot(input: AllotInput): Allotment {
     })),
     room,
     planned,
+    ...(untold > 0 ? { plannedUntold: untold } : {}),
     ...(barrier ? { barrier } : {}),
     wouldBeDisabled,
-    next: ofAll.filter((each) => !today.has(keyOf(each))).slice(0, DAYS_AHEAD * room),
+    // Credentials of a dry-run account never go. Before the others, they would keep those out of the mail for ever.
+    next: [...ofWaiting, ...ofOthers].filter((each) => !today.has(keyOf(each))).slice(0, DAYS_AHEAD * room),
   };
 }
 

@@ -103,8 +103,8 @@ export function toldText(told: Told): string {
 }
 
 /** What the account takes over with `withTold`. */
-export function toldToAccount({ at, runs, announced }: Told): ToldToAccount {
-  return { at, runs, announced };
+export function toldToAccount({ at, runId, runs, announced }: Told): ToldToAccount {
+  return { at, runId, runs, announced };
 }
 
 /** What Allot remembers of a mail that is out. */

@@ -62,7 +62,7 @@ const ATTACKS: readonly (readonly [string, readonly string[], readonly string[],
     ['the machine', ['states:UpdateStateMachine', 'states:DeleteStateMachine'], MACHINE],
     [
       'the records',
-      ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'],
+      ['s3:PutObject', 's3:ReplicateObject', 's3:DeleteObject', 's3:DeleteObjectVersion'],
       [`${BUCKET}/organization/a`],
     ],
     [

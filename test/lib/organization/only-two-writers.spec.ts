@@ -55,7 +55,16 @@ const OF_AN_ACCOUNT = [
 ];
 const OTHER = [`${MEMBER}/locks/20261120T070000Z-a/plan.json`, 'index.html', 'organization/policy.json'];
 const ALL = [...OF_THE_ORGANIZATION, ...TOLD, ...OF_AN_ACCOUNT, ...OTHER];
-const CHANGES = ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion', 's3:DeleteObjectTagging'];
+const CHANGES = [
+  's3:PutObject',
+  // Another bucket's replication rule writes by these.
+  's3:ReplicateObject',
+  's3:ReplicateDelete',
+  's3:ReplicateTags',
+  's3:DeleteObject',
+  's3:DeleteObjectVersion',
+  's3:DeleteObjectTagging',
+];
 
 describe('the policy of the record bucket', () => {
   it.each<[string, string | undefined, readonly string[]]>([

@@ -133,9 +133,12 @@ function verdictLines(report: OrganizationReport): string[] {
 function limitLines(report: OrganizationReport): string[] {
   const { allotment, settings } = report;
   if (!allotment || !settings) return [];
+  const untold = allotment.plannedUntold ?? 0;
+  const waiting =
+    untold > 0 ? ` Planned, not yet told: ${untold}. They wait until a mail has named them.` : '';
   const { maxDisabledPerDay, maxDisabledPercent } = settings.organization.policy.limits;
   return wrap(
-    `Disabled: ${totalOf(report, 'disabled')}. This run had room for ${allotment.room}: at most ${maxDisabledPerDay} in 20 hours, and at most ${maxDisabledPercent}% of the active ones. Planned by accounts that enforce: ${allotment.planned}.`,
+    `Disabled: ${totalOf(report, 'disabled')}. This run had room for ${allotment.room}: at most ${maxDisabledPerDay} in 20 hours, and at most ${maxDisabledPercent}% of the active ones. Planned by accounts that enforce: ${allotment.planned}.${waiting}`,
   );
 }
 

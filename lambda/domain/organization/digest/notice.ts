@@ -89,11 +89,17 @@ export function wouldBeDisabledSection(report: OrganizationReport): Organization
   };
 }
 
-/** Whose turn is next, in the order in which it comes. Nobody's turn comes who has not stood here, or above. */
+/**
+ * Whose turn is next, in the order in which it comes: first of the accounts that wait for their turn. Nobody's turn comes
+ * who has not stood here, or above.
+ */
 export function goesSection(report: OrganizationReport): OrganizationSection {
   const { allotment } = report;
   const soon = entriesOf(report.coverage, 'onNotice');
+  const waits = new Set(allotment?.items.map(({ id }) => id));
   const next = entriesFor(report, allotment?.next ?? []);
+  const ofWaiting = next.filter(({ account }) => waits.has(account.id));
+  const ofOthers = next.filter(({ account }) => !waits.has(account.id));
   return {
     title: `GOES WITHIN ${GOES_WITHIN_DAYS} DAYS`,
     intro: wrap(
@@ -101,7 +107,10 @@ export function goesSection(report: OrganizationReport): OrganizationSection {
       2,
     ),
     items: byAccount(
-      [...next, ...soon].toSorted(byReference).slice(0, GOES_WITHIN_DAYS * (allotment?.room ?? 0)),
+      [...ofWaiting, ...[...ofOthers, ...soon].toSorted(byReference)].slice(
+        0,
+        GOES_WITHIN_DAYS * (allotment?.room ?? 0),
+      ),
       'repeated',
     ),
   };

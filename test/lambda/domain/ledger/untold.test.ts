@@ -28,6 +28,7 @@ const handedIn = (...runs: UntoldRun[]): Ledger =>
   runs.reduce(withHandedIn, { ...aLedger(), lastRun: LAST_RUN });
 const told = (parts: Partial<Parameters<typeof withTold>[1]> = {}) => ({
   at: NOW,
+  runId: 'one',
   runs: ['one'],
   announced: [PASSWORD],
   ...parts,
@@ -56,6 +57,20 @@ it('what the mail had no room for is not announced, although its run is settled'
   expect(withTold(handedIn(untold()), told({ announced: [] }))).toMatchObject({ credentials: {} });
 });
 
+it('a mail that is read late begins no notice by what a later run has announced', () => {
+  const two = untold({ runId: 'two', announces: { [PASSWORD]: NOW + 5, [KEY]: NOW + 6 } });
+  const late = withTold(handedIn(untold(), two), told({ announced: [PASSWORD, KEY] }));
+  expect(late.credentials).toEqual({ [PASSWORD]: { announcedAt: NOW, announcedReference: NOW - 2 } });
+  expect(late.untold).toEqual([two]);
+  // The later run's own mail dates the newer reference time.
+  const after = withTold(late, told({ at: NOW + 7, runId: 'two', runs: ['two'], announced: [PASSWORD] }));
+  expect(after.credentials).toEqual({ [PASSWORD]: { announcedAt: NOW + 7, announcedReference: NOW + 5 } });
+});
+
+it('a run that has something left to tell announces by its own mail all the same', () => {
+  expect(withTold(handedIn(untold()), told({ runs: [] })).credentials).toHaveProperty(PASSWORD);
+});
+
 it('what the mail names and no run had announced is not announced', () => {
   expect(withTold(handedIn(untold()), told({ announced: [KEY] })).credentials).toEqual({});
 });
@@ -69,7 +84,7 @@ it('the next run is compared with the latest that is settled: verdicts, findings
     ),
     credentials: { [KEY]: { exemption: 'ended', disabledAt: 1 } },
   };
-  const after = withTold(ledger, told({ runs: ['one', 'two'], announced: [] }));
+  const after = withTold(ledger, told({ runId: 'two', runs: ['one', 'two'], announced: [] }));
   expect(after.lastRun).toEqual({ ...LAST_RUN, judged: judgedAt(NOW) });
   expect(after.credentials).toEqual({ [KEY]: { disabledAt: 1 }, [PASSWORD]: { exemption: 'break-glass' } });
   expect(after.untold?.map(({ runId }) => runId)).toEqual(['three']);
@@ -84,5 +99,5 @@ it('a run that judged nobody changes nothing of what an earlier one has judged',
 
 it('a mail about other runs settles none', () => {
   const before = handedIn(untold());
-  expect(withTold(before, told({ runs: ['other'], announced: [] }))).toEqual(before);
+  expect(withTold(before, told({ runId: 'other', runs: ['other'], announced: [] }))).toEqual(before);
 });

@@ -125,6 +125,22 @@ describe('told and not acted on', () => {
     });
     expect(next.map(({ id }) => id)).toEqual(['k0', 'k3', 'k4', 'k5', 'k6', 'k7']);
   });
+  it('the accounts that wait come first, the others have what room is left', () => {
+    const { next } = given({
+      answers: [
+        planning(0, { a: 1, b: 2, c: 3, d: 4 }, { status: 'completed' }),
+        planning(1, { A: 8, B: 9 }),
+      ],
+      limits: limits({ maxDisabledPerDay: 1 }),
+      isTold: () => false,
+    });
+    expect(next.map(({ id }) => id)).toEqual(['A', 'B', 'a']);
+  });
+  it('how many wait for a mail is counted, of the accounts that may act', () => {
+    expect(given({ isTold: ({ id }) => id === 'a' }).plannedUntold).toBe(3);
+    expect(given({ answers: dryRun, isTold: () => false }).plannedUntold).toBe(2);
+    expect(given()).not.toHaveProperty('plannedUntold');
+  });
   it('under a barrier it is told all the same', () => {
     expect(given({ barrier: 'coverage' }).wouldBeDisabled).toHaveLength(4);
   });

@@ -27,8 +27,8 @@ it('every account of the plan is told, by the plan alone', () => {
   expect(told[0]).toEqual({ version: 1, runId: RUN, ...PLAN.accounts[0], ...OUT });
   expect(told.map((each) => Told.parse(JSON.parse(JSON.stringify(z.encode(Told, each)))))).toEqual(told);
   expect(toldOf(PLAN, OUT).map(toldToAccount)).toEqual([
-    { at: NOW, runs: ['earlier', RUN], announced: ['a'] },
-    { at: NOW, runs: [RUN], announced: [] },
+    { at: NOW, runId: RUN, runs: ['earlier', RUN], announced: ['a'] },
+    { at: NOW, runId: RUN, runs: [RUN], announced: [] },
   ]);
 });
 

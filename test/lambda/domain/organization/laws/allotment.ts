@@ -89,6 +89,20 @@ const OF_ONE_ALLOTMENT: readonly OfOne[] = [
     },
   },
   {
+    law: 'no account that cannot act is told ahead while one that can waits to be told',
+    holds: ({ answers }, given) => {
+      const waits = new Set(given.items.map(({ id }) => id));
+      if (given.next.every(({ accountId: account }) => waits.has(account))) return;
+      const keyOf = (each: { accountId: string; id: string }) => `${each.accountId} ${each.id}`;
+      const named = new Set([...allottedIn(given), ...[...given.wouldBeDisabled, ...given.next].map(keyOf)]);
+      expect(
+        plannedIn(answers)
+          .map(keyOf)
+          .filter((each) => !named.has(each)),
+      ).toEqual([]);
+    },
+  },
+  {
     law: 'of a pair of keys both are allotted, or neither',
     holds: ({ answers }, given) => {
       const allotted = new Set(allottedIn(given));

@@ -98,6 +98,20 @@ export const SEEDED: readonly Seeded[] = [
     }),
   },
   {
+    law: 'no account that cannot act is told ahead while one that can waits to be told',
+    what: 'what is next is next over all accounts',
+    mutation: ({ allot }) => ({
+      allot: (input) => {
+        const given = allot(input);
+        const all = allot({
+          ...input,
+          answers: input.answers.map((each) => ({ ...each, status: 'completed' })),
+        });
+        return { ...given, next: all.next };
+      },
+    }),
+  },
+  {
     law: 'of a pair of keys both are allotted, or neither',
     what: 'a key of a pair is a key like any other',
     mutation: ({ allot }) => ({
