@@ -146,13 +146,11 @@ async function entriesOf(
   handIn: HandIn,
   { records, log }: Pick<Ports, 'records' | 'log'>,
 ): Promise<readonly AnswerItem[]> {
-  let cause = 'its answer is missing';
   try {
     const entries = await handIn.entriesOf(runId);
     if (entries) return entries;
   } catch (error) {
-    cause = messageOf(error);
-    log('WARN', 'answer-unreadable', { runId, error: cause });
+    log('WARN', 'answer-unreadable', { runId, error: messageOf(error) });
   }
   // Nothing that was done may drop out of sight: the mail names the record instead.
   const lines = [`What run ${runId} did is not known here. Read its record:`, records.location(runId)];

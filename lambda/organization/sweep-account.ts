@@ -3,7 +3,6 @@ import { messageOf } from '../errors';
 import type { Clock, Log } from '../ports';
 import type { RecordStore } from '../record-store';
 import { HOUR } from '../domain/instant';
-import type { Answer } from '../domain/organization/answer';
 import type { ActItem } from '../domain/organization/act';
 import { parseOrganizationLedger } from '../domain/organization/ledger/schema';
 import { runSweep } from '../sweep/sweep';
@@ -45,7 +44,8 @@ export interface AccountFunctionOptions {
 export interface AccountAnswer {
   readonly runId: string;
   readonly accountId: string;
-  readonly status: Answer['status'] | 'already-ran';
+  /** `swept`: the answer says how far it came. */
+  readonly status: 'swept' | 'already-ran' | Refusal['status'];
 }
 
 /** After this an account is not begun any more: Tell has to come within the machine's six hours. */
@@ -115,8 +115,7 @@ export async function sweepAccount(
   );
   const counts = countsOf(report);
   log('INFO', 'account-swept', { runId: run.runId, accountId: id, phase, status, counts });
-  if (status === 'already-ran') return { runId: run.runId, accountId: id, status };
-  return { runId: run.runId, accountId: id, status: report.halts.length > 0 ? 'halted' : 'completed' };
+  return { runId: run.runId, accountId: id, status: status === 'already-ran' ? status : 'swept' };
 }
 
 /** @throws NotOpen, LedgerError, or what the store throws */

@@ -75,8 +75,9 @@ async function carryOut(run: RunContext): Promise<'already-ran' | 'done'> {
   run.alias = readAlias(ports);
   const report = await loadReport(run, session);
   const context = await evaluateAccount(run, recovered, settings, report);
-  const planned = await sparingUsedSince(run, await planActions(run, session, context), context);
-  const actions = allotted(run, planned);
+  // CloudTrail is asked about no more than what may be disabled: its calls are few, and so is the time for them.
+  const mayAct = allotted(run, await planActions(run, session, context));
+  const actions = await sparingUsedSince(run, mayAct, context);
   run.plan = actions;
   run.endedBefore = context.evaluation.judged
     .map(({ credential }) => credential)
